@@ -115,7 +115,7 @@ class Facts:
 
     def runtime_of(self, row: Row, contests: list[Contest]) -> Runtime:
         """A row of `runtime_rows.sql` as answers show it."""
-        said = [source for sources in row["milestone_source_ids"] for source in sources or []]
+        said = [source for sources in row["milestone_source_ids"] for source in sources]
         return record_of(
             Runtime,
             row

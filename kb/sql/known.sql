@@ -3,7 +3,8 @@
 
 create or replace temp table knowns as select distinct known_at, data_version from bases;
 
--- Each statement about a milestone, until AWS made the next one. A third party's statement ends none of AWS's.
+-- Each statement about a milestone, until AWS made the next one. A third party's statement ends none of AWS's. Statements,
+-- and limits below, are compared in one order of all: a partition for each takes several times as long.
 create or replace temp table statements_known as
 select
     k.known_at, m.runtime, m.milestone, m.statement, m.date, m.known_from, m.basis, m.source_ids, m.precision,
@@ -18,100 +19,120 @@ select
     ) as certain_from,
     possible_from(m.date, m.date_earliest) as possible_from,
     m.date_latest, m.basis <> 'third_party_tool' as from_aws,
-    lead(m.known_from) over spell as known_to,
-    row_number() over newest as rank
+    case when lag((k.known_at, m.runtime, m.milestone, m.basis = 'third_party_tool')) over newest_first
+            = (k.known_at, m.runtime, m.milestone, m.basis = 'third_party_tool')
+        then lag(m.known_from) over newest_first
+    end as known_to,
+    row_number() over newest_first as rank,
+    lag((k.known_at, m.runtime, m.milestone)) over newest_first is distinct from (k.known_at, m.runtime, m.milestone)
+        as newest
 from knowns k
 join runtime_milestones m
     on recorded(m.recorded_in, m.retracted_in, k.data_version) and m.known_from <= k.known_at
-window
-    spell as (
-        partition by k.known_at, m.runtime, m.milestone, m.basis <> 'third_party_tool'
-        order by m.known_from, m.recorded_in, m.basis
-    ),
-    -- The newest AWS statement decides; a third party's only where AWS has made none.
-    newest as (
-        partition by k.known_at, m.runtime, m.milestone
-        order by m.basis = 'third_party_tool', m.known_from desc, m.recorded_in desc, m.basis desc
-    );
+-- The newest AWS statement decides; a third party's only where AWS has made none.
+window newest_first as (
+    order by k.known_at, m.runtime, m.milestone, m.basis = 'third_party_tool', m.known_from desc, m.recorded_in desc,
+        m.basis desc
+);
 
-create or replace temp table milestones_known as select * from statements_known where rank = 1;
+create or replace temp table milestones_known as select * from statements_known where newest;
 
 -- What is known of each runtime: its milestones' dates and the days on which they have certainly been reached.
 create or replace temp table runtimes_known as
+with reached as (
+    select
+        known_at, runtime,
+        max(date) filter (milestone = 'preview') as preview,
+        max(date) filter (milestone = 'ga') as ga,
+        max(date) filter (milestone = 'ga_planned') as ga_planned,
+        max(date) filter (milestone = 'deprecation') as deprecation,
+        max(date) filter (milestone = 'block_create') as block_create,
+        max(date) filter (milestone = 'block_update') as block_update,
+        max(date) filter (milestone = 'block_invoke') as block_invoke,
+        max(date) filter (milestone = 'end_of_life') as end_of_life,
+        max(certain_from) filter (milestone = 'deprecation') as certainly_deprecated,
+        max(certain_from) filter (milestone = 'block_create') as create_certainly_blocked,
+        max(certain_from) filter (milestone = 'block_update') as update_certainly_blocked,
+        max(certain_from) filter (milestone = 'block_invoke') as invoke_certainly_blocked,
+        -- When the runtime may have come, and when it had.
+        min(possible_from) filter (milestone in ('preview', 'ga')) as possibly_there,
+        min(coalesce(date_latest, date)) filter (milestone in ('preview', 'ga')) as certainly_there,
+        max(coalesce(date_latest, date)) filter (milestone = 'preview') as certainly_in_preview,
+        max(coalesce(date_latest, date)) filter (milestone = 'ga') as certainly_general,
+        list(source_ids order by milestone) as milestone_source_ids
+    from milestones_known
+    group by known_at, runtime
+)
 select
     k.known_at, r.* replace (note_known(r.note, k.known_at) as note),
-    max(m.date) filter (m.milestone = 'preview') as preview,
-    max(m.date) filter (m.milestone = 'ga') as ga,
-    max(m.date) filter (m.milestone = 'ga_planned') as ga_planned,
-    max(m.date) filter (m.milestone = 'deprecation') as deprecation,
-    max(m.date) filter (m.milestone = 'block_create') as block_create,
-    max(m.date) filter (m.milestone = 'block_update') as block_update,
-    max(m.date) filter (m.milestone = 'block_invoke') as block_invoke,
-    max(m.date) filter (m.milestone = 'end_of_life') as end_of_life,
-    max(m.certain_from) filter (m.milestone = 'deprecation') as certainly_deprecated,
-    max(m.certain_from) filter (m.milestone = 'block_create') as create_certainly_blocked,
-    max(m.certain_from) filter (m.milestone = 'block_update') as update_certainly_blocked,
-    max(m.certain_from) filter (m.milestone = 'block_invoke') as invoke_certainly_blocked,
-    -- When the runtime may have come, and when it had.
-    min(m.possible_from) filter (m.milestone in ('preview', 'ga')) as possibly_there,
-    min(coalesce(m.date_latest, m.date)) filter (m.milestone in ('preview', 'ga')) as certainly_there,
-    max(coalesce(m.date_latest, m.date)) filter (m.milestone = 'preview') as certainly_in_preview,
-    max(coalesce(m.date_latest, m.date)) filter (m.milestone = 'ga') as certainly_general,
-    list(m.source_ids order by m.milestone) as milestone_source_ids
+    reached.* exclude (known_at, runtime) replace (coalesce(milestone_source_ids, []) as milestone_source_ids)
 from knowns k
 join runtimes r on recorded(r.recorded_in, r.retracted_in, k.data_version)
-left join milestones_known m on m.known_at = k.known_at and m.runtime = r.runtime
-group by all;
+left join reached on reached.known_at = k.known_at and reached.runtime = r.runtime;
 
 -- Each change point of a limit that is known, until the next one. Of several statements about one change point the
--- latest known decides.
+-- latest known decides. Only the columns that are compared go through the windows.
 create or replace temp table limit_spells as
-with latest as (
+with said as (
     select
-        k.known_at,
-        l.* replace (note_known(l.note, k.known_at) as note),
-        l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
+        k.known_at, l."limit" as limit_id, l.recorded_in, l.min, l.max, l."default", l.valid_from, l.valid_to,
+        coalesce(l.known_from, l.valid_from) as published,
         coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
         case
             when shown_later(l.valid_from, l.valid_from_latest, l.known_from, k.known_at) then date '9999-12-31'
             else coalesce(l.valid_from_latest, l.valid_from)
-        end as bracket_to
+        end as bracket_to,
+        lag((k.known_at, l."limit", l.valid_from)) over latest_first as newer
     from knowns k
     join limits l
         on recorded(l.recorded_in, l.retracted_in, k.data_version)
         and coalesce(l.known_from, l.valid_from) <= k.known_at
-    qualify row_number() over (
-        partition by k.known_at, l."limit", l.valid_from order by coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
-    ) = 1
+    window latest_first as (
+        order by k.known_at, l."limit", l.valid_from, coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
+    )
+),
+beside as (
+    select
+        * exclude (newer),
+        lag((known_at, limit_id)) over change is distinct from (known_at, limit_id) as first,
+        lead((known_at, limit_id)) over change is distinct from (known_at, limit_id) as last,
+        lag({'min': min, 'max': max, 'default': "default"}) over change as row_before,
+        lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to, 'day': valid_from})
+            over change as row_after
+    from said
+    where newer is distinct from (known_at, limit_id, valid_from)
+    window change as (order by known_at, limit_id, valid_from)
 ),
 spells as (
     select
-        * exclude (valid_to),
-        least(valid_to, lead(valid_from) over change) as valid_to,
-        least(end_known(valid_to, null, known_at), lead(valid_from) over change) as told_to,
-        row_number() over change = 1 as first,
-        lag({'min': min, 'max': max, 'default': "default"}) over change as former,
-        lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change
-            as later,
-        min is distinct from lag(min) over change as new_min,
-        max is distinct from lag(max) over change as new_max
-    from latest
-    window change as (partition by known_at, limit_id order by valid_from)
+        * exclude (valid_to, row_before, row_after),
+        case when not first then row_before end as former,
+        case when not last then row_after end as later,
+        least(valid_to, later['day']) as valid_to,
+        least(end_known(valid_to, null, known_at), later['day']) as told_to
+    from beside
 ),
 -- A minimum often outlives a maximum: each bound has days of its own.
 runs as (
     select
-        *, count(*) filter (new_min) over change as min_run, count(*) filter (new_max) over change as max_run
+        *,
+        last_value(case when first or min is distinct from former['min'] then valid_from end ignore nulls) over so_far
+            as min_since,
+        last_value(case when first or max is distinct from former['max'] then valid_from end ignore nulls) over so_far
+            as max_since,
+        first_value(
+            case when last or min is distinct from later['min'] then coalesce(valid_to, date '9999-12-31') end ignore nulls
+        ) over from_now as min_until,
+        first_value(
+            case when last or max is distinct from later['max'] then coalesce(valid_to, date '9999-12-31') end ignore nulls
+        ) over from_now as max_until
     from spells
-    window change as (partition by known_at, limit_id order by valid_from)
+    window
+        so_far as (order by known_at, limit_id, valid_from rows between unbounded preceding and current row),
+        from_now as (order by known_at, limit_id, valid_from rows between current row and unbounded following)
 )
 select
-    * exclude (new_min, new_max, min_run, max_run),
-    min(valid_from) over with_min as min_since,
-    nullif(max(coalesce(valid_to, date '9999-12-31')) over with_min, date '9999-12-31') as min_until,
-    min(valid_from) over with_max as max_since,
-    nullif(max(coalesce(valid_to, date '9999-12-31')) over with_max, date '9999-12-31') as max_until
-from runs
-window
-    with_min as (partition by known_at, limit_id, min_run),
-    with_max as (partition by known_at, limit_id, max_run);
+    l.* exclude (min, max, "default", valid_from, valid_to, recorded_in) replace (note_known(l.note, r.known_at) as note),
+    r.* exclude (last) replace (told_day(r.min_until) as min_until, told_day(r.max_until) as max_until)
+from runs r
+join limits l on l."limit" = r.limit_id and l.valid_from = r.valid_from and l.recorded_in = r.recorded_in;
