@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from kb.store import Store
 
 _ROWS_BYTES = 16 * 1024 * 1024
 _WHOLE_BYTES = 4 * 1024 * 1024
+_DAYS_AT_ONCE = 300
+"""How many days are read in one pass: of what a pass over all of them takes, 25 MB are never given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +113,18 @@ def _in_own_thread(work: Callable[[], Days]) -> Days:
 
 
 def _every_day(store: Store, days: Sequence[date]) -> Days:
-    """One pass over the store; a row is held once, however many days it stood."""
-    place = {day: number for number, day in enumerate(days, start=1)}
-    lists: Days = {}
-    for name, spells in read_lists(store, basis_of(store, date.max), days):
-        rows: list[list[RowEntry]] = [[] for _ in range(len(days) + 1)]
-        for spell in spells:
-            held = row_entry(spell.row)
-            for day in spell.days:
-                rows[place[day]].append(held)
-        lists[name] = [tuple(entries) for entries in rows]
+    """The rows of each list before the first of some days, and on each of them."""
+    basis, held = basis_of(store, date.max), dict[bytes, RowEntry]()
+    lists: defaultdict[str, list[Rows]] = defaultdict(lambda: [()])
+    for at in range(0, len(days), _DAYS_AT_ONCE):
+        some = days[at : at + _DAYS_AT_ONCE]
+        for name, spells in read_lists(store, basis, some):
+            rows: dict[date, list[RowEntry]] = {day: [] for day in some}
+            for spell in spells:
+                entry = row_entry(spell.row)
+                # A row is held once, however many days it stood.
+                entry = held.setdefault(entry.text, entry)
+                for day in spell.days:
+                    rows[day].append(entry)
+            lists[name] += map(tuple, rows.values())
     return lists

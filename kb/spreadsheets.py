@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.store.literals import quote_name
+
 # The wide signs are those of Chinese and Japanese keyboards, which programs for tables take as the plain ones.
 _FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _BEGINS_SQL = "[=+@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}-]"
@@ -48,13 +50,13 @@ def inert_select(columns: Iterable[tuple[str, str]], relation: str) -> str:
         columns: The names and types of the columns.
         relation: A table, or a query in parentheses.
     """
-    cells = ", ".join(inert_column(name) if kind == "VARCHAR" else _quoted(name) for name, kind in columns)
+    cells = ", ".join(inert_column(name) if kind == "VARCHAR" else quote_name(name) for name, kind in columns)
     return f"select {cells} from {relation}"
 
 
 def inert_column(name: str) -> str:
     """A column of texts as DuckDB computes it, under its own name."""
-    column = _quoted(name)
+    column = quote_name(name)
     number = f"regexp_matches({column}, '^[+-]') and try_cast({column} as double) is not null"
     formula = f"regexp_matches({column}, '^{_BEGINS_SQL}') and not ({number})"
     return f"case when {formula} then '''' || {column} else {column} end as {column}"
@@ -62,9 +64,5 @@ def inert_column(name: str) -> str:
 
 def restored_column(name: str) -> str:
     """A column of such a file as it was before."""
-    column = _quoted(name)
+    column = quote_name(name)
     return f"regexp_replace({column}, '^''({_BEGINS_SQL})', '\\1') as {column}"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -13,7 +13,7 @@ from kb.fleets.csv_inventories import BadLine, Header, count_lines, csv_header, 
 from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import write_lines
-from kb.store.literals import sql_literal
+from kb.store.literals import quote_name, sql_literal
 
 MOST_LINE_BYTES = 32 * 1024 * 1024
 """The longest line that is read."""
@@ -109,11 +109,6 @@ def parquet_relations(
             "r.file_row_number + 1",
             typed=True,
         )
-
-
-def quote_name(name: str) -> str:
-    """A name of a user's column as SQL."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> InventorySource:

@@ -19,7 +19,7 @@ from kb.store.digests import version_digest
 from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 from kb.store.file_sets import refuse_unfinished
 from kb.store.leftovers import prefix_for, remove_litter
-from kb.store.literals import sql_literal
+from kb.store.literals import quote_name, sql_literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +131,21 @@ def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
 
 
 def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:
-    texts = ", ".join(f"{_quote_name(column.name)}: 'varchar'" for column in table.columns)
+    texts = ", ".join(f"{quote_name(column.name)}: 'varchar'" for column in table.columns)
     cells = ", ".join(_cell_type(column) for column in table.columns)
     try:
         connection.execute(
-            f"insert into {_quote_name(table.name)} select {cells} "
+            f"insert into {quote_name(table.name)} select {cells} "
             f"from read_csv({sql_literal(str(path))}, header = true, auto_detect = false, delim = ',', "
             f"quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
         )
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         raise DataError(f"{path}: {e}: `lambda-kb data lint` names the line") from e
-    loaded = connection.execute(f"select count(*) from {_quote_name(table.name)}").fetchone()
+    loaded = connection.execute(f"select count(*) from {quote_name(table.name)}").fetchone()
     if loaded != (expected,):
         raise DataError(f"{path}: {expected} rows were read and {loaded} stored: check the quotes")
 
 
-def _quote_name(name: str) -> str:
-    # Names come from tables.sql only; some of them (limit, default) are words of SQL.
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _cell_type(column: TableColumn) -> str:
-    name = _quote_name(column.name)
+    name = quote_name(column.name)
     return f"string_split({name}, '{csv_files.LIST_SEPARATOR}')" if column.type.endswith("[]") else name

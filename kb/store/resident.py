@@ -1,4 +1,4 @@
-"""A knowledge base held in memory: whatever happens to its file afterwards, it goes on answering as before."""
+"""A knowledge base of one's own: whatever happens to its file afterwards, it goes on answering as before."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import StoreError
-from kb.store.connection import Store, as_store, open_connection
+from kb.store.connection import Store, as_store, damaged_error, open_connection
 from kb.store.file_identity import FORMAT
-from kb.store.literals import sql_literal
+from kb.store.literals import quote_name
 
 
 def load_resident(path: Path) -> tuple[Store, bytes]:
-    """A knowledge base in memory, and the bytes of the file that it came from.
+    """A knowledge base that answers from a copy which nobody else can reach, and the bytes of the file it came from.
 
     The file is read once and checked as a copy: DuckDB would serve a replaced file from its old connections, and a
-    file that is truncated while open would fail in the middle of an answer.
+    file that is truncated while open would fail in the middle of an answer. Tables that are loaded into memory instead
+    would take three times as much of it.
 
     Raises:
         StoreError: It is missing, damaged, foreign, or made for another version of the software.
     """
     try:
         image = path.read_bytes()
-        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+        # The copy has no name any more once it is open; where a file that is open cannot go, it stays until later.
+        with tempfile.TemporaryDirectory(prefix="lambda-kb-", ignore_cleanup_errors=True) as scratch:
             copy = Path(scratch) / path.name
             copy.write_bytes(image)
-            connection = _load_copy(copy)
+            connection = _open_copy(copy)
     except OSError as e:
         raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
     except StoreError as e:
@@ -39,21 +41,29 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
         raise
 
 
-def _load_copy(copy: Path) -> duckdb.DuckDBPyConnection:
-    checked, meta = open_connection(copy)
-    checked.close()
-    if meta.get("format") != str(FORMAT):
-        raise StoreError(f"{copy}: made by another version of lambda-kb: run `lambda-kb build`")
-    # Questions are small: more threads would only wait for one another.
-    connection = duckdb.connect(config={"threads": "1"})
+def _open_copy(copy: Path) -> duckdb.DuckDBPyConnection:
+    connection, meta = open_connection(copy)
     try:
-        connection.execute(f"attach {sql_literal(str(copy))} as file (read_only)")
-        connection.execute("copy from database file to memory")
-        connection.execute("detach file")
-        # What a large question took is given back to the system within seconds, not held for the next one.
+        if meta.get("format") != str(FORMAT):
+            raise StoreError(f"{copy}: made by another version of lambda-kb: run `lambda-kb build`")
+        _read_whole(connection)
+        # What a large question took is given back to the system at once, not held for the next one.
         connection.execute("set allocator_background_threads = true")
+        connection.execute("set allocator_bulk_deallocation_flush_threshold = '1MB'")
     except duckdb.Error as e:
         connection.close()
-        reason = str(e).splitlines()[0]
-        raise StoreError(f"{copy}: damaged ({reason}): remove it and run `lambda-kb build`") from e
+        raise damaged_error(copy, e) from e
+    except StoreError:
+        connection.close()
+        raise
     return connection
+
+
+def _read_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every value, so that damage shows now; indexes are never read: tables are small."""
+    connection.execute("set index_scan_max_count = 0")
+    connection.execute("set index_scan_percentage = 0")
+    tables = connection.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall()
+    for names in tables:
+        table = ".".join(map(quote_name, names))
+        connection.execute(f"select bit_xor(hash(t)) from {table} t").fetchall()
