@@ -1,4 +1,4 @@
-"""Which tests a mutant meets, and in which order: those that run its line, those of the heart and the quickest first.
+"""Which tests a mutant meets, and in which order: of those that run its line the ones named like its file first.
 
 A first run of the tests notes what each of them runs (`traced_tests.py`). Rules and what is in the knowledge base
 itself have lists of their own here, since every question runs them.
@@ -144,10 +144,7 @@ def choose_tests(items: Sequence[pytest.Item], mutant: Mutant, turn: int, traces
         else:
             # A test that is younger than the notes may run any line.
             wanted = [item for item in items if item.nodeid in ran or item.nodeid not in traces.seconds]
-        # Tests of the heart ask it alone; what others run of it is mostly one path of many.
-        return sorted(
-            wanted, key=lambda item: (not item.nodeid.startswith(TOGETHER), traces.seconds.get(item.nodeid, 0))
-        )
+        return sorted(wanted, key=lambda item: (*_distance(item.nodeid, mutant), traces.seconds.get(item.nodeid, 0)))
     if mutant.path.startswith(APART) or (len(ran) >= KEPT and mutant.path.endswith(".py")):
         return []
     rest = [item for item in items if item.nodeid.startswith(TOGETHER) and item.nodeid not in ran]
@@ -169,6 +166,21 @@ def _tests_of_rule(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> l
     else:
         chosen = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
     return _in_order(chosen, mutant)
+
+
+def _distance(test: str, mutant: Mutant) -> tuple[bool, bool]:
+    """How far a test is from a mutant: those named like its file come first.
+
+    Then come tests of the heart, which ask it alone; what others run of it is mostly one path of many.
+    """
+    named = _words_of(mutant.path).isdisjoint(_words_of(test.partition("::")[0]))
+    return named, not test.startswith(TOGETHER)
+
+
+@cache
+def _words_of(path: str) -> frozenset[str]:
+    """The words in the name of a file, each without the s of a plural."""
+    return frozenset(word.rstrip("s") for word in Path(path).stem.split("_")) - {"test"}
 
 
 def _in_order(items: Iterable[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
