@@ -8,12 +8,11 @@ from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction
 from kb.judging.rules import builtin_rules
-from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+from kb.readers.interface import FILE_START, Document, FunctionConfig, Plain, Resolved
 from kb.suggestions import known_name
 
 ARCHITECTURES = ("x86_64", "arm64")
 PACKAGE_TYPES = ("Zip", "Image")
-_NOWHERE = Position(1, 1)
 
 
 def require_sizes(**numbers: int | None) -> None:
@@ -62,8 +61,8 @@ def configuration_document(
         "PackageType": package_type,
         "ReservedConcurrentExecutions": reserved_concurrency,
     }
-    fields = {name: Resolved(value, _NOWHERE) for name, value in given.items() if value is not None}
-    return Document("query", "query", (FunctionConfig("query", _NOWHERE, fields),))
+    fields = {name: Resolved(value, FILE_START) for name, value in given.items() if value is not None}
+    return Document("query", "query", (FunctionConfig("query", FILE_START, fields),))
 
 
 def configuration_verdict(facts: Facts, document: Document, region: str | None = None) -> JudgedFunction:
@@ -80,4 +79,5 @@ def configuration_verdict(facts: Facts, document: Document, region: str | None =
     """
     runtime = document.functions[0].fields["Runtime"]
     facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
-    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis, region=region)).functions[0]
+    (judged,) = judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis, region=region)).functions
+    return judged

@@ -12,7 +12,7 @@ from kb.facts.tables import ConfigField, Practice, fields, practices
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import FUNCTION, Rule
-from kb.readers.interface import Document, FunctionConfig, Position, Resolved
+from kb.readers.interface import FILE_START, Document, FunctionConfig, Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,8 @@ def _runtimes_found(rules: Sequence[Rule], facts: Facts) -> dict[str, list[str]]
     asked = tuple(rule for rule in rules if rule.about == FUNCTION and rule.reads == ("Runtime",))
     if not asked:
         return {}
-    place = Position(1, 1)
     functions = tuple(
-        FunctionConfig(runtime.runtime, place, {"Runtime": Resolved(runtime.runtime, place)})
+        FunctionConfig(runtime.runtime, FILE_START, {"Runtime": Resolved(runtime.runtime, FILE_START)})
         for runtime in facts.runtimes()
     )
     report = judge(

@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import PurePosixPath
 
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
-from kb.readers.interface import Attachment, Field, Kind, Plain, Position, Resolved, Single
+from kb.readers.interface import FILE_START, Attachment, Field, Kind, Plain, Position, Resolved, Single
 
 MOST_CHOICES = 1024
 """Combinations of undecided values that are added up; past these sums lie between the least and the most."""
@@ -183,7 +183,7 @@ def _provisioned_totals(member: Member) -> Iterator[VariantGroup]:
     reserves = _Sums.of([member], _reserve)
     if sums is None or reserves is None:
         return
-    reserve = Resolved(reserves.amount(reserves.most), Position(1, 1))
+    reserve = Resolved(reserves.amount(reserves.most), FILE_START)
     for group in _groups_of("function", "provisioned", PROVISIONED, sums):
         variants = {
             choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})

@@ -27,6 +27,10 @@ class Position:
     """The file, where it is another than the document's own: a module or an included file."""
 
 
+FILE_START = Position(1, 1)
+"""The place of what stands nowhere of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A value that is known: a literal, or what parameters, mappings and functions of the format come to."""

@@ -43,5 +43,5 @@ days as (
     select unnest([valid_from, valid_from_earliest, valid_from_latest])
     from config_fields where field in (select field from read_fields where resource_id is null)
 )
-select distinct day from days where day > date '2014-11-13'
+select day from days where day > date '2014-11-13'
 union select date '2014-11-13';

@@ -101,6 +101,18 @@ def test_what_is_not_known_is_noted(store: Store, ask: AsOf) -> None:
         assert words in notes
 
 
+@pytest.mark.parametrize("known_first", [True, False])
+def test_what_is_asked_for_is_told_whatever_answer_comes_first(store: Store, ask: AsOf, *, known_first: bool) -> None:
+    """The value of one answer and the request of another belong to one quota."""
+    answers = [quotas(quota(CONCURRENT, 10.0)), requested(CONCURRENT, 5000.0, "PENDING")]
+    own = _account(store, ask, answers if known_first else answers[::-1])
+
+    assert own.limit("concurrent_executions") == 10.0
+    assert [note for note in own.notes if "asked for" in note] == [
+        "concurrent_executions 5,000 is asked for and not granted yet"
+    ]
+
+
 def test_settings_win_over_quotas(store: Store, ask: AsOf) -> None:
     """They are what is enforced; the difference is told."""
     own = _account(store, ask, [settings(1000), quotas(quota(CONCURRENT, 2000.0))])

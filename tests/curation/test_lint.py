@@ -109,6 +109,7 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("version_numbers", "versions", {"version": "2"}, {"recorded_on": "2014-01-01"}),
     ("versions_named", "limits", TIMEOUT, {"retracted_in": "99"}),
     ("corrections", "limits", TIMEOUT, {"retracted_in": "7"}),
+    ("corrections", "limits", {"limit": "accelerator_memory_size", "retracted_in": "11"}, {"retracted_in": "10"}),
     ("shape", "limits", TIMEOUT, {"valid_from": "2018-10"}),
     ("sealed", "limits", TIMEOUT, {"max": "899"}),
     ("sealed", "versions", {"version": "1"}, {"digest": "0" * 64}),

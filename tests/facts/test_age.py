@@ -43,6 +43,11 @@ def test_words_tell_the_age_from_the_first_day_past_the_evidence(day: date, word
     assert _on(day).release_words == words
 
 
+def test_the_age_begins_past_the_evidence() -> None:
+    """It is never below 0."""
+    assert [_on(EVIDENCE + timedelta(days)).age for days in (-400, 0, 1, 2)] == [0, 0, 1, 2]
+
+
 def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
     """And from another day where somebody says so."""
     assert _on(EVIDENCE + timedelta(45)).age_warning() is None

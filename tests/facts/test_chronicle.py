@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from kb.facts.chronicle import Chronicle, chronicle
 from kb.facts.timelines import StateSpell, timelines
 from kb.store import Store
 from tests.conftest import AsOf
+from tests.toy import toy_store
 
 DAYS = ["2014-11-13", "2018-10-09", "2019-07-05", "2021-08-16", "2022-03-24", "2023-12-20", "2026-11-23", "2031-01-01"]
 
@@ -55,6 +57,22 @@ def test_what_is_there_on_a_day_has_a_state_then(store: Store, ask: AsOf, day: s
         ("limit", {limit.limit for limit in facts.limits()}),
     ):
         assert ids == {name for name, lives in spells[kind].items() if _state_on(lives, date.fromisoformat(day))}
+
+
+@pytest.mark.parametrize(
+    ("precision", "day"), [("day", "2021-01-01"), ("month", "2021-02-01"), ("quarter", "2021-04-01")]
+)
+def test_a_state_begins_once_its_month_or_quarter_is_over(tmp_path: Path, precision: str, day: str) -> None:
+    """Of a day known only so, the last is the first on which it is certain."""
+    said = {"runtime": "r", "known_from": "2020-01-01"}
+    milestones = [
+        said | {"milestone": "ga", "date": "2020-01-01"},
+        said | {"milestone": "deprecation", "date": "2021-01-01", "precision": precision},
+    ]
+    store = toy_store(tmp_path, {"runtimes": [{"runtime": "r"}], "runtime_milestones": milestones})
+    lives = timelines(store, Basis(date.max, None, store.data_version)).spells["runtime"]["r"]
+
+    assert lives[-1] == StateSpell(date.fromisoformat(day), "deprecated")
 
 
 def _state_on(lives: list[StateSpell], day: date) -> str | None:

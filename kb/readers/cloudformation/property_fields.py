@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kb.readers.cloudformation.api_names import inner_part, shape_property
 from kb.readers.cloudformation.conditions import PendingCondition, Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, TemplateSections, Whole
-from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
+from kb.readers.interface import FILE_START, Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches
 from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_parts
@@ -26,7 +26,6 @@ _WHOLE = frozenset({
 
 NOTHING: AbstractMapping[str, bool] = MappingProxyType({})
 """No condition is assumed."""
-_NOWHERE = Position(1, 1)
 _ROOT = Scalar(None, Elsewhere(0, 0, ""))
 
 
@@ -92,8 +91,8 @@ def _existence_field(
             case = template.things.cases.by_name.get(outcome.name)
             return join_branches(outcome.name, one, other, case, unread=outcome.unread) or one
         if not isinstance(outcome, PendingCondition) and outcome is not wanted:
-            return Resolved(value=False, position=_NOWHERE)
-    return Resolved(value=True, position=_NOWHERE)
+            return Resolved(value=False, position=FILE_START)
+    return Resolved(value=True, position=FILE_START)
 
 
 def _from_globals(found: Field) -> Field:

@@ -8,7 +8,17 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position, Unjudged
+from kb.readers.interface import (
+    FILE_START,
+    Attachment,
+    Document,
+    Field,
+    Files,
+    FunctionConfig,
+    Inputs,
+    Position,
+    Unjudged,
+)
 from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
 from kb.readers.terraform.modules.document_work import DocumentWork
@@ -157,7 +167,7 @@ def _document_of(path: str, whole: _Whole) -> Document:
     """The part of a folder that stands in one file."""
     includes = {folder for caller, folder in whole.includes if same_file(caller, path)}
     near = {module_files.folder_of(path), *includes}
-    view = View(path, Position(1, 1))
+    view = View(path, FILE_START)
     warnings = {
         (view.place(position), text)
         for position, text in whole.warnings

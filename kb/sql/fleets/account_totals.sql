@@ -101,7 +101,6 @@ networks as (
 select
     as_of, account, region, total, 'account' as scope, amount, true as certain, 0 as least, parts, members, place
 from sums
-where amount > 0
 union all by name
 select as_of, account, region, total, 'account' as scope, most as amount, false as certain, amount as least, parts, members, place
 from sums

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import (
+    FILE_START,
     Attachment,
     Conditional,
     Field,
@@ -218,7 +219,7 @@ def place_of(found: Field) -> Position:
     while isinstance(found, Conditional):
         branch = found.when_true or found.when_false
         if branch is None:
-            return Position(1, 1)
+            return FILE_START
         found = branch
     return found.position
 
