@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ where c.data_type = 'DATE' and not c.internal and c.table_name in ({tables})
 order by all
 """
 
-_BESIDE_THE_FACTS = ("readings", "sources", "versions")
+_BESIDE_THE_FACTS = {"readings", "sources", "versions"}
 """Tables whose days say nothing about Lambda."""
 
 
@@ -36,8 +37,8 @@ class Periods:
         return bisect_right(self.days, basis.as_of), known, basis.data_version
 
 
-def store_periods(store: Store) -> Periods:
-    """The periods of a knowledge base.
+def store_periods(store: Store, tables: Collection[str] = ()) -> Periods:
+    """The periods of a knowledge base, or of answers that only some of its tables of facts say anything about.
 
     Every date of every fact begins one, and so does the end of a month or quarter known only as such: time is only ever
     compared with those. Nobody can ask about a day before the first evidence, so none begins there.
@@ -45,7 +46,8 @@ def store_periods(store: Store) -> Periods:
     cursor = store.cursor()
     parts = []
     # The compiled file keeps tables made from these too, with days that stand for "never".
-    facts = ", ".join(sql_literal(name) for name in contract_tables() if name not in _BESIDE_THE_FACTS)
+    wanted = tables or contract_tables().keys() - _BESIDE_THE_FACTS
+    facts = ", ".join(sql_literal(name) for name in sorted(wanted))
     for table, column, has_precision in cursor.execute(_DATES.format(tables=facts)).fetchall():
         parts.append(f'select "{column}" as day from "{table}" where "{column}" is not null')
         if has_precision:

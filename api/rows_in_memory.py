@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.answer_periods import Periods
+from api.answer_periods import Periods, store_periods
 from api.weighted_cache import Recent
 from api.worker_queue import Turns
 from kb.answers import dump_json
 from kb.facts import Basis, Facts
 from kb.facts import basis_on as basis_of
-from kb.facts.chronicle import read_lists
+from kb.facts.chronicle import read_list
 from kb.store import Store
 
 _ROWS_BYTES = 16 * 1024 * 1024
@@ -42,8 +41,31 @@ Rows = tuple[RowEntry, ...]
 Ask = Callable[[Facts], Sequence[object]]
 """A question to the facts."""
 
-Days = dict[str, list[Rows]]
-"""The rows of each list on each stretch of days."""
+_TABLES = {
+    "runtimes": ("features", "runtime_milestones", "runtimes"),
+    "limits": ("limits",),
+    "triggers": ("triggers",),
+    "features": ("features",),
+}
+"""The tables of facts that each list is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """A list on every day."""
+
+    days: tuple[date, ...]
+    """The days on which it may change, in order."""
+    rows: tuple[Rows, ...]
+    """Its rows before the first of these days, and from each of them on."""
+
+    def on(self, day: date) -> Rows:
+        """Its rows on a day."""
+        return self.rows[bisect_right(self.days, day)]
+
+
+Lists = dict[str, DayRows]
+"""The four lists by name."""
 
 
 def row_entry(row: object) -> RowEntry:
@@ -61,7 +83,7 @@ class Holdings:
         self.recent: Recent[Hashable, Rows] = Recent(_ROWS_BYTES)
         self.whole: Recent[Hashable, Rows] = Recent(_WHOLE_BYTES)
         """Lists asked without filters of rows: which of the rows above they hold."""
-        self._days: Days | None = None
+        self._lists: Lists | None = None
         self._asked: dict[Hashable, asyncio.Future[Rows]] = {}
         self._reading = asyncio.Lock()
 
@@ -69,16 +91,15 @@ class Holdings:
         """The rows of `runtimes`, `limits`, `triggers` or `features` on a day."""
         if basis.known_at is not None or basis.data_version != self.store.data_version:
             return await self.rows((name, self.periods.key(basis)), basis, ask)
-        days = self._days or await self.read()
-        return days[name][bisect_right(self.periods.days, basis.as_of)]
+        lists = self._lists or await self.read()
+        return lists[name].on(basis.as_of)
 
-    async def read(self) -> Days:
+    async def read(self) -> Lists:
         """Read every day of the four lists, once."""
         async with self._reading:
-            if self._days is None:
-                days = self.periods.days
-                self._days = await self.turns.take(lambda: _in_own_thread(lambda: _every_day(self.store, days)))
-        return self._days
+            if self._lists is None:
+                self._lists = await self.turns.take(lambda: _in_own_thread(lambda: _read_lists(self.store)))
+        return self._lists
 
     async def rows(self, key: Hashable, basis: Basis, ask: Ask) -> Rows:
         """The rows of an answer, from the store only if no question with this key was asked lately."""
@@ -106,25 +127,26 @@ def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
         facts.cursor.close()
 
 
-def _in_own_thread(work: Callable[[], Days]) -> Days:
+def _in_own_thread(work: Callable[[], Lists]) -> Lists:
     """Do some work in a thread that ends with it: what the database took for it is given back only then."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
 
 
-def _every_day(store: Store, days: Sequence[date]) -> Days:
-    """The rows of each list before the first of some days, and on each of them."""
-    basis, held = basis_of(store, date.max), dict[bytes, RowEntry]()
-    lists: defaultdict[str, list[Rows]] = defaultdict(lambda: [()])
+def _read_lists(store: Store) -> Lists:
+    return {name: _every_day(store, name, store_periods(store, tables).days) for name, tables in _TABLES.items()}
+
+
+def _every_day(store: Store, name: str, days: tuple[date, ...]) -> DayRows:
+    basis, held, rows = basis_of(store, date.max), dict[bytes, RowEntry](), list[Rows]([()])
     for at in range(0, len(days), _DAYS_AT_ONCE):
         some = days[at : at + _DAYS_AT_ONCE]
-        for name, spells in read_lists(store, basis, some):
-            rows: dict[date, list[RowEntry]] = {day: [] for day in some}
-            for spell in spells:
-                entry = row_entry(spell.row)
-                # A row is held once, however many days it stood.
-                entry = held.setdefault(entry.text, entry)
-                for day in spell.days:
-                    rows[day].append(entry)
-            lists[name] += map(tuple, rows.values())
-    return lists
+        found: dict[date, list[RowEntry]] = {day: [] for day in some}
+        for spell in read_list(store, basis, name, some):
+            entry = row_entry(spell.row)
+            # A row is held once, however many days it stood.
+            entry = held.setdefault(entry.text, entry)
+            for day in spell.days:
+                found[day].append(entry)
+        rows += map(tuple, found.values())
+    return DayRows(days, tuple(rows))

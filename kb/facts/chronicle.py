@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kb.facts.basis import Basis
 from kb.facts.days_in_force import write_bases
@@ -54,6 +54,14 @@ order by r.language, r.lineage, r.generation, r.ga, r.runtime, days
 _OTHERS = "select list(as_of order by as_of) as days, * exclude (as_of) from {} group by all order by {}, days"
 
 
+_LISTS = {
+    "limits": ('topic, "limit"', Facts.limit_of),
+    "triggers": ("trigger", Facts.trigger_of),
+    "features": ("feature, applies_to", Facts.feature_of),
+}
+"""How the rows of a list stand in order, and how they are made, but of runtimes, which have contests besides."""
+
+
 def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
     """What held on some days.
 
@@ -62,37 +70,39 @@ def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
         basis: The knowledge and the data version; its own day does not count.
         days: The days.
     """
-    found = {name: list(spells) for name, spells in read_lists(store, basis, days)}
-    return Chronicle(**found)  # type: ignore[arg-type]
+    facts = Facts(store, basis)
+    try:
+        write_bases(facts.cursor, days, basis)
+        return Chronicle(_runtime_spells(facts), *(_spells_of(facts, name) for name in _LISTS))
+    finally:
+        facts.cursor.close()
 
 
-def read_lists(
-    store: Store, basis: Basis, days: Sequence[date]
-) -> Iterator[tuple[str, Iterator[RowSpell[Runtime | Limit | Trigger | Feature]]]]:
-    """The lists of a chronicle by name, one after the other, so that nobody needs to hold all days of all at once.
+def read_list(store: Store, basis: Basis, name: str, days: Sequence[date]) -> Sequence[RowSpell[Any]]:
+    """One list of a chronicle, for who need not hold all of them at once.
 
     Args:
         store: The knowledge base.
         basis: The knowledge and the data version; its own day does not count.
+        name: The list: `runtimes`, `limits`, `triggers` or `features`.
         days: The days.
     """
     facts = Facts(store, basis)
-    write_bases(facts.cursor, days, basis)
     try:
-        rows = facts.rows(_RUNTIMES.replace("$rows", sql_text("runtime_rows.sql")))
-        yield (
-            "runtimes",
-            (
-                RowSpell(facts.runtime_of(row, [facts.contest(contest) for contest in row["contests"]]), row["days"])
-                for row in rows
-            ),
-        )
-        for name, order, row_of in (
-            ("limits", 'topic, "limit"', facts.limit_of),
-            ("triggers", "trigger", facts.trigger_of),
-            ("features", "feature, applies_to", facts.feature_of),
-        ):
-            rows = facts.rows(_OTHERS.format(f"{name}_on", order))
-            yield name, (RowSpell(row_of(row), row["days"]) for row in rows)
+        write_bases(facts.cursor, days, basis)
+        return _runtime_spells(facts) if name == "runtimes" else _spells_of(facts, name)
     finally:
         facts.cursor.close()
+
+
+def _runtime_spells(facts: Facts) -> list[RowSpell[Runtime]]:
+    rows = facts.rows(_RUNTIMES.replace("$rows", sql_text("runtime_rows.sql")))
+    return [
+        RowSpell(facts.runtime_of(row, [facts.contest(contest) for contest in row["contests"]]), row["days"])
+        for row in rows
+    ]
+
+
+def _spells_of(facts: Facts, name: str) -> list[RowSpell[Any]]:
+    order, row_of = _LISTS[name]
+    return [RowSpell(row_of(facts, row), row["days"]) for row in facts.rows(_OTHERS.format(f"{name}_on", order))]
