@@ -27,6 +27,7 @@ TRACED = (
     *TOGETHER,
     *("tests/accounts", "tests/api", "tests/cli", "tests/curation", "tests/doorways", "tests/fleets", "tests/notebook"),
     *("tests/packages", "tests/public", "tests/readers", "tests/reports", "tests/store", "tests/test_data_frames.py"),
+    "tests/test_security.py",
 )
 """The tests that see most mutants; of the others many draw, or start processes, which no fault in a fork reaches."""
 PROCESS = tuple(
@@ -82,13 +83,15 @@ class Traces:
     """The tests that read a file below `kb/sql`."""
 
     def of(self, mutant: Mutant) -> frozenset[str]:
-        """The tests that ran the line of a mutant, or anything of its function; of SQL those that read the file."""
+        """The tests that ran the line of a mutant, or anything of its function; of SQL those that read the file.
+
+        A line outside of functions runs once, when a test is the first to import it: whoever ran anything of the file.
+        """
         if mutant.path.endswith(".sql"):
             return self.sql.get(mutant.path.removeprefix("kb/sql/"), frozenset())
-        exact = self.lines.get((mutant.path, mutant.line))
-        return exact or frozenset().union(
-            *(self.lines.get((mutant.path, line), frozenset()) for line in _lines_around(mutant.path, mutant.line))
-        )
+        around = _lines_around(mutant.path, mutant.line)
+        exact = self.lines.get((mutant.path, mutant.line)) if around.start > 1 else None
+        return exact or frozenset().union(*(self.lines.get((mutant.path, line), frozenset()) for line in around))
 
 
 def ignored_tests() -> list[str]:
