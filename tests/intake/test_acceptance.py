@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from kb.answers import dump_json
+from kb.clock import today
 from kb.curation.lint import lint_tables
 from kb.curation.seals import seal_version
 from kb.facts import Facts, basis_on
@@ -57,7 +58,7 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
     assert done.code == 0, done.err
     assert f"From data version {before} to {before + 1}" in done.out
     assert "java25 block_update 2026-11-25 docs_scrape" in done.out
-    assert lint_tables(tables, TODAY) == []
+    assert lint_tables(tables, today()) == []
     data = read_curated(tables)
     reading = next(row for row in data.rows["readings"] if "java25 block_update 2026-11-25" in row["about_key"])
     assert data.version == before + 1
@@ -102,7 +103,7 @@ def test_killed_between_two_files_it_is_ended_by_the_next_one(proposals: Path, t
     again = command("accept", proposals, "--data", tables)
 
     assert (again.code, again.out) == (0, "nothing to write\n")
-    assert lint_tables(tables, TODAY) == []
+    assert lint_tables(tables, today()) == []
     assert read_curated(tables).rows["runtime_milestones"] == read_curated(whole).rows["runtime_milestones"]
     assert sorted(path.name for path in tables.iterdir()) == sorted(path.name for path in whole.iterdir())
 
