@@ -46,6 +46,9 @@ CONFIG_FIELDS = (
 REST = "Properties"
 """What stands in a report for all fields that something not read may add."""
 
+MOST_WRITTEN = 5_000
+"""Functions times days up to which a row is written for each."""
+
 SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
@@ -72,7 +75,7 @@ def judge_by_rules(
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
-    _write_days(cursor, store, question, running)
+    _write_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
@@ -136,7 +139,7 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
 
 
 def _write_days(
-    cursor: duckdb.DuckDBPyConnection, store: Store, question: CheckQuestion, rules: Sequence[Rule]
+    cursor: duckdb.DuckDBPyConnection, store: Store, question: CheckQuestion, rules: Sequence[Rule], functions: int
 ) -> None:
     basis = question.basis
     write_known(cursor, store, basis)
@@ -146,8 +149,8 @@ def _write_days(
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
     _hold_relations(cursor, rules, basis.account)
-    # A view would be bound anew by each rule; many days are not written out, since functions have many columns.
-    kept = "view" if days else "table"
+    # A view would be bound anew by each rule; many functions are not written out for each day: they have many columns.
+    kept = "table" if len(days) * functions <= MOST_WRITTEN else "view"
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
         f"create or replace temp {kept} functions as select d.as_of, f.* from read_functions f cross join days d;"

@@ -32,24 +32,8 @@ def _asked_everything(service: httpx.Client, folder: Path, *options: str) -> sub
     )
 
 
-def test_the_description_is_kept(service: httpx.Client, tmp_path: Path) -> None:
-    """Every example, and a few questions to every address: no failure of any check."""
-    done = _asked_everything(
-        service,
-        tmp_path,
-        "--phases",
-        "examples,fuzzing",
-        "--max-examples",
-        "3",
-        "--exclude-path-regex",
-        "charts|openapi",
-    )
-
-    assert done.returncode == 0, done.stdout[-5000:]
-
-
 @pytest.mark.all
-def test_the_description_is_kept_at_length(service: httpx.Client, tmp_path: Path) -> None:
+def test_the_description_is_kept(service: httpx.Client, tmp_path: Path) -> None:
     """Every boundary of every parameter, and many questions to every address."""
     done = _asked_everything(
         service, tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "30", "--workers", "1"

@@ -124,6 +124,7 @@ def test_a_broken_file_changes_nothing(database: Path, newer: Path, tmp_path: Pa
     assert [event["event"] for event in events if event["event"].startswith("reload")] == ["reload refused", "reloaded"]
 
 
+@pytest.mark.all
 def test_a_killed_service_starts_again_at_once_on_its_port(database: Path) -> None:
     """Killed under load, it leaves nothing behind that would stop the next one."""
     with serving(database) as (process, address), asking(address) as got:

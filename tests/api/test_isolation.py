@@ -38,8 +38,11 @@ def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, wait
 
 @pytest.mark.parametrize(
     ("job", "limit"),
-    [(Sleeping(), "more than 1.5 s"), (Computing(), "s of processor time"), (Greedy(), "MB of memory")],
-    ids=["wall-clock", "processor-time", "memory"],
+    [
+        pytest.param(Sleeping(), "more than 1.5 s", id="wall-clock", marks=pytest.mark.all),
+        pytest.param(Computing(), "s of processor time", id="processor-time", marks=pytest.mark.all),
+        pytest.param(Greedy(), "MB of memory", id="memory"),
+    ],
 )
 def test_a_question_that_takes_too_much_is_ended(
     database: Path, monkeypatch: pytest.MonkeyPatch, job: JudgingJob, limit: str

@@ -82,6 +82,7 @@ def test_every_request_is_a_line_of_the_log(database: Path) -> None:
     assert {"time", "level", "method", "path", "query", "status", "bytes", "ms"} <= set(events[0])
 
 
+@pytest.mark.all
 def test_the_log_can_be_kept_to_what_matters(database: Path) -> None:
     """Warnings and errors only."""
     with serving(database, "--log", "warnings") as (process, address):
@@ -92,6 +93,7 @@ def test_the_log_can_be_kept_to_what_matters(database: Path) -> None:
     assert (process.returncode, log) == (0, "")
 
 
+@pytest.mark.all
 @pytest.mark.all
 def test_nobody_waits_for_a_reader_of_the_log(database: Path) -> None:
     """A full pipe on which nobody reads stops neither answers nor the end."""
@@ -123,6 +125,7 @@ def test_too_many_questions_at_once_are_told_when_to_come_again(database: Path) 
     assert {answer.json()["type"] for answer in refused} == {"/problems/rate-limited"}
 
 
+@pytest.mark.all
 def test_what_is_under_way_is_finished(database: Path) -> None:
     """A check that is being judged is answered after SIGTERM; then the process ends with 0."""
     with serving(database) as (process, address), ThreadPoolExecutor(4) as pool:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kb.taken_data import last_taken, sealed_version
 from tests.channel.conftest import Command, timeout_limit
 
@@ -54,6 +56,7 @@ print(json.dumps(states))
 """A process that starts an update again and again, each of which kills itself at its moment."""
 
 
+@pytest.mark.all
 def test_killed_at_any_moment(kb: Command, channel: Path, planted: Path) -> None:
     """Until the last step the old release is in force, from it on the new one, and neither is ever half there."""
     command = [sys.executable, "-c", KILLER, str(channel), json.dumps([*BEFORE, *AFTER])]

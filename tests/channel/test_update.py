@@ -58,6 +58,7 @@ def test_a_redirection_is_followed(kb: Command, host: str) -> None:
     assert kb("update", "--check", "--from", f"{host}/to/%2Flatest.json/x.json").returncode == 1
 
 
+@pytest.mark.all
 def test_a_knowledge_base_named_by_the_environment_follows_at_once(
     kb: Command, channel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,7 @@ def test_an_older_channel_is_nothing_new(kb: Command, channel: Path, tmp_path: P
     assert f"the channel has only data version {shipped_version()}" in done.stdout
 
 
+@pytest.mark.all
 def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_path: Path) -> None:
     """Of two newer versions the first is taken, as it was then; the shipped one comes back by its number."""
     newest = release(tmp_path / "two", 3600, planted)
@@ -122,6 +124,7 @@ def test_an_older_version_is_cut_as_it_was(planted: Path, tmp_path: Path) -> Non
     assert everything(tmp_path / "from-newer") == everything(tmp_path / "from-shipped")
 
 
+@pytest.mark.all
 def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channel: Path, home: Path) -> None:
     """Nothing answers from a folder that is not as it was left."""
     kb("update", "--from", str(channel))
@@ -136,6 +139,7 @@ def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channe
     assert timeout_limit(kb)[1] == 2700
 
 
+@pytest.mark.all
 def test_newer_software_goes_back_to_what_it_is_shipped_with(kb: Command, channel: Path, home: Path) -> None:
     """Tables of another format than the software reads do not count."""
     kb("update", "--from", str(channel))
@@ -166,6 +170,7 @@ def test_without_a_channel_update_says_so(kb: Command, monkeypatch: pytest.Monke
     assert "LAMBDA_KB_CHANNEL" in done.stderr
 
 
+@pytest.mark.all
 def test_data_commands_keep_to_the_tables_of_the_software(kb: Command, channel: Path) -> None:
     """Whoever curates the tables in a checkout does not edit what they once took."""
     kb("update", "--from", str(channel))

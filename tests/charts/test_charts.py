@@ -80,6 +80,7 @@ def test_a_chart_says_what_was_known(ask: AsOf, name: str) -> None:
     assert "as known on 2014-11-13" in spec["title"]["subtitle"][0]
 
 
+@pytest.mark.all
 def test_every_picture_of_the_gallery_is_of_the_present_chart(
     gallery: dict[str, tuple[Drawing, Theme]], files: dict[str, bytes]
 ) -> None:

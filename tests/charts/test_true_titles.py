@@ -85,6 +85,7 @@ def said_by(ask: AsOf) -> dict[str, dict[str, Any]]:
     return {name: spoken_part(CHARTS[name](ask(TODAY)).to_dict()) for name in (*MOVABLE, "compare")}
 
 
+@pytest.mark.all
 @given(day=DAYS)
 @FEW
 def test_a_title_moved_to_a_day_counts_as_its_snapshot(ask: AsOf, said_by: dict[str, dict[str, Any]], day: str) -> None:
@@ -95,6 +96,7 @@ def test_a_title_moved_to_a_day_counts_as_its_snapshot(ask: AsOf, said_by: dict[
     assert all(any(text.startswith(wanted[name]) for text in texts(said_by[name], day=held)) for name in MOVABLE)
 
 
+@pytest.mark.all
 @given(first=DAYS, last=DAYS)
 @FEW
 def test_a_comparison_counts_as_both_snapshots_do(
@@ -123,6 +125,7 @@ def _compared(facts: Facts) -> tuple[int, int, int]:
     )
 
 
+@pytest.mark.all
 @given(day=DAYS, known=st.none() | DAYS)
 @FEW
 def test_the_limit_of_the_title_has_its_value(ask: AsOf, day: str, known: str | None) -> None:
@@ -155,6 +158,7 @@ def test_what_is_next_is_the_nearest_published_day(ask: AsOf, day: str, known: s
         assert said == "No further day is published on which anything ends"
 
 
+@pytest.mark.all
 @given(day=DAYS, known=st.none() | DAYS)
 @FEW
 def test_changes_and_moves_are_counted_as_the_lists_have_them(ask: AsOf, day: str, known: str | None) -> None:

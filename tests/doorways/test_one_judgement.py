@@ -28,6 +28,19 @@ from tests.doorways.documents import DOCUMENTS
 from tests.fleets.conftest import Audited
 
 DAY, HORIZON = "2026-11-23", 180
+IN_EVERY_RUN = (
+    "suppressed.yaml",
+    "twice.yaml",
+    "condition.yaml",
+    "sam.yaml",
+    "serverless.yml",
+    "main.tf",
+    "function.json",
+)
+EVERY = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in IN_EVERY_RUN else pytest.mark.all) for name in DOCUMENTS]
+)
+"""Each document; those of every kind run with the quick tests."""
 Answer = dict[str, Any]
 
 
@@ -80,7 +93,7 @@ def test_the_documents_say_something(answers: dict[str, Answer]) -> None:
     assert any(finding["count"] > 1 for answer in answers.values() for finding in answer["findings"])
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_the_command_line_agrees(call: Run, tmp_path: Path, answers: dict[str, Answer], name: str) -> None:
     """With `--format json`."""
     (tmp_path / name).write_text(DOCUMENTS[name])
@@ -90,7 +103,7 @@ def test_the_command_line_agrees(call: Run, tmp_path: Path, answers: dict[str, A
     assert _without_paths(json.loads(done.stdout)) == answers[name]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_python_agrees_on_files(store: Store, tmp_path: Path, answers: dict[str, Answer], name: str) -> None:
     """`kb.check`, which reads the file; `answers` are those of `kb.check_text`."""
     (tmp_path / name).write_text(DOCUMENTS[name])
@@ -99,7 +112,7 @@ def test_python_agrees_on_files(store: Store, tmp_path: Path, answers: dict[str,
     assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_the_service_agrees(service: httpx.Client, answers: dict[str, Answer], name: str) -> None:
     """At `POST /v1/check`."""
     documents = [{"name": name, "content": DOCUMENTS[name]}]
@@ -109,7 +122,7 @@ def test_the_service_agrees(service: httpx.Client, answers: dict[str, Answer], n
     assert _without_paths(answer.json()) == answers[name]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_the_magic_agrees(
     shell: InteractiveShell, database: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer], name: str
 ) -> None:
@@ -121,7 +134,7 @@ def test_the_magic_agrees(
     assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_the_widget_agrees(store: Store, name: str) -> None:
     """It shows the card of the same report."""
     shown = checker(kb.as_of(DAY, db=store), DOCUMENTS[name]).answer["html"]
@@ -129,7 +142,7 @@ def test_the_widget_agrees(store: Store, name: str) -> None:
     assert shown == kb.check_text(DOCUMENTS[name], PATH, DAY, db=store)._repr_html_()
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name: str) -> None:
     """In their shorter shape."""
     question = CheckConfig.model_validate(
@@ -149,7 +162,7 @@ def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name
     assert [one["operations"] for one in told["functions"]] == [one["operations"] for one in want["functions"]]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@EVERY
 def test_backtest_counts_the_same(store: Store, history: Path, name: str) -> None:
     """It judges the past as it stood, with the suppressions that the file held then."""
     version = backtest_file(store, builtin_rules(), history, name, date.fromisoformat(DAY)).versions[0]

@@ -137,6 +137,7 @@ def test_a_full_disk_is_said_clearly(database: Path, tmp_path: Path) -> None:
     assert list(output.parent.iterdir()) == []
 
 
+@pytest.mark.all
 def test_more_than_the_memory_allows_spills(database: Path, tmp_path: Path) -> None:
     """Rows that are all different, and 150 MB for them."""
     fleet = tmp_path / "fleet.parquet"
@@ -173,6 +174,7 @@ def test_two_audits_compared(database: Path, tmp_path: Path) -> None:
     assert (worse.returncode, same.returncode, wrong.returncode) == (1, 0, 3)
 
 
+@pytest.mark.all
 def test_an_export_is_whole_and_says_what_it_holds(database: Path, tmp_path: Path) -> None:
     """Tables, what is in force on two days, and the rules for other engines, each with its digest."""
     target = tmp_path / "kb"

@@ -76,6 +76,7 @@ def audited_once(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return folder / "functions.parquet", found
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("dialect", ["duckdb", "trino", "athena"])
 def test_exported_rules_find_what_an_audit_finds(
     exported: Path, audited_once: tuple[Path, Counter[Any]], dialect: str

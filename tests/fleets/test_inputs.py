@@ -86,9 +86,8 @@ WIDE = FUNCTION | {"Environment": {"Variables": {f"SETTING_{at:02}": "x" * 60 fo
 @pytest.mark.parametrize(
     "name",
     [
-        "page.json",
         "cells.csv",
-        *(pytest.param(name, marks=pytest.mark.all) for name in ("snapshot.json", "lines.jsonl")),
+        *(pytest.param(name, marks=pytest.mark.all) for name in ("page.json", "snapshot.json", "lines.jsonl")),
     ],
 )
 def test_functions_with_large_environments_fit_into_the_memory(audited: Audited, tmp_path: Path, name: str) -> None:

@@ -49,7 +49,8 @@ def _number(text: str | None) -> object:
 
 
 @pytest.mark.parametrize(
-    ("seed", "known_as_of"), [(1, False), pytest.param(2, False, marks=pytest.mark.all), (3, True)]
+    ("seed", "known_as_of"),
+    [(1, False), pytest.param(2, False, marks=pytest.mark.all), pytest.param(3, True, marks=pytest.mark.all)],
 )
 def test_an_audit_agrees_with_check(
     store: Store, audited: Audited, tmp_path: Path, seed: int, known_as_of: bool

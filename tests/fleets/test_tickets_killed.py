@@ -80,6 +80,7 @@ def _kill_when(process: subprocess.Popen[bytes], reached: Callable[[], bool], be
     return False
 
 
+@pytest.mark.all
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_kill_at_any_moment_leaves_whole_tickets(database: Path, tmp_path: Path) -> None:
     """The old ones or the new ones; the next run makes the new ones, and nothing is left beside them."""

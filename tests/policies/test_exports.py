@@ -154,6 +154,7 @@ def test_operations_weigh_differently(store: Store) -> None:
     assert "guard/warning.guard" in files["update"]
 
 
+@pytest.mark.all
 def test_every_example_is_judged_as_we_judge_it(store: Store) -> None:
     """The evaluator that goes into Python's engines finds in every template what `check` finds, at every bound."""
     differing = []

@@ -62,6 +62,7 @@ def _killed_before(folder: Path, step: int) -> bool:
     return done.returncode != 0
 
 
+@pytest.mark.all
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     """Until the change has its name nothing has changed; from then on it is ended by whoever changes something next."""
     states = []
