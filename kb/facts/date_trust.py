@@ -135,4 +135,4 @@ def share_interval(share: float, cases: float) -> tuple[float, float]:
     spread = 1 + _Z**2 / cases
     middle = (share + _Z**2 / (2 * cases)) / spread
     half = _Z * sqrt(share * (1 - share) / cases + _Z**2 / (4 * cases**2)) / spread
-    return round(max(0.0, middle - half), 3), round(min(1.0, middle + half), 3)
+    return round(max(0.0, middle - half), 3), round(middle + half, 3)

@@ -8,8 +8,10 @@ import pytest
 
 from kb.judging.explanations import Explanation, explain_rule, explain_rules
 from kb.judging.rules import Rule
+from kb.store import Store
 from tests.conftest import AsOf
 from tests.judging.questions import RULES
+from tests.judging.told_explanations import GOLDEN, told_explanations
 
 BY_ID = {rule.id: rule for rule in RULES}
 OF_FORMATS = frozenset({"LKB235"})
@@ -46,6 +48,11 @@ def test_every_rule_can_be_explained(explained: dict[str, Explanation], rule: Ru
     told = re.search(r"(runtimes|triggers|fields)_(on|known)\b", rule.sql)
 
     assert explanation.facts or told or (rule.id in OF_FORMATS and rule.sources)
+
+
+def test_what_a_rule_rests_on_is_told_as_it_was(store: Store) -> None:
+    """Kinds, values, days and finds; `python -m tests.judging.told_explanations` writes them anew."""
+    assert told_explanations(store).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 def test_only_rules_about_the_runtime_alone_are_tried_on_every_runtime(explained: dict[str, Explanation]) -> None:

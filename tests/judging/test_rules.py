@@ -286,3 +286,13 @@ def test_a_malformed_header_is_refused(text: str, complaint: str) -> None:
     """The message shows how a header begins."""
     with pytest.raises(RuleError, match=complaint):
         parse_rule("own.sql", text)
+
+
+@pytest.mark.parametrize("one", Severity)
+@pytest.mark.parametrize("other", Severity)
+def test_severities_compare_by_their_weight(one: Severity, other: Severity) -> None:
+    """In rising order note, warning, error; a plain word counts as the severity."""
+    first, second = (("note", "warning", "error").index(word.label) for word in (one, other))
+
+    assert (one < other, one <= other.label) == (first < second, first <= second)
+    assert (one > other, one >= other.label) == (first > second, first >= second)

@@ -50,6 +50,15 @@ def test_a_report_shows_its_findings(store: Store) -> None:
     assert repr(report).startswith("Report(create on 2026-11-23: 1 functions, ")
 
 
+@pytest.mark.parametrize(("text", "none"), [(BROKEN, False), ("Resources: {}", True)])
+def test_a_report_says_what_becomes_of_each_function(store: Store, text: str, *, none: bool) -> None:
+    """Or that there is none."""
+    shown = check_text(text, as_of=date(2026, 11, 23), db=store)._repr_html_()
+
+    assert ("No Lambda functions in it" in shown) is none
+    assert ("create until" in shown) is not none
+
+
 def test_a_report_escapes_what_the_template_says(store: Store) -> None:
     """Names come from strangers."""
     text = BROKEN.replace("F:", '"<img src=x onerror=alert(1)>":')
