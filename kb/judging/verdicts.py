@@ -173,7 +173,7 @@ def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
     _write_table(cursor, "limits_named (limit_id varchar)", _named_facts(cursor, "limit_spells", "limit_id", blocking))
     _write_table(cursor, "features_named (feature varchar)", _named_facts(cursor, "features", "feature", blocking))
     cursor.execute(sql_text("change_days.sql"))
-    return [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
+    return [day for (day,) in cursor.execute("select day from change_days order by day").fetchall()]
 
 
 def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], account: Account | None) -> None:
@@ -209,7 +209,7 @@ def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules
     looking = [rule for rule in rules if relation in rule.sql]
     if not looking:
         return []
-    known = {row[0] for row in cursor.execute(f"select distinct {key} from {source}").fetchall()}
+    known = {name for (name,) in cursor.execute(f"select distinct {key} from {source}").fetchall()}
     named: set[str] = set()
     for rule in looking:
         named |= known & set(rule.literals) or known
