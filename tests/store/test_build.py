@@ -15,7 +15,7 @@ import pytest
 
 from kb.errors import DataError, StoreError
 from kb.paths import data_folder
-from kb.store import build_store, open_store
+from kb.store import Store, build_store, open_store
 from kb.store.contract import contract_tables
 
 
@@ -45,6 +45,11 @@ def test_two_builds_hold_the_same_rows(folder: Path, tmp_path: Path) -> None:
         for table in contract_tables():
             left = connection.execute(f'from (from a."{table}" except all from b."{table}")').fetchall()
             assert left == [], table
+
+
+def test_the_file_is_small(store: Store) -> None:
+    """It is downloaded, copied into each service and kept in images."""
+    assert store.path.stat().st_size < 4_000_000
 
 
 def test_every_table_arrives_whole(store_rows: dict[str, int]) -> None:
