@@ -66,8 +66,8 @@ class KnownQuotas:
             UsageError: Two of them contradict each other.
         """
         listed = tuple(answers)
-        settings = _merged(listed, [(one.source, dict(one.settings)) for one in listed])
-        usage = _merged(listed, [(one.source, dict(one.usage)) for one in listed])
+        settings = _merged([(one.source, dict(one.settings)) for one in listed])
+        usage = _merged([(one.source, dict(one.usage)) for one in listed])
         notes = [note for one in listed for note in one.notes]
         limits = _limits_in_quotas(self._known, listed, region, notes)
         for member, limit_id in _SETTINGS.items():
@@ -90,21 +90,46 @@ class KnownQuotas:
         )
 
 
-def _merged(answers: tuple[AccountAnswer, ...], said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
+def _merged(said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
     """The members of all settings together.
 
     Raises:
         UsageError: One has two values.
     """
-    found: dict[str, float] = {}
+    found: dict[str, tuple[float, str]] = {}
     for source, members in said:
         for name, value in members.items():
-            if found.setdefault(name, value) != value:
-                sources = " and ".join(dict.fromkeys([answers[0].source, source]))
+            earlier, place = found.setdefault(name, (value, source))
+            if earlier != value:
+                sources = " and ".join(dict.fromkeys([place, source]))
                 raise UsageError(
-                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer; "
+                    f"{sources}: {name} is {spelled(earlier)} and {spelled(value)}: give the newest answer; "
                     'of several accounts write "AccountId" and "Region" beside "AccountLimit" in each'
                 )
+    return {name: value for name, (value, _) in found.items()}
+
+
+def _merged_quotas(answers: Iterable[AccountAnswer]) -> dict[str, Quota]:
+    """The quotas of all answers by code; the value of one answer and the request of another belong together.
+
+    Raises:
+        UsageError: One has two values.
+    """
+    found: dict[str, Quota] = {}
+    places: dict[str, str] = {}
+    for answer in answers:
+        for quota in answer.quotas:
+            earlier = found.setdefault(quota.code, quota)
+            value = quota.value if earlier.value is None else earlier.value
+            if quota.value is not None and quota.value != value:
+                sources = " and ".join(dict.fromkeys([places[quota.code], answer.source]))
+                values = f"{spelled(value or 0)} and {spelled(quota.value)}"
+                raise UsageError(f"{sources}: {quota.code} is {values}: give the newest answer")
+            if quota.value is not None:
+                places.setdefault(quota.code, answer.source)
+            told = quota if earlier.value is None else earlier
+            asked = earlier.requested if quota.requested is None else quota.requested
+            found[quota.code] = replace(told, requested=asked)
     return found
 
 
@@ -112,20 +137,7 @@ def _limits_in_quotas(
     known: Mapping[str, tuple[_Known, ...]], answers: tuple[AccountAnswer, ...], region: str | None, notes: list[str]
 ) -> dict[str, float]:
     """The values of the quotas that we know by the ids of our limits; what is to be said of the others joins notes."""
-    quotas: dict[str, Quota] = {}
-    for answer in answers:
-        for quota in answer.quotas:
-            earlier = quotas.get(quota.code)
-            if earlier and None not in (earlier.value, quota.value) and earlier.value != quota.value:
-                raise UsageError(
-                    f"{answer.source}: {quota.code} is {spelled(earlier.value or 0)} and {spelled(quota.value or 0)}: "
-                    "give the newest answer"
-                )
-            if earlier is None or earlier.value is None:
-                asked = quota.requested if earlier is None or quota.requested is not None else earlier.requested
-                quotas[quota.code] = replace(quota, requested=asked)
-            elif quota.requested is not None:
-                quotas[quota.code] = replace(earlier, requested=quota.requested)
+    quotas = _merged_quotas(answers)
     found: dict[str, float] = {}
     unknown = []
     for code, quota in sorted(quotas.items()):

@@ -350,9 +350,8 @@ def _function_of(
 
 def _common_value(group: VariantGroup, field: str) -> Plain:
     """The value that all variants share; None where they differ or one cannot be known."""
-    found = [variant.fields.get(field) for variant in group.variants]
-    first = found[0]
-    shared = all(value == first for value in found)
+    first, *others = (variant.fields.get(field) for variant in group.variants)
+    shared = all(value == first for value in others)
     return first.value if shared and isinstance(first, Resolved) else None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from kb.errors import UsageError
 from kb.facts.basis import basis_on
 from kb.facts.own_limits import with_account
 from kb.store import Store
-from tests.accounts.aws_answers import NUMBER, YAML, quota, quotas, requested, settings
+from tests.accounts.aws_answers import NUMBER, YAML, Json, quota, quotas, requested, settings
 from tests.conftest import AsOf
 
 CONCURRENT, STORAGE, UNKNOWN = "L-B99A9384", "L-2ACBD22F", "L-0123ABCD"
@@ -205,6 +207,34 @@ def test_a_broken_file_is_told_in_a_line(tmp_path: Path, text: str, words: str) 
 
     assert words in str(refused.value)
     assert "get-account-settings" in str(refused.value) or "broken JSON" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("says", "what"),
+    [
+        (settings, "ConcurrentExecutions is 5 and 6"),
+        (lambda number: quotas(quota(CONCURRENT, float(number))), f"{CONCURRENT} is 5 and 6"),
+    ],
+    ids=["settings", "quotas"],
+)
+def test_both_of_files_that_disagree_are_named(
+    tmp_path: Path, store: Store, says: Callable[[int], Json], what: str
+) -> None:
+    """And not another that was given, or one that says the same."""
+    answers = {
+        "other.json": quotas(quota(STORAGE, 80.0)),
+        "five.json": says(5),
+        "same.json": says(5),
+        "six.json": says(6),
+    }
+    for name, answer in answers.items():
+        (tmp_path / name).write_text(json.dumps(answer), encoding="utf-8")
+    accounts = accounts_from([tmp_path / name for name in answers])
+
+    with pytest.raises(UsageError) as refused:
+        with_account(store, basis_on(store, date(2026, 11, 23)), accounts)
+
+    assert f"--account {tmp_path / 'five.json'} and --account {tmp_path / 'six.json'}: {what}" in str(refused.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
