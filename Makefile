@@ -8,6 +8,8 @@ COSMIC_RAY := 8.7.0
 COVERAGE := 7.17.5
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
 SQL_TOOLS := trino-query-parser==0.422.7 trino-sql-validator==0.23.0
+# Tests of a file share what they build. Files of few tests often take longest, and would come last.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the machine says: thousands of commands that tests start would compile every module anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -20,12 +22,13 @@ run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8
 test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lambda-kb data lint
-	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
+	$(BIN)/mypy > $(VENV)/types.txt 2>&1 & \
+	$(BIN)/pytest -m "not all" --numprocesses auto $(BY_FILE); tests=$$?; \
+	wait $$!; types=$$?; cat $(VENV)/types.txt; exit $$((tests | types))
 
 test-all: $(VENV)/.installed-test-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python, or much time
-	$(BIN)/pytest -m all --numprocesses 2 --dist loadfile # a browser or a Java each: more would not fit everywhere
+	$(BIN)/pytest -m all --numprocesses 2 $(BY_FILE) # a browser or a Java each: more would not fit everywhere
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
 $(VENV)/scanners: constraints.txt
