@@ -164,7 +164,7 @@ def unharmed(path: str) -> Mutant:
 def load_fault(mutant: Mutant, *, alone: bool) -> None:
     """Put a fault into what this process has loaded: rules hold their text, functions their code.
 
-    SQL files are read when they are needed. A rule that is `alone` is the only one that the tests' questions judge by.
+    SQL files are read again when they are needed. A rule that is `alone` is the only one that the tests' questions judge by.
     """
     if mutant.place == "kb/rules":
         from tests.judging import questions  # noqa: PLC0415 - of the copy, which has just been loaded
@@ -173,7 +173,9 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
         object.__setattr__(rule, "sql", mutant.text)
         if alone:
             questions.ask.__kwdefaults__ = {**(questions.ask.__kwdefaults__ or {}), "rules": (rule,)}
-    elif mutant.path.endswith(".py"):
+    elif mutant.path.endswith(".sql"):
+        sys.modules["kb.paths"].sql_text.cache_clear()
+    else:
         module = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         found = dict(_codes(compile(mutant.text, mutant.path, "exec")))
         gc.unfreeze()  # What was set aside from the search for garbage is not listed.

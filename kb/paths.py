@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def shipped_folder() -> Path:
     )
 
 
+@cache
 def sql_text(name: str) -> str:
     """The text of one of our own SQL files, such as `in_force.sql`."""
     return resources.files("kb").joinpath("sql", name).read_text(encoding="utf-8")
