@@ -164,7 +164,7 @@ def unharmed(path: str) -> Mutant:
 def load_fault(mutant: Mutant, *, alone: bool) -> None:
     """Put a fault into what this process has loaded: rules hold their text, functions their code.
 
-    SQL files are read again when they are needed. A rule that is `alone` is the only one that tests' questions judge by.
+    SQL files are read again when they are needed. A rule that is `alone` is the only one that tests judge by.
     """
     if mutant.place == "kb/rules":
         from tests.judging import questions  # noqa: PLC0415 - of the copy, which has just been loaded
