@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
+
+from kb.errors import UsageError
+
+TODAY_VARIABLE = "LAMBDA_KB_TODAY"
+"""The environment variable that names the day that counts as today, for who wants an answer of that day again."""
+
+MAX_DATA_AGE = 45
+"""Days before the day asked about from which on evidence counts as old, unless somebody says otherwise."""
 
 
 def now() -> datetime:
@@ -10,10 +19,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-MAX_DATA_AGE = 45
-"""Days before the day asked about from which on evidence counts as old, unless somebody says otherwise."""
-
-
 def today() -> date:
-    """The UTC day."""
-    return now().date()
+    """The UTC day, or the one that the environment names.
+
+    Raises:
+        UsageError: What it names is no day.
+    """
+    named = os.environ.get(TODAY_VARIABLE)
+    if not named:
+        return now().date()
+    try:
+        return date.fromisoformat(named)
+    except ValueError:
+        raise UsageError(f"{TODAY_VARIABLE}: {named!r} is no day: write YYYY-MM-DD, or unset it") from None

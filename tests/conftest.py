@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 import os
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from kb.cli.main import main
+from kb.clock import TODAY_VARIABLE
 from kb.facts import Facts, basis_on
 from kb.paths import data_folder
 from kb.store import Store, build_store, open_store
@@ -44,6 +46,12 @@ def pytest_collection_finish() -> None:
 WIDTH = 80
 """The columns that the tests print at, as a terminal has them; a pipe without COLUMNS wraps nothing."""
 os.environ["COLUMNS"] = str(WIDTH)
+
+with (data_folder() / "versions.csv").open(encoding="utf-8", newline="") as versions:
+    NEWEST = max(row["recorded_on"] for row in csv.DictReader(versions))
+"""The day of the newest data."""
+# The tests are of the day of the data: what passed then passes on every later day, when the data are old.
+os.environ.setdefault(TODAY_VARIABLE, NEWEST)
 NPM = Path(sys.prefix) / "npm"
 """The folder into which `make test-all` installs what is in JavaScript."""
 

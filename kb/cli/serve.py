@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from pkgutil import resolve_name
 
+from kb.clock import today
 from kb.errors import UsageError
 from kb.paths import DB_VARIABLE
 from kb.store import open_store
@@ -39,9 +40,10 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
         0 after Ctrl-C or SIGTERM, 1 if no worker could begin.
 
     Raises:
-        UsageError: The port is taken, or the host is not one of this machine's.
+        UsageError: The port is taken, the host is not one of this machine's, or what is to count as today is no day.
         StoreError: There is no sound knowledge base.
     """
+    today()
     listener = open_socket(host, port)
     with listener, tempfile.TemporaryDirectory(prefix=prefix_for("lambda-kb-serve")) as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
