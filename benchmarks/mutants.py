@@ -43,7 +43,7 @@ from benchmarks.mutations import PLACES, ROOT, Mutant, Trial, draw_sample, load_
 
 PATIENCE = 600
 """Seconds after which the tests of a mutant count as failed: it hangs."""
-PROCESSOR_SECONDS = 60
+PROCESSOR_SECONDS = 30
 """The processor time that the tests of a mutant get in a turn."""
 
 

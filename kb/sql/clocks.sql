@@ -26,7 +26,7 @@ create or replace macro end_known(valid_to, published, known_at) as
 -- The first day on which something certainly had begun is that of our evidence, unless the row says since when its start is
 -- published. Of a start that only younger evidence shows, nothing is known but the first day on which it may have been.
 create or replace macro shown_later(day, latest, known_from, known_at) as
-    known_from is null and coalesce(certain_from(day, latest) > known_at, false);
+    known_from is null and certain_from(day, latest) > known_at;
 create or replace macro day_known(day, latest, known_from, known_at) as
     case when not shown_later(day, latest, known_from, known_at) then day end;
 create or replace macro earliest_known(day, earliest, latest, known_from, known_at) as

@@ -39,7 +39,27 @@ def _moved(runtime: str, milestone: str, to: str | None, on: str, **more: Cell) 
     ]
 
 
-RUNTIMES = ("life", "next", "image", "edge", "month", "tool", "late", "passed", "taken", "tie", "fixed", "third")
+def _between(milestone: str, earliest: str, day: str, latest: str) -> Row:
+    """A day that is known to lie between two others."""
+    known = {"date_earliest": earliest, "date_latest": latest, "precision": "bracketed"}
+    return _said("between", milestone, day, "2020-01-01", **known)
+
+
+RUNTIMES = (
+    "life",
+    "next",
+    "image",
+    "edge",
+    "month",
+    "tool",
+    "late",
+    "passed",
+    "taken",
+    "tie",
+    "fixed",
+    "third",
+    "between",
+)
 MILESTONES = [
     *_life("life"),
     _said("next", "preview", "2020-11-01", "2020-11-01"),
@@ -47,6 +67,9 @@ MILESTONES = [
     _said("image", "ga", "2020-12-15", "2020-12-15"),
     _said("edge", "ga", "2021-02-01", "2021-02-01"),
     _said("edge", "deprecation", "2021-02-10", "2021-02-01"),
+    # Known to lie between two days.
+    _between("preview", "2020-11-01", "2020-11-10", "2020-11-20"),
+    _between("ga", "2020-12-01", "2020-12-10", "2020-12-20"),
     # Known to the month or the quarter.
     _said("month", "ga", "2020-01-10", "2020-01-10"),
     _said("month", "deprecation", "2021-02-01", "2020-06-01", precision="month"),
@@ -110,6 +133,10 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Store:
         ("next", "2020-11-01", "preview"),
         ("next", "2020-11-30", "preview"),
         ("next", "2020-12-01", "supported"),
+        ("between", "2020-11-19", "not_yet_available"),
+        ("between", "2020-11-20", "preview"),
+        ("between", "2020-12-19", "preview"),
+        ("between", "2020-12-20", "supported"),
         ("month", "2021-02-28", "supported"),
         ("month", "2021-03-01", "deprecated"),
         ("month", "2021-06-30", "deprecated"),

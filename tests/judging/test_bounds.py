@@ -186,3 +186,12 @@ def test_an_unknown_runtime_is_an_error_until_our_evidence_is_stale(
     assert [(f.rule, f.severity.label) for f in report.findings] == [("LKB104", severity)]
     assert {found.value for found in report.functions[0].operations.values()} == {status}
     assert [u.field for u in report.unresolved] == (["Runtime"] if status == "unknown" else [])
+
+
+def test_the_windows_of_an_unknown_runtime_turn_to_doubt_when_our_evidence_is_stale(store: Store) -> None:
+    """On the ninety-first day past it; before, it is in no window at all."""
+    report = judge(store, document(*things(Example({"Runtime": "python9.9"}))), as_of=str(store.evidence_until))
+    (function,) = report.functions
+
+    assert function.windows == ()
+    assert {one.start for one in function.doubts} == {store.evidence_until + timedelta(days=91)}
