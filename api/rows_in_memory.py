@@ -21,8 +21,6 @@ from kb.store import Store
 
 _ROWS_BYTES = 16 * 1024 * 1024
 _WHOLE_BYTES = 4 * 1024 * 1024
-_DAYS_AT_ONCE = 300
-"""How many days are read in one pass: of what a pass over all of them takes, 25 MB are never given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +136,10 @@ def _read_lists(store: Store) -> Lists:
 
 
 def _every_day(store: Store, name: str, days: tuple[date, ...]) -> DayRows:
-    basis, held, rows = basis_of(store, date.max), dict[bytes, RowEntry](), list[Rows]([()])
-    for at in range(0, len(days), _DAYS_AT_ONCE):
-        some = days[at : at + _DAYS_AT_ONCE]
-        found: dict[date, list[RowEntry]] = {day: [] for day in some}
-        for spell in read_list(store, basis, name, some):
-            entry = row_entry(spell.row)
-            # A row is held once, however many days it stood.
-            entry = held.setdefault(entry.text, entry)
-            for day in spell.days:
-                found[day].append(entry)
-        rows += map(tuple, found.values())
-    return DayRows(days, tuple(rows))
+    rows: dict[date, list[RowEntry]] = {day: [] for day in days}
+    for spell in read_list(store, basis_of(store, date.max), name, days):
+        # A row is held once, however many days it stood.
+        entry = row_entry(spell.row)
+        for day in spell.days:
+            rows[day].append(entry)
+    return DayRows(days, ((), *map(tuple, rows.values())))

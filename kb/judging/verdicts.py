@@ -45,10 +45,8 @@ CONFIG_FIELDS = (
 
 REST = "Properties"
 """What stands in a report for all fields that something not read may add."""
-
 MOST_WRITTEN = 5_000
 """Functions times days up to which a row is written for each."""
-
 SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
