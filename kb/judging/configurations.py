@@ -77,7 +77,8 @@ def configuration_verdict(facts: Facts, document: Document, region: str | None =
         UnknownIdError: There never was such a runtime, or there is no such Region.
         OutOfCoverageError: Lambda had not come to the Region.
     """
-    runtime = document.functions[0].fields["Runtime"]
+    (function,) = document.functions
+    runtime = function.fields["Runtime"]
     facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
     (judged,) = judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis, region=region)).functions
     return judged

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import RuleError
+from kb.errors import RuleError, UsageError
 from kb.facts import Basis
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
-from kb.judging.rules import builtin_rules, documented_rules, parse_rule, rules_from
+from kb.judging.rules import all_rules, builtin_rules, documented_rules, parse_rule, rules_from
+from kb.judging.templates import rule_template
 from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
@@ -296,3 +297,19 @@ def test_severities_compare_by_their_weight(one: Severity, other: Severity) -> N
 
     assert (one < other, one <= other.label) == (first < second, first <= second)
     assert (one > other, one >= other.label) == (first > second, first >= second)
+
+
+def test_an_id_that_is_taken_is_named(tmp_path: Path) -> None:
+    """The first of several, by a rule of ours or by one of another folder."""
+    with pytest.raises(UsageError, match="the id LKB101 is taken: give your rule another"):
+        all_rules([_house(tmp_path / "ours", "LKB203", "LKB101", "HOUSE001")])
+    with pytest.raises(UsageError, match="the id HOUSE001 is taken"):
+        all_rules([_house(tmp_path / name, "HOUSE001") for name in ("one", "other")])
+
+
+def _house(folder: Path, *ids: str) -> str:
+    """A folder of rules."""
+    folder.mkdir()
+    for one in ids:
+        (folder / f"{one}.sql").write_text(rule_template().replace("HOUSE001", one), encoding="utf-8")
+    return str(folder)
