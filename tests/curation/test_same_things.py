@@ -52,16 +52,15 @@ def _starts(tables: duckdb.DuckDBPyConnection, table: str, name: str) -> tuple[d
     return found
 
 
-def _complaints_after(tables: duckdb.DuckDBPyConnection, table: str, name: str, shift: str) -> list[str]:
-    """What is complained of once all starts of a thing are moved."""
+def _complaints_after(
+    tables: duckdb.DuckDBPyConnection, table: str, rows: str, shift: str, start: str = "valid_from"
+) -> list[tuple[str, str]]:
+    """What is complained of once the starts of some rows are moved: the table and the message."""
+    moved = ", ".join(f'"{name}" = "{name}" {shift}' for name in (start, f"{start}_earliest", f"{start}_latest"))
     tables.execute("begin")
     try:
-        tables.execute(
-            f'update "{table}" set valid_from = valid_from {shift}, valid_from_earliest = valid_from_earliest {shift}, '
-            f"valid_from_latest = valid_from_latest {shift} where {KEYS[table]} = $name",
-            {"name": name},
-        )
-        return [row[2] for row in tables.execute(_check()).fetchall()]
+        tables.execute(f'update "{table}" set {moved} where {rows}')
+        return [(found, message) for found, _, message in tables.execute(_check()).fetchall()]
     finally:
         tables.execute("rollback")
 
@@ -79,10 +78,40 @@ def test_neither_of_a_pair_comes_without_the_other(
     assert tables.execute(_check()).fetchall() == []
     assert None not in (*_starts(tables, table, one), *_starts(tables, other_table, other))
 
-    later = _complaints_after(tables, table, one, "+ 4000")
-    earlier = _complaints_after(tables, table, one, "- 4000")
+    later, earlier = (
+        [message for _, message in _complaints_after(tables, table, f"{KEYS[table]} = '{one}'", shift)]
+        for shift in ("+ 4000", "- 4000")
+    )
     shared = tables.execute("select count(*) from triggers where list_contains(limits, $name)", {"name": other})
 
     told = any(message.startswith(f"{other} is there from") for message in later)
     assert told is (shared.fetchall() == [(0,)])
     assert any(message.startswith(f"{one} is there from") and f"but {other} in" in message for message in earlier)
+
+
+LATER = [
+    ("triggers", "trigger = 'amazon-sqs'", "supported_from", "amazon-sqs in triggers", {"features", "limits"}),
+    ("runtime_milestones", "runtime = 'python3.9'", "date", "python3.9 in runtimes", {"features"}),
+    ("features", "feature = 'web-functions'", "valid_from", "web-functions kind:web-functions in", {"operations"}),
+    ("features", "feature = 'microvms'", "valid_from", "microvms kind:microvm in", {"operations"}),
+]
+"""A table, the rows of a thing, the column of their starts, how it is told of, and where stands what follows it."""
+
+
+@pytest.mark.parametrize("case", LATER, ids=[case[3] for case in LATER])
+def test_nothing_precedes_what_it_belongs_to(
+    tables: duckdb.DuckDBPyConnection, case: tuple[str, str, str, str, set[str]]
+) -> None:
+    """Features and limits of a trigger or runtime, operations of an API."""
+    table, rows, start, told, others = case
+    found = _complaints_after(tables, table, f"{rows} and retracted_in is null", "+ 4000", start)
+
+    assert others <= {other for other, message in found if f"but {told}" in message}
+
+
+def test_what_was_taken_back_says_nothing(tables: duckdb.DuckDBPyConnection) -> None:
+    """In any table, whenever it began."""
+    starts = dict.fromkeys(KEYS, "valid_from") | {"triggers": "supported_from", "runtime_milestones": "date"}
+    for table, start in starts.items():
+        for shift in ("+ 4000", "- 4000"):
+            assert _complaints_after(tables, table, "retracted_in is not null", shift, start) == []

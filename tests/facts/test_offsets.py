@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import UsageError
+from kb.errors import OutOfCoverageError, UsageError
 from kb.facts import Facts, parse_clocks, parse_day
 from kb.store import Store
 from tests.toy import Cell, toy_store
@@ -141,3 +141,21 @@ def test_a_data_version_that_there_is_not_is_answered_with_those_there_are(
 
     with pytest.raises(UsageError, match=f"data-version 9: there are {words}$"):
         parse_clocks(store, TODAY, data_version=9)
+
+
+@pytest.mark.parametrize("clock", ["as_of", "known_at"])
+def test_the_first_day_can_be_asked_about_and_none_before_it(store: Store, clock: str) -> None:
+    """The day on which AWS announced Lambda, by either clock."""
+    found = parse_clocks(store, TODAY, **{clock: "2014-11-13"})
+
+    assert getattr(found, clock) == date(2014, 11, 13)
+    with pytest.raises(OutOfCoverageError, match="2014-11-13"):
+        parse_clocks(store, TODAY, **{clock: "2014-11-12"})
+
+
+def test_the_data_versions_that_there_are_can_be_asked_for(store: Store) -> None:
+    """The first and the newest, which answers where none is named."""
+    assert [parse_clocks(store, TODAY, data_version=number).data_version for number in (1, 2, None)] == [1, 2, 2]
+    for number in (0, 3):
+        with pytest.raises(UsageError, match=f"data-version {number}: there are 1 to 2"):
+            parse_clocks(store, TODAY, data_version=number)
