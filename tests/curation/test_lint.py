@@ -89,6 +89,12 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
         {"precision": "day", "valid_from_earliest": ""},
     ),
     ("starts", "limits", {"limit": "api_rate_getpolicy", "retracted_in": ""}, {"valid_from_earliest": ""}),
+    (
+        "starts",
+        "limits",
+        {"limit": "api_rate_getpolicy", "retracted_in": ""},
+        {"valid_from_earliest": "2020-08-19", "valid_from_latest": ""},
+    ),
     ("starts", "triggers", {"trigger": "amazon-sqs"}, {"precision": "observed_by"}),
     ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_earliest": "2021-09-28"}),
     ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_latest": "2021-09-30"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,11 +147,12 @@ def test_a_data_version_that_there_is_not_is_answered_with_those_there_are(
 @pytest.mark.parametrize("clock", ["as_of", "known_at"])
 def test_the_first_day_can_be_asked_about_and_none_before_it(store: Store, clock: str) -> None:
     """The day on which AWS announced Lambda, by either clock."""
-    found = parse_clocks(store, TODAY, **{clock: "2014-11-13"})
+    first: dict[str, Any] = {clock: "2014-11-13"}
+    found = parse_clocks(store, TODAY, **first)
 
     assert getattr(found, clock) == date(2014, 11, 13)
     with pytest.raises(OutOfCoverageError, match="2014-11-13"):
-        parse_clocks(store, TODAY, **{clock: "2014-11-12"})
+        parse_clocks(store, TODAY, **(first | {clock: "2014-11-12"}))
 
 
 def test_the_data_versions_that_there_are_can_be_asked_for(store: Store) -> None:
