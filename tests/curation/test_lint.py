@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kb.clock import today
 from kb.curation.lint import lint_tables, sql_checks
 from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
@@ -298,7 +299,7 @@ def test_ten_years_to_the_day_are_not_too_far(folder: Path) -> None:
 
 def test_warnings_do_not_fail(call: Run, folder: Path) -> None:
     """They are counted, and shown when they are asked for."""
-    number = str(new_version(folder, "A limit of hearsay.", datetime.now(UTC).date()))
+    number = str(new_version(folder, "A limit of hearsay.", today()))
     hearsay = {"recorded_in": number, "limit": "function_timeout_hearsay", "source_ids": "konishi-lambda-timeline"}
     edit_row(folder, "limits", TIMEOUT, hearsay, add=True)
     quiet = call("data", "lint", "--data", str(folder))

@@ -83,9 +83,11 @@ OF_ALL_TIME: dict[str, Callable[[Facts], Any]] = {
     "timelines": lambda facts: timelines(facts.store, facts.basis),
     "chronicle": lambda facts: chronicle(facts.store, facts.basis, [date(2019, 1, 1), date(2024, 1, 1)]),
     "phases": lambda facts: phases_on(facts, _moments(facts), ("python3.8", "nodejs16.x", "go1.x", "dotnet5.0")),
+    "a snapshot as notebooks show it": lambda facts: (repr(snapshot(facts)), snapshot(facts)._repr_html_()),
+    "runtimes as notebooks show them": lambda facts: [one._repr_html_() for one in facts.all_runtimes],
     "phase cells": lambda facts: phase_cells(facts, ("python3.8", "nodejs10.x", "dotnetcore3.1")),
 }
-"""What looks at many days at once, and is asked on few bases."""
+"""What looks at many days at once, or is long, and is asked on few bases."""
 FEW = (("2026-11-23", None, RELEASED), ("2026-11-23", "2021-12-31", RELEASED), ("2026-11-23", None, 6))
 
 
