@@ -11,6 +11,7 @@ import pytest
 from kb.curation.lint import lint_tables
 from kb.paths import data_folder
 from tests.curation.edited_rows import TODAY, Edit, change_row, line_of
+from tests.curation.told_complaints import GOLDEN, told_complaints
 
 EVENT, LONG = "seed-00", "t" * 150
 CASES: list[tuple[str, str, Edit, Edit, Edit]] = [
@@ -72,3 +73,8 @@ def test_a_check_complains_past_its_bound_only(tmp_path: Path, turn: int, *, com
     told = _complained(tmp_path / "data", turn)
 
     assert [case[:3] for case, found in zip(CASES, told, strict=True) if found is not complains] == []
+
+
+def test_changed_cells_are_complained_of_as_they_were() -> None:
+    """Every column of every table, each way in rows of its own; `python -m tests.curation.told_complaints` writes them."""
+    assert told_complaints().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
