@@ -76,5 +76,5 @@ def test_a_check_complains_past_its_bound_only(tmp_path: Path, turn: int, *, com
 
 
 def test_changed_cells_are_complained_of_as_they_were() -> None:
-    """Every column of every table, each way in rows of its own; `python -m tests.curation.told_complaints` writes them."""
+    """Each column of each table, each way in its own rows; `python -m tests.curation.told_complaints` writes them."""
     assert told_complaints().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,8 @@ def _told(rule: str, explanation: Explanation) -> Iterator[str]:
     yield rule
     for fact in explanation.facts:
         days = f"{fact.since or 'unknown'} to {fact.until or 'open'}"
-        yield f"  {fact.kind} {fact.id}: {fact.value}; {days}, {len(fact.sources)} sources"
+        value = textwrap.shorten(fact.value, 60, placeholder=" ...")
+        yield f"  {fact.kind} {fact.id}: {value}; {days}, {len(fact.sources)} sources"
     yield from (f"  finds: {text}" for text in explanation.finds)
 
 
