@@ -13,7 +13,7 @@ from kb.fleets.account_totals import COLUMNS, judge_accounts
 from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
-from kb.fleets.column_names import OWNER, known_columns
+from kb.fleets.column_names import OWNER, known_columns, meant_fields
 from kb.fleets.fleet_accounts import FleetAccounts
 from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
@@ -278,6 +278,7 @@ def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) ->
         missing=fit.missing,
         assumed=fit.assumed,
         ignored=tuple(sorted(columns.ignored)),
+        meant=meant_fields(sorted(columns.ignored), columns.used),
         rules_run=tuple(sorted(rule.id for rule in fit.rules)),
         rules_not_run=fit.not_run,
         phases=found.phases,

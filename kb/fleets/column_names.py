@@ -27,6 +27,9 @@ OWNER = "owner"
 RESOURCE_TYPE = "ResourceType"
 """The field by which AWS Config tells functions from other resources."""
 
+_NEARLY = 0.8
+"""How alike two names are of which one is the other misspelt, as difflib counts: one letter of five may differ."""
+
 NOT_LISTED = frozenset({"Code", "FunctionName", "Package", "Policies"})
 """Fields that say something of templates only: no inventory shows the code or the policies that a function was made
 from, and each name that one shows was accepted."""
@@ -108,6 +111,16 @@ def squeeze_name(name: str) -> str:
 @cache
 def _recognised_names() -> Mapping[str, str]:
     return ALIASES | {squeeze_name(name): name for name in known_columns()}
+
+
+def meant_fields(columns: Iterable[str], used: Collection[str]) -> dict[str, str]:
+    """The field that each column may have been meant for: one spelt nearly like it that no other column has."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only odd columns need it
+
+    names = _recognised_names()
+    free = [name for name, meant in names.items() if meant not in used]
+    close = {column: get_close_matches(squeeze_name(column), free, 1, _NEARLY) for column in columns}
+    return {column: names[found[0]] for column, found in close.items() if found}
 
 
 @dataclass(frozen=True, slots=True)

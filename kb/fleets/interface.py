@@ -123,6 +123,8 @@ class Summary:
     """Fields without a column that count as not set."""
     ignored: tuple[str, ...]
     """Columns that no rule has a use for."""
+    meant: Mapping[str, str]
+    """The fields that some of these may be misspelt of."""
     rules_run: tuple[str, ...]
     """Ids of the rules that ran."""
     rules_not_run: tuple[NotRun, ...]

@@ -8,9 +8,18 @@ from datetime import date
 
 import duckdb
 
+from kb import suggestions
 from kb.fleets.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
 from kb.fleets.cell_pieces import INTEGERS, Piece, Types, piece_at
-from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, match_columns
+from kb.fleets.column_names import (
+    NAMES,
+    RESOURCE_TYPE,
+    ColumnReport,
+    Matching,
+    filled_by,
+    match_columns,
+    meant_fields,
+)
 from kb.fleets.input_files import Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
@@ -82,7 +91,10 @@ class Staging:
                 return True
             there = ", ".join(source.columns)
             there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there or "its header"
-            self._note_damage(source, f"no column that we recognise in {there}: name columns with --map Field=column")
+            meant = [f"{name} for {column}" for column, name in meant_fields(source.columns, match_.used).items()]
+            hint = f"did you mean {', '.join(meant[: suggestions.MOST])}? Else " if meant else ""
+            what = f"no column that we recognise in {there}: {hint}name columns with --map Field=column"
+            self._note_damage(source, what)
             return True
         owner = owner_of(source.columns, self._owner_tag, self._connection.type)
         if owner.columns:

@@ -74,6 +74,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
             "missing": summary.missing,
             "assumed_unset": summary.assumed,
             "ignored": summary.ignored,
+            "meant": summary.meant,
         },
         "rules_run": summary.rules_run,
         "rules_not_run": summary.rules_not_run,
@@ -202,7 +203,8 @@ def _columns_lines(summary: Summary) -> list[str]:
     if summary.assumed:
         lines.append(f"No column, taken as not set: {', '.join(summary.assumed)}")
     if summary.ignored:
-        lines.append(f"Columns ignored: {', '.join(summary.ignored)}")
+        meant = {name: f"{name} (did you mean {field}?)" for name, field in summary.meant.items()}
+        lines.append(f"Columns ignored: {', '.join(meant.get(name, name) for name in summary.ignored)}")
     lines += _not_run_lines(summary.rules_not_run)
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tests.fleets.conftest import Audited
+from tests.fleets.small_fleets import ON, run_kb
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:api"
 FUNCTION = {
@@ -157,6 +158,19 @@ def test_columns_are_reported(audited: Audited, tmp_path: Path) -> None:
     assert "LKB203" in {rule.rule for rule in summary.rules_not_run}
     assert "CapacityProviderConfig" in summary.assumed
     assert {row["rule"] for row in findings} == {"LKB103", "LKB201"}
+
+
+def test_a_misspelt_column_is_told_with_what_was_meant(database: Path, tmp_path: Path) -> None:
+    """In the report, in JSON, and where no column is known at all; what is like no field is not guessed at."""
+    mixed, odd = tmp_path / "mixed.csv", tmp_path / "odd.csv"
+    mixed.write_text("FunctionName,Runtime,Timeuot,Runtimes,colour\na,python3.13,3,x,red\n")
+    odd.write_text("FunctionName,Runtme\na,python3.13\n")
+
+    report, as_json = run_kb(database, "audit", mixed, *ON), run_kb(database, "audit", mixed, *ON, "--format", "json")
+
+    assert "Columns ignored: Runtimes, Timeuot (did you mean Timeout?), colour\n" in report.stdout
+    assert json.loads(as_json.stdout)["columns"]["meant"] == {"Timeuot": "Timeout"}
+    assert "did you mean Runtime for Runtme? Else name columns with --map" in run_kb(database, "audit", odd, *ON).stderr
 
 
 def test_settings_that_lift_limits_are_read(audited: Audited, tmp_path: Path) -> None:
