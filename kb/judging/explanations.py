@@ -80,7 +80,8 @@ def _facts_named(rule: Rule, told: Ground) -> tuple[Fact, ...]:
         *(
             Fact("feature", f"{f.feature} {f.applies_to}", f.name, f.valid_from, f.valid_to, f.sources)
             for f in told.features
-            if f.feature in named or f"feature:{f.feature}:{f.applies_to}" in named
+            if (f.feature in named and _is_looked_at(f.applies_to, rule))
+            or f"feature:{f.feature}:{f.applies_to}" in named
         ),
         *(
             Fact("trigger", t.trigger, t.service, t.supported_from, t.supported_to, t.sources)
@@ -99,6 +100,12 @@ def _facts_named(rule: Rule, told: Ground) -> tuple[Fact, ...]:
         ),
     ]
     return tuple(found)
+
+
+def _is_looked_at(applies_to: str, rule: Rule) -> bool:
+    """Whether a rule asks for what a feature applies to: its Regions say nothing to a rule that asks for none."""
+    kind, colon, _ = applies_to.partition(":")
+    return not colon or f"{kind}:" in rule.sql
 
 
 def _words_of(vocabulary: list[str] | None, note: str | None) -> str:

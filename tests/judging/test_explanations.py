@@ -50,6 +50,15 @@ def test_every_rule_can_be_explained(explained: dict[str, Explanation], rule: Ru
     assert explanation.facts or told or (rule.id in OF_FORMATS and rule.sources)
 
 
+@pytest.mark.parametrize("kind", ["region:", "runtime:", "trigger:", "kind:"])
+def test_only_a_rule_that_asks_for_a_target_names_it(explained: dict[str, Explanation], kind: str) -> None:
+    """Of a feature that came to each Region or runtime on a day of its own."""
+    naming = {name for name, found in explained.items() if any(f" {kind}" in fact.id for fact in found.facts)}
+
+    assert naming <= {rule.id for rule in RULES if kind in rule.sql}
+    assert [fact.id for fact in explained["LKB221"].facts if fact.kind == "feature"] == ["arm64 all", "x86_64 all"]
+
+
 def test_what_a_rule_rests_on_is_told_as_it_was(store: Store) -> None:
     """Kinds, values, days and finds; `python -m tests.judging.told_explanations` writes them anew."""
     assert told_explanations(store).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
