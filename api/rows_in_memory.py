@@ -16,7 +16,7 @@ from api.worker_queue import Turns
 from kb.answers import dump_json
 from kb.facts import Basis, Facts
 from kb.facts import basis_on as basis_of
-from kb.facts.chronicle import read_list
+from kb.facts.chronicle import LIST_TABLES, read_list
 from kb.store import Store
 
 _ROWS_BYTES = 16 * 1024 * 1024
@@ -38,14 +38,6 @@ Rows = tuple[RowEntry, ...]
 
 Ask = Callable[[Facts], Sequence[object]]
 """A question to the facts."""
-
-_TABLES = {
-    "runtimes": ("features", "runtime_milestones", "runtimes"),
-    "limits": ("limits",),
-    "triggers": ("triggers",),
-    "features": ("features",),
-}
-"""The tables of facts that each list is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +124,7 @@ def _in_own_thread(work: Callable[[], Lists]) -> Lists:
 
 
 def _read_lists(store: Store) -> Lists:
-    return {name: _every_day(store, name, store_periods(store, tables).days) for name, tables in _TABLES.items()}
+    return {name: _every_day(store, name, store_periods(store, tables).days) for name, tables in LIST_TABLES.items()}
 
 
 def _every_day(store: Store, name: str, days: tuple[date, ...]) -> DayRows:

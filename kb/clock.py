@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from kb.errors import UsageError
@@ -28,7 +29,9 @@ def today() -> date:
     named = os.environ.get(TODAY_VARIABLE)
     if not named:
         return now().date()
-    try:
-        return date.fromisoformat(named)
-    except ValueError:
-        raise UsageError(f"{TODAY_VARIABLE}: {named!r} is no day: write YYYY-MM-DD, or unset it") from None
+    with suppress(ValueError):
+        day = date.fromisoformat(named)
+        # Python reads weeks and days without hyphens, too.
+        if day.isoformat() == named:
+            return day
+    raise UsageError(f"{TODAY_VARIABLE}: {named!r} is no day: write YYYY-MM-DD, or unset it")

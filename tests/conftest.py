@@ -19,7 +19,7 @@ from hypothesis import settings
 from kb.cli.main import main
 from kb.clock import TODAY_VARIABLE
 from kb.facts import Facts, basis_on
-from kb.paths import data_folder
+from kb.paths import data_folder, shipped_folder
 from kb.store import Store, build_store, open_store
 from tests.api.conftest import serving
 
@@ -47,11 +47,9 @@ WIDTH = 80
 """The columns that the tests print at, as a terminal has them; a pipe without COLUMNS wraps nothing."""
 os.environ["COLUMNS"] = str(WIDTH)
 
-with (data_folder() / "versions.csv").open(encoding="utf-8", newline="") as versions:
-    NEWEST = max(row["recorded_on"] for row in csv.DictReader(versions))
-"""The day of the newest data."""
 # The tests are of the day of the data: what passed then passes on every later day, when the data are old.
-os.environ.setdefault(TODAY_VARIABLE, NEWEST)
+VERSIONS = csv.DictReader((shipped_folder() / "versions.csv").read_text(encoding="utf-8").splitlines())
+os.environ[TODAY_VARIABLE] = max(version["recorded_on"] for version in VERSIONS)
 NPM = Path(sys.prefix) / "npm"
 """The folder into which `make test-all` installs what is in JavaScript."""
 

@@ -43,7 +43,7 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
         UsageError: The port is taken, the host is not one of this machine's, or what is to count as today is no day.
         StoreError: There is no sound knowledge base.
     """
-    today()
+    today()  # What is wrong with it is told before anything starts.
     listener = open_socket(host, port)
     with listener, tempfile.TemporaryDirectory(prefix=prefix_for("lambda-kb-serve")) as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")

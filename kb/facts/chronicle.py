@@ -60,6 +60,13 @@ _LISTS = {
     "features": ("feature, applies_to", Facts.feature_of),
 }
 """How the rows of a list stand in order, and how they are made, but of runtimes, which have contests besides."""
+LIST_TABLES = {
+    "runtimes": ("features", "runtime_milestones", "runtimes"),
+    "limits": ("limits",),
+    "triggers": ("triggers",),
+    "features": ("features",),
+}
+"""The tables of facts that each list is made of: it changes on their days only."""
 
 
 def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
@@ -73,7 +80,7 @@ def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
     facts = Facts(store, basis)
     try:
         write_bases(facts.cursor, days, basis)
-        return Chronicle(_runtime_spells(facts), *(_spells_of(facts, name) for name in _LISTS))
+        return Chronicle(runtimes=_runtime_spells(facts), **{name: _spells_of(facts, name) for name in _LISTS})
     finally:
         facts.cursor.close()
 

@@ -120,10 +120,9 @@ def _merged_quotas(answers: Iterable[AccountAnswer]) -> dict[str, Quota]:
     for answer in answers:
         for quota in answer.quotas:
             earlier = found.setdefault(quota.code, quota)
-            value = quota.value if earlier.value is None else earlier.value
-            if quota.value is not None and quota.value != value:
+            if earlier.value is not None and quota.value is not None and earlier.value != quota.value:
                 sources = " and ".join(dict.fromkeys([places[quota.code], answer.source]))
-                values = f"{spelled(value or 0)} and {spelled(quota.value)}"
+                values = f"{spelled(earlier.value)} and {spelled(quota.value)}"
                 raise UsageError(f"{sources}: {quota.code} is {values}: give the newest answer")
             if quota.value is not None:
                 places.setdefault(quota.code, answer.source)

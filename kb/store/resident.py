@@ -50,7 +50,7 @@ def _open_copy(copy: Path) -> duckdb.DuckDBPyConnection:
         # What a large question took is given back to the system at once, not held for the next one.
         connection.execute("set allocator_background_threads = true")
         connection.execute("set allocator_bulk_deallocation_flush_threshold = '1MB'")
-    except duckdb.Error as e:
+    except (duckdb.Error, UnicodeDecodeError) as e:
         connection.close()
         raise damaged_error(copy, e) from e
     except StoreError:

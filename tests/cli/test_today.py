@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kb.clock import today
+from kb.errors import UsageError
 from tests.conftest import Run
 
 
@@ -32,6 +33,15 @@ def test_else_it_is_the_day_of_the_clock(monkeypatch: pytest.MonkeyPatch, named:
     before = datetime.now(UTC).date()
 
     assert before <= today() <= datetime.now(UTC).date()
+
+
+@pytest.mark.parametrize("named", ["20261128", "2026-W48-6", "2026-11-31", "28.11.2026", " 2026-11-28"])
+def test_a_day_is_written_in_one_way(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """As every other day that somebody asks about."""
+    monkeypatch.setenv("LAMBDA_KB_TODAY", named)
+
+    with pytest.raises(UsageError, match="write YYYY-MM-DD"):
+        today()
 
 
 @pytest.mark.parametrize("command", [("runtimes",), ("check", "-"), ("serve", "--port", "0"), ("data", "lint")])

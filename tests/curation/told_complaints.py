@@ -42,7 +42,7 @@ def told_complaints() -> str:
         words = {(name, row.line): word for name, found in changed.items() for row, word in found}
         rows = {name: [row for row, _ in found] for name, found in changed.items()}
         others: Counter[tuple[str, str]] = Counter()
-        for check, table, line, message in sorted(_complaints(contract, rows), key=lambda one: (*one[:2], one[2] or 0)):
+        for check, table, line, message in sorted(_complaints(contract, rows)):
             word = words.get((table, line), "")
             # What a changed row does to the rows that name it may be said of hundreds.
             others[check, table] += not word
@@ -116,7 +116,7 @@ def _complaints(
         connection.execute(f"set variable today = {sql_literal(TODAY)}")
         for check in sql_checks():
             for table, line, message, *_ in connection.execute(check.sql).fetchall():
-                yield check.name, table, line, message
+                yield check.name, table, line or 0, message
 
 
 if __name__ == "__main__":
