@@ -20,17 +20,34 @@ Row = dict[str, Any]
 def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what is in force on the bases written before, which differ from a basis in their days only."""
     write_known(cursor, store, basis)
-    write_days(cursor)
+    write_days(cursor, store, basis)
 
 
 def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what is known whatever the day; where everything published may be used, it stands in the compiled file."""
-    if basis.known_at is not None or basis.data_version != store.data_version:
-        cursor.execute(sql_text("known.sql"))
+    if not is_kept(store, basis):
+        compute_known(cursor)
 
 
-def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write what holds on each day of the bases, after what is known."""
+def write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
+    """Write what holds on each day of the bases, after what is known; likewise."""
+    if not is_kept(store, basis):
+        compute_days(cursor)
+
+
+def is_kept(store: Store, basis: Basis) -> bool:
+    """Whether the compiled file says what is known on a basis and what holds on its days."""
+    return basis.known_at is None and basis.data_version == store.data_version
+
+
+def compute_known(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write what is known on the bases, each with a knowledge of its own."""
+    cursor.execute(sql_text("known.sql"))
+    cursor.execute(sql_text("in_force.sql"))
+
+
+def compute_days(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write how far every runtime is on each of the bases, after what is known; the views say the rest."""
     cursor.execute(sql_text("runtime_phases.sql"))
 
 

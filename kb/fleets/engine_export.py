@@ -25,6 +25,7 @@ from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import FUNCTION, Rule
 from kb.paths import sql_text
 from kb.store import Store
+from kb.store.contract import contract_tables
 from kb.store.literals import sql_literal, values_body
 
 MARK = "lambda-kb export"
@@ -111,8 +112,7 @@ def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
 def _write_tables(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], half: Path) -> list[dict[str, Any]]:
     (half / "tables").mkdir()
     (half / "in_force").mkdir()
-    named = "select table_name from duckdb_tables() where database_name = 'kb' and not internal order by table_name"
-    curated = [row[0] for row in connection.execute(named).fetchall() if row[0] != "meta"]
+    curated = sorted(contract_tables())
     files = [_write_parquet(connection, f"kb.{name}", half, f"tables/{name}.parquet") for name in curated]
     files += [
         _write_parquet(connection, name, half, f"in_force/{name}.parquet") for name in in_force(connection, rules)

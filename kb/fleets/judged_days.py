@@ -8,10 +8,11 @@ from datetime import date
 
 import duckdb
 
-from kb.facts.days_in_force import write_days, write_known
+from kb.facts import days_in_force as facts
+from kb.facts.days_in_force import compute_days, compute_known
 from kb.fleets.interface import AuditQuestion
+from kb.judging.judged_days import FURTHEST, STALE_AFTER
 from kb.judging.rules import Rule, builtin_rules
-from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.paths import sql_text
 from kb.store import Store
 from kb.store.literals import sql_literal
@@ -51,10 +52,10 @@ def write_in_force(
         "data_version from (select distinct epoch as as_of from days) order by as_of"
     )
     if question.known_as_of:
-        connection.execute(sql_text("known.sql"))
+        compute_known(connection)
+        compute_days(connection)
     else:
-        write_known(connection, store, question.basis)
-    write_days(connection)
+        facts.write_in_force(connection, store, question.basis)
     _write_coverage(connection, store.evidence_until, question)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)
@@ -108,7 +109,9 @@ def _write_days(
 def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
     """The views on what is in force that some rule joins."""
     views = connection.execute(
-        "select view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal"
+        "select distinct view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal "
+        # A table written just now hides the view of its name.
+        "and view_name not in (select table_name from duckdb_tables() where temporary)"
     ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
     return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 
-from kb.accounts import Account
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
-from kb.facts.days_in_force import fetch_rows, write_bases, write_days, write_known
+from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
+from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
@@ -30,12 +30,6 @@ from kb.readers.interface import Document, Kind, Plain, Position, Resolved, Unre
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
-STALE_AFTER = timedelta(days=90)
-"""Past our newest evidence by more than this, a runtime we do not know may simply be newer than we are."""
-
-FURTHEST = 1_000_000
-"""Days ahead past which a horizon is no different: no date that AWS publishes is so far away."""
-
 CONFIG_FIELDS = (
     *("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"),
     *("RuntimeManagementConfig", "RuntimeVersionArn"),
@@ -45,8 +39,6 @@ CONFIG_FIELDS = (
 
 REST = "Properties"
 """What stands in a report for all fields that something not read may add."""
-MOST_WRITTEN = 5_000
-"""Functions times days up to which a row is written for each."""
 SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
@@ -73,7 +65,7 @@ def judge_by_rules(
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
-    _write_days(cursor, store, question, running, len(inputs.functions))
+    write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
@@ -134,91 +126,6 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
     there |= {"region"} if question.region else set()
     there |= {"account"} if question.account else set()
     return all(name in there for name in rule.needs)
-
-
-def _write_days(
-    cursor: duckdb.DuckDBPyConnection, store: Store, question: CheckQuestion, rules: Sequence[Rule], functions: int
-) -> None:
-    basis = question.basis
-    write_known(cursor, store, basis)
-    # What nobody knows yet may come once our evidence is stale.
-    stale = store.evidence_until + STALE_AFTER + timedelta(days=1)
-    days = [*_change_days(cursor, rules), stale] if question.windows else []
-    write_bases(cursor, [basis.as_of, *days], basis)
-    write_days(cursor)
-    _hold_relations(cursor, rules, basis.account)
-    # A view would be bound anew by each rule; many functions are not written out for each day: they have many columns.
-    kept = "table" if len(days) * functions <= MOST_WRITTEN else "view"
-    cursor.execute(
-        "create or replace temp table days as select distinct as_of from bases;"
-        f"create or replace temp {kept} functions as select d.as_of, f.* from read_functions f cross join days d;"
-        f"create or replace temp {kept} fields as select d.as_of, f.* from read_fields f cross join days d;"
-    )
-    # What is attached to a function opens and closes no window, so that one day is enough.
-    attached = {relation: relation.removeprefix("read_") for relation in RELATIONS.values()}
-    cursor.execute(
-        "".join(
-            f"create or replace temp view {name} as select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
-            for relation, name in attached.items()
-            if any(name in rule.sql for rule in rules)
-        )
-    )
-
-
-def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[date]:
-    """The days on which an answer about the functions may change."""
-    blocking = [rule for rule in rules if rule.blocks]
-    _write_table(cursor, "limits_named (limit_id varchar)", _named_facts(cursor, "limit_spells", "limit_id", blocking))
-    _write_table(cursor, "features_named (feature varchar)", _named_facts(cursor, "features", "feature", blocking))
-    cursor.execute(sql_text("change_days.sql"))
-    return [day for (day,) in cursor.execute("select day from change_days order by day").fetchall()]
-
-
-def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], account: Account | None) -> None:
-    """Keep what the rules look at: each one that joins a view would work it out again."""
-    for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
-        if not any(f"{relation}_on" in rule.sql for rule in rules):
-            continue
-        named = _named_facts(cursor, source, key, rules)
-        where = f"where {key} in ({', '.join(map(sql_literal, named))})" if named else "where false"
-        own = _own_limits_sql(account) if relation == "limits" and account else f"{relation}_on"
-        # The temporary table hides the view of this name.
-        cursor.execute(f"create temp table {relation}_on as select * from {own} {where}")
-
-
-def _own_limits_sql(account: Account) -> str:
-    """`limits_on` with the account's own values. They count on every day asked about: since when, nobody says."""
-    unused = {"concurrent_executions": account.unreserved}
-    storage = account.limit("code_storage_per_region")
-    if storage is not None and account.code_used is not None:
-        unused["code_storage_per_region"] = storage - account.code_used / 1024**3
-    own = dict(account.limits)
-    names = [*own, *(name for name, left in unused.items() if left is not None and name not in own)]
-    rows = [(name, own.get(name), unused.get(name)) for name in names]
-    if not rows:
-        return "limits_on"
-    sql = sql_text("own_limits.sql")
-    return f"({sql.replace('$own', values_body(rows))})"
-
-
-def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:
-    """The facts whose ids stand in the rules; all of them if one looks at such facts but names none."""
-    relation = "limits_on" if key == "limit_id" else "features_on"
-    looking = [rule for rule in rules if relation in rule.sql]
-    if not looking:
-        return []
-    known = {name for (name,) in cursor.execute(f"select distinct {key} from {source}").fetchall()}
-    named: set[str] = set()
-    for rule in looking:
-        named |= known & set(rule.literals) or known
-    return sorted(named)
-
-
-def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable[str]) -> None:
-    cursor.execute(f"create or replace temp table {target}")
-    rows = values_body((name,) for name in names)
-    if rows:
-        cursor.execute(f"insert into {target.partition(' ')[0]} values {rows}")
 
 
 def _told_by_region(question: CheckQuestion) -> str:

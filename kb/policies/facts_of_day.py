@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import duckdb
 
 from kb.facts import Basis, Facts
+from kb.judging.judged_days import FURTHEST, STALE_AFTER
 from kb.judging.relations import relation_columns
-from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.store import Store
 from kb.store.literals import sql_literal
 

@@ -16,8 +16,9 @@ from kb.store import csv_files
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
-from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 from kb.store.file_sets import refuse_unfinished
+from kb.store.kept_facts import keep_facts
 from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.literals import quote_name, sql_literal
 
@@ -108,7 +109,7 @@ def _compile_file(
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
             _load_table(connection, folder / f"{name}.csv", table, len(rows[name]))
-        _keep_known(connection, max(int(row.cells["version"]) for row in rows["versions"]))
+        keep_facts(connection, max(int(row.cells["version"]) for row in rows["versions"]))
         connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
         for name, value in meta.items():
             connection.execute(f"insert into meta values ({sql_literal(name)}, {sql_literal(value)})")
@@ -118,19 +119,6 @@ def _compile_file(
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Keep what is known when everything published may be used, and the views: most questions begin with them."""
-    connection.execute(sql_text("clocks.sql"))
-    connection.execute(
-        "create or replace temp table bases as "
-        f"select date '2014-11-13' as as_of, date '9999-12-31' as known_at, {version} as data_version"
-    )
-    connection.execute(sql_text("known.sql"))
-    for name in KNOWN:
-        connection.execute(f"create table kept_{name} as from {name}; create view {name} as from kept_{name}")
-    connection.execute(sql_text("in_force.sql"))
 
 
 def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:

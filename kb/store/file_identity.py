@@ -14,14 +14,12 @@ if TYPE_CHECKING:
 
 MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
-FORMAT = 4
+FORMAT = 5
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
-BUILT_BY = ("tables.sql", "clocks.sql", "known.sql", "in_force.sql")
-"""Our SQL that a compiled file is made by: the tables, what is known of them, and views, all of which it keeps."""
-KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
-"""What hangs on what is known, not on a day: views, of tables that are kept under these names with `kept_` before."""
+BUILT_BY = ("tables.sql", "clocks.sql", "known.sql", "in_force.sql", "runtime_phases.sql")
+"""Our SQL that a compiled file is made by: the tables, what is known of them, and what holds on each day."""
 
 
 def source_fingerprint(folder: Path) -> str:

@@ -1,0 +1,126 @@
+"""The days that a configuration is judged on, and what is in force on each of them that the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import duckdb
+
+from kb.accounts import Account
+from kb.facts.basis import Basis
+from kb.facts.days_in_force import is_kept, write_bases, write_days, write_known
+from kb.judging.inputs import RELATIONS
+from kb.judging.question import CheckQuestion
+from kb.judging.rules import Rule
+from kb.paths import sql_text
+from kb.store import Store
+from kb.store.literals import sql_literal, values_body
+
+STALE_AFTER = timedelta(days=90)
+"""Past our newest evidence by more than this, a runtime we do not know may simply be newer than we are."""
+FURTHEST = 1_000_000
+"""Days ahead past which a horizon is no different: no date that AWS publishes is so far away."""
+MOST_WRITTEN = 5_000
+"""Functions times days up to which a row is written for each."""
+HELD = {"runtimes_on": "", "limits_on": "limit_id", "features_on": "feature"}
+"""Relations that several rules join, with the column of the ids that a rule names in its SQL where it does."""
+FactIds: TypeAlias = "dict[str, set[str]]"
+"""The ids of all limits and features, by `limits_on` and `features_on`."""
+
+
+def write_judged_days(
+    cursor: duckdb.DuckDBPyConnection, store: Store, question: CheckQuestion, rules: Sequence[Rule], functions: int
+) -> None:
+    """Write the day asked about and those on which an answer may change, what is in force then, and functions by day.
+
+    Args:
+        cursor: Where what is judged has been written.
+        store: The knowledge base.
+        question: The day, and whether windows are asked for.
+        rules: The rules that will run.
+        functions: How many functions there are.
+    """
+    basis = question.basis
+    write_known(cursor, store, basis)
+    # What nobody knows yet may come once our evidence is stale.
+    stale = store.evidence_until + STALE_AFTER + timedelta(days=1)
+    ids = _fact_ids(cursor)
+    days = [*_change_days(cursor, rules, ids), stale] if question.windows else []
+    write_bases(cursor, [basis.as_of, *days], basis)
+    write_days(cursor, store, basis)
+    _hold_relations(cursor, rules, basis, ids, written=() if is_kept(store, basis) else ("runtimes_on",))
+    # A view would be bound anew by each rule; many functions are not written out for each day: they have many columns.
+    kept = "table" if len(days) * functions <= MOST_WRITTEN else "view"
+    cursor.execute(
+        "create or replace temp table days as select distinct as_of from bases;"
+        f"create or replace temp {kept} functions as select d.as_of, f.* from read_functions f cross join days d;"
+        f"create or replace temp {kept} fields as select d.as_of, f.* from read_fields f cross join days d;"
+    )
+    # What is attached to a function opens and closes no window, so that one day is enough.
+    attached = {relation: relation.removeprefix("read_") for relation in RELATIONS.values()}
+    cursor.execute(
+        "".join(
+            f"create or replace temp view {name} as select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
+            for relation, name in attached.items()
+            if any(name in rule.sql for rule in rules)
+        )
+    )
+
+
+def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], ids: FactIds) -> list[date]:
+    """The days on which an answer about the functions may change."""
+    blocking = [rule for rule in rules if rule.blocks]
+    named = [(relation, name) for relation in ids for name in _named_facts(ids, relation, blocking)]
+    cursor.execute("create or replace temp table facts_named (relation varchar, id varchar)")
+    if named:
+        cursor.execute(f"insert into facts_named values {values_body(named)}")
+    cursor.execute(sql_text("change_days.sql"))
+    return [day for (day,) in cursor.execute("select day from change_days order by day").fetchall()]
+
+
+def _hold_relations(
+    cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], basis: Basis, ids: FactIds, written: Collection[str]
+) -> None:
+    """Keep what the rules look at, unless it is written already: each one that joins a view would work it out again."""
+    for relation, key in HELD.items():
+        if relation in written or not any(relation in rule.sql for rule in rules):
+            continue
+        named = ", ".join(map(sql_literal, _named_facts(ids, relation, rules)))
+        where = f"where {key} in ({named or 'null'})" if key else ""
+        source = _own_limits_sql(basis.account) if relation == "limits_on" and basis.account else relation
+        cursor.execute(f"create or replace temp table held_{relation} as select * from {source} {where}")
+        cursor.execute(f"create or replace temp view {relation} as from held_{relation}")
+
+
+def _own_limits_sql(account: Account) -> str:
+    """`limits_on` with the account's own values. They count on every day asked about: since when, nobody says."""
+    unused = {"concurrent_executions": account.unreserved}
+    storage = account.limit("code_storage_per_region")
+    if storage is not None and account.code_used is not None:
+        unused["code_storage_per_region"] = storage - account.code_used / 1024**3
+    own = dict(account.limits)
+    names = [*own, *(name for name, left in unused.items() if left is not None and name not in own)]
+    rows = [(name, own.get(name), unused.get(name)) for name in names]
+    if not rows:
+        return "limits_on"
+    sql = sql_text("own_limits.sql")
+    return f"({sql.replace('$own', values_body(rows))})"
+
+
+def _fact_ids(cursor: duckdb.DuckDBPyConnection) -> FactIds:
+    ids: FactIds = {"limits_on": set(), "features_on": set()}
+    listed = "select 'limits_on', \"limit\" from limits union select 'features_on', feature from features"
+    for relation, name in cursor.execute(listed).fetchall():
+        ids[relation].add(name)
+    return ids
+
+
+def _named_facts(ids: FactIds, relation: str, rules: Sequence[Rule]) -> list[str]:
+    """The facts of a relation whose ids stand in the rules; all of them if one looks there but names none."""
+    named: set[str] = set()
+    for rule in rules:
+        if relation in rule.sql:
+            named |= ids.get(relation, set()).intersection(rule.literals) or ids.get(relation, set())
+    return sorted(named)
