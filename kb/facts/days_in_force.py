@@ -11,6 +11,7 @@ import duckdb
 from kb.facts.basis import Basis
 from kb.paths import sql_text
 from kb.store import Store
+from kb.store.kept_facts import USE_COMPUTED
 from kb.store.literals import values_body
 
 Row = dict[str, Any]
@@ -41,9 +42,9 @@ def is_kept(store: Store, basis: Basis) -> bool:
 
 
 def compute_known(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write what is known on the bases, each with a knowledge of its own."""
+    """Write what is known on the bases, each with a knowledge of its own, and ask the views that work out the rest."""
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("in_force.sql"))
+    cursor.execute(USE_COMPUTED)
 
 
 def compute_days(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -1,9 +1,9 @@
 -- What is in force on the bases asked about: limits_on, triggers_on, features_on and fields_on, as views of what known.sql
--- has written. Where everything published may be used, views of the same names stand in the compiled file instead: on spells
--- of days on which nothing changes, which `build` has worked out by these.
+-- has written. They stand in a schema of their own, for who may not use everything published (`set search_path`); for all
+-- others `build` has worked out by these views what holds on every day, and views of the same names say it from there.
 
 -- Features and triggers as they are told on a day of knowledge: without what was published later.
-create or replace temp view features_told as
+create view computed.features_told as
 select
     k.known_at, k.data_version,
     f.* replace (
@@ -19,7 +19,7 @@ join features f
     on recorded(f.recorded_in, f.retracted_in, k.data_version)
     and published_from(f.known_from, f.valid_from, f.valid_from_earliest, f.precision) <= k.known_at;
 
-create or replace temp view triggers_told as
+create view computed.triggers_told as
 select
     k.known_at, k.data_version,
     t.* replace (
@@ -36,7 +36,7 @@ join triggers t
     and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
 
 -- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
-create or replace temp view features_on as
+create view computed.features_on as
 select
     b.as_of,
     f.* exclude (data_version),
@@ -57,7 +57,7 @@ join features_told f
 -- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
 -- `low` and `high` are the bounds beyond which both refuse a value. A first value that was seen only later than it may
 -- have begun is `possible` until then.
-create or replace temp view limits_on as
+create view computed.limits_on as
 with days as (
     select
         b.as_of, s.*, holds(s.valid_from, s.valid_to, b.as_of) as holding,
@@ -111,7 +111,7 @@ select
 from sides;
 
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
-create or replace temp view fields_on as
+create view computed.fields_on as
 with told as (
     select
         b.as_of, b.known_at,
@@ -133,7 +133,7 @@ select
 from told;
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
-create or replace temp view triggers_on as
+create view computed.triggers_on as
 select
     b.as_of,
     t.* exclude (data_version),
@@ -152,7 +152,7 @@ join triggers_told t
     and (t.supported_to is null or b.as_of < t.supported_to);
 
 -- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
-create or replace temp view features_known as
+create view computed.features_known as
 select
     known_at, feature, applies_to, min(possible_from(valid_from, valid_from_earliest)) as begins,
     arg_min(
@@ -161,7 +161,7 @@ select
 from features_told
 group by all;
 
-create or replace temp view triggers_known as
+create view computed.triggers_known as
 select
     * exclude (data_version), possible_from(supported_from, supported_from_earliest) as begins,
     start_told(supported_from, supported_from_earliest, supported_from_latest) as told
@@ -169,7 +169,7 @@ from triggers_told;
 
 -- The days on which something else may hold of a fact. A statement that replaced a date already passed ends the days on
 -- which that date is contested, and a month or quarter known only as such ends on a day of its own.
-create or replace temp view turning_days as
+create view computed.turning_days as
 with days as (
     select
         'runtimes_on' as relation, runtime as id, null as runtime,

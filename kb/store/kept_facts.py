@@ -25,20 +25,27 @@ IN_FORCE = {
     "fields_on": ("config_fields",),
 }
 """What hangs on the day, and the tables in which all the days stand from which something else may hold."""
+COMPUTED = "computed"
+"""The schema of the views that work out what is in force."""
+USE_COMPUTED = f"set search_path = '{COMPUTED},main'"
+"""Makes a connection ask those views, not what is kept."""
 _DATE_IN_STRUCT = re.compile(r'[(,] ?"?(\w+)"? DATE\b')
 
 
 def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     """Keep what is known of a data version as tables, and what holds on a day as spells of days.
 
-    Each is a view of a table `kept_...`, so that the temporary tables and views of who knows less hide it.
+    Each is a view of a table `kept_...`, so that the temporary tables of who knows less hide it.
     """
     connection.execute(sql_text("clocks.sql"))
     _write_bases(connection, version, "select date '2014-11-13'")
     connection.execute(sql_text("known.sql"))
+    connection.execute(f"create schema {COMPUTED}")
     connection.execute(sql_text("in_force.sql"))
+    connection.execute(USE_COMPUTED)
     for name in KNOWN:
-        connection.execute(f"create table kept_{name} as from {name}; create view {name} as from kept_{name}")
+        connection.execute(f"create table main.kept_{name} as from {name}")
+        connection.execute(f"create view main.{name} as from kept_{name}")
     for name, sources in IN_FORCE.items():
         days = " union ".join(
             f"select unnest([{', '.join(_dates_of(connection, source))}]) from {source}" for source in sources
@@ -46,6 +53,7 @@ def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         _write_bases(connection, version, f"select date '0001-01-01' union {days}")
         connection.execute(sql_text("runtime_phases.sql"))
         _keep_spells(connection, name)
+    connection.execute("reset search_path")
 
 
 def _write_bases(connection: duckdb.DuckDBPyConnection, version: int, days: str) -> None:
@@ -70,7 +78,7 @@ def _keep_spells(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     described = connection.execute(f"describe {name}").fetchall()
     columns = ", ".join(f"r.{quote_name(column)}" for column, *_ in described if column != "as_of")
     connection.execute(f"""
-        create table kept_{name} as
+        create table main.kept_{name} as
         with steps as (
             select as_of, row_number() over (order by as_of) as number,
                 coalesce(lead(as_of) over (order by as_of), date 'infinity') as until
@@ -85,7 +93,7 @@ def _keep_spells(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         )
         select min(as_of) as held_from, max(until) as held_to, {columns} from held group by stretch, {columns}
         order by {columns}, held_from;
-        create view {name} as
+        create view main.{name} as
         select b.as_of, k.* exclude (held_from, held_to)
         from bases b join kept_{name} k on k.held_from <= b.as_of and b.as_of < k.held_to
     """)
