@@ -7,7 +7,6 @@ from datetime import date
 
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.paths import sql_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,6 @@ def slips(facts: Facts, milestone: str | None = None) -> tuple[Slip, ...]:
     """
     return tuple(
         record_of(Slip, row, sources=facts.urls(sorted(row["source_ids"])))
-        for row in facts.rows(sql_text("slips.sql"))
+        for row in facts.rows("from slips_known order by days desc, moves desc, runtime, milestone")
         if milestone is None or row["milestone"] == milestone
     )

@@ -20,32 +20,18 @@ def sources_of_facts(
     wanted = sorted(facts)
     if not wanted:
         return {}
-    on = f"as_of = {sql_literal(as_of)}"
     listed = ", ".join(sql_literal(fact) for fact in wanted)
-    parts = {
-        # Of a milestone, where its date stands; of a runtime as a whole, where any of its dates does.
-        "runtime": "select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known "
-        "union all select 'runtime:' || runtime || ':' || milestone, source_ids from milestones_known",
-        "limit": f"select 'limit:' || limit_id as fact, source_ids as ids from limits_on where {on}",
-        # A feature that came later has its sources, too.
-        "feature": "select 'feature:' || feature || ':' || applies_to as fact, source_ids as ids from features",
-        "trigger": "select 'trigger:' || trigger as fact, source_ids as ids from triggers",
-        "field": f"select 'field:' || field as fact, source_ids as ids from fields_on where {on}",
-        "practice": "select 'practice:' || practice as fact, source_ids as ids from practices",
-    }
-    kinds = {fact.partition(":")[0] for fact in wanted}
-    known = " union all ".join(part for kind, part in parts.items() if kind in kinds)
-    if not known:
-        return {}
-    rows = fetch_rows(
-        cursor,
-        f"""
-        with facts as ({known}),
-        named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))
-        select distinct fact, url from named join sources s using (source_id)
-        where recorded(s.recorded_in, s.retracted_in, (select max(data_version) from bases)) order by fact, url
-        """,
-    )
+    parts = [f"select fact, url from cited_known where fact in ({listed})"]
+    # Of a limit or a field it counts where its value of the day stands.
+    for kind, relation, key in (("limit", "limits_on", "limit_id"), ("field", "fields_on", "field")):
+        names = ", ".join(sql_literal(fact.removeprefix(f"{kind}:")) for fact in wanted if fact.startswith(f"{kind}:"))
+        if names:
+            parts.append(
+                f"select '{kind}:' || o.{key}, s.url from {relation} o join sources s on s.source_id in o.source_ids "
+                f"where o.as_of = {sql_literal(as_of)} and o.{key} in ({names}) "
+                "and recorded(s.recorded_in, s.retracted_in, (select max(data_version) from bases))"
+            )
+    rows = fetch_rows(cursor, f"{' union '.join(parts)} order by fact, url")
     found: dict[str, list[str]] = {}
     for row in rows:
         found.setdefault(row["fact"], []).append(row["url"])
@@ -83,5 +69,4 @@ def moves_told(
 
 def date_notes_sql(evidence_until: date) -> str:
     """The query of what is told of each date of each runtime, on each day asked about."""
-    notes = sql_text("date_notes.sql").replace("$evidence", sql_literal(evidence_until))
-    return notes.replace("$slips", sql_text("slips.sql"))
+    return sql_text("date_notes.sql").replace("$evidence", sql_literal(evidence_until))

@@ -11,6 +11,6 @@ select
         end
     ) || ')' as words
 from bases b
-join ($slips) m on m.known_at = b.known_at
+join slips_known m on m.known_at = b.known_at
 group by b.as_of, m.runtime, m.last_date
 having words <> ' ()'

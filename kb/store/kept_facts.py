@@ -12,7 +12,15 @@ from kb.store.literals import quote_name, sql_literal
 
 KNOWN = (
     *("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells"),
-    *("features_told", "triggers_told", "features_known", "triggers_known", "turning_days"),
+    *(
+        "features_told",
+        "triggers_told",
+        "features_known",
+        "triggers_known",
+        "turning_days",
+        "slips_known",
+        "cited_known",
+    ),
 )
 """What hangs on what is known, not on a day."""
 _RUNTIME_DAYS = ("statements_known", "milestones_known", "runtimes_known")

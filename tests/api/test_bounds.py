@@ -76,6 +76,7 @@ def test_a_head_past_32_kb_is_refused(service: httpx.Client, end: bytes) -> None
             assert status(connection) == expected
 
 
+@pytest.mark.all
 def test_silent_connections_make_room(database: Path) -> None:
     """More of them than one address may hold: the state of the service and everything else is answered all the same."""
     with serving(database, "--connections", "20") as (_, address), httpx.Client(base_url=address, timeout=60) as client:

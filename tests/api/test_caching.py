@@ -152,6 +152,7 @@ def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> No
         assert early.events() == late.events()
 
 
+@pytest.mark.all
 def test_lists_that_are_kept_for_a_period_hold_on_all_its_days(store: Store) -> None:
     """A list asked without filters is picked from the rows once for all days of a period: the last day agrees."""
     days = store_periods(store).days

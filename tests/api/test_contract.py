@@ -63,6 +63,7 @@ def test_the_examples_are_what_the_schemas_say(service: httpx.Client) -> None:
                 assert list(Draft202012Validator(schema).iter_errors(content["example"])) == [], path
 
 
+@pytest.mark.all
 def test_a_client_that_knows_only_the_description_can_ask_everything(service: httpx.Client) -> None:
     """The examples of the parameters of an operation, put together, are a question that is answered."""
     for path, operations in service.get("/openapi.json").json()["paths"].items():

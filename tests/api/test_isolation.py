@@ -132,6 +132,7 @@ def test_one_question_too_many_is_refused_at_once(database: Path) -> None:
     at_desk(work, waiting=1)
 
 
+@pytest.mark.all
 def test_a_question_whose_turn_never_comes_is_told_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It waits for a while, not for ever."""
     monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 5)

@@ -129,6 +129,7 @@ def test_a_page_is_answered_from_memory_the_second_time(service: httpx.Client) -
     assert "immutable" in first.headers["cache-control"]
 
 
+@pytest.mark.all
 def test_every_link_of_a_page_leads_somewhere(service: httpx.Client) -> None:
     """Of the start page, of a runtime's and of a day long ago; each address once, with the clocks of one of them."""
     found: set[str] = set()

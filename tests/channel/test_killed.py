@@ -69,6 +69,7 @@ def test_killed_at_any_moment(kb: Command, channel: Path, planted: Path) -> None
     assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 
+@pytest.mark.all
 def test_what_a_killed_update_left_is_swept_up(kb: Command, channel: Path, home: Path) -> None:
     """By the next one that takes something."""
     command = [sys.executable, "-c", KILLER, str(channel), json.dumps(BEFORE[-1:])]

@@ -16,7 +16,7 @@ from kb.store import Store
 from tests.conftest import AsOf
 from tests.notebooks.publish import GALLERY, drawings, mark
 
-DAYS = (*(pytest.param(day, marks=pytest.mark.all) for day in ("2014-11-13", "2024-02-29")), "9999-12-31")
+DAYS = ("2014-11-13", "2024-02-29", "9999-12-31")
 EVERY = pytest.mark.parametrize("name", CHARTS)
 """Each chart, with the options of its example."""
 
@@ -62,6 +62,7 @@ def encodings(spec: Any) -> list[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - 
     return own + [found for part in parts for found in encodings(part)]
 
 
+@pytest.mark.all
 @EVERY
 @pytest.mark.parametrize("day", DAYS)
 def test_a_chart_is_valid_on_any_day(ask: AsOf, name: str, day: str) -> None:
@@ -72,6 +73,7 @@ def test_a_chart_is_valid_on_any_day(ask: AsOf, name: str, day: str) -> None:
     assert spec["title"]["subtitle"][0].startswith(f"As of {day}, everything known; lambda-kb, data version")
 
 
+@pytest.mark.all
 @EVERY
 def test_a_chart_says_what_was_known(ask: AsOf, name: str) -> None:
     """With the knowledge of the first day there is hardly anything to draw, and it is drawn."""

@@ -69,6 +69,7 @@ NAMES = ("days", "runtimes", "triggers", "features", "regions", "bitemporal", "e
 MOVABLE = ("days", "runtimes", "triggers", "features", "regions", "bitemporal")
 
 
+@pytest.mark.all
 @given(day=DAYS, known=st.none() | DAYS, back=st.integers(0, 4))
 @FEW
 def test_a_title_counts_as_a_snapshot_does(ask: AsOf, day: str, known: str | None, back: int) -> None:

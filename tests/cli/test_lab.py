@@ -35,6 +35,7 @@ def signatures(tmp_path: Path) -> NotebookNotary:
     return NotebookNotary(data_dir=str(tmp_path / "JUPYTER_DATA_DIR"))  # type: ignore[no-untyped-call]
 
 
+@pytest.mark.all
 def test_our_notebooks_are_trusted_and_no_others(signatures: NotebookNotary) -> None:
     """A notebook that somebody changed is not ours any more."""
     ours = [read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]  # type: ignore[no-untyped-call]

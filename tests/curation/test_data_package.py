@@ -40,6 +40,7 @@ def test_the_committed_descriptor_is_fresh() -> None:
     assert not data_package.descriptor_stale(data_folder())
 
 
+@pytest.mark.all
 def test_the_frictionless_tool_finds_every_row_of_every_table_valid() -> None:
     """Types, vocabularies, keys and references hold as the descriptor states them."""
     done = _validate(data_folder())
@@ -49,6 +50,7 @@ def test_the_frictionless_tool_finds_every_row_of_every_table_valid() -> None:
     assert [task["name"] for task in report["tasks"]] == list(contract_tables())
 
 
+@pytest.mark.all
 def test_the_descriptor_says_enough_to_find_a_broken_cell(folder: Path) -> None:
     """A word outside a vocabulary, a version that does not exist."""
     path = folder / "topics.csv"

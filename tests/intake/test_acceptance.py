@@ -91,6 +91,7 @@ main(["intake", "accept", sys.argv[2], "--data", sys.argv[1]])
 """An acceptance that kills itself when all files but the one that names the version are in place."""
 
 
+@pytest.mark.all
 def test_killed_between_two_files_it_is_ended_by_the_next_one(proposals: Path, tables: Path, command: Command) -> None:
     """Lint names the half of it; asked again, it leaves the tables as if nothing had happened."""
     seal_version(tables)

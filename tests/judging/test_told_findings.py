@@ -37,6 +37,7 @@ def test_runtimes_are_told_through_their_lives(tmp_path: Path) -> None:
     assert told.splitlines() == told_runtimes.GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.all
 def test_what_changes_an_example_changes_what_is_said(store: Store) -> None:
     """Another day, a value gone, another or one more, one more thing beside: what follows, and what does not."""
     assert told_changes(store).splitlines() == GOLDEN_OF_CHANGES.read_text(encoding="utf-8").splitlines()

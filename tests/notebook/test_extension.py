@@ -112,6 +112,7 @@ def test_a_chart_is_a_picture_and_a_title(shell: InteractiveShell, ask: AsOf) ->
     assert shell is not None
 
 
+@pytest.mark.all
 def test_a_living_chart_has_a_picture_too(ask: AsOf, monkeypatch: pytest.MonkeyPatch) -> None:
     """JupyterLab takes the widget; a page that only shows takes the SVG."""
     monkeypatch.delenv(STATIC, raising=False)

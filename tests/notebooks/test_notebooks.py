@@ -15,8 +15,6 @@ from tests.notebooks.publish import FOLDER, PIN, WIDGET, executed, newest, read
 
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 BY_NAME = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-ONE_IN_EVERY_RUN = "01_"
-"""The notebook that runs with the quick tests; the others run with `make test-all`."""
 
 OF_TODAY = {"20_what_scanners_miss": "it reads the lists of the scanners that are installed"}
 """Notebooks whose outputs change with more than our code, and why."""
@@ -38,13 +36,8 @@ def _texts(notebook: nbformat.NotebookNode) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=() if path.name.startswith(ONE_IN_EVERY_RUN) else pytest.mark.all)
-        for path in NOTEBOOKS
-    ],
-)
+@pytest.mark.all
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_what_is_committed_is_fresh(
     path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,7 @@ def test_two_builds_are_equal_byte_by_byte(site: Path, database: Path, tmp_path:
     assert _digests(tmp_path / "again") == _digests(site)
 
 
+@pytest.mark.all
 def test_the_whole_site_is_small(site: Path) -> None:
     """Under 25 MB, so that any file server takes it."""
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 25_000_000

@@ -205,10 +205,10 @@ def test_files_lead_to_files(ask: AsOf) -> None:
 @pytest.mark.parametrize(
     ("day", "known", "version"),
     [
-        ("2014-11-13", "2014-11-13", None),
-        ("2014-11-13", None, 1),
+        pytest.param("2014-11-13", "2014-11-13", None, marks=pytest.mark.all),
+        pytest.param("2014-11-13", None, 1, marks=pytest.mark.all),
         ("2018-09-01", "2018-09-01", 3),
-        ("9999-12-31", None, None),
+        pytest.param("9999-12-31", None, None, marks=pytest.mark.all),
     ],
 )
 def test_every_kind_of_page_can_be_made_of_any_day(ask: AsOf, day: str, known: str | None, version: int | None) -> None:

@@ -86,6 +86,7 @@ def test_the_same_question_gives_the_same_bytes(run: Run, tmp_path: Path) -> Non
     assert not (tmp_path / "three" / "guard").exists()
 
 
+@pytest.mark.all
 def test_a_folder_of_somebody_else_is_left_alone(call: Run, tmp_path: Path) -> None:
     """So is a file; ours is replaced as a whole."""
     foreign = tmp_path / "foreign"

@@ -120,7 +120,7 @@ def printed(form: Format) -> bytes:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        sys.stdout.buffer.write(printed(Format(sys.argv[1])))
+        sys.stdout.buffer.writelines(printed(Format(name)) for name in sys.argv[1:])
     else:
         for each in Format:
             (GOLDEN / f"{each}.golden").write_bytes(printed(each))
