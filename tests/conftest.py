@@ -19,6 +19,7 @@ from hypothesis import settings
 from kb.cli.main import main
 from kb.clock import TODAY_VARIABLE
 from kb.facts import Facts, basis_on
+from kb.json_schemas import import_jsonschema
 from kb.paths import data_folder, shipped_folder
 from kb.store import Store, build_store, open_store
 from tests.api.conftest import serving
@@ -42,6 +43,8 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000)
 
+
+import_jsonschema()
 
 WIDTH = 80
 """The columns that the tests print at, as a terminal has them; a pipe without COLUMNS wraps nothing."""

@@ -1,5 +1,10 @@
 """Charts: one function per chart, from facts to an Altair chart whose title is the finding."""
 
+# ruff: noqa: E402 - Altair rests on jsonschema, which is to be imported in our way first
+from kb.json_schemas import import_jsonschema
+
+import_jsonschema()
+
 from kb.charts.ages import age
 from kb.charts.bitemporal import bitemporal
 from kb.charts.catalogue import CHARTS

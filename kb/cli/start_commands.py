@@ -126,6 +126,9 @@ def _sign_notebooks(folder: Path) -> None:
     """Trust our own notebooks, else JupyterLab shows no picture before the cells have run; nobody else's."""
     from importlib import resources
 
+    from kb.json_schemas import import_jsonschema
+
+    import_jsonschema()
     from nbformat import read
     from nbformat.sign import NotebookNotary
 

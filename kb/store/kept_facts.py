@@ -59,7 +59,8 @@ def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
             f"select unnest([{', '.join(_dates_of(connection, source))}]) from {source}" for source in sources
         )
         _write_bases(connection, version, f"select date '0001-01-01' union {days}")
-        connection.execute(sql_text("runtime_phases.sql"))
+        if sources == _RUNTIME_DAYS:
+            connection.execute(sql_text("runtime_phases.sql"))
         _keep_spells(connection, name)
     connection.execute("reset search_path")
 
@@ -92,14 +93,22 @@ def _keep_spells(connection: duckdb.DuckDBPyConnection, name: str) -> None:
                 coalesce(lead(as_of) over (order by as_of), date 'infinity') as until
             from bases
         ),
-        -- Of equal rows those on neighbouring days have one distance between the day's number and their own.
         held as (
-            select
-                r, s.as_of, s.until,
-                s.number - row_number() over (partition by {columns} order by s.number) as stretch
+            select list(s.number) as numbers, {columns}
             from {name} r join steps s on s.as_of = r.as_of
+            group by {columns}
+        ),
+        stretches as (
+            select
+                unnest(list_sort(list_filter(numbers, lambda number: not list_contains(numbers, number - 1)))) as first,
+                unnest(list_sort(list_filter(numbers, lambda number: not list_contains(numbers, number + 1)))) as last,
+                r
+            from held r
         )
-        select min(as_of) as held_from, max(until) as held_to, {columns} from held group by stretch, {columns}
+        select begun.as_of as held_from, ended.until as held_to, {columns}
+        from stretches
+        join steps begun on begun.number = first
+        join steps ended on ended.number = last
         order by {columns}, held_from;
         create view main.{name} as
         select b.as_of, k.* exclude (held_from, held_to)

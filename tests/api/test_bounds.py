@@ -97,6 +97,7 @@ def test_silent_connections_make_room(database: Path) -> None:
     assert time.monotonic() - began < 60
 
 
+@pytest.mark.all
 def test_who_hangs_up_is_no_defect(database: Path) -> None:
     """In the middle of a body, or of a check: no 500, nothing in the log."""
     with serving(database, "--log", "warnings") as (process, address):

@@ -17,6 +17,7 @@ from kb.outlets.site.policy_files import put_policies
 from kb.store import Store
 
 
+@pytest.mark.all
 def test_the_service_has_the_files_of_the_site(service: httpx.Client, store: Store, tmp_path: Path) -> None:
     """To the byte, with the digests that `latest.json` of the site lists."""
     day = date.fromisoformat(service.get("/policies/rules.json").json()["stamp"]["as_of"])

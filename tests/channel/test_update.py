@@ -43,6 +43,7 @@ def test_a_server_is_a_channel(kb: Command, host: str, planted: Path, monkeypatc
     assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 
+@pytest.mark.all
 def test_a_file_is_a_channel(kb: Command, channel: Path, planted: Path) -> None:
     """`latest.json` beside its archive, or the archive alone."""
     (archive,) = channel.glob("*.zip")

@@ -174,6 +174,7 @@ def complained(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[int,
     return found
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("place", range(len(BROKEN)), ids=["-".join(map(str, case))[:100] for case in BROKEN])
 def test_a_broken_row_is_named_by_its_line(
     complained: dict[int, tuple[int, list[tuple[str, int]]]], place: int

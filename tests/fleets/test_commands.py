@@ -86,6 +86,7 @@ def test_rejects_of_last_time_do_not_stay(database: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "f.rejects.csv").exists()
 
 
+@pytest.mark.all
 def test_the_output_is_the_same_twice(database: Path, tmp_path: Path) -> None:
     """Byte for byte, whatever the number of threads."""
     fleet = _fleet(tmp_path / "fleet.csv", *["nodejs12.x", "python3.8", "go1.x", "python4.0"] * 5000)

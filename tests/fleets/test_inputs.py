@@ -84,13 +84,8 @@ def test_a_form_is_recognised(audited: Audited, tmp_path: Path, name: str) -> No
 WIDE = FUNCTION | {"Environment": {"Variables": {f"SETTING_{at:02}": "x" * 60 for at in range(55)}}}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "cells.csv",
-        *(pytest.param(name, marks=pytest.mark.all) for name in ("page.json", "snapshot.json", "lines.jsonl")),
-    ],
-)
+@pytest.mark.all
+@pytest.mark.parametrize("name", ["cells.csv", "page.json", "snapshot.json", "lines.jsonl"])
 def test_functions_with_large_environments_fit_into_the_memory(audited: Audited, tmp_path: Path, name: str) -> None:
     """Four kilobytes each, as many as are worked on at once."""
     config = CONFIG | {"configuration": WIDE}

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.fleets.small_fleets import ACCOUNT, ON, OTHER, arn_of, record_of, run_kb, write_fleet
 
@@ -54,6 +55,7 @@ def test_versions_are_told_apart(database: Path, tmp_path: Path) -> None:
     assert sorted(told) == [("1", "unused"), ("2", "alias"), ("3", "alias"), ("4", "mapping"), ("7", "unknown")]
 
 
+@pytest.mark.all
 def test_only_versions_of_some_use_are_judged(database: Path, tmp_path: Path) -> None:
     """By the names of the uses; `$LATEST` without its dollar, too."""
     fleet = _versions(tmp_path / "fleet.jsonl")

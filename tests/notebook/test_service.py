@@ -10,6 +10,7 @@ import pytest
 from kb.notebook import serving
 
 
+@pytest.mark.all
 def test_a_service_answers_and_ends(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers, problems and checks; stopping twice does nothing."""
     monkeypatch.setitem(os.environ, "LAMBDA_KB_DB", str(database))

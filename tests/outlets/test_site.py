@@ -110,6 +110,7 @@ def test_everything_has_a_page(site: Path, ask: AsOf) -> None:
     assert [name for name in expected if not (site / f"{name}.html").is_file()] == []
 
 
+@pytest.mark.all
 def test_every_link_within_the_site_leads_somewhere(site: Path, pages: dict[Path, Seen]) -> None:
     """To a file that is there, and to a place on it that is there."""
     broken = []
