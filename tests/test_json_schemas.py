@@ -18,6 +18,7 @@ def test_charts_compile_no_grammar() -> None:
     assert said_by("import kb.charts, sys; print('lark' in sys.modules)") == "False\n"
 
 
+@pytest.mark.all
 def test_iris_are_validated_as_ever() -> None:
     """By whoever asks for it later in the same process."""
     pytest.importorskip("rfc3987_syntax")
@@ -28,6 +29,7 @@ def test_iris_are_validated_as_ever() -> None:
     )
 
 
+@pytest.mark.all
 def test_without_the_grammar_nothing_changes() -> None:
     """It is no dependency of ours: without it every text is an IRI to the validator."""
     without = "import sys; sys.modules['rfc3987_syntax'] = None; "
