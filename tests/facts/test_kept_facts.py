@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from kb.facts import basis_on
+from kb.facts import Facts, basis_on
 from kb.facts.basis import FIRST_DAY
 from kb.facts.days_in_force import compute_days, compute_known, write_bases
-from kb.store import Store
+from kb.store import Store, open_store
 from kb.store.kept_facts import IN_FORCE, KNOWN
+from tests.conftest import AsOf
 
 FIRSTS_OF_QUARTERS = {date(year, month, 1) for year in range(2012, 2034) for month in (1, 4, 7, 10)}
 
@@ -57,3 +59,14 @@ def test_a_stretch_of_days_is_kept_once(store: Store, relation: str) -> None:
     ended = {(end, repr(rest)) for _, end, *rest in rows}
     assert rows
     assert not begun & ended
+
+
+@pytest.mark.parametrize("name", ["computed", "main", "temp", "kb", "a b's.kb"])
+def test_a_file_may_be_called_like_a_schema(ask: AsOf, database: Path, tmp_path: Path, name: str) -> None:
+    """Whoever knows less asks the views that work it out, by whatever name the database is attached."""
+    copy = tmp_path / f"{name}.duckdb"
+    copy.write_bytes(database.read_bytes())
+    store = open_store(str(copy))
+    then = Facts(store, basis_on(store, date(2024, 1, 1), date(2021, 1, 1)))
+
+    assert then.limits() == ask("2024-01-01", "2021-01-01").limits() != ask("2024-01-01").limits()
