@@ -73,6 +73,7 @@ def place(source: Path, target: Path) -> None:
     half.replace(target)
 
 
+@pytest.mark.all
 def test_a_new_knowledge_base_is_picked_up_without_a_failed_request(
     database: Path, newer: Path, tmp_path: Path
 ) -> None:

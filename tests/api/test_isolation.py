@@ -64,6 +64,7 @@ def test_a_question_that_takes_too_much_is_ended(
     at_desk(work)
 
 
+@pytest.mark.all
 def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions that were judged together with one that takes too much are judged again by themselves."""
     monkeypatch.setattr(check_batches, "BATCH_SECONDS", 1)

@@ -34,6 +34,7 @@ def test_a_folder_is_taken_and_every_answer_follows(kb: Command, channel: Path, 
     assert everything(shipped_folder()) == before
 
 
+@pytest.mark.all
 def test_a_server_is_a_channel(kb: Command, host: str, planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over http on this machine, by the address of `latest.json`, which the environment may name."""
     monkeypatch.setenv("LAMBDA_KB_CHANNEL", f"{host}/latest.json")

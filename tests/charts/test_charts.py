@@ -98,6 +98,7 @@ def test_every_picture_of_the_gallery_is_of_the_present_chart(
     assert found == light | dark
 
 
+@pytest.mark.all
 @EVERY
 def test_every_time_scale_is_utc(specs: dict[str, dict[str, Any]], name: str) -> None:
     """No day shifts with the time zone of the reader."""
@@ -112,12 +113,14 @@ def _domain(encoding: dict[str, Any]) -> list[str]:
     return domain
 
 
+@pytest.mark.all
 @EVERY
 def test_a_specification_stays_under_a_megabyte(files: dict[str, bytes], name: str) -> None:
     """Charts carry their own rows; they are few."""
     assert len(files[name]) < 1_000_000
 
 
+@pytest.mark.all
 @EVERY
 def test_a_chart_is_drawn_in_both_themes(
     today: dict[str, Drawing], specs: dict[str, dict[str, Any]], name: str
@@ -143,6 +146,7 @@ def test_a_chart_becomes_svg_and_png(today: dict[str, Drawing], specs: dict[str,
     assert render_chart(chart, PictureForm.PNG, Theme.DARK).startswith(b"\x89PNG")
 
 
+@pytest.mark.all
 def test_html_needs_no_network(ask: AsOf) -> None:
     """The scripts stand in the file."""
     page = render_chart(draw(ask, "days", "2021-08-01"), PictureForm.HTML).decode()

@@ -19,13 +19,11 @@ from kb.charts.reader_controls import count_on, day_number
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import changes as all_changes
 from tests.conftest import AsOf
+from tests.tiers import first_cases
 
 TODAY = "2026-11-23"
-NEW_YEARS = pytest.mark.parametrize("year", [2015, 2019, 2025])
-DAYS = pytest.mark.parametrize(
-    "day",
-    ["2021-08-01", *(pytest.param(day, marks=pytest.mark.all) for day in ("2014-11-13", "2019-01-01", "2024-02-29"))],
-)
+NEW_YEARS = pytest.mark.parametrize("year", first_cases([2019, 2015, 2025], 1))
+DAYS = pytest.mark.parametrize("day", first_cases(["2021-08-01", "2014-11-13", "2019-01-01", "2024-02-29"], 1))
 
 
 Spec = dict[str, Any]
@@ -99,9 +97,7 @@ def test_both_clocks_count_what_the_facts_of_both_have(
     assert re.search(rf"\b{supported} runtimes? supported on {day}, .*as known on {known}", said)
 
 
-@pytest.mark.parametrize(
-    "day", ["2024-12-01", *(pytest.param(it, marks=pytest.mark.all) for it in ("2023-01-01", "2026-06-01"))]
-)
+@pytest.mark.parametrize("day", first_cases(["2024-12-01", "2023-01-01", "2026-06-01"], 1))
 @pytest.mark.parametrize("known", ["2023-06-01", "2024-03-01", "2026-01-01"])
 def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, spoken: dict[str, Spec], day: str, known: str) -> None:
     """As the facts of both days do."""

@@ -26,6 +26,7 @@ from kb.store import Store
 from tests.conftest import Run
 from tests.doorways.documents import DOCUMENTS
 from tests.fleets.conftest import Audited
+from tests.tiers import chosen_cases
 
 DAY, HORIZON = "2026-11-23", 180
 IN_EVERY_RUN = (
@@ -37,9 +38,7 @@ IN_EVERY_RUN = (
     "main.tf",
     "function.json",
 )
-EVERY = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in IN_EVERY_RUN else pytest.mark.all) for name in DOCUMENTS]
-)
+EVERY = pytest.mark.parametrize("name", chosen_cases(DOCUMENTS, IN_EVERY_RUN))
 """Each document; those of every kind run with the quick tests."""
 Answer = dict[str, Any]
 

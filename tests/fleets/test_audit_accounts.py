@@ -12,6 +12,7 @@ import pytest
 
 from tests.accounts.aws_answers import quota, quotas, settings
 from tests.conftest import Run
+from tests.tiers import first_cases
 
 ON = ("--as-of", "2026-11-23")
 SHOP, STORE = "123456789012", "223456789012"
@@ -64,7 +65,7 @@ def _audit(call: Run, *arguments: str) -> tuple[dict[str, Any], list[tuple[str, 
     return json.loads(done.stdout), sorted((row["account_id"], row["region"], row["severity"]) for row in found)
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "json", "parquet"])
+@pytest.mark.parametrize("form", first_cases(["csv", "jsonl", "json", "parquet"], 2))
 def test_one_file_for_each_account(call: Run, tmp_path: Path, form: str) -> None:
     """Each place is judged by its own quota; of a place that no file speaks of by AWS's default, which allows 900."""
     fleet = _fleet(tmp_path / f"fleet.{form}")
@@ -79,7 +80,7 @@ def test_one_file_for_each_account(call: Run, tmp_path: Path, form: str) -> None
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("form", first_cases(["jsonl", "csv", "parquet"], 1))
 def test_settings_with_their_account_beside_them(call: Run, tmp_path: Path, form: str) -> None:
     """As `collect` writes them, and as a person writes them beside what AWS printed."""
     fleet = _fleet(tmp_path / f"fleet.{form}")

@@ -12,6 +12,7 @@ import pytest
 
 from tests.fleets.conftest import Audited
 from tests.fleets.small_fleets import ON, run_kb
+from tests.tiers import chosen_cases
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:api"
 FUNCTION = {
@@ -69,7 +70,9 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize(
+    "name", chosen_cases(FORMS, ("page.json", "lines.json", "query.json", "cells.csv", "semicolons.csv"))
+)
 def test_a_form_is_recognised(audited: Audited, tmp_path: Path, name: str) -> None:
     """Blocked runtime, too much memory and too many layers are found however the function is written down."""
     (tmp_path / name).write_text(FORMS[name], encoding="utf-8", newline="")

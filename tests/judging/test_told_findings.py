@@ -20,11 +20,13 @@ def judged(store: Store) -> Judged:
     return judged_examples(store)
 
 
+@pytest.mark.all
 def test_rules_say_what_they_said(judged: Judged) -> None:
     """Weights, values, bounds, days, fixes and sentences; `python -m tests.judging.told_findings` writes them anew."""
     assert told_findings(judged).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.all
 def test_examples_are_accepted_when_they_were(judged: Judged) -> None:
     """The windows of every example, and which rule opens and closes each."""
     assert told_windows(judged).splitlines() == WINDOWS.read_text(encoding="utf-8").splitlines()

@@ -97,6 +97,7 @@ def test_the_whole_site_is_small(site: Path) -> None:
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 25_000_000
 
 
+@pytest.mark.all
 def test_everything_has_a_page(site: Path, ask: AsOf) -> None:
     """One per runtime, limit, trigger, feature and event, and one of each section of the service."""
     facts = ask(DAY)
@@ -129,6 +130,7 @@ def test_every_link_within_the_site_leads_somewhere(site: Path, pages: dict[Path
     assert broken == []
 
 
+@pytest.mark.all
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     """Links may lead away, but styles and scripts are the site's own."""
     texts = [path.read_text(encoding="utf-8") for path in (site / "index.html", site / "runtimes/python3.9.html")]
@@ -136,6 +138,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     assert all('src="http' not in text and 'stylesheet" href="http' not in text for text in texts)
 
 
+@pytest.mark.all
 def test_pages_are_sound(pages: dict[Path, Seen]) -> None:
     """Tags are closed in order, ids are unique, and there is one title, before all other headings."""
     for path, seen in pages.items():
@@ -145,6 +148,7 @@ def test_pages_are_sound(pages: dict[Path, Seen]) -> None:
         assert seen.headings[0] == "h1", path
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     "path",
     [
@@ -159,6 +163,7 @@ def test_an_answer_is_that_of_the_service(site: Path, service: httpx.Client, pat
     assert (site / f"v1/{path}.json").read_bytes() == service.get(f"/v1/{path}", params={"as_of": DAY}).content
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("path", ["snapshot", "rules/LKB103"])
 def test_a_large_answer_says_what_the_service_says(site: Path, service: httpx.Client, path: str) -> None:
     """In one line, which takes less room."""
@@ -168,6 +173,7 @@ def test_a_large_answer_says_what_the_service_says(site: Path, service: httpx.Cl
     assert written.count(b"\n") == 1
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "events", "features", "runtimes/java8/history"])
 def test_a_list_has_the_rows_of_the_service(site: Path, service: httpx.Client, name: str) -> None:
     """All on one page."""
@@ -176,11 +182,13 @@ def test_a_list_has_the_rows_of_the_service(site: Path, service: httpx.Client, n
     assert rows[:100] == service.get(f"/v1/{name}", params={"as_of": DAY}).json()["data"]
 
 
+@pytest.mark.all
 def test_the_calendar_is_that_of_the_service(site: Path, service: httpx.Client) -> None:
     """Byte by byte."""
     assert (site / "v1/calendar.ics").read_bytes() == service.get("/v1/calendar.ics", params={"as_of": DAY}).content
 
 
+@pytest.mark.all
 def test_the_feed_leads_to_files_of_the_site(site: Path) -> None:
     """Its entries have ids of their own, and every one leads to a page that is there."""
     feed = ElementTree.parse(site / "v1/feed.atom").getroot()  # noqa: S314 - made a moment ago
@@ -192,6 +200,7 @@ def test_the_feed_leads_to_files_of_the_site(site: Path) -> None:
     assert [link for link in links if not (site / "v1" / unquote(link)).is_file()] == []
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "features", "events", "changes", "claims", "slips"])
 def test_parquet_holds_the_rows_of_the_json(site: Path, name: str) -> None:
     """With days as days, and lists as lists."""
@@ -206,6 +215,7 @@ def test_parquet_holds_the_rows_of_the_json(site: Path, name: str) -> None:
     assert all(columns[name] == "DATE" for name in columns if name in ("date", "valid_from", "first_date"))
 
 
+@pytest.mark.all
 def test_the_tables_themselves_come_along(site: Path) -> None:
     """As CSV with the descriptor, and as Parquet under the service's address."""
     with duckdb.connect() as connection:
@@ -215,6 +225,7 @@ def test_the_tables_themselves_come_along(site: Path) -> None:
     assert (site / "data/datapackage.json").is_file()
 
 
+@pytest.mark.all
 def test_clients_of_endoflife_date_find_their_files(site: Path) -> None:
     """Under that API's own addresses."""
     cycles = {one["cycle"]: one for one in json.loads((site / "api/aws-lambda.json").read_text(encoding="utf-8"))}
@@ -223,11 +234,13 @@ def test_clients_of_endoflife_date_find_their_files(site: Path) -> None:
     assert (site / "api/v1/products/aws-lambda/releases/latest.json").is_file()
 
 
+@pytest.mark.all
 def test_without_an_address_there_are_no_links_to_nowhere(site: Path) -> None:
     """Answers of that API that must hold whole addresses are made with `--url` only."""
     assert not (site / "api/v1.json").exists()
 
 
+@pytest.mark.all
 def test_the_links_of_llms_txt_are_files(site: Path) -> None:
     """With their endings, since no service adds them."""
     lines = (site / "llms.txt").read_text(encoding="utf-8").splitlines()
@@ -299,6 +312,7 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(tmp_path: Path, name: str) 
         pass
 
 
+@pytest.mark.all
 def test_the_site_is_a_channel(site: Path, tmp_path: Path) -> None:
     """`latest.json` tells every version and the digest of the archive; `update` finds nothing newer in its own site."""
     body = json.loads((site / "data/latest.json").read_bytes())

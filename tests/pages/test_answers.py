@@ -258,6 +258,7 @@ def ladders(ask: AsOf) -> dict[str, Sequence[LadderStep]]:
     return {name: revision_ladder(library.statements("runtime", name)) for name in library.runtimes}
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("known", ["2024-01-01", "2025-03-31", "2025-12-01", "2026-11-27"])
 def test_the_ladder_says_what_was_known_on_any_day(
     ask: AsOf, ladders: dict[str, Sequence[LadderStep]], known: str

@@ -17,6 +17,7 @@ from kb.errors import DataError, StoreError
 from kb.paths import data_folder
 from kb.store import Store, build_store, open_store
 from kb.store.contract import contract_tables
+from tests.tiers import first_cases
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_failed_build_leaves_the_old_file(folder: Path, tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "kb.duckdb"]
 
 
-@pytest.mark.parametrize("delay", [*(pytest.param(it, marks=pytest.mark.all) for it in (0.05, 0.15, 0.5)), 0.3])
+@pytest.mark.parametrize("delay", first_cases([0.3, 0.05, 0.15, 0.5], 1))
 def test_a_killed_build_leaves_the_old_file(folder: Path, tmp_path: Path, delay: float) -> None:
     """Killed at any moment, the old file still answers."""
     target = tmp_path / "kb.duckdb"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -17,18 +18,23 @@ texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 )
 
 
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all: to open it takes longer than to ask."""
+    with duckdb.connect() as opened:
+        yield opened
+
+
 @given(st.one_of(texts, st.integers(-(2**62), 2**62), st.booleans(), st.dates(date(1, 1, 1)), st.none()))
-def test_a_literal_is_read_back_as_itself(value: Scalar) -> None:
+def test_a_literal_is_read_back_as_itself(connection: duckdb.DuckDBPyConnection, value: Scalar) -> None:
     """No value, however odd, changes or escapes its quotes."""
-    with duckdb.connect() as connection:
-        assert connection.execute(f"select {sql_literal(value)}").fetchone() == (value,)
+    assert connection.execute(f"select {sql_literal(value)}").fetchone() == (value,)
 
 
 @given(st.lists(texts, max_size=4))
-def test_a_list_is_read_back_as_itself(items: list[str]) -> None:
+def test_a_list_is_read_back_as_itself(connection: duckdb.DuckDBPyConnection, items: list[str]) -> None:
     """Lists of texts too."""
-    with duckdb.connect() as connection:
-        assert connection.execute(f"select {sql_literal(items)}").fetchone() == (items,)
+    assert connection.execute(f"select {sql_literal(items)}").fetchone() == (items,)
 
 
 def test_rows_make_a_values_clause() -> None:
