@@ -30,6 +30,8 @@ TRACED = (
     "tests/test_security.py",
 )
 """The tests that see most mutants; of the others many draw, or start processes, which no fault in a fork reaches."""
+TAKEN = "not all or heart"
+"""Which tests of these: those of every run, and the long ones that are there to see faults."""
 PROCESS = tuple(
     f"tests/{name}"
     for name in (
@@ -110,7 +112,7 @@ def trace_tests(checkout: Path, folder: Path) -> Traces:
         "--dist",
         "loadfile",
         "-m",
-        "not all",
+        TAKEN,
         *ignored_tests(),
         *TRACED,
     ]

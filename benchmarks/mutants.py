@@ -32,6 +32,7 @@ from benchmarks.mutant_tests import (
     APART,
     DOUBTS_TURN,
     LAST_TURN,
+    TAKEN,
     TRACED,
     Traces,
     choose_tests,
@@ -252,7 +253,7 @@ def main() -> None:
         traces = _traces_of(copy, kept)
         turns = (1, DOUBTS_TURN, LAST_TURN) if asked.slow else (1, DOUBTS_TURN)
         trials = Trials(trial, copy, asked.minutes * 60, turns, traces)
-        options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not all", "--rootdir", folder]
+        options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", TAKEN, "--rootdir", folder]
         code = pytest.main([*options, *ignored_tests(), *TRACED], plugins=[trials])
         if trials.in_fork:
             os._exit(code)

@@ -21,12 +21,14 @@ def judged(store: Store) -> Judged:
 
 
 @pytest.mark.all
+@pytest.mark.heart
 def test_rules_say_what_they_said(judged: Judged) -> None:
     """Weights, values, bounds, days, fixes and sentences; `python -m tests.judging.told_findings` writes them anew."""
     assert told_findings(judged).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.all
+@pytest.mark.heart
 def test_examples_are_accepted_when_they_were(judged: Judged) -> None:
     """The windows of every example, and which rule opens and closes each."""
     assert told_windows(judged).splitlines() == WINDOWS.read_text(encoding="utf-8").splitlines()
@@ -40,6 +42,7 @@ def test_runtimes_are_told_through_their_lives(tmp_path: Path) -> None:
 
 
 @pytest.mark.all
+@pytest.mark.heart
 def test_what_changes_an_example_changes_what_is_said(store: Store) -> None:
     """Another day, a value gone, another or one more, one more thing beside: what follows, and what does not."""
     assert told_changes(store).splitlines() == GOLDEN_OF_CHANGES.read_text(encoding="utf-8").splitlines()
