@@ -72,6 +72,7 @@ def test_a_chart_of_nothing_has_a_size(ask: AsOf, name: str) -> None:
     assert 100 < max(widths(chart(ask("2014-11-13"), **chart.arguments(texts)).to_dict())) < 1000
 
 
+@pytest.mark.all
 def test_the_title_about_scanners_fits(ask: AsOf) -> None:
     """It is in a notebook only, and names every list."""
     lists = [Outside(f"scanner-{place} 10.{place}.0", frozenset({"python2.7"})) for place in range(5)]

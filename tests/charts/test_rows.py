@@ -220,6 +220,7 @@ def test_a_fleet_without_its_columns_is_refused(ask: AsOf) -> None:
         fleet(ask("2026-11-23"), pd.DataFrame({"runtime": []}))
 
 
+@pytest.mark.all
 def test_a_list_of_names_falls_behind(ask: AsOf) -> None:
     """One that names nothing misses every runtime that the API ever took and that is past its support on the day."""
     chart = silences(ask("2026-11-23"), [Outside("all", frozenset(RETIRED)), Outside("none", frozenset())])

@@ -24,7 +24,7 @@ from kb.store import Store
 
 days = st.dates(FIRST_DAY, date(2031, 12, 31))
 knowledge = st.one_of(st.none(), st.dates(FIRST_DAY, date(2027, 12, 31)))
-relaxed = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _rows(table: str) -> list[dict[str, str]]:

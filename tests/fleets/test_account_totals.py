@@ -50,11 +50,9 @@ def _said(audited: Audited, path: Path, items: Iterable[Item]) -> list[tuple[str
 
 
 def at_and_past(name: str, *cases: tuple[int, list[tuple[str, str, str]]]) -> pytest.MarkDecorator:
-    """A bound and one past it, where the sum is told, in every form of a fleet; the bound in one form at once."""
-    at, past = cases
-    forms = [(form, *past) for form in ("jsonl", "csv", "parquet")]
-    slow = [pytest.param(form, *at, marks=pytest.mark.all) for form in ("csv", "parquet")]
-    return pytest.mark.parametrize(("form", name, "found"), [("jsonl", *at), *forms, *slow])
+    """A bound and one past it, where the sum is told, in every form of a fleet, of which one runs always."""
+    slow = [pytest.param(form, *case, marks=pytest.mark.all) for form in ("csv", "parquet") for case in cases]
+    return pytest.mark.parametrize(("form", name, "found"), [*(("jsonl", *case) for case in cases), *slow])
 
 
 @at_and_past("second", (300, []), (301, [("LKB601", "warning", "901")]))
@@ -239,6 +237,8 @@ def test_a_table_without_arns_tells_accounts_in_columns(audited: Audited, tmp_pa
     assert [row["function_id"] for row in bare] == [f"{tmp_path / 'bare.csv'}:2"]
 
 
+@pytest.mark.all
+@pytest.mark.heart
 def test_every_sum_is_told_as_it_was(store: Store, tmp_path: Path) -> None:
     """Amounts, members, doubts and places; `python -m tests.fleets.told_sums` writes them anew."""
     assert told_sums(store, tmp_path).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
