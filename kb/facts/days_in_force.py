@@ -47,6 +47,12 @@ def compute_known(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(USE_COMPUTED)
 
 
+def compute_in_force(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write all that is in force on the bases, whatever each of them knows."""
+    compute_known(cursor)
+    compute_days(cursor)
+
+
 def compute_days(cursor: duckdb.DuckDBPyConnection) -> None:
     """Write how far every runtime is on each of the bases, after what is known; the views say the rest."""
     cursor.execute(sql_text("runtime_phases.sql"))

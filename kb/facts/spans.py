@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kb.facts.days_in_force import Row, compute_days, compute_known, fetch_rows
+from kb.facts.days_in_force import Row, compute_in_force, fetch_rows
 from kb.facts.models import Phase
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
@@ -78,8 +78,7 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
         return ()
     cursor = facts.store.cursor()
     cursor.execute(f"create temp table bases as select * from (values {bases}) b (as_of, known_at, data_version)")
-    compute_known(cursor)
-    compute_days(cursor)
+    compute_in_force(cursor)
     wanted = f"from phases_on where runtime in ({names}) order by runtime, known_at, as_of"
     found = fetch_rows(cursor, f"select runtime, as_of, known_at, phase {wanted}")
     return tuple(PhaseOn(**row | {"phase": Phase(row["phase"])}) for row in found)
@@ -154,8 +153,7 @@ def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[s
             "create temp table bases as select distinct as_of, known_at, "
             f"{sql_literal(facts.basis.data_version)}::integer as data_version from wanted"
         )
-        compute_known(cursor)
-        compute_days(cursor)
+        compute_in_force(cursor)
         return cursor.execute(
             "select w.runtime, w.as_of, w.known_at, p.phase from wanted w "
             "join phases_on p using (runtime, as_of, known_at) order by w.runtime, w.known_at, w.as_of"

@@ -101,8 +101,7 @@ def _function_columns() -> list[dict[str, str | None]]:
 def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
     """The relations that say what is in force: those of the knowledge base and those that rules join."""
     made = connection.execute(
-        "select table_name from duckdb_tables() "
-        "where temporary or (database_name = 'kb' and table_name like '%_known') union "
+        "select table_name from duckdb_tables() where temporary union "
         "select view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal"
     ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}

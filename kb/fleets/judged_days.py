@@ -8,8 +8,7 @@ from datetime import date
 
 import duckdb
 
-from kb.facts import days_in_force as facts
-from kb.facts.days_in_force import compute_days, compute_known
+from kb.facts.days_in_force import compute_in_force, write_days, write_known
 from kb.fleets.interface import AuditQuestion
 from kb.judging.judged_days import FURTHEST, STALE_AFTER
 from kb.judging.rules import Rule, builtin_rules
@@ -52,10 +51,10 @@ def write_in_force(
         "data_version from (select distinct epoch as as_of from days) order by as_of"
     )
     if question.known_as_of:
-        compute_known(connection)
-        compute_days(connection)
+        compute_in_force(connection)
     else:
-        facts.write_in_force(connection, store, question.basis)
+        write_known(connection, store, question.basis)
+        write_days(connection, store, question.basis)
     _write_coverage(connection, store.evidence_until, question)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)

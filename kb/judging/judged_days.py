@@ -87,7 +87,7 @@ def _hold_relations(
     for relation, key in HELD.items():
         if relation in written or not any(relation in rule.sql for rule in rules):
             continue
-        named = ", ".join(map(sql_literal, _named_facts(ids, relation, rules)))
+        named = ", ".join(map(sql_literal, _named_facts(ids, relation, rules))) if key else ""
         where = f"where {key} in ({named or 'null'})" if key else ""
         source = _own_limits_sql(basis.account) if relation == "limits_on" and basis.account else relation
         cursor.execute(f"create or replace temp table held_{relation} as select * from {source} {where}")
@@ -122,5 +122,5 @@ def _named_facts(ids: FactIds, relation: str, rules: Sequence[Rule]) -> list[str
     named: set[str] = set()
     for rule in rules:
         if relation in rule.sql:
-            named |= ids.get(relation, set()).intersection(rule.literals) or ids.get(relation, set())
+            named |= ids[relation].intersection(rule.literals) or ids[relation]
     return sorted(named)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import duckdb
@@ -12,15 +11,8 @@ from kb.store.literals import quote_name, sql_literal
 
 KNOWN = (
     *("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells"),
-    *(
-        "features_told",
-        "triggers_told",
-        "features_known",
-        "triggers_known",
-        "turning_days",
-        "slips_known",
-        "cited_known",
-    ),
+    *("features_told", "triggers_told", "features_known", "triggers_known"),
+    *("turning_days", "slips_known", "cited_known"),
 )
 """What hangs on what is known, not on a day."""
 _RUNTIME_DAYS = ("statements_known", "milestones_known", "runtimes_known")
@@ -37,7 +29,6 @@ COMPUTED = "computed"
 """The schema of the views that work out what is in force."""
 USE_COMPUTED = f"set search_path = '{COMPUTED},main'"
 """Makes a connection ask those views, not what is kept."""
-_DATE_IN_STRUCT = re.compile(r'[(,] ?"?(\w+)"? DATE\b')
 
 
 def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
@@ -75,11 +66,12 @@ def _write_bases(connection: duckdb.DuckDBPyConnection, version: int, days: str)
 
 def _dates_of(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
     """Every date in a row of a table, also those in its structs: nothing begins or ends on another day."""
-    for name, kind, *_ in connection.execute(f"describe {table}").fetchall():
-        if kind == "DATE":
+    relation = connection.sql(f"from {table}")
+    for name, kind in zip(relation.columns, relation.types, strict=True):
+        if kind.id == "date":
             yield quote_name(name)
-        elif kind.startswith("STRUCT("):
-            yield from (f"{quote_name(name)}[{sql_literal(inner)}]" for inner in _DATE_IN_STRUCT.findall(kind))
+        elif kind.id == "struct":
+            yield from (f"{quote_name(name)}[{sql_literal(at)}]" for at, inner in kind.children if str(inner) == "DATE")
 
 
 def _keep_spells(connection: duckdb.DuckDBPyConnection, name: str) -> None:

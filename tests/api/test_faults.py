@@ -24,6 +24,7 @@ from kb.paths import data_folder
 from kb.store import build_store
 from tests.api.conftest import serving
 from tests.api.test_operation import QUESTION, until
+from tests.tiers import first_cases
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +97,7 @@ def test_a_new_knowledge_base_is_picked_up_without_a_failed_request(
     assert (again.status_code, following.status_code) == (304, 200)
 
 
-@pytest.mark.parametrize(
-    "fault", ["truncated", *(pytest.param(name, marks=pytest.mark.all) for name in ("foreign", "deleted", "half"))]
-)
+@pytest.mark.parametrize("fault", first_cases(["truncated", "foreign", "deleted", "half"], 1))
 def test_a_broken_file_changes_nothing(database: Path, newer: Path, tmp_path: Path, fault: str) -> None:
     """The old knowledge base goes on answering, in every part; a sound file that comes later is taken."""
     path = tmp_path / "kb.duckdb"

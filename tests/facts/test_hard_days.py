@@ -252,7 +252,7 @@ def test_an_older_data_version_answers_as_it_did(store: Store) -> None:
 
 def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     """22 block dates were moved after they had passed; nothing else is contested."""
-    from kb.facts.days_in_force import compute_days, compute_known, fetch_rows, write_bases  # noqa: PLC0415
+    from kb.facts.days_in_force import compute_in_force, fetch_rows, write_bases  # noqa: PLC0415
 
     cursor = store.cursor()
     starts = {
@@ -260,8 +260,7 @@ def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     }
     starts |= {row["day"] for row in fetch_rows(cursor, "select known_from as day from runtime_milestones")}
     write_bases(cursor, starts, Basis(date(2026, 11, 23), None, store.data_version))
-    compute_known(cursor)
-    compute_days(cursor)
+    compute_in_force(cursor)
     pairs = {(row["runtime"], row["milestone"]) for row in fetch_rows(cursor, "from contested_on")}
 
     assert len(pairs) == 22

@@ -15,7 +15,7 @@ from kb.facts import Basis, Facts
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims, told_claims
-from kb.facts.days_in_force import compute_days, compute_known, fetch_rows, write_bases
+from kb.facts.days_in_force import compute_in_force, fetch_rows, write_bases
 from kb.facts.models import Feature
 from kb.facts.regions import regions
 from kb.facts.tables import fields, practices
@@ -117,8 +117,7 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         # A temporary table hides the stored one of the same name from this cursor only.
         cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
     write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
-    compute_known(cursor)
-    compute_days(cursor)
+    compute_in_force(cursor)
     now = Facts(store, Basis(as_of, known_at, store.data_version))
 
     for query in (
@@ -178,8 +177,7 @@ def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> Non
     basis = Basis(as_of, None, store.data_version)
     cursor = store.cursor()
     write_bases(cursor, [as_of, FIRST_DAY, date(2020, 12, 1), date(2024, 3, 1)], basis)
-    compute_known(cursor)
-    compute_days(cursor)
+    compute_in_force(cursor)
     columns = "runtime, phase, create_status, update_status, invoke_status, successor, contested"
 
     batch = fetch_rows(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")
