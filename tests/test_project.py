@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -112,3 +115,22 @@ def test_addresses_of_the_project_are_placeholders_in_one_place() -> None:
 
     assert all("OWNER" in url for url in urls.values())
     assert [path for path in code if "OWNER.example" in path.read_text(encoding="utf-8")] == []
+
+
+def test_what_is_hard_is_explained() -> None:
+    """Every function of more than ten branches says what it computes, private ones too."""
+    limit = "lint.mccabe.max-complexity=10"
+    command = [sys.executable, "-m", "ruff", "check", "kb", "api", "--select", "C901", "--config", limit]
+    done = subprocess.run(
+        [*command, "--exit-zero", "--output-format", "json"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    hard = {(one["filename"], one["location"]["row"]) for one in json.loads(done.stdout)}
+    silent = [
+        f"{name}:{node.name}"
+        for name in sorted({name for name, _ in hard})
+        for node in ast.walk(ast.parse(Path(name).read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (name, node.lineno) in hard and not ast.get_docstring(node)
+    ]
+
+    assert hard
+    assert silent == []

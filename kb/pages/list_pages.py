@@ -207,6 +207,7 @@ def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]
 
 
 def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
+    """A value of a list as people read it: first by its type, then texts by what their column says they are."""
     match value:
         case None:
             return NOT_KNOWN if name in ("valid_from",) else ""

@@ -62,6 +62,11 @@ class Evaluator:
     def _holds(  # noqa: PLR0911, PLR0912 - a branch for each kind of expression
         self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool
     ) -> Condition:
+        """The condition on which an expression has a truth value.
+
+        False is not the opposite of true: where an expression is null it is neither, so `not` asks for the other value
+        of what it denies instead of denying a condition.
+        """
         match node:
             case exp.Paren():
                 return self._holds(node.this, row, given, wanted=wanted)
