@@ -186,3 +186,15 @@ def test_check_imports_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted(file for top in ("kb", "api") for file in (ROOT / top).rglob("__init__.py")),
+    ids=lambda it: it.parent.name,
+)
+def test_a_package_says_what_lives_there_and_what_must_not(file: Path) -> None:
+    """In its first words; that of `kb` shows what people write instead."""
+    told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+
+    assert "\n\n" in told or "nothing" in told

@@ -1,4 +1,7 @@
-"""Charts: one function per chart, from facts to an Altair chart whose title is the finding."""
+"""Charts: one function per chart, from facts to an Altair chart whose title is the finding.
+
+No chart judges time or counts what the facts do not tell; how pages and notebooks show them is not known here.
+"""
 
 # ruff: noqa: E402 - Altair rests on jsonschema, which is to be imported in our way first
 from kb.json_schemas import import_jsonschema

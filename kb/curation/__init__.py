@@ -1,1 +1,4 @@
-"""Keeping data/ sound: checks, the canonical form, and the differences between releases."""
+"""Keeping data/ sound: checks, the canonical form, and the differences between releases.
+
+What AWS says today is for `intake` and `drift`; here data are held against themselves.
+"""

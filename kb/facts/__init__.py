@@ -1,5 +1,7 @@
 """The facts: what held on a day, as known on a day, according to a release of our data.
 
+No configuration and no rule is known here.
+
 The names are imported when they are asked for: the catalogue of lists, which is in this package, needs no database.
 """
 

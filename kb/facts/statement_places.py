@@ -29,7 +29,6 @@ class SourceReading:
 
 def readings(facts: Facts) -> dict[tuple[str, str], list[SourceReading]]:
     """The readings of a data version by table and key of the row, in order of time."""
-    facts.rows("select 1")
     found: dict[tuple[str, str], list[SourceReading]] = {}
     for row in facts.rows(_READINGS):
         reading = SourceReading(row["read_on"], row["place"], row["text"], row["recording"], row["url"])

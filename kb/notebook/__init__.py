@@ -1,4 +1,7 @@
-"""For notebooks: `%load_ext kb.notebook` draws charts that work offline and brings the magic `%%lambda_check`."""
+"""For notebooks: `%load_ext kb.notebook` draws charts that work offline and brings the magic `%%lambda_check`.
+
+Charts and answers are made elsewhere; here they are shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every kind of page for people, made from the facts on a basis; the service answers them, the site writes them."""
+"""Every kind of page for people, made from the facts on a basis; the service answers them, the site writes them.
+
+No page asks for anything itself: facts come in, HTML goes out.
+"""
 
 from __future__ import annotations
 

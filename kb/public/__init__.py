@@ -1,1 +1,4 @@
-"""What `import kb` offers, in few words, over the same catalogue and the same judgement as every doorway."""
+"""What `import kb` offers, in few words, over the same catalogue and the same judgement as every doorway.
+
+Nothing is worked out here.
+"""

@@ -1,4 +1,7 @@
-"""Readers of configuration files: text in, documents with positions out."""
+"""Readers of configuration files: text in, documents with positions out.
+
+They know no facts and judge nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The store: curated CSV tables in, one DuckDB file out, and connections to it."""
+"""The store: curated CSV tables in, one DuckDB file out, and connections to it.
+
+What a table means, and what holds on a day, is for `facts`.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -1,4 +1,7 @@
-"""What a source says beside what is known, table by table. A comparison is resolved when its table is first met."""
+"""What a source says beside what is known, table by table. A comparison is resolved when its table is first met.
+
+How a source is read is not known here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The whole knowledge base as files that any file server can serve: answers as JSON, CSV and Parquet, pages, feeds."""
+"""The whole knowledge base as files that any file server can serve: answers as JSON, CSV and Parquet, pages, feeds.
+
+Pages are written in `pages`, and answers are those of the service.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The files that all pages share: one stylesheet, small scripts, pictures."""
+"""The files that all pages share: one stylesheet, small scripts, pictures.
+
+They load nothing, and know no fact.
+"""
 
 from __future__ import annotations
 
