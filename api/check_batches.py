@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
@@ -34,6 +35,8 @@ SECONDS_TO_GATHER = 0.005
 """How long the first question of a pass waits for others: the clients of the pass before are about to ask again."""
 MOST_TOGETHER = 16
 """Questions in one pass."""
+WORTH_A_PASS = 8
+"""Questions that are not shared out among idle processes: so few are judged in one pass for less."""
 MOST_BYTES_TOGETHER = 128 * 1024
 """Bytes that came with the questions of one pass; a longer one is worked on alone."""
 SECONDS_TO_START = 60
@@ -76,6 +79,7 @@ class CheckDesk:
         self._most = working + waiting
         self._queue: deque[_Waiting] = deque()
         self._running = 0
+        self._judging = 0
         self._runners: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Task[bool]] = set()
         self._limiter: CapacityLimiter | None = None
@@ -167,16 +171,22 @@ class CheckDesk:
                 # A pass costs much and a function little: whoever asks in the same moment comes along.
                 await asyncio.sleep(SECONDS_TO_GATHER)
                 if batch := self._next_batch():
-                    await self._work_on(batch)
+                    self._judging += 1
+                    try:
+                        await self._work_on(batch)
+                    finally:
+                        self._judging -= 1
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1
 
     def _next_batch(self) -> list[_Waiting]:
-        """Those that have waited longest and may be judged together."""
+        """Those that have waited longest and may be judged together; many are shared out among idle processes."""
         batch: list[_Waiting] = []
         size = 0
-        while self._queue and len(batch) < MOST_TOGETHER:
+        share = ceil(len(self._queue) / (self.working - self._judging))
+        most = min(MOST_TOGETHER, max(WORTH_A_PASS, share))
+        while self._queue and len(batch) < most:
             following = self._queue[0]
             size += following.job.size
             fits = not batch or (

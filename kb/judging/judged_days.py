@@ -90,8 +90,8 @@ def _hold_relations(
         named = ", ".join(map(sql_literal, _named_facts(ids, relation, rules))) if key else ""
         where = f"where {key} in ({named or 'null'})" if key else ""
         source = _own_limits_sql(basis.account) if relation == "limits_on" and basis.account else relation
-        cursor.execute(f"create or replace temp table held_{relation} as select * from {source} {where}")
-        cursor.execute(f"create or replace temp view {relation} as from held_{relation}")
+        # A temporary table hides the view of the same name.
+        cursor.execute(f"create temp table {relation} as select * from {source} {where}")
 
 
 def _own_limits_sql(account: Account) -> str:

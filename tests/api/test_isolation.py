@@ -80,8 +80,11 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
     at_desk(work)
 
 
-def test_who_asks_in_the_same_moment_is_judged_in_one_pass(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first does not go alone while the others are about to ask: a pass costs much, whatever is in it."""
+@pytest.mark.parametrize(("asking", "shared_out"), [(8, [8]), (16, [8, 8]), (18, [9, 9])])
+def test_who_asks_in_the_same_moment_is_judged_in_one_pass(
+    database: Path, monkeypatch: pytest.MonkeyPatch, asking: int, shared_out: list[int]
+) -> None:
+    """A pass costs much, whatever is in it: only many questions are shared out among the processes that are idle."""
     sizes: list[int] = []
     call = CheckDesk._call_work
 
@@ -96,10 +99,10 @@ def test_who_asks_in_the_same_moment_is_judged_in_one_pass(database: Path, monke
             await asyncio.sleep(number / 10_000)
             await desk.answer(Small(), str(database), DAY)
 
-        await asyncio.gather(*(asked(number) for number in range(8)))
-        assert sizes == [8]
+        await asyncio.gather(*(asked(number) for number in range(asking)))
+        assert sizes == shared_out
 
-    at_desk(work)
+    at_desk(work, working=2, waiting=16)
 
 
 def test_work_of_a_client_that_hung_up_is_dropped(database: Path) -> None:
