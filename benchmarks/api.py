@@ -147,6 +147,7 @@ def questions(etag: str) -> dict[str, tuple[str, Load]]:
         "runtimes, not modified (304)": ("service", Load([same], headers={"If-None-Match": etag})),
         "Datasette, same rows": ("datasette", Load(["/rows/runtimes.json?_shape=objects&_size=100"])),
         "check, 5-function SAM template": ("service", Load(["/v1/check"], bodies=bodies)),
+        "the same from 32 clients": ("service", Load(["/v1/check"], bodies=bodies, clients=32)),
     }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 CONNECTIONS = 16
+"""Clients that ask at the same time, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Load:
     """Bodies, in turn; none: the paths are read with GET."""
     headers: dict[str, str] = field(default_factory=dict)
     """Headers of every request."""
+    clients: int = CONNECTIONS
+    """How many ask at the same time, each again once it is answered."""
 
 
 _SCRIPT = """
@@ -65,7 +68,7 @@ def _by_wrk(address: str, load: Load, seconds: float) -> tuple[float, float]:
         script = Path(scratch) / "ask.lua"
         script.write_text(_SCRIPT.replace("QUESTIONS", str(questions)).replace("BODY", body), encoding="utf-8")
         headers = [part for name, value in load.headers.items() for part in ("-H", f"{name}: {value}")]
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "60s", "--latency", *headers]
+        command = ["wrk", "-t1", f"-c{load.clients}", f"-d{seconds:.0f}s", "--timeout", "60s", "--latency", *headers]
         told = subprocess.run([*command, "-s", script, address], capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
@@ -80,7 +83,7 @@ async def _by_asyncio(address: str, load: Load, seconds: float) -> tuple[float, 
     times: list[float] = []
     requests = _requests(address, load)
     end = time.perf_counter() + seconds
-    await asyncio.gather(*(_client(address, requests, end, times) for _ in range(CONNECTIONS)))
+    await asyncio.gather(*(_client(address, requests, end, times) for _ in range(load.clients)))
     return len(times) / seconds, 1000 * sorted(times)[len(times) * 99 // 100]
 
 

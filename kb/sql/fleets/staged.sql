@@ -1,11 +1,11 @@
 -- How a function is named: an ARN says it all; without one, account, region and name; else where it stands. What two of
 -- these write alike would be worked out for every function, used or not.
 create or replace temp macro account_of(arn, account) as
-    coalesce(account, case when starts_with(arn, 'arn:') then nullif(split_part(arn, ':', 5), '') end);
+    coalesce(account, case when starts_with(arn, 'arn:') then nullif(string_split(arn, ':')[5], '') end);
 create or replace temp macro region_of(arn, place) as
-    coalesce(place, case when starts_with(arn, 'arn:') then nullif(split_part(arn, ':', 4), '') end);
+    coalesce(place, case when starts_with(arn, 'arn:') then nullif(string_split(arn, ':')[4], '') end);
 create or replace temp macro name_of(arn, name, path, line) as
-    coalesce(name, case when arn like 'arn:%' then nullif(split_part(arn, ':', 7), '') end, arn, concat(path, ':', line));
+    coalesce(name, case when arn like 'arn:%' then nullif(string_split(arn, ':')[7], '') end, arn, concat(path, ':', line));
 create or replace temp macro id_of(arn, name, account, place, path, line) as
     coalesce(arn, case when name is not null then concat_ws('/', account, place, name) end, path || ':' || line);
 
