@@ -28,7 +28,7 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
         (b"a: b\nc: \x07\n", 2, "U+0007"),
         (b"Resources:\n\tF: 1\n", 2, "tab"),
         (b"a: [1, 2\nb: 3\n", 2, "YAML syntax"),
-        (b'{"Resources": {"F": }\n', 2, "syntax"),
+        (b'{"Resources": {"F": }\n', 1, "syntax"),
         (b'{"Resources": {"F": {"Handler": "\\ud83d"}}}', 1, "escape"),
         (b"just text\n", 1, "not a mapping"),
         (b"a: &x [*x]\n", 1, "alias *x"),
@@ -50,6 +50,73 @@ def test_a_broken_file_is_refused_with_line_and_reason(content: bytes, line: int
         read_text("x.yaml", content, Inputs())
 
     assert (line, True) == (caught.value.line, part in caught.value.reason)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (
+            "a:\n  b: {c: 1\n",
+            2,
+            (
+                "did not find expected ',' or '}', while parsing a flow mapping: "
+                "close the bracket, or put a text with a bracket or a comma in quotes"
+            ),
+        ),
+        (
+            "a: 'x\nb: 1\nc: 2\n",
+            3,
+            (
+                "found unexpected end of stream, while scanning a quoted scalar that begins in line 1: "
+                "close the quotation mark"
+            ),
+        ),
+        (
+            "a:\n  b: 1\n c: 2\n",
+            3,
+            (
+                "did not find expected key, while parsing a block mapping that begins in line 1: "
+                "check the indentation, and whether a quotation mark is closed"
+            ),
+        ),
+        (
+            "a: b: c",
+            1,
+            (
+                "mapping values are not allowed in this context: "
+                "put a text with a colon in quotes, or check the indentation"
+            ),
+        ),
+        (
+            "a: @x\n",
+            1,
+            (
+                "found character that cannot start any token, while scanning for the next token: "
+                "put a text that begins so in quotes"
+            ),
+        ),
+        (
+            'a: "\\q"\n',
+            1,
+            (
+                "found unknown escape character, while parsing a quoted scalar: "
+                r"write \\ for a backslash, or use single quotes"
+            ),
+        ),
+    ],
+)
+def test_an_error_of_syntax_says_since_where_and_what_mends_it(content: str, line: int, reason: str) -> None:
+    """The line is one of the file, even where it is its end that is wrong."""
+    with pytest.raises(UnreadableError) as caught:
+        read_text("x.yaml", content.encode(), Inputs())
+
+    assert (line, f"YAML syntax: {reason}") == (caught.value.line, caught.value.reason)
+
+
+def test_json_that_breaks_off_says_what_is_missing() -> None:
+    """The brackets in the order in which they are to be closed."""
+    with pytest.raises(UnreadableError, match=r"the file ends too early: \}\]\} is missing"):
+        read_text("x.json", b'{"Resources": [{"F": 1', Inputs())
 
 
 def test_a_chain_of_aliases_cannot_nest_deeper_than_text() -> None:

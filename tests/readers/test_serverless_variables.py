@@ -73,7 +73,7 @@ def test_what_the_user_gives_wins(written: str, value: object) -> None:
         ("${bref:layer.php-83}", "variable bref:layer.php-83 comes from a plug-in"),
         ("${file(config.js):size}", "config.js is code, which is not run"),
         ("${file(none.yml):a}", "there is no file none.yml"),
-        ("${file(broken.yml):a}", "broken.yml:2: YAML syntax"),
+        ("${file(broken.yml):a}", "broken.yml:1: YAML syntax"),
         ("${file(sizes.yml):large}", "sizes.yml has no large"),
         ("${self:custom.circle}", "it refers to itself"),
         ("x${self:custom.size}", "a list or mapping stands inside a text"),

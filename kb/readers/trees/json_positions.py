@@ -79,11 +79,18 @@ class _Scanner:
             begin = found.start(found.lastgroup or 0) if found else self._skip_blanks(index)
             if not found or not self._take_token(found, self._place_at(begin)):
                 ends = begin == len(self.text)
-                reason = "the file ends too early" if ends else f"{_EXPECTED[self.expected]} is expected here"
+                reason = (
+                    f"the file ends too early{self._lacking()}"
+                    if ends
+                    else f"{_EXPECTED[self.expected]} is expected here"
+                )
                 raise self.builder.fail(f"JSON syntax: {reason}", self._place_at(begin))
             index = found.end()
         self.index = self._skip_blanks(index)
         return self.builder.tree()
+
+    def _lacking(self) -> str:
+        return f": {''.join(reversed(self.closers))} is missing" if self.closers else ""
 
     def _skip_blanks(self, index: int) -> int:
         found = _BLANK.match(self.text, index)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +11,10 @@ from kb.errors import UnreadableError
 from kb.readers.trees.nodes import Mapping, Mark, Sequence, Tree, human_position
 from kb.readers.trees.plain_scalars import plain_scalar
 from kb.readers.trees.tree_builder import TreeBuilder
+from kb.readers.trees.yaml_errors import character_error, syntax_error
 
 # The C parser is eight times as fast; its events are half the cost of its composed nodes, and need no recursion.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CORE = "tag:yaml.org,2002:"
 _TYPED = frozenset({_CORE + name for name in ("int", "float", "bool", "null")})
 
@@ -26,9 +25,9 @@ def parse_yaml(path: str, text: str) -> Tree | None:
     try:
         _take_events(_LOADER(text), builder)
     except yaml.MarkedYAMLError as error:
-        raise UnreadableError(path, _reason_of(error, text), _line_of_error(error)) from error
+        raise syntax_error(path, error, text) from error
     except yaml.YAMLError as error:
-        raise _unprintable_error(path, text) from error
+        raise character_error(path, text) from error
     except (ValueError, OverflowError) as error:  # the Python parser's answer to an escape beyond Unicode
         raise UnreadableError(path, f"YAML syntax: {error}") from error
     return builder.tree()
@@ -86,25 +85,3 @@ def _mark_of(event: yaml.Event) -> Mark:
 def _own_tag(tag: str | None) -> str | None:
     """A tag that stands for a function; YAML's own tags and the bare `!` only choose the type."""
     return tag if tag and len(tag) > 1 and tag[0] == "!" else None
-
-
-def _line_of_error(error: yaml.MarkedYAMLError) -> int | None:
-    mark = error.problem_mark or error.context_mark
-    return mark.line + 1 if mark else None
-
-
-def _reason_of(error: yaml.MarkedYAMLError, text: str) -> str:
-    line = _line_of_error(error)
-    lines = text.split("\n")
-    if line and line <= len(lines) and "\t" in re.match(r"\s*", lines[line - 1]).group():  # type: ignore[union-attr]
-        return "a tab in the indentation; YAML indents with spaces only"
-    return "YAML syntax: " + ", ".join(part for part in (error.problem, error.context) if part)
-
-
-def _unprintable_error(path: str, text: str) -> UnreadableError:
-    """The error for a character that YAML forbids; the parser itself does not say on which line it stands."""
-    found = _UNPRINTABLE.search(text)
-    if not found:
-        return UnreadableError(path, "YAML syntax: a character that YAML does not allow")
-    line = text.count("\n", 0, found.start()) + 1
-    return UnreadableError(path, f"control character U+{ord(found.group()):04X}, which YAML does not allow", line)
