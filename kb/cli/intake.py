@@ -195,7 +195,7 @@ def _run_accept(args: argparse.Namespace) -> int:
     )
     for line in done.said:
         print(f"lambda-kb: {line}", file=sys.stderr)
-    print_text("".join(f"{complaint}\n" for complaint in done.complaints) or done.note)
+    print_text("".join(f"{complaint}\n" for complaint in done.complaints) + done.note)
     return FINDINGS if done.complaints else DONE
 
 

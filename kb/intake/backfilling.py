@@ -51,7 +51,7 @@ def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
 def _readings(data: Curated, recordings: Recordings, today: date) -> Iterator[dict[str, str]]:
     """A reading for every proposal of the replay that is a row of ours."""
     rows = {(name, row_words(name, row)): row for name in ("runtime_milestones", "limits") for row in data.rows[name]}
-    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings, data.has_seen)
     for one in player.play(known_recordings(recordings)[0]):
         row = rows.get((one.table, row_words(one.table, one.row))) if one.action != "review" else None
         if row:

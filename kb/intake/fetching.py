@@ -136,7 +136,12 @@ def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
             raise FetchError(f"{url}: more than {MOST_BYTES} bytes: no page of ours is")
         if (now() - at).total_seconds() > _WHOLE:
             raise FetchError(f"{url}: not done after {_WHOLE:.0f} seconds")
-    headers = response.headers
+    headers, address = response.headers, str(response.url)
     return RecordedAnswer(
-        bytes(content), str(response.url), at, headers.get("etag", ""), headers.get("last-modified", "")
+        bytes(content),
+        address,
+        at,
+        headers.get("etag", ""),
+        headers.get("last-modified", ""),
+        asked="" if address == url else url,
     )

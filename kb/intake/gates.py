@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from kb.intake.interface import Closed, Evidence, Gate, IntakeSource, Recording, SourceStatement
 
@@ -24,7 +25,15 @@ def recording_gate(recording: Recording, source: IntakeSource, today: date) -> C
     where = Evidence("index.csv", recording.at.isoformat())
     if recording.day > today:
         return Closed(Gate.KNOWN_IN_FUTURE, table, "the recording", "recorded after today", where, whole=True)
+    if recording.asked and _page_name(recording.asked) != _page_name(recording.address):
+        why = f"{recording.asked} led to {recording.address}: look whether that is the page"
+        return Closed(Gate.PAGE_MOVED, table, "the recording", why[:300], where, whole=True)
     return None
+
+
+def _page_name(address: str) -> str:
+    """The name of a page without its ending: a redirect to another page has another."""
+    return urlsplit(address).path.rpartition("/")[2].partition(".")[0]
 
 
 def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:

@@ -93,6 +93,8 @@ class Recording:
     """Its length in bytes."""
     address: str
     """Where it was read: an address, or `repository path@commit`."""
+    asked: str = ""
+    """The address that was asked for, where it led to another; else blank."""
 
     @property
     def day(self) -> date:

@@ -27,6 +27,7 @@ def proposals_document(proposed: Proposed) -> dict[str, Any]:
         "data_version": proposed.data_version,
         "recordings": proposed.recordings,
         "recorded_until": proposed.recorded_until.isoformat() if proposed.recorded_until else None,
+        "silent": {name: day.isoformat() for name, day in proposed.silent.items()},
     }
     return {"basis": basis, "proposals": [proposal_entry(proposal) for proposal in proposed.proposals]}
 
@@ -95,6 +96,9 @@ def _proposal(path: Path, number: int, found: object) -> Proposal:
     gates = one.get("gates", [])
     if not isinstance(gates, list) or not all(gate in set(Gate) for gate in gates):
         raise IntakeError(f"{place}: gates names a gate that there is not")
+    if gates and action != "review":
+        closed = ", ".join(gates)
+        raise IntakeError(f"{place}: {closed} is closed, so it is no row: look, word the row, then empty its gates")
     return Proposal(
         id=_text(place, one, "id"),
         table=table,
@@ -135,6 +139,7 @@ def format_proposals(proposed: Proposed) -> str:
     until = f", the newest of {proposed.recorded_until}" if proposed.recorded_until else ""
     reviews = sum(one.action == "review" for one in proposed.proposals)
     lines = [f"{proposed.recordings} recordings{until}, beside data version {proposed.data_version}"]
+    lines += _silence(proposed)
     for one in proposed.proposals:
         gates = f"  [{', '.join(one.gates)}]" if one.gates else ""
         lines += ["", f"{one.action:<9} {one.id}  {one.table}{gates}"]
@@ -143,6 +148,13 @@ def format_proposals(proposed: Proposed) -> str:
         lines.append(f"  evidence: {_where(one)}")
     lines += ["", f"{len(proposed.proposals) - reviews} to accept, {reviews} to decide"]
     return "\n".join(_printable(line) for line in lines) + "\n"
+
+
+def _silence(proposed: Proposed) -> list[str]:
+    return [
+        f"{name} was last read on {day}: nothing newer can be seen; run `lambda-kb intake fetch {name}`"
+        for name, day in proposed.silent.items()
+    ]
 
 
 def _printable(line: str) -> str:
@@ -171,6 +183,7 @@ def proposals_markdown(proposed: Proposed) -> str:
         f"# What the sources say that data version {proposed.data_version} does not",
         "",
         f"Read in {proposed.recordings} recordings{until}, on {proposed.today}.",
+        *(part for line in _silence(proposed) for part in ("", f"**{line}**")),
     ]
     changes = [one for one in proposed.proposals if one.action != "review"]
     reviews = [one for one in proposed.proposals if one.action == "review"]

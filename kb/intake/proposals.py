@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording, Standing
 from kb.intake.recordings import Recordings
 from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_exceptions, row_words
+
+SILENT = timedelta(days=7)
+"""How long a source may not be read while others are, before that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Proposed:
     """The day on which this was asked."""
     unread: tuple[str, ...]
     """Names in the index that are no source of ours."""
+    silent: Mapping[str, date]
+    """Sources that others have left behind, with the day on which each was last read."""
 
 
 def propose_changes(
@@ -40,7 +46,7 @@ def propose_changes(
     if source is not None:
         registry.find_source(source)
     known, unread = known_recordings(recordings)
-    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings, data.has_seen)
     made = player.play(known)
     fresh = [
         _automatic(proposal, player, recordings)
@@ -51,7 +57,22 @@ def propose_changes(
     ]
     fresh.sort(key=lambda one: (one.recording.at, one.table, tuple(one.row.values())[:3], one.id))
     until = known[-1].day if known else None
-    return Proposed(tuple(fresh), data.version, len(known), until, today, unread)
+    silent = silent_sources(known, recordings)
+    return Proposed(tuple(fresh), data.version, len(known), until, today, unread, silent)
+
+
+def silent_sources(known: Sequence[Recording], recordings: Recordings) -> dict[str, date]:
+    """Sources that are to be read often and were not while others were, with the day of the last time."""
+    read: dict[str, date] = {}
+    for recording in known:
+        read[recording.source] = max(recordings.checked(recording), read.get(recording.source, date.min))
+    newest = max(read.values(), default=date.min)
+    return {
+        name: day
+        for name, day in sorted(read.items())
+        if registry.find_source(name).hours > 0
+        and newest - day > max(SILENT, timedelta(hours=3 * registry.find_source(name).hours))
+    }
 
 
 def known_recordings(recordings: Recordings) -> tuple[list[Recording], tuple[str, ...]]:
@@ -64,7 +85,7 @@ def known_recordings(recordings: Recordings) -> tuple[list[Recording], tuple[str
 def _is_settled(proposal: Proposal, data: Curated) -> bool:
     """Whether our tables have the row already, or a person has seen the review or decided otherwise."""
     if proposal.action == "review":
-        return data.has_seen(proposal.recording.sha256)
+        return data.has_seen(proposal.recording)
     said = row_words(proposal.table, proposal.row)
     if any(one.key == said and one.table == proposal.table and one.difference == "extra" for one in read_exceptions()):
         return True
@@ -78,6 +99,9 @@ def _automatic(proposal: Proposal, player: Player, recordings: Recordings) -> Pr
     if not dates or before is None or {row["statement"], before["statement"]} != {"scheduled"}:
         return proposal
     source = registry.find_source(proposal.recording.source)
+    # A day that has passed, or that was never ahead, is history: only a person knows what it did to functions.
+    if min(row["date"], before["date"]) <= proposal.recording.day.isoformat():
+        return proposal
     if source.standing is not Standing.AWS or _gate_closed(proposal, player):
         return proposal
     return replace(proposal, automatic=_on_two_days(proposal, player, recordings))
@@ -87,7 +111,7 @@ def _gate_closed(proposal: Proposal, player: Player) -> bool:
     """Whether any gate closed since the row was first shown."""
     day = proposal.recording.day
     return any(reading.closed for shown, _, reading in player.shown if shown.day >= day) or any(
-        closed >= day for closed in player.collapsed
+        closed >= day for closed in (*player.collapsed, *player.held)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kb.intake.citations import full_row
 from kb.intake.interface import Closed, Evidence, Gate, Proposal, Recording, Row
@@ -32,7 +33,9 @@ def propose_review(
     known = dict(cells or {})
     if not known and not closed.whole and closed.gate not in _OF_NO_ROW and closed.table in _BY_NAME:
         known[contract_tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
-    name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why)
+    # What a page says instead is part of a finding: other words in the same cell are another.
+    said = [] if closed.whole or closed.gate in _OF_NO_ROW else [closed.evidence.text]
+    name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why, *said)
     row = full_row(closed.table, known)
     return Proposal(name, closed.table, "review", row, before, closed.evidence, recording, (closed.gate,), closed.why)
 
@@ -51,6 +54,11 @@ def held_back(proposal: Proposal, gate: Gate, why: str) -> Proposal:
         (gate,),
         why,
     )
+
+
+def come_again(proposal: Proposal) -> Proposal:
+    """A review of something that was gone and is back: a person who saw it then has not seen it now."""
+    return replace(proposal, id=_id(proposal.id, proposal.recording.file))
 
 
 def _id(*parts: str) -> str:

@@ -33,6 +33,7 @@ COLUMNS = (
     "fetched_at",
     "etag",
     "last_modified",
+    "asked",
 )
 """The columns of the index: a commit of a repository, or an address that was fetched."""
 _REQUIRED = ("file", "source", "sha256")
@@ -54,6 +55,8 @@ class RecordedAnswer:
     """The server's tag for a conditional request, if it gave one."""
     last_modified: str = ""
     """The server's day of change, if it gave one."""
+    asked: str = ""
+    """The address that was asked for, where it led to another."""
 
 
 class Recordings:
@@ -142,6 +145,7 @@ class Recordings:
             "fetched_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
             "etag": answer.etag,
             "last_modified": answer.last_modified,
+            "asked": answer.asked,
         }
         recording = _recording(self.folder / INDEX, len(self.lines) + 2, line)
         self.lines.append(line)
@@ -207,7 +211,8 @@ def _recording(path: Path, number: int, line: Mapping[str, str]) -> Recording:
     size = parse_whole_number(line.get("bytes") or "0")
     if size is None or size < 0:
         raise IntakeError(f"{path}:{number}: bytes {line['bytes'][:70]!r} is no whole number")
-    return Recording(file, line["source"], at.astimezone(UTC), line["sha256"], size, _address(line))
+    asked = line.get("asked") or ""
+    return Recording(file, line["source"], at.astimezone(UTC), line["sha256"], size, _address(line), asked)
 
 
 def _address(line: Mapping[str, str]) -> str:

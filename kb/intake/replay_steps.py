@@ -9,6 +9,16 @@ from itertools import groupby
 
 from kb.intake import gates, registry
 from kb.intake.comparing import comparison_of_table
+from kb.intake.disputes import (
+    Place,
+    Stances,
+    Taken,
+    disputes_of_day,
+    group_of,
+    place_of,
+    stances_of,
+    taken_back,
+)
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -22,17 +32,8 @@ from kb.intake.interface import (
     SourceStatement,
     Standing,
 )
-from kb.intake.proposing import held_back, propose_review
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """One recording and what came of it."""
-
-    recording: Recording
-    source: IntakeSource
-    reading: SourceFindings
-    """What it says that its set of pages did not say before."""
+from kb.intake.proposing import come_again, held_back, propose_review
+from kb.intake.recordings import Recordings
 
 
 @dataclass
@@ -41,63 +42,83 @@ class Player:
 
     data: Mapping[tuple[str, str], Sequence[Row]]
     today: date
-    content: Callable[[Recording], bytes]
-    seen: Callable[[str], bool]
-    """Whether a person has seen the reviews of a recording, by its digest: what vanished there is gone for good."""
+    recordings: Recordings
+    seen: Callable[[Recording], bool]
+    """Whether a person has seen the reviews of a recording: what vanished there is gone for good."""
     shown: list[tuple[Recording, IntakeSource, SourceFindings]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
     collapsed: list[date] = field(default_factory=list)
     """The days on which nothing of a recording could be believed."""
+    held: list[date] = field(default_factory=list)
+    """The days on which a gate held back what a page says."""
     _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     _former: dict[str, date] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
+    _raised: dict[str, str] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)
 
     def play(self, recordings: Sequence[Recording]) -> list[Proposal]:
         """All proposals of recordings in order of time, each once."""
         found: list[Proposal] = []
-        for _, group in groupby(recordings, key=lambda recording: recording.day):
-            found += self._day(list(group))
+        taken = [(recording, *self._take(recording)) for recording in recordings]
+        stances = stances_of(taken, self.recordings.checked)
+        newest: dict[str, str] = {}
+        for recording in recordings:
+            self._before[recording.file] = newest.get(recording.source, "")
+            newest[recording.source] = recording.file
+        for _, group in groupby(taken, key=lambda one: one[0].day):
+            found += self._day(list(group), stances)
         return found
 
-    def _day(self, recordings: Sequence[Recording]) -> list[Proposal]:
+    def _day(self, taken: Sequence[Taken], stances: Stances) -> list[Proposal]:
         """The proposals of one day: its recordings are read first, so that sources can contradict each other."""
         found: list[Proposal] = []
-        played: list[Played] = []
-        taken = [(recording, *self._take(recording)) for recording in recordings]
+        played: list[Taken] = []
         for recording, source, whole in taken:
-            coming = [other.listed for _, by, other in taken if _group(by) == _group(source) and by is not source]
+            coming = [other.listed for _, by, other in taken if group_of(by) == group_of(source) and by is not source]
             reading, closed = self._believe(source, recording, whole, coming)
-            found += self._new([propose_review(gate, recording) for gate in closed])
+            found += self._new([propose_review(gate, recording) for gate in closed], recording)
             if reading is None:
                 self.collapsed.append(recording.day)
             else:
-                played.append(Played(recording, source, reading))
-        disputed = _disputed(played)
-        for one in played:
+                played.append((recording, source, reading))
+        of_day = disputes_of_day(played)
+        for at, one in enumerate(played):
             made = self._compare(one)
-            if one.source.standing is Standing.THIRD_PARTY:
+            if one[1].standing is Standing.THIRD_PARTY:
                 made = _third_party(one, made)
-            found += self._new([_settle(proposal, disputed) for proposal in made])
+            disputed = taken_back(played, at) | of_day | _stood_against(one, stances)
+            made = [_settle(proposal, disputed) for proposal in made]
+            if any(gate is not Gate.NEEDS_WORDS for proposal in made for gate in proposal.gates):
+                self.held.append(one[0].day)
+            found += self._new(made, one[0])
         return found
 
-    def _compare(self, one: Played) -> list[Proposal]:
+    def _compare(self, one: Taken) -> list[Proposal]:
         found: list[Proposal] = []
-        for table in dict.fromkeys(said.table for said in one.reading.statements):
+        recording, source, reading = one
+        for table in dict.fromkeys(said.table for said in reading.statements):
             compare = comparison_of_table(table)
-            if compare and (table in one.source.proposes or one.source.standing is Standing.THIRD_PARTY):
-                known = KnownRows(self.data, self._proposed)
-                found += compare(known, one.source, one.recording, one.reading)
+            if compare and (table in source.proposes or source.standing is Standing.THIRD_PARTY):
+                found += compare(KnownRows(self.data, self._proposed), source, recording, reading)
         return found
 
-    def _new(self, proposals: Sequence[Proposal]) -> list[Proposal]:
-        """Those that were not made before; their rows are known from now on."""
+    def _new(self, proposals: Sequence[Proposal], recording: Recording) -> list[Proposal]:
+        """Those that were not made before; their rows are known from now on.
+
+        A review that the recording before opened as well still stands open; one that was gone meanwhile opens again.
+        """
         fresh = []
         for proposal in proposals:
-            if proposal.id in self._ids:
+            known = self._raised.get(proposal.id)
+            self._raised[proposal.id] = recording.file
+            if known is not None:
+                standing = known in (recording.file, self._before[recording.file])
+                if standing or proposal.action != "review":
+                    continue
+                fresh.append(come_again(proposal))
                 continue
-            self._ids.add(proposal.id)
             fresh.append(proposal)
             if proposal.action != "review":
                 name = next(iter(proposal.row.values()))
@@ -109,7 +130,7 @@ class Player:
         source = registry.find_source(recording.source)
         if closed := gates.recording_gate(recording, source, self.today):
             return source, SourceFindings(closed=(closed,))
-        content = self.content(recording)
+        content = self.recordings.content(recording)
         try:
             return source, source.read(recording, content)
         except Exception as e:  # a reader that stumbles over one page must not keep every other source from being read
@@ -137,14 +158,14 @@ class Player:
         if vanished and vanished.whole:
             return None, (vanished,)
         kept, disputed = gates.drop_contradictions(reading.statements)
-        reading = replace(reading, statements=tuple(kept))
+        closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
+        reading = replace(reading, statements=tuple(kept), closed=closed)
         self.shown.append((recording, source, reading))
-        former = self._former.get(_group(source))
-        self._former[_group(source)] = recording.day
-        news = [self._is_new(_group(source), said) for said in kept]
+        former = self._former.get(group_of(source))
+        self._former[group_of(source)] = recording.day
+        news = [self._is_new(group_of(source), said) for said in kept]
         fresh = tuple(said for said, new in zip(kept, news, strict=True) if new)
         same = tuple(said for said, new in zip(kept, news, strict=True) if not new)
-        closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
         return replace(reading, statements=fresh, unchanged=same, former=former), closed
 
     def _vanished(
@@ -157,12 +178,12 @@ class Player:
         """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""
         if reading.listed is None:
             return None
-        pages = self._listed.setdefault(_group(source), {})
+        pages = self._listed.setdefault(group_of(source), {})
         before = frozenset().union(*pages.values())
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
         now = reading.listed.union(others, *(names for names in coming if names))
         closed = gates.vanished_gate(before, now, (*source.proposes, "sources")[0])
-        if closed and self.seen(recording.sha256):
+        if closed and self.seen(recording):
             pages[source.name] = reading.listed
             return None
         if closed is None or not closed.whole:
@@ -178,31 +199,20 @@ class Player:
         return before != said.cells
 
 
-def _group(source: IntakeSource) -> str:
-    """The set of pages that a source is of; alone it is its own."""
-    return source.pages or source.name
+def _stood_against(one: Taken, stances: Stances) -> dict[Place, str]:
+    """What a recording says anew while another source of AWS stands by something else."""
+    recording, source, reading = one
+    if source.standing is Standing.THIRD_PARTY:
+        return {}
+    found = {place_of(said): stances.against(said, group_of(source), recording.day) for said in reading.statements}
+    return {place: f"another source of AWS stands by something else: {why}" for place, why in found.items() if why}
 
 
-def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
-    """The keys about which two sources of AWS say different things on one day, with what they say."""
-    said: dict[tuple[str, ...], dict[str, SourceStatement]] = {}
-    for one in played:
-        if one.source.standing is not Standing.THIRD_PARTY:
-            for statement in one.reading.statements:
-                place = (statement.table, *statement.key)
-                said.setdefault(place, {})[_group(one.source)] = statement
-    found = {}
-    for place, by_source in said.items():
-        if place[0] not in ("runtimes", "events") and gates.statements_differ(list(by_source.values())):
-            found[place] = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
-    return found
-
-
-def _settle(proposal: Proposal, disputed: Mapping[tuple[str, ...], str]) -> Proposal:
-    """A proposal, held back where sources of AWS dispute what it is about."""
+def _settle(proposal: Proposal, disputed: Mapping[Place, str]) -> Proposal:
+    """A proposal, held back where AWS contradicts itself about what it says."""
     for (table, *key), why in disputed.items():
         if proposal.action != "review" and table == proposal.table and key == _first(proposal.row, len(key)):
-            return held_back(proposal, Gate.CONTRADICTION, f"two sources of AWS on one day: {why}")
+            return held_back(proposal, Gate.CONTRADICTION, why)
     return proposal
 
 
@@ -210,13 +220,13 @@ def _first(row: Row, count: int) -> list[str]:
     return list(row.values())[:count]
 
 
-def _third_party(one: Played, made: Sequence[Proposal]) -> list[Proposal]:
+def _third_party(one: Taken, made: Sequence[Proposal]) -> list[Proposal]:
     """One review in place of everything that a third party says otherwise than AWS."""
     if not made:
         return []
     why = f"{len(made)} differences from AWS's words: see `lambda-kb drift`; a third party never overrides AWS"
     closed = Closed(Gate.THIRD_PARTY, made[0].table, "the list", why, made[0].evidence, whole=True)
-    return [propose_review(closed, one.recording)]
+    return [propose_review(closed, one[0])]
 
 
 def index_rows(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], list[Row]]:

@@ -60,7 +60,7 @@ class Replay:
 def replay_recordings(recordings: Recordings, data: Curated, today: date) -> Replay:
     """Play every recording and set what comes out beside our rows."""
     known, unread = known_recordings(recordings)
-    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings, data.has_seen)
     made = player.play(known)
     others = (limits_shown(data, player.shown), triggers_shown(data, player.shown), events_shown(data, player.shown))
     tables = [_milestones(data, known, made)]

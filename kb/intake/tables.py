@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from kb.intake.interface import Row
+from kb.intake.interface import Recording, Row
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
 
@@ -28,11 +28,11 @@ class Curated:
     rows: Mapping[str, tuple[Row, ...]]
     """The rows of each table that are not retracted."""
     seen: frozenset[str]
-    """The beginnings of the digests of recordings whose reviews a person has seen."""
+    """The lines of recordings whose reviews a person has seen."""
 
-    def has_seen(self, sha256: str) -> bool:
-        """Whether a person has seen the reviews of a recording."""
-        return sha256[:_DIGITS] in self.seen
+    def has_seen(self, recording: Recording) -> bool:
+        """Whether a person has seen the reviews of a recording; the same bytes of another day are another recording."""
+        return seen_line(recording) in self.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def read_curated(folder: Path) -> Curated:
     kept = {name: tuple(row for row in found if not row.get("retracted_in")) for name, found in rows.items()}
     path = folder / SEEN
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    seen = frozenset(line.split()[0] for line in lines if line and not line.startswith("#"))
+    seen = frozenset(line for line in lines if line and not line.startswith("#"))
     return Curated(folder, len(rows["versions"]), kept, seen)
 
 
-def seen_line(sha256: str, file: str) -> str:
-    """The line by which a recording is remembered as seen."""
-    return f"{sha256[:_DIGITS]} {file.rpartition('-')[0]}"
+def seen_line(recording: Recording) -> str:
+    """The line by which a recording is remembered as seen: its digest, its source and its time."""
+    return f"{recording.sha256[:_DIGITS]} {recording.file.rpartition('-')[0]}"
 
 
 def read_exceptions() -> tuple[Decision, ...]:

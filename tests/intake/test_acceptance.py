@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from kb.curation.seals import seal_version
 from kb.facts import Facts, basis_on
 from kb.facts.changes import history
 from kb.intake.accepting import accept_proposals
+from kb.intake.interface import Proposal
 from kb.intake.proposal_files import proposals_document, read_proposals
 from kb.intake.tables import read_curated
 from kb.paths import data_folder
@@ -232,6 +234,44 @@ def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path,
 
     fresh = [row for row in read_curated(tables).rows["runtime_milestones"] if row["known_from"] >= "2026-11-24"]
     assert [row["runtime"] for row in fresh if row["basis"] == "docs_scrape"] == ["java25"]
+
+
+def test_a_row_that_lint_refuses_keeps_no_other_out_where_no_person_looks(folder: Folder, tables: Path) -> None:
+    """The good one is written, the bad one is named; a person who chooses both gets neither."""
+    folder.add(RUNTIMES, "2026-11-24", runtimes_page(moved(java25=LATER, ruby3_4=(*LATER[:3], "Sep 29, 2029"))))
+    made = [replace(one, automatic=True) for one in folder.propose().proposals]
+    bad = [one if one.row["runtime"] != "java25" else _unclear(one) for one in made]
+
+    both = accept_proposals(tables, bad, TODAY)
+    before = read_curated(tables).version
+    each = accept_proposals(tables, bad, TODAY, automatic=True)
+
+    assert before == read_curated(data_folder()).version
+    assert [one.check for one in each.complaints] == [one.check for one in both.complaints] == ["shape"]
+    fresh = [row for row in read_curated(tables).rows["runtime_milestones"] if row["known_from"] == "2026-11-24"]
+    assert [row["runtime"] for row in fresh if row["basis"] == "docs_scrape"] == ["ruby3.4"] * 3
+
+
+def _unclear(proposal: Proposal) -> Proposal:
+    return replace(proposal, row={**proposal.row, "precision": "fortnight"})
+
+
+def test_a_row_whose_gate_is_closed_is_refused(folder: Folder, command: Command, tables: Path, tmp_path: Path) -> None:
+    """Who turns a review into a row by its action alone has not looked yet."""
+    cells = ("Amazon Linux 2023", "Oct 31, 2018", *SUPPORTED["python3.12"][2:])
+    folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(python3_12=cells)))
+    found = proposals_document(folder.propose())
+    found["proposals"][0]["action"] = "supersede"
+    path = tmp_path / "proposals.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+
+    done = command("accept", path, "--data", tables)
+
+    assert done.code == 3
+    assert "proposals[0]: dates-out-of-order is closed, so it is no row: look, word the row, then empty its gates" in (
+        done.err
+    )
+    assert read_curated(tables).version == read_curated(data_folder()).version
 
 
 def test_a_list_that_a_person_has_seen_shrink_counts_from_then_on(folder: Folder, tables: Path) -> None:

@@ -10,11 +10,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kb.clock import now
 from kb.intake import fetching, registry
 from kb.intake.errors import FetchError
 from kb.intake.fetching import fetch_source
+from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
-from tests.intake.conftest import RUNTIMES, Command, runtimes_page
+from kb.intake.tables import read_curated
+from kb.paths import data_folder
+from tests.intake.conftest import RUNTIMES, Command, moved, runtimes_page
 
 
 class Host(ThreadingHTTPServer):
@@ -23,6 +27,8 @@ class Host(ThreadingHTTPServer):
     page: bytes = runtimes_page().encode()
     plan: list[int]
     asked: list[str | None]
+    moved: dict[str, str]
+    """Where a path leads to."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -36,9 +42,13 @@ class Handler(BaseHTTPRequestHandler):
         asked = self.headers.get("If-None-Match")
         self.server.asked.append(asked)
         status = self.server.plan.pop(0) if self.server.plan else 304 if asked == tag else 200
+        if self.path in self.server.moved:
+            status = 301
         body = self.server.page if status == 200 else b""
         self.send_response(status)
         self.send_header("ETag", tag)
+        if status == 301:
+            self.send_header("Location", self.server.moved[self.path])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -51,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 def host() -> Iterator[Host]:
     """A running server."""
     server = Host(("127.0.0.1", 0), Handler)
-    server.plan, server.asked = [], []
+    server.plan, server.asked, server.moved = [], [], {}
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -88,6 +98,28 @@ def test_a_page_is_recorded_and_unchanged_bytes_record_nothing_new(
     recordings = Recordings(folder)
     assert recordings.content(recordings.all[0]) == host.page
     assert recordings.all[0].address == _address(host)
+
+
+@pytest.mark.parametrize(
+    ("target", "gates"),
+    [("/other-guide/compute-runtimes.md", ["page-moved"]), ("/latest/lambda-runtimes.html", [])],
+)
+def test_an_address_that_leads_to_another_page_closes_a_gate(
+    host: Host, command: Command, tmp_path: Path, target: str, gates: list[str]
+) -> None:
+    """Nothing of it is believed before somebody has looked; another ending or folder is the same page."""
+    cells = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
+    host.page = runtimes_page(moved(java25=cells)).encode()
+    host.moved = {"/lambda-runtimes.md": target}
+    folder = tmp_path / "recordings"
+
+    command("fetch", RUNTIMES, "--recordings", folder, "--address", f"{RUNTIMES}={_address(host)}")
+    found = propose_changes(Recordings(folder), read_curated(data_folder()), now().date()).proposals
+
+    assert [gate for one in found for gate in one.gates] == gates
+    assert {one.action for one in found} == {"review" if gates else "supersede"}
+    final = _address(host).replace("/lambda-runtimes.md", target)
+    assert not gates or found[0].why == f"{_address(host)} led to {final}: look whether that is the page"
 
 
 def test_the_same_bytes_with_another_tag_record_nothing(host: Host, tmp_path: Path) -> None:

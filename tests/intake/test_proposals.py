@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+import pytest
+
+from kb.intake.accepting import accept_proposals
 from kb.intake.proposal_files import format_proposals, proposals_document, proposals_markdown
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
 from kb.intake.tables import read_curated, read_exceptions
 from kb.paths import data_folder
 from kb.store.contract import contract_tables as contract
-from tests.intake.conftest import RUNTIMES, TODAY, Folder, moved, runtimes_page, table
+from tests.intake.conftest import PROSE, RUNTIMES, SUPPORTED, TODAY, Folder, moved, runtimes_page, table
 
 LATER = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
 
@@ -86,6 +90,108 @@ def test_a_gate_that_closes_in_between_needs_a_person(folder: Folder) -> None:
     folder.add(RUNTIMES, "2026-11-26", runtimes_page(moved(java25=LATER), prose="Another sentence about the same."))
 
     assert not any(one.automatic for one in folder.propose().proposals)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "day"),
+    [
+        pytest.param("python3.10", "Dec 31, 2026", id="after it has passed"),
+        pytest.param("java25", "Jun 1, 2026", id="to a day that was never ahead"),
+    ],
+)
+def test_a_schedule_that_moves_in_the_past_needs_a_person(folder: Folder, runtime: str, day: str) -> None:
+    """What it did to functions meanwhile is history that only a person can tell."""
+    then = {
+        "python3.10": ("Amazon Linux 2", "Oct 31, 2026", "Feb 1, 2027", "Mar 3, 2027"),
+        "java25": SUPPORTED["java25"],
+    }
+    now = {**then, runtime: (then[runtime][0], day, *then[runtime][2:])}
+    for at, lines, prose in ((24, then, PROSE), (25, now, PROSE), (26, now, f"{PROSE} Again.")):
+        folder.add(RUNTIMES, f"2026-11-{at}", runtimes_page(lines, prose=prose))
+
+    (one,) = folder.propose().proposals
+
+    assert (one.action, one.row["milestone"], one.automatic) == ("supersede", "deprecation", False)
+
+
+def test_a_runtime_that_vanishes_beside_keeps_a_move_for_a_person(folder: Folder) -> None:
+    """The gate of the recording itself counts as well as those of others."""
+    fewer = {name: cells for name, cells in moved(java25=LATER).items() if name != "ruby3.4"}
+    folder.add(RUNTIMES, "2026-11-24", runtimes_page())
+    folder.add(RUNTIMES, "2026-11-25", runtimes_page(fewer))
+    folder.add(RUNTIMES, "2026-11-26", runtimes_page(fewer, prose="Another sentence about the same."))
+
+    found = folder.propose().proposals
+
+    assert sorted((one.action, one.automatic) for one in found) == [("review", False), ("supersede", False)]
+
+
+def test_an_end_before_the_beginning_is_a_review(folder: Folder) -> None:
+    """A slip of the year that is not ten years away."""
+    cells = ("Amazon Linux 2023", "Oct 31, 2018", *SUPPORTED["python3.12"][2:])
+    folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(python3_12=cells)))
+
+    (one,) = folder.propose().proposals
+
+    assert (one.action, one.gates) == ("review", ("dates-out-of-order",))
+    assert one.why == "ga on 2023-12-14 comes after deprecation on 2018-10-31"
+
+
+def test_a_finding_that_is_back_is_a_new_review(folder: Folder, tables: Path) -> None:
+    """What a person saw then is not what stands there now, be it the very same bytes."""
+    broken = "# 503 Service Unavailable\n"
+    folder.add(RUNTIMES, "2026-11-21", broken)
+    accept_proposals(tables, folder.propose().proposals, TODAY)
+    folder.add(RUNTIMES, "2026-11-22", runtimes_page())
+    quiet = folder.propose(read_curated(tables)).proposals
+    folder.add(RUNTIMES, "2026-11-23", broken)
+    folder.add(RUNTIMES, "2026-11-24", f"{broken}\nOnce more.\n")
+
+    found = folder.propose(read_curated(tables)).proposals
+
+    assert quiet == ()
+    assert [(one.recording.day.day, one.gates) for one in found] == [(23, ("error-page",))]
+
+
+def test_other_words_in_a_cell_that_cannot_be_read_are_a_new_review(folder: Folder, tables: Path) -> None:
+    """Another date behind the same sign, which nobody has seen."""
+    for at, day in ((21, "Oct 31, 2029*"), (25, "Dec 31, 2030*")):
+        cells = ("Amazon Linux 2023", day, *SUPPORTED["python3.12"][2:])
+        folder.add(RUNTIMES, f"2026-11-{at}", runtimes_page(moved(python3_12=cells)))
+        if at == 21:
+            accept_proposals(tables, folder.propose().proposals, TODAY)
+
+    (one,) = folder.propose(read_curated(tables)).proposals
+
+    assert (one.action, one.evidence.text) == ("review", "Dec 31, 2030*")
+
+
+def test_a_runtime_that_vanishes_once_more_is_a_new_review(folder: Folder, tables: Path) -> None:
+    """It was back meanwhile; while it stays away the first review stands for all days."""
+    fewer = {name: cells for name, cells in SUPPORTED.items() if name != "ruby3.4"}
+    for at, lines in ((20, SUPPORTED), (21, fewer), (22, SUPPORTED), (23, fewer), (24, fewer)):
+        folder.add(RUNTIMES, f"2026-11-{at}", runtimes_page(lines, prose=f"{PROSE} {'Again. ' * (at == 24)}"))
+    every = folder.propose().proposals
+    accept_proposals(tables, every[:1], TODAY)
+
+    left = folder.propose(read_curated(tables)).proposals
+
+    assert [one.recording.day.day for one in every] == [21, 23]
+    assert [one.recording.day.day for one in left] == [23]
+
+
+@pytest.mark.parametrize(("day", "silent"), [("2026-11-18", {RUNTIMES: date(2026, 11, 10)}), ("2026-11-17", {})])
+def test_a_source_that_others_leave_behind_is_told(folder: Folder, day: str, silent: dict[str, date]) -> None:
+    """A week later nothing of it can be seen any more, which must not look like nothing new."""
+    folder.add(RUNTIMES, "2026-11-10", runtimes_page())
+    folder.add("aws-lambda-quotas", day, "# Lambda quotas\n\nThe limits of the service.\n")
+
+    found = folder.propose()
+
+    assert found.silent == silent
+    told = f"{RUNTIMES} was last read on 2026-11-10: nothing newer can be seen; run `lambda-kb intake fetch {RUNTIMES}`"
+    assert (told in format_proposals(found), told in proposals_markdown(found)) == (bool(silent), bool(silent))
+    assert proposals_document(found)["basis"]["silent"] == {name: str(last) for name, last in silent.items()}
 
 
 def test_a_first_date_needs_a_person(folder: Folder) -> None:

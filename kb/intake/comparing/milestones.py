@@ -25,7 +25,8 @@ from kb.intake.interface import (
 from kb.intake.proposing import held_back, row_proposal
 
 TABLE = "runtime_milestones"
-ORDER = ("deprecation", "block_create", "block_update")
+BEGUN = "ga"
+ORDER = (BEGUN, "deprecation", "block_create", "block_update")
 _LONG_PAST = timedelta(days=90)
 _NOT_AWS = "third_party_tool"
 _INFERRED = "inferred_same_edit"
@@ -48,7 +49,8 @@ def compare_milestones(
         }
         fresh = [said for said in mine.values() if said in reading.statements]
         proposals = [made for said in fresh if (made := _proposal(known, source, recording, said, mine))]
-        held = [row for row in known_rows(known, runtime, recording.day) if row["milestone"] in told]
+        former = known_rows(known, runtime, recording.day)
+        held = [row for row in former if row["milestone"] in told or row["milestone"] == BEGUN]
         found += _in_order(held, runtime, mine, proposals)
     return found
 
@@ -133,7 +135,7 @@ def _is_over(
     deprecation = mine["deprecation"].cells["date"] if "deprecation" in mine else ""
     if deprecation and (source.standing is Standing.COPY or deprecation <= today.isoformat()):
         return True
-    rows = known_rows(known, said.key[0], today)
+    rows = (row for row in known_rows(known, said.key[0], today) if row["milestone"] != BEGUN)
     return any("" < row["date"] <= today.isoformat() for row in _latest(rows).values())
 
 
