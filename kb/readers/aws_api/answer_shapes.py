@@ -92,19 +92,25 @@ def _variables_field(node: Node) -> Field | None:
             f"the API could not decrypt it ({scalar_text(mapping_entry(error, 'ErrorCode'))})",
             human_position(node.mark),
         )
-    return None
+    return None if is_empty(node) else Unresolved("Environment is no object with Variables", human_position(node.mark))
 
 
 def _storage_field(node: Node) -> Field | None:
-    size = mapping_entry(node, "Size") or node
-    return None if is_empty(size) or isinstance(size, Mapping) else resolve_field(size)
+    size = mapping_entry(node, "Size")
+    if size:
+        return None if is_empty(size) else resolve_field(size)
+    return None if is_empty(node) else Unresolved("EphemeralStorage is no object with Size", human_position(node.mark))
 
 
 def _layers_field(node: Node) -> Field | None:
     """Answers list layers with their sizes, requests by ARN; a layer without a size is its ARN."""
-    if not isinstance(node, Sequence) or not node.items:
+    if is_empty(node):
         return None
-    return resolve_field(node, [_layer(item) for item in node.items])
+    return (
+        resolve_field(node, [_layer(item) for item in node.items])
+        if isinstance(node, Sequence)
+        else resolve_field(node)
+    )
 
 
 def _layer(item: Node) -> Plain:
@@ -117,7 +123,7 @@ def _layer(item: Node) -> Plain:
 def _vpc_field(node: Node) -> Field | None:
     """A function without a VPC has a VpcConfig of empty lists."""
     subnets = mapping_entry(node, "SubnetIds")
-    if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
+    if isinstance(node, Mapping) and (subnets is None or is_empty(subnets)):
         return None
     return resolve_field(node)
 
@@ -128,6 +134,8 @@ def _image_config(node: Node) -> Field | None:
 
 
 def _snap_start(node: Node) -> Field | None:
+    if not isinstance(node, Mapping):
+        return None if is_empty(node) else resolve_field(node)
     apply = mapping_entry(node, "ApplyOn")
     return resolve_field(node, {"ApplyOn": plain_node(apply)}) if apply and not is_empty(apply) else None
 

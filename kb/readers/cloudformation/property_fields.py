@@ -39,7 +39,9 @@ def read_field(
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
     evaluating = ListEvaluator if name == "Layers" else Whole if name in _WHOLE else FieldEvaluator
-    found = compute_field(template, inner_part(name, node), assumed, partial(shape_property, name), evaluating)
+    inner = inner_part(name, node)
+    shaping = partial(shape_property, name, inside=inner is not node)
+    found = compute_field(template, inner, assumed, shaping, evaluating)
     return _from_globals(found) if inherited and found else found
 
 
