@@ -81,6 +81,14 @@ def compute_existence(
     return None if isinstance(field, Resolved) and field.value is True else field
 
 
+def why_never(template: TemplateSections, condition: str) -> str | None:
+    """Why a condition does not hold whatever is decided, in a clause; None where it holds or may hold."""
+    if FieldEvaluator(template, NOTHING, _ROOT).conditions.decide(Scalar(condition, _ROOT.mark)) is False:
+        return f"condition {condition} is false"
+    field = compute_existence(template, {condition: True})
+    return f"condition {condition} can never be true" if isinstance(field, Resolved) else None
+
+
 def _existence_field(
     template: TemplateSections, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]
 ) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
@@ -103,6 +104,7 @@ class _TemplateReading:
         attached = [
             _with_unknown_keys(one, created.get(one.name)) for one in collect_attachments(template, created, properties)
         ]
+        self._tell_undefined(template)
         includes: list[str] = []
         for inner in self._inner_stacks(template, found, absent):
             functions += inner.functions
@@ -143,6 +145,13 @@ class _TemplateReading:
         for mark, hint in hints_outside(self.root):
             self._warn_at(mark, hint)
         return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+
+    def _tell_undefined(self, template: TemplateSections) -> None:
+        """Warn of conditions that nothing defines; what a macro adds, or another file, may define them."""
+        if is_template(self.root) and not any(unfollowed_macros(self.root)):
+            for name, mark in template.things.undefined.items():
+                what = "the template does not define; CloudFormation refuses that, and both outcomes are judged here"
+                self._warn_at(mark, f"hangs on condition {name}, which {what}")
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
@@ -187,13 +196,19 @@ class _TemplateReading:
         self, template: TemplateSections, found: dict[str, TemplateResource]
     ) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
+        why = cache(lambda name: property_fields.why_never(template, name))
         for name, one in found.items():
             condition = mapping_entry(one.node, "Condition")
-            if (
-                condition
-                and FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
-            ):
-                yield name, f"it is not created, since condition {scalar_text(condition) or 'in it'} is false"
+            if not condition:
+                continue
+            if (named := scalar_text(condition)) is not None:
+                template.things.note_condition(template.conditions, named, condition.mark)
+                reason = why(named)
+            else:
+                outcome = FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition)
+                reason = "condition in it is false" if outcome is False else None
+            if reason:
+                yield name, f"it is not created, since {reason}"
 
     def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""

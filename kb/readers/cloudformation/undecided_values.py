@@ -10,7 +10,7 @@ from kb.readers.interface import Case
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.plain_values import plain_node
 from kb.readers.shared.values import spell_value
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, Single, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, mapping_entry, scalar_text
 from kb.readers.trees.plain_scalars import scalar_number
 
 MOST_VALUES = 16
@@ -41,7 +41,14 @@ class Things:
     """Parameters whose values are set outside of the template."""
     cases: Cases = field(default_factory=Cases)
     """The cases that were asked about."""
+    undefined: dict[str, Mark] = field(default_factory=dict)
+    """The conditions that something hangs on although nothing defines them, each with the first place."""
     _domains: dict[str, ParameterDomain] = field(default_factory=dict)
+
+    def note_condition(self, declared: Mapping | None, name: str, mark: Mark) -> None:
+        """Note where a condition is asked for that nothing defines."""
+        if mapping_entry(declared, name) is None:
+            self.undefined.setdefault(name, mark)
 
     def is_open(self, name: str) -> bool:
         """Whether a parameter has no value: neither a default nor a given one, and it is not read at deployment."""
