@@ -20,6 +20,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
 from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
+from kb.readers.cloudformation.parameter_values import refused_values
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
@@ -189,8 +190,25 @@ class _TemplateReading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             return References(self._section_named("Parameters"), pseudo, resources, passed=self.passed)
+        self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
-        return References(self._section_named("Parameters"), given, resources, deployed, by)
+        declared = self._section_named("Parameters")
+        self._tell_unused(declared, deployed, by)
+        return References(declared, given, resources, deployed, by)
+
+    def _tell_unused(self, declared: Mapping | None, deployed: AbstractMapping[str, str], by: str) -> None:
+        """Warn of values for parameters that are not declared, in a file that gives others which are."""
+        names = declared.entries.keys() if declared else frozenset[str]()
+        if not names.isdisjoint(deployed):
+            for name in deployed.keys() - names:
+                if not name.startswith("AWS::"):
+                    self._warn_at(self.root.mark, f"{by} gives {name}, which is no parameter of the template; not used")
+
+    def _refuse_values(self, given: AbstractMapping[str, str]) -> None:
+        """Refuse a template that cannot be deployed with what the user gave; another one of a folder may."""
+        refused = list(refused_values(self._section_named("Parameters"), given))
+        if refused:
+            raise UnreadableError(self.path, "; ".join(told for told, _ in refused), human_position(refused[0][1]).line)
 
     def _absent_resources(
         self, template: TemplateSections, found: dict[str, TemplateResource]
