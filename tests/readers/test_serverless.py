@@ -137,9 +137,12 @@ def test_functions_that_cannot_be_known_are_told() -> None:
     assert [text for _, text in document.warnings] == ["functions is not read: functions.js is code, which is not run"]
 
 
-def test_a_function_that_cannot_be_known_has_unresolved_fields() -> None:
+def test_a_function_that_cannot_be_known_has_one_reason_for_all_its_fields() -> None:
     """Its name is known all the same."""
-    assert reason(only("{f: '${file(f.js)}'}").fields["Runtime"]) == "f.js is code, which is not run"
+    function = only("{f: '${file(f.js)}'}")
+
+    assert function.partial == "f.js is code, which is not run"
+    assert set(function.fields) == {"Packaging"}
 
 
 def test_resources_are_read_as_cloudformation() -> None:

@@ -74,9 +74,7 @@ class ServiceDefaults:
 def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDefaults) -> Mapping:
     """The properties as CloudFormation names them."""
     part = WrittenPart(mark)
-    if why := why_unknown(own):
-        for name in ("Runtime", "MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"):
-            part.put(name, unresolved_node(why, own.mark))
+    if why_unknown(own):
         return part.node()
     part.take(own, _OWN)
     for old, new in _SHARED.items():
