@@ -28,9 +28,18 @@ def is_function(node: Mapping) -> bool:
     """Whether a mapping is a function's configuration, or an answer that holds one."""
     inner = mapping_entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
-    keys = config.entries.keys()
-    named = _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn"))
-    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind_of(config) is None
+    signs = [value for key, value in config.entries.items() if key in _FUNCTION_SIGNS and not is_empty(value)]
+    if _FUNCTION_SIGNS.isdisjoint(config.entries) or _kind_of(config) is not None:
+        return False
+    if _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn")):
+        return True
+    # A name that cannot be one, in what is a configuration by all its values.
+    return scalar_text(mapping_entry(config, "FunctionName")) is not None and bool(signs) and all(map(_is_set, signs))
+
+
+def _is_set(sign: Node) -> bool:
+    """Whether a value is a setting: one word, or a number."""
+    return isinstance(sign, Scalar) and (not isinstance(sign.value, str) or _is_name(sign))
 
 
 def _is_name(node: Node | None) -> bool:
@@ -125,7 +134,7 @@ def _vpc_field(node: Node) -> Field | None:
     subnets = mapping_entry(node, "SubnetIds")
     if isinstance(node, Mapping) and (subnets is None or is_empty(subnets)):
         return None
-    return resolve_field(node)
+    return None if is_empty(node) else resolve_field(node)
 
 
 def _image_config(node: Node) -> Field | None:
