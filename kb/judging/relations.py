@@ -120,7 +120,7 @@ def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved 
 def _number_of(found: Resolved) -> float | Unresolved:
     match found.value:
         case bool() as flag:
-            return Unresolved(f"{str(flag).lower()} is no number", found.position)
+            return Unresolved(f"{_shorten_value(flag)} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
         case other:
@@ -153,7 +153,7 @@ def _is_set(found: Resolved) -> bool:
 
 
 def _shorten_value(value: Plain) -> str:
-    text = repr(value)
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
