@@ -127,7 +127,7 @@ def test_a_condition_that_is_not_defined_is_told(resource: str, value: str) -> N
     ((place, told),) = read(UNDEFINED.format(head="", resource=resource, value=value)).warnings
 
     assert place.line == 3
-    assert told.startswith("hangs on condition Missing, which the template does not define")
+    assert told.startswith("the template does not define condition Missing: CloudFormation refuses that")
 
 
 @pytest.mark.parametrize(("head", "value"), [("", "!If [Known, 1, 2]"), ("Transform: [Own]\n", "!If [Missing, 1, 2]")])
@@ -135,4 +135,11 @@ def test_a_condition_that_is_or_may_be_defined_is_not(head: str, value: str) -> 
     """A macro may add conditions."""
     told = read(UNDEFINED.format(head=head, resource="", value=value)).warnings
 
-    assert not [text for _, text in told if "hangs on condition" in text]
+    assert not [text for _, text in told if "define condition" in text]
+
+
+def test_a_condition_of_a_bare_list_of_resources_is_not_told() -> None:
+    """It is a part of a template, which defines it."""
+    told = read("X: {Type: AWS::Lambda::Function, Condition: Elsewhere, Properties: {Handler: a.h}}").warnings
+
+    assert not [text for _, text in told if "define condition" in text]

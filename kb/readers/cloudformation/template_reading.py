@@ -44,6 +44,7 @@ from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
 
 _COST_PER_UNKNOWN_KEY = 20
+_MOST_NAMED = 5  # conditions that one warning names
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
@@ -54,19 +55,35 @@ def read_template(file: ParsedFile, inputs: Inputs) -> Document:
     warnings = list(file.tree.warnings)
     if not isinstance(root, Mapping):
         raise UnreadableError(file.path, "no CloudFormation or SAM template")
-    if not is_template(root):
+    whole = is_template(root)
+    if not whole:
         warnings.append(
             (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
         )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return template_document(file.path, root, inputs, warnings, Budget(file.path))
+    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole)
 
 
 def template_document(
-    path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
+    path: str,
+    root: Mapping,
+    inputs: Inputs,
+    warnings: list[tuple[Position, str]],
+    budget: Budget,
+    *,
+    whole: bool = True,
 ) -> Document:
-    """What a template says that was read from a file or written by another reader."""
-    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
+    """What a template says that was read from a file or written by another reader.
+
+    Args:
+        path: The file.
+        root: The template.
+        inputs: What the user says beside it.
+        warnings: What was odd so far.
+        budget: How much work it may cause.
+        whole: Whether it is all of a template, so that no other file defines what it asks for.
+    """
+    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files), whole=whole).document()
 
 
 @dataclass(slots=True)
@@ -81,6 +98,8 @@ class _TemplateReading:
     nesting: Nesting
     passed: AbstractMapping[str, Value] | None = None
     """The parameters of a stack inside another; None for a template that stands alone."""
+    whole: bool = True
+    """Whether no other file defines what it asks for."""
 
     def document(self) -> Document:
         """The template as a document: its functions, what is attached to them, and what is odd in it.
@@ -148,11 +167,12 @@ class _TemplateReading:
         return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
 
     def _tell_undefined(self, template: TemplateSections) -> None:
-        """Warn of conditions that nothing defines; what a macro adds, or another file, may define them."""
-        if is_template(self.root) and not any(unfollowed_macros(self.root)):
-            for name, mark in template.things.undefined.items():
-                what = "the template does not define; CloudFormation refuses that, and both outcomes are judged here"
-                self._warn_at(mark, f"hangs on condition {name}, which {what}")
+        """Warn of conditions that nothing defines; a macro may add them, or the file that a part belongs to."""
+        undefined = template.things.undefined
+        if undefined and self.whole and not any(unfollowed_macros(self.root)):
+            names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
+            what = "CloudFormation refuses that; both outcomes are judged"
+            self._warn_at(next(iter(undefined.values())), f"the template does not define condition {names}: {what}")
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
