@@ -9,7 +9,7 @@ from functools import cache
 from kb.judging import derived
 from kb.judging.variants import Fields
 from kb.paths import sql_text
-from kb.readers.interface import Plain, Resolved, Unresolved
+from kb.readers.interface import Plain, Position, Resolved, Unresolved
 from kb.store.literals import Scalar
 from kb.store.table_text import parse_tables
 
@@ -80,15 +80,24 @@ def relation_row(
             piece = _piece_inside(found, name, way)
             value = _cell_value(relation, column, piece) if isinstance(piece, Resolved) else piece
             if isinstance(value, Unresolved):
-                unknown[column.field or name] = value
+                unknown[column.field if column.field and isinstance(found.value, dict) else name] = value
             elif value is not None:
                 cells[column.name] = value
     return cells, unknown
 
 
 def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scalar | Unresolved:
-    derive = _DERIVED.get((relation, column.name))
-    return _TYPED[column.type](found) if derive is None else derive(found.value)
+    derived_column = _DERIVED.get((relation, column.name))
+    shapes = derived_column.shapes if derived_column else _SHAPES.get(column.type, ())
+    if shapes and found.value is not None and not isinstance(found.value, shapes):
+        return _of_other_shape(found.value, shapes, found.position)
+    return derived_column.compute(found.value) if derived_column else _TYPED[column.type](found)
+
+
+def _of_other_shape(value: Plain, shapes: tuple[type, ...], position: Position) -> Unresolved:
+    """Why a value is not looked at that stands where another kind of value belongs."""
+    wanted = " or ".join(_SHAPE_NAMES[shape] for shape in shapes)
+    return Unresolved(f"{_shorten_value(value)} is no {wanted}", position)
 
 
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
@@ -97,7 +106,10 @@ def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved 
     for step in way:
         if value is None:
             return Unresolved(f"a part of {name} is not known", found.position)
-        if not isinstance(value, dict) or step not in value:
+        if not isinstance(value, dict):
+            as_whole = name in _ALSO_TEXT and isinstance(value, str)
+            return None if as_whole else _of_other_shape(value, (dict,), found.position)
+        if step not in value:
             return None
         value = value[step]
     if value is None and way:
@@ -108,7 +120,7 @@ def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved 
 def _number_of(found: Resolved) -> float | Unresolved:
     match found.value:
         case bool() as flag:
-            return Unresolved(f"{str(flag).lower()} is no number", found.position)
+            return Unresolved(f"{_shorten_value(flag)} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
         case other:
@@ -141,7 +153,7 @@ def _is_set(found: Resolved) -> bool:
 
 
 def _shorten_value(value: Plain) -> str:
-    text = repr(value)
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -154,25 +166,42 @@ _TYPED: dict[str, Callable[[Resolved], Scalar | Unresolved]] = {
 }
 """How a value becomes a cell of a type; an integer counts the entries of a list or map."""
 
-_DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
-    (FUNCTIONS, "architecture"): derived.first_text,
+_SHAPES: dict[str, tuple[type, ...]] = {"integer": (list, dict), "varchar[]": (list,)}
+"""The kinds of value that a column of a type is made of; of another one nothing could be said."""
+_SHAPE_NAMES: dict[type, str] = {dict: "object", list: "list", str: "text"}
+_ALSO_TEXT = frozenset({"Code"})
+"""Fields with parts that may be given as one text: code as the path of a folder or an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Derivation:
+    """How a column is computed that is more than the value of its field."""
+
+    compute: Callable[[Plain], Scalar]
+    shapes: tuple[type, ...] = ()
+    """The kinds of value that it is computed from; none where it is from any."""
+
+
+_LIST, _OBJECT, _LIST_OR_OBJECT, _TEXT_OR_OBJECT = (list,), (dict,), (list, dict), (str, dict)
+_DERIVED: dict[tuple[str, str], _Derivation] = {
+    (FUNCTIONS, "architecture"): _Derivation(derived.first_text, _LIST),
     # Only sums look at it; here it would tell functions apart that are judged alike.
-    (FUNCTIONS, "code_size"): lambda _: None,
-    (FUNCTIONS, "layer_listed_twice"): derived.layer_listed_twice,
-    (FUNCTIONS, "environment_bytes"): derived.environment_bytes,
-    (FUNCTIONS, "environment_names"): derived.environment_names,
-    (FUNCTIONS, "environment_literals"): derived.environment_literals,
-    (FUNCTIONS, "code_kind"): derived.code_kind,
-    (FUNCTIONS, "odd_name"): derived.odd_name,
-    (FUNCTIONS, "inline_characters"): derived.count_characters,
-    (FUNCTIONS, "inline_zip_bytes"): derived.zip_bytes,
-    (FUNCTIONS, "longest_mount_path"): derived.longest_mount_path,
-    (FUNCTIONS, "log_levels"): derived.log_levels,
-    (FUNCTIONS, "wildcard_policy"): derived.wildcard_policy,
-    ("read_event_source_mappings", "filters"): derived.count_filters,
-    ("read_event_source_mappings", "longest_filter"): derived.longest_filter,
-    ("read_event_source_mappings", "failure_destination"): derived.failure_destination,
-    ("read_event_invoke_configs", "failure_destination"): derived.failure_destination,
-    ("read_aliases", "largest_weight"): derived.largest_weight,
+    (FUNCTIONS, "code_size"): _Derivation(lambda _: None),
+    (FUNCTIONS, "layer_listed_twice"): _Derivation(derived.layer_listed_twice, _LIST),
+    (FUNCTIONS, "environment_bytes"): _Derivation(derived.environment_bytes, _OBJECT),
+    (FUNCTIONS, "environment_names"): _Derivation(derived.environment_names, _OBJECT),
+    (FUNCTIONS, "environment_literals"): _Derivation(derived.environment_literals, _OBJECT),
+    (FUNCTIONS, "code_kind"): _Derivation(derived.code_kind, _TEXT_OR_OBJECT),
+    (FUNCTIONS, "odd_name"): _Derivation(derived.odd_name),
+    (FUNCTIONS, "inline_characters"): _Derivation(derived.count_characters),
+    (FUNCTIONS, "inline_zip_bytes"): _Derivation(derived.zip_bytes),
+    (FUNCTIONS, "longest_mount_path"): _Derivation(derived.longest_mount_path, _LIST),
+    (FUNCTIONS, "log_levels"): _Derivation(derived.log_levels, _OBJECT),
+    (FUNCTIONS, "wildcard_policy"): _Derivation(derived.wildcard_policy),
+    ("read_event_source_mappings", "filters"): _Derivation(derived.count_filters, _LIST_OR_OBJECT),
+    ("read_event_source_mappings", "longest_filter"): _Derivation(derived.longest_filter, _LIST_OR_OBJECT),
+    ("read_event_source_mappings", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
+    ("read_event_invoke_configs", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
+    ("read_aliases", "largest_weight"): _Derivation(derived.largest_weight, _LIST_OR_OBJECT),
 }
 """Columns that are more than the value of their field."""

@@ -13,6 +13,7 @@ _SUFFIXES = (
     ".arc", ".bicep", ".cjs", ".cs", ".csx", ".cts", ".fs", ".go", ".hcl", ".java", ".js", ".jsx", ".kt", ".mjs",
     ".mts", ".php", ".ps1", ".py", ".rb", ".rs", ".scala", ".sh", ".swift", ".ts", ".tsx", ".w",
 )  # fmt: skip
+_TABLES = (".csv", ".csv.gz", ".parquet", ".tsv")
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 _LOOKED_AT = 200_000  # what a program imports stands near its beginning
 _PROGRAM = re.compile(
@@ -78,8 +79,10 @@ def known_by_name(path: str) -> tuple[str, str] | None:
     return None
 
 
-def refusal_by_name(path: str) -> NeedsToolError | None:
+def refusal_by_name(path: str) -> NeedsToolError | NotATemplateError | None:
     """Why a file is not read in which nothing else was recognised, if its name tells."""
+    if path.lower().endswith(_TABLES):
+        return NotATemplateError(path, "a table; if its rows are functions, `lambda-kb audit FILE` judges them")
     found = known_by_name(path)
     return _refusal_of(path, *found) if found else None
 

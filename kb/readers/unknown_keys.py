@@ -70,6 +70,12 @@ def is_known_resource(resource: str) -> bool:
     return (resource, "") in _vocabulary()
 
 
+@cache
+def resource_types() -> tuple[str, ...]:
+    """The types of CloudFormation and SAM of which it is known what may stand in them."""
+    return tuple(sorted({kind for kind, _ in _vocabulary() if kind.startswith("AWS::") and " " not in kind}))
+
+
 def is_known_property(resource: str, name: str) -> bool:
     """Whether a resource is known to have a property of a name."""
     return name in _vocabulary().get((resource, ""), ())

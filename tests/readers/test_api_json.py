@@ -266,3 +266,31 @@ def test_descriptions_of_the_api_are_no_answers(text: str) -> None:
     """What has a sentence or a structure for a name configures nothing."""
     with pytest.raises(NotATemplateError):
         read_text("service.json", text.encode(), Inputs())
+
+
+@pytest.mark.parametrize("marker", ["NextMarker", "NextToken", "nextToken", "Marker"])
+def test_a_listing_that_goes_on_is_told(marker: str) -> None:
+    """What follows is not in the file, unless its last page is."""
+    first, last = {"Functions": [CONFIG], marker: "abc"}, {"Functions": [OTHER], marker: None}
+
+    ((place, told),) = read(first).warnings
+
+    assert place.line == 1
+    assert told.startswith(f"Functions go on where {marker} says")
+    assert read(first, last).warnings == ()
+    assert len(read(last, {**first, "Functions": [CONFIG]}).warnings) == 1
+
+
+def test_a_function_whose_name_cannot_be_one_is_read_all_the_same() -> None:
+    """A rule tells the name; what has sentences in all places describes the API."""
+    request = {"FunctionName": "my function", "Runtime": "python3.9", "MemorySize": 100}
+
+    assert values(read(request)) == request
+    with pytest.raises(NotATemplateError):
+        read(
+            {
+                "FunctionName": "The name of the function.",
+                "Runtime": "The runtime to use.",
+                "MemorySize": {"type": "integer"},
+            }
+        )

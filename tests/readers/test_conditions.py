@@ -124,3 +124,14 @@ def test_an_open_condition_leaves_the_resource() -> None:
     document = read(CONDITIONED.replace("Condition: IsProd", "Condition: IsOpen"))
 
     assert [one.absent for one in document.functions] == [None]
+
+
+@pytest.mark.parametrize(
+    "value", ["!And [!Condition IsOpen, !Condition IsShut]", "!Not [!Or [!Condition IsOpen, !Condition IsShut]]"]
+)
+def test_a_resource_whose_condition_excludes_itself_will_not_be_there(value: str) -> None:
+    """Whatever is given, one part of it does not hold."""
+    document = read(CONDITIONED.replace("Resources:", f"  Never: {value}\nResources:").replace(": IsProd", ": Never"))
+
+    assert [one.absent for one in document.functions] == ["it is not created, since condition Never can never be true"]
+    assert document.attachments == ()

@@ -71,7 +71,7 @@ def test_a_key_given_twice_counts_last_and_warns() -> None:
     document = read(PLAIN + "      Runtime: go1.x\n")
 
     assert known(document.functions[0].fields["Runtime"]) == "go1.x"
-    assert ((Position(12, 7), "key Runtime is given twice; the last one counts"),) == document.warnings
+    assert (Position(12, 7), "key Runtime is given twice; the last one counts") in document.warnings
 
 
 @pytest.mark.parametrize("resources", ["", " {}", " null"])

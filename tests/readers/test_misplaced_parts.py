@@ -107,3 +107,35 @@ def test_what_is_in_its_place_is_not(call: Run, tmp_path: Path, case: str) -> No
     (tmp_path / "f.yml").write_text("handler: a.b\n")
 
     assert [one for one in _noted(call, tmp_path, name, text) if "indent" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("AWS::Lambda::function", "AWS::Lambda::Function"),
+        ("Aws::Serverless::Function", "AWS::Serverless::Function"),
+        ("AWS::Lamda::Function", "AWS::Lambda::Function"),
+        ("AWS::Lambda::EventSourceMappings", "AWS::Lambda::EventSourceMapping"),
+    ],
+)
+def test_a_type_that_is_none_is_told_with_what_was_meant(call: Run, tmp_path: Path, written: str, meant: str) -> None:
+    """Nothing of the resource is judged, and nobody would say so."""
+    noted = _noted(
+        call, tmp_path, "t.yaml", f"Resources: {{F: {{Type: {written}, Properties: {{Runtime: python3.6}}}}}}\n"
+    )
+
+    assert f"F is not read: there is no type {written}; did you mean {meant}?" in noted
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "AWS::Lambda::Permission",
+        "AWS::Lambda::LayerVersionPermission",
+        "AWS::CloudFront::Function",
+        "AWS::Lambda::WebFunction",
+    ],
+)
+def test_types_that_are_not_read_are_not_told(call: Run, tmp_path: Path, kind: str) -> None:
+    """They exist, and have nothing of functions."""
+    assert _noted(call, tmp_path, "t.yaml", f"Resources: {{A: {{Type: {kind}}}}}\n") == []

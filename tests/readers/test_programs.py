@@ -66,3 +66,10 @@ def test_settings_of_generators_are_named(text: str) -> None:
     """What is to be checked is what they make."""
     with pytest.raises(NeedsToolError, match="synth"):
         read_text("cdk.json", text.encode(), Inputs())
+
+
+@pytest.mark.parametrize("name", ["fleet.csv", "fleet.tsv", "FLEET.CSV", "fleet.parquet"])
+def test_a_table_is_named_with_the_command_for_it(name: str) -> None:
+    """People keep fleets in tables."""
+    with pytest.raises(NotATemplateError, match="lambda-kb audit FILE"):
+        read_text(name, b"name,runtime\na,python3.9\n", Inputs())

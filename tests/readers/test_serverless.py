@@ -8,7 +8,7 @@ import pytest
 
 from kb.errors import NotATemplateError
 from kb.readers import read_text, without_repetition
-from kb.readers.interface import Attachment, Inputs, Kind, Position, Resolved
+from kb.readers.interface import Attachment, Conditional, Inputs, Kind, Position, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
 
 from .services import FILES, HEAD, only, read
@@ -137,9 +137,12 @@ def test_functions_that_cannot_be_known_are_told() -> None:
     assert [text for _, text in document.warnings] == ["functions is not read: functions.js is code, which is not run"]
 
 
-def test_a_function_that_cannot_be_known_has_unresolved_fields() -> None:
+def test_a_function_that_cannot_be_known_has_one_reason_for_all_its_fields() -> None:
     """Its name is known all the same."""
-    assert reason(only("{f: '${file(f.js)}'}").fields["Runtime"]) == "f.js is code, which is not run"
+    function = only("{f: '${file(f.js)}'}")
+
+    assert function.partial == "f.js is code, which is not run"
+    assert set(function.fields) == {"Packaging"}
 
 
 def test_resources_are_read_as_cloudformation() -> None:
@@ -328,3 +331,25 @@ def test_an_image_of_the_provider_is_taken_by_its_name(images: str, image: str, 
     head = f"service: s\nprovider: {{name: aws, ecr: {{images: {images}}}}}\n"
 
     assert known(only(f"{{f: {{image: {image}}}}}", head).fields["Code"]) == {"ImageUri": uri}
+
+
+CONDITIONED = """
+functions:
+  f: {handler: a.b, condition: Never}
+  g: {handler: a.b, condition: Maybe}
+  h: {handler: a.b}
+resources:
+  Parameters: {P: {Type: String}}
+  Conditions: {Never: {"Fn::Equals": [a, b]}, Maybe: {"Fn::Equals": [{Ref: P}, b]}}
+  %s: {HLambdaFunction: {Condition: Never}}
+"""
+
+
+@pytest.mark.parametrize("section", ["extensions", "Resources"])
+def test_a_function_whose_condition_is_false_will_not_be_there(section: str) -> None:
+    """The condition stands in the function, or in what the service adds to its resource."""
+    document = read(HEAD + CONDITIONED % section)
+
+    false = "it is not created, since condition Never is false"
+    assert {one.name: one.absent for one in document.functions} == {"f": false, "g": None, "h": false}
+    assert [one.name for one in document.functions if isinstance(one.exists, Conditional)] == ["g"]

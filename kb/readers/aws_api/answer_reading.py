@@ -20,13 +20,26 @@ from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
 from kb.readers.shared.event_sources import function_name
+from kb.readers.shared.plain_values import is_empty
 from kb.readers.trees import json_positions
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Mapping, Node, Sequence, Tree, human_position, mapping_entry, scalar_text
+from kb.readers.trees.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Tree,
+    child_nodes,
+    human_position,
+    mapping_entry,
+    scalar_text,
+)
 from kb.readers.unknown_keys import field_of_keys, in_request
 
 _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
-_PAGE_KEYS = frozenset({"NextMarker", "ResponseMetadata", "NextToken"})
+_MARKERS = ("NextMarker", "NextToken", "nextToken", "Marker")
+"""What a page of an answer says where the next one begins."""
+_PAGE_KEYS = frozenset({"ResponseMetadata", *_MARKERS})
 _STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
 _LATEST = "$LATEST"
 _ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
@@ -48,7 +61,9 @@ def is_answer(file: ParsedFile) -> bool:
 def read_answers(file: ParsedFile, _inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
     tree = _tree_of_file(file)
-    return _AnswersReading(file.path, list(tree.warnings)).document(tree.root)
+    # Few files have markers, and looking for pages takes as long as looking for functions.
+    goes_on = _broken_off(tree.root) if any(marker in file.text for marker in _MARKERS) else []
+    return _AnswersReading(file.path, [*tree.warnings, *goes_on]).document(tree.root)
 
 
 def _tree_of_file(file: ParsedFile) -> Tree:
@@ -88,6 +103,28 @@ def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
     if depth < _DEEPEST:
         for child in children:
             yield from _parts_in(reading_of(child), depth + 1)
+
+
+def _broken_off(root: Node) -> list[tuple[Position, str]]:
+    """That a listing goes on where its last page in the file does not end it."""
+    ends: dict[str, tuple[Position, str] | None] = {}
+    for page in _pages_in(root):
+        listed = next(key for key, node in page.entries.items() if isinstance(node, Sequence))
+        marker = next((key for key in _MARKERS if not is_empty(page.entries.get(key, Scalar(None, page.mark)))), None)
+        what = f"{listed} go on where {marker} says: this is a part of the answer, and what follows is not judged"
+        ends[listed] = (human_position(page.keys[marker]), what) if marker else None
+    return [end for end in ends.values() if end]
+
+
+def _pages_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
+    """The mappings that hold a list and may say where it goes on."""
+    if isinstance(node, Mapping):
+        if is_function(node) or is_attachment(node):
+            return
+        if any(isinstance(part, Sequence) for part in node.entries.values()):
+            yield node
+    for child in child_nodes(node) if depth < _DEEPEST else ():
+        yield from _pages_in(child, depth + 1)
 
 
 def _configuration_in(node: Mapping) -> Mapping:

@@ -28,9 +28,18 @@ def is_function(node: Mapping) -> bool:
     """Whether a mapping is a function's configuration, or an answer that holds one."""
     inner = mapping_entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
-    keys = config.entries.keys()
-    named = _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn"))
-    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind_of(config) is None
+    signs = [value for key, value in config.entries.items() if key in _FUNCTION_SIGNS and not is_empty(value)]
+    if _FUNCTION_SIGNS.isdisjoint(config.entries) or _kind_of(config) is not None:
+        return False
+    if _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn")):
+        return True
+    # A name that cannot be one, in what is a configuration by all its values.
+    return scalar_text(mapping_entry(config, "FunctionName")) is not None and bool(signs) and all(map(_is_set, signs))
+
+
+def _is_set(sign: Node) -> bool:
+    """Whether a value is a setting: one word, or a number."""
+    return isinstance(sign, Scalar) and (not isinstance(sign.value, str) or _is_name(sign))
 
 
 def _is_name(node: Node | None) -> bool:
@@ -92,19 +101,25 @@ def _variables_field(node: Node) -> Field | None:
             f"the API could not decrypt it ({scalar_text(mapping_entry(error, 'ErrorCode'))})",
             human_position(node.mark),
         )
-    return None
+    return None if is_empty(node) else Unresolved("Environment is no object with Variables", human_position(node.mark))
 
 
 def _storage_field(node: Node) -> Field | None:
-    size = mapping_entry(node, "Size") or node
-    return None if is_empty(size) or isinstance(size, Mapping) else resolve_field(size)
+    size = mapping_entry(node, "Size")
+    if size:
+        return None if is_empty(size) else resolve_field(size)
+    return None if is_empty(node) else Unresolved("EphemeralStorage is no object with Size", human_position(node.mark))
 
 
 def _layers_field(node: Node) -> Field | None:
     """Answers list layers with their sizes, requests by ARN; a layer without a size is its ARN."""
-    if not isinstance(node, Sequence) or not node.items:
+    if is_empty(node):
         return None
-    return resolve_field(node, [_layer(item) for item in node.items])
+    return (
+        resolve_field(node, [_layer(item) for item in node.items])
+        if isinstance(node, Sequence)
+        else resolve_field(node)
+    )
 
 
 def _layer(item: Node) -> Plain:
@@ -117,9 +132,9 @@ def _layer(item: Node) -> Plain:
 def _vpc_field(node: Node) -> Field | None:
     """A function without a VPC has a VpcConfig of empty lists."""
     subnets = mapping_entry(node, "SubnetIds")
-    if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
+    if isinstance(node, Mapping) and (subnets is None or is_empty(subnets)):
         return None
-    return resolve_field(node)
+    return None if is_empty(node) else resolve_field(node)
 
 
 def _image_config(node: Node) -> Field | None:
@@ -128,6 +143,8 @@ def _image_config(node: Node) -> Field | None:
 
 
 def _snap_start(node: Node) -> Field | None:
+    if not isinstance(node, Mapping):
+        return None if is_empty(node) else resolve_field(node)
     apply = mapping_entry(node, "ApplyOn")
     return resolve_field(node, {"ApplyOn": plain_node(apply)}) if apply and not is_empty(apply) else None
 

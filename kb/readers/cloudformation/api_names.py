@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, unknown_in
 from kb.readers.trees.nodes import Mapping, Node, is_intrinsic
 from kb.readers.trees.plain_scalars import scalar_number
 
@@ -21,6 +21,7 @@ SAM_NAMES = {
 """Properties of AWS::Serverless::Function that the API calls otherwise; where two give one field, the later wins."""
 
 _INNER = {"Environment": "Variables", "EphemeralStorage": "Size"}
+_MAY_BE_EMPTY = frozenset({"Environment"})
 _CODE_PARTS = {"Bucket": "S3Bucket", "Key": "S3Key", "Version": "S3ObjectVersion"}
 _CAPACITY = "LambdaManagedInstancesCapacityProviderConfig"
 
@@ -33,11 +34,35 @@ def inner_part(name: str, node: Node) -> Node:
     return node
 
 
-def shape_property(name: str, value: Value) -> Value:
-    """A property's value in the shape of the API."""
-    if isinstance(value, Unknown):
+def shape_property(name: str, value: Value, *, inside: bool = False) -> Value:
+    """A property's value in the shape of the API.
+
+    Args:
+        name: The property.
+        value: Its value, or that of the part which `inner_part` found.
+        inside: Whether it is that of the part.
+    """
+    if name in _INNER and not inside:
+        value = _part_of(name, _INNER[name], value)
+    if isinstance(value, Unknown | Absent):
         return value
     return _SHAPES[name](value) if name in _SHAPES else value
+
+
+def _part_of(name: str, part: str, value: Value) -> Value:
+    """The part of a property that the field consists of; something else in its place is no value of the field."""
+    match value:
+        case Unknown() | Absent():
+            return value
+        case None:
+            return NO_VALUE
+        case dict() if part in value:
+            return value[part]
+        case dict() if not value and name in _MAY_BE_EMPTY:
+            return NO_VALUE
+        case dict():
+            return Unknown(f"{name} has no {part}")
+    return Unknown(f"{name} is no object with {part}")
 
 
 def _whole_number(value: Value) -> Value:
@@ -49,17 +74,8 @@ def _whole_number(value: Value) -> Value:
     return value
 
 
-def _storage_size(value: Value) -> Value:
-    return _whole_number(value["Size"] if isinstance(value, dict) and "Size" in value else value)
-
-
 def _variables_map(value: Value) -> Value:
-    """The map of variables, whether the value is the whole Environment or already its Variables."""
-    if value is None:
-        return {}
-    if isinstance(value, dict) and isinstance(value.get("Variables"), dict | Unknown):
-        return value["Variables"]
-    return value
+    return {} if value is None else value
 
 
 def _known_architectures(value: Value) -> Value:
@@ -115,7 +131,7 @@ _SHAPES: dict[str, Callable[[Value], Value]] = {
     "CodeUri": _code_location,
     "DeadLetterQueue": _dead_letter,
     "Environment": _variables_map,
-    "EphemeralStorage": _storage_size,
+    "EphemeralStorage": _whole_number,
     "ImageUri": _image_code,
     "InlineCode": _inline_code,
     "MemorySize": _whole_number,

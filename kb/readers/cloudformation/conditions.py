@@ -54,6 +54,7 @@ class Conditions:
         """What the first argument of Fn::If comes to: a name, or a condition written in place."""
         name = scalar_text(condition)
         if name is not None:
+            self.things.note_condition(self.declared, name, condition.mark)
             return self._named(name)
         outcome = self._expression(condition)
         if isinstance(outcome, PendingCondition) and outcome.name is None:
@@ -111,6 +112,7 @@ class Conditions:
             function, argument = next(iter(node.entries.items()))
             match function, argument:
                 case "Condition", Scalar(str(name)):
+                    self.things.note_condition(self.declared, name, argument.mark)
                     return self._named(name)
                 case "Fn::Equals", Sequence([left, right]):
                     return self._equal(left, right)

@@ -39,7 +39,9 @@ def read_field(
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
     evaluating = ListEvaluator if name == "Layers" else Whole if name in _WHOLE else FieldEvaluator
-    found = compute_field(template, inner_part(name, node), assumed, partial(shape_property, name), evaluating)
+    inner = inner_part(name, node)
+    shaping = partial(shape_property, name, inside=inner is not node)
+    found = compute_field(template, inner, assumed, shaping, evaluating)
     return _from_globals(found) if inherited and found else found
 
 
@@ -77,6 +79,14 @@ def compute_existence(
     """Whether something is there that needs conditions to have certain outcomes; None where nothing is open."""
     field = _existence_field(template, parts, assumed)
     return None if isinstance(field, Resolved) and field.value is True else field
+
+
+def why_never(template: TemplateSections, condition: str) -> str | None:
+    """Why a condition does not hold whatever is decided, in a clause; None where it holds or may hold."""
+    if FieldEvaluator(template, NOTHING, _ROOT).conditions.decide(Scalar(condition, _ROOT.mark)) is False:
+        return f"condition {condition} is false"
+    field = compute_existence(template, {condition: True})
+    return f"condition {condition} can never be true" if isinstance(field, Resolved) else None
 
 
 def _existence_field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
+from kb.readers.cloudformation.parameter_values import is_list_type, tell_refused, why_refused
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
 from kb.readers.trees.nodes import Mapping, Scalar, Single, mapping_entry, scalar_text
 
@@ -28,6 +29,8 @@ class References:
 
     asked: set[str] = field(default_factory=set, compare=False)
     """The names outside of the template that were looked up so far."""
+    _refused: dict[str, str | None] = field(default_factory=dict, compare=False)
+    """Why parameters cannot have their values, as far as that was asked."""
 
     def stored(self, name: str) -> str | None:
         """What the user says that the parameter store holds under a name."""
@@ -56,14 +59,22 @@ class References:
         if kind.startswith("AWS::SSM::Parameter"):
             return self._from_store(name, kind, node)
         if name in self.passed:
-            return self._passed_value(name, kind)
+            return self._passed_value(name, node)
         value, source = self._value_set_outside(name)
         if value is not None:
-            return _typed_value(kind, value), source
+            return self._taken_value(name, node, value, source)
         default = mapping_entry(node, "Default")
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
-        return _typed_value(kind, default.value), f"parameter {name} (default)"
+        return self._taken_value(name, node, default.value, f"parameter {name} (default)")
+
+    def _taken_value(self, name: str, node: Mapping | None, value: Single, source: str) -> tuple[Value, str | None]:
+        """A value of a parameter as its type has it; one that CloudFormation refuses is unknown."""
+        if name not in self._refused:
+            self._refused[name] = why_refused(node, spell_value(value))
+        if reason := self._refused[name]:
+            return Unknown(tell_refused(name, spell_value(value), reason)), None
+        return typed_value(self.declared, name, value), source
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value of a parameter that names one of the parameter store."""
@@ -76,11 +87,11 @@ class References:
         hint = f"; give it with --parameter ssm:{there}=VALUE" if name in self.given else ""
         return UnreadPiece(f"parameter {name} is read from SSM at deployment{hint}"), None
 
-    def _passed_value(self, name: str, kind: str) -> tuple[Value, str | None]:
+    def _passed_value(self, name: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value that the stack around gives."""
         match self.passed[name]:
             case str() as value:
-                return _typed_value(kind, value), f"parameter {name} (given by the stack around)"
+                return self._taken_value(name, node, value, f"parameter {name} (given by the stack around)")
             case Unknown(reason):
                 return Unknown(f"parameter {name} is not known in the stack around: {reason}"), None
         return Unknown(f"parameter {name} is given as no text"), None
@@ -99,6 +110,6 @@ def typed_value(declared: Mapping | None, name: str, value: Single) -> Value:
 
 def _typed_value(kind: str, value: Single) -> Value:
     """A list type is written as text with commas."""
-    if kind == "CommaDelimitedList" or kind.startswith("List<"):
+    if is_list_type(kind):
         return [part.strip() for part in spell_value(value).split(",")] if value != "" else []
     return value

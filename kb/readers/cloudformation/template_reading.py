@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
@@ -19,6 +20,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
 from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
+from kb.readers.cloudformation.parameter_values import refused_values
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
@@ -42,6 +44,7 @@ from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
 
 _COST_PER_UNKNOWN_KEY = 20
+_MOST_NAMED = 5  # conditions that one warning names
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
@@ -52,19 +55,35 @@ def read_template(file: ParsedFile, inputs: Inputs) -> Document:
     warnings = list(file.tree.warnings)
     if not isinstance(root, Mapping):
         raise UnreadableError(file.path, "no CloudFormation or SAM template")
-    if not is_template(root):
+    whole = is_template(root)
+    if not whole:
         warnings.append(
             (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
         )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return template_document(file.path, root, inputs, warnings, Budget(file.path))
+    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole)
 
 
 def template_document(
-    path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
+    path: str,
+    root: Mapping,
+    inputs: Inputs,
+    warnings: list[tuple[Position, str]],
+    budget: Budget,
+    *,
+    whole: bool = True,
 ) -> Document:
-    """What a template says that was read from a file or written by another reader."""
-    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
+    """What a template says that was read from a file or written by another reader.
+
+    Args:
+        path: The file.
+        root: The template.
+        inputs: What the user says beside it.
+        warnings: What was odd so far.
+        budget: How much work it may cause.
+        whole: Whether it is all of a template, so that no other file defines what it asks for.
+    """
+    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files), whole=whole).document()
 
 
 @dataclass(slots=True)
@@ -79,6 +98,8 @@ class _TemplateReading:
     nesting: Nesting
     passed: AbstractMapping[str, Value] | None = None
     """The parameters of a stack inside another; None for a template that stands alone."""
+    whole: bool = True
+    """Whether no other file defines what it asks for."""
 
     def document(self) -> Document:
         """The template as a document: its functions, what is attached to them, and what is odd in it.
@@ -103,6 +124,7 @@ class _TemplateReading:
         attached = [
             _with_unknown_keys(one, created.get(one.name)) for one in collect_attachments(template, created, properties)
         ]
+        self._tell_undefined(template)
         includes: list[str] = []
         for inner in self._inner_stacks(template, found, absent):
             functions += inner.functions
@@ -144,6 +166,14 @@ class _TemplateReading:
             self._warn_at(mark, hint)
         return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
 
+    def _tell_undefined(self, template: TemplateSections) -> None:
+        """Warn of conditions that nothing defines; a macro may add them, or the file that a part belongs to."""
+        undefined = template.things.undefined
+        if undefined and self.whole and not any(unfollowed_macros(self.root)):
+            names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
+            what = "CloudFormation refuses that; both outcomes are judged"
+            self._warn_at(next(iter(undefined.values())), f"the template does not define condition {names}: {what}")
+
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
         declared = self._section_named("Parameters")
@@ -180,20 +210,43 @@ class _TemplateReading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             return References(self._section_named("Parameters"), pseudo, resources, passed=self.passed)
+        self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
-        return References(self._section_named("Parameters"), given, resources, deployed, by)
+        declared = self._section_named("Parameters")
+        self._tell_unused(declared, deployed, by)
+        return References(declared, given, resources, deployed, by)
+
+    def _tell_unused(self, declared: Mapping | None, deployed: AbstractMapping[str, str], by: str) -> None:
+        """Warn of values for parameters that are not declared, in a file that gives others which are."""
+        names = declared.entries.keys() if declared else frozenset[str]()
+        if not names.isdisjoint(deployed):
+            for name in deployed.keys() - names:
+                if not name.startswith("AWS::"):
+                    self._warn_at(self.root.mark, f"{by} gives {name}, which is no parameter of the template; not used")
+
+    def _refuse_values(self, given: AbstractMapping[str, str]) -> None:
+        """Refuse a template that cannot be deployed with what the user gave; another one of a folder may."""
+        refused = list(refused_values(self._section_named("Parameters"), given))
+        if refused:
+            raise UnreadableError(self.path, "; ".join(told for told, _ in refused), human_position(refused[0][1]).line)
 
     def _absent_resources(
         self, template: TemplateSections, found: dict[str, TemplateResource]
     ) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
+        why = cache(lambda name: property_fields.why_never(template, name))
         for name, one in found.items():
             condition = mapping_entry(one.node, "Condition")
-            if (
-                condition
-                and FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
-            ):
-                yield name, f"it is not created, since condition {scalar_text(condition) or 'in it'} is false"
+            if not condition:
+                continue
+            if (named := scalar_text(condition)) is not None:
+                template.things.note_condition(template.conditions, named, condition.mark)
+                reason = why(named)
+            else:
+                outcome = FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition)
+                reason = "condition in it is false" if outcome is False else None
+            if reason:
+                yield name, f"it is not created, since {reason}"
 
     def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""

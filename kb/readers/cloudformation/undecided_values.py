@@ -6,19 +6,16 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from kb.readers.cloudformation.parameter_values import why_refused
 from kb.readers.interface import Case
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.plain_values import plain_node
 from kb.readers.shared.values import spell_value
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, Single, mapping_entry, scalar_text
-from kb.readers.trees.plain_scalars import scalar_number
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, mapping_entry, scalar_text
 
 MOST_VALUES = 16
 """Allowed values of a parameter that are judged one by one; a parameter with more has none that matter."""
 _ALONE = re.compile(r"\$\{([A-Za-z0-9:]+)\}")
-_LONGEST_PATTERN = 200
-_QUANTIFIER = re.compile(r"[*+{]")
-_MOST_QUANTIFIERS = 2  # with more, or with groups, matching may take long
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,14 @@ class Things:
     """Parameters whose values are set outside of the template."""
     cases: Cases = field(default_factory=Cases)
     """The cases that were asked about."""
+    undefined: dict[str, Mark] = field(default_factory=dict)
+    """The conditions that something hangs on although nothing defines them, each with the first place."""
     _domains: dict[str, ParameterDomain] = field(default_factory=dict)
+
+    def note_condition(self, declared: Mapping | None, name: str, mark: Mark) -> None:
+        """Note where a condition is asked for that nothing defines."""
+        if mapping_entry(declared, name) is None:
+            self.undefined.setdefault(name, mark)
 
     def is_open(self, name: str) -> bool:
         """Whether a parameter has no value: neither a default nor a given one, and it is not read at deployment."""
@@ -63,7 +67,7 @@ class Things:
         domain, wanted = self.domain(name), spell_value(value)
         if domain.closed and wanted not in domain.values:
             return None
-        if not domain.closed and not _fits_parameter(mapping_entry(self.declared, name), wanted):
+        if not domain.closed and why_refused(mapping_entry(self.declared, name), wanted):
             return None
         return self.cases.keep(Case(name, wanted, domain.values if domain.closed else ()))
 
@@ -111,28 +115,3 @@ def _domain_of(declaration: Node | None) -> ParameterDomain:
     ends = [mapping_entry(declaration, name) for name in ("MinValue", "MaxValue")]
     numbers = [spell_value(end.value) for end in ends if isinstance(end, Scalar) and end.value is not None]
     return ParameterDomain(tuple(dict.fromkeys(numbers)), closed=len(numbers) == len(ends) and numbers[0] == numbers[1])
-
-
-def _fits_parameter(declaration: Node | None, value: str) -> bool:
-    """Whether a parameter may have a value by its length, its range and its pattern."""
-    bounds = {name: _bound_of(declaration, name) for name in ("MinLength", "MaxLength", "MinValue", "MaxValue")}
-    size, amount = len(value), scalar_number(value.strip())
-    for name, measured in (("Length", size), ("Value", amount if isinstance(amount, int | float) else None)):
-        low, high = bounds[f"Min{name}"], bounds[f"Max{name}"]
-        if measured is not None and ((low is not None and measured < low) or (high is not None and measured > high)):
-            return False
-    pattern = scalar_text(mapping_entry(declaration, "AllowedPattern"))
-    if pattern is None or len(pattern) > _LONGEST_PATTERN or "(" in pattern:
-        return True
-    if len(_QUANTIFIER.findall(pattern)) > _MOST_QUANTIFIERS:
-        return True
-    try:
-        return bool(re.fullmatch(pattern, value[:100]))
-    except re.error:
-        return True
-
-
-def _bound_of(declaration: Node | None, name: str) -> float | None:
-    node = mapping_entry(declaration, name)
-    value = scalar_number(str(node.value)) if isinstance(node, Scalar) and node.value is not None else None
-    return float(value) if isinstance(value, int | float) else None

@@ -111,6 +111,8 @@ class Made:
     """Whether the framework supplies what CloudFormation would demand: code and role."""
     unread: str | None = field(default=None)
     """Why it may have more properties than these."""
+    condition: Node | None = field(default=None)
+    """The condition of the service's resources without which it is not made."""
 
     def node(self) -> Mapping:
         """The whole resource."""
@@ -119,6 +121,7 @@ class Made:
         part.put(TOLD, self.told)
         part.put(SUPPLIED, self.supplied or None)
         part.put(UNREAD, self.unread)
+        part.put("Condition", self.condition)
         part.put("Properties", self.properties)
         return part.node()
 

@@ -29,7 +29,6 @@ _SETS_NETWORK = re.compile(r"vpc-discovery|serverless-vpc-plugin|vpc-config|serv
 _PLUGIN_RUNTIME = re.compile(r"(php|rust|haskell|swift|dart|crystal|elixir|deno|bun)([-_.\d].*)?")
 _OWN = {
     "description": "Description",
-    "ephemeralStorageSize": "EphemeralStorage",
     "handler": "Handler",
     "name": "FunctionName",
     "reservedConcurrency": "ReservedConcurrentExecutions",
@@ -75,9 +74,7 @@ class ServiceDefaults:
 def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDefaults) -> Mapping:
     """The properties as CloudFormation names them."""
     part = WrittenPart(mark)
-    if why := why_unknown(own):
-        for name in ("Runtime", "MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"):
-            part.put(name, unresolved_node(why, own.mark))
+    if why_unknown(own):
         return part.node()
     part.take(own, _OWN)
     for old, new in _SHARED.items():
@@ -90,8 +87,11 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
     if architecture := _inherited_setting(own, provider, "architecture"):
         part.put("Architectures", as_list(architecture))
     _set_package(part, own, provider, service)
-    for old, new in (("environment", "Environment"), ("tags", "Tags")):
-        part.put(new, _merge_maps(node_at(own, old), node_at(provider, old)))
+    if size := node_at(own, "ephemeralStorageSize"):
+        part.put("EphemeralStorage", part_of("Size", size))
+    if variables := _merge_maps(node_at(own, "environment"), node_at(provider, "environment")):
+        part.put("Environment", part_of("Variables", variables))
+    part.put("Tags", _merge_maps(node_at(own, "tags"), node_at(provider, "tags")))
     _set_network(part, own, provider, service)
     _set_switches(part, own, provider)
     if at_the_edge(own):

@@ -147,7 +147,10 @@ class _Service:
         logical = published_resources.function_id(key)
         why = why_unknown(provider) if provider else None
         unread = f"provider is not read: {why}" if why else why_unknown(own)
-        self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True, unread=unread))
+        condition = bare_node(node_at(own, "condition"))
+        self._add_made(
+            Made(logical, mark, "AWS::Lambda::Function", written, supplied=True, unread=unread, condition=condition)
+        )
         if edge := node_at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((human_position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
@@ -254,14 +257,19 @@ def _items_of(node: Node | None) -> list[Node]:
 
 def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
     """Add a resource; one of the framework's own is changed by what the service says of it."""
-    made, properties_ = section.entries.get(key), node_at(node, "Properties")
+    made = section.entries.get(key)
     if made is None:
         section.entries[key], section.keys[key] = node, mark
-    elif isinstance(before := node_at(made, "Properties"), Mapping) and isinstance(
-        after := bare_node(properties_), Mapping
-    ):
+        return
+    before, after = node_at(made, "Properties"), bare_node(node_at(node, "Properties"))
+    changed = _entries_of(made)
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
         merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
-        section.entries[key] = Mapping({**_entries_of(made), "Properties": merged}, section.keys, made.mark)
+        changed = {**changed, "Properties": merged}
+    if condition := bare_node(node_at(node, "Condition")):
+        changed = {**changed, "Condition": condition}
+    if changed:
+        section.entries[key] = Mapping(changed, {name: part.mark for name, part in changed.items()}, made.mark)
 
 
 def _entries_of(node: Node) -> dict[str, Node]:

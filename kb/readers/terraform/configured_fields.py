@@ -114,7 +114,8 @@ class Configured:
             return known, self.position
 
         found = computed_field(self.declared, find, lambda value: value)
-        return found if isinstance(found, Conditional) else None
+        ever = not isinstance(found, Resolved) or found.value is not False
+        return None if ever and not isinstance(found, Conditional) else found
 
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         body = self.declared.block.body

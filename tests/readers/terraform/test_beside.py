@@ -69,3 +69,22 @@ def test_a_file_that_is_not_there_is_named() -> None:
     (function,) = read({"main.tf": text}).functions
 
     assert reason(function.fields["Handler"]) == "there is no file ./handler.txt"
+
+
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        ('fileset("nope", "*.zip")', "there are no files in nope"),
+        ('toset([for name in fileset("nope", "*.zip") : name])', "there are no files in nope"),
+        ('jsondecode(file("nope.json"))', "there is no file nope.json"),
+    ],
+)
+def test_functions_for_each_file_of_a_folder_that_is_not_there_are_told(expression: str, why: str) -> None:
+    """Whatever makes the folder may run later, so that nobody knows how many functions there will be."""
+    text = f'resource "aws_lambda_function" "f" {{\n  for_each = {expression}\n  runtime = "python2.7"\n}}'
+
+    document = read({"main.tf": text}, "main.tf")
+
+    told = "how many there are of aws_lambda_function.f is not known, since {}; it is judged as if there were one"
+    assert [text for _, text in document.warnings] == [told.format(why)]
+    assert [one.name for one in document.functions] == ["aws_lambda_function.f"]

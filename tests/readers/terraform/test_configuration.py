@@ -370,3 +370,23 @@ def test_a_mapping_knows_its_queue() -> None:
         "QueueVisibilityTimeout": 40,
         "QueueFifo": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("count", "there"),
+    [
+        ('var.a == "x" && var.a == "y" ? 1 : 0', False),
+        ('var.a == "x" ? (var.a == "y" ? 1 : 0) : 0', False),
+        ('var.a == "x" && var.b == "y" ? 1 : 0', True),
+        ('var.a == "x" ? 1 : 1', True),
+    ],
+)
+def test_a_function_whose_count_excludes_itself_will_not_be_there(count: str, there: bool) -> None:
+    """Whatever the variables are."""
+    variables = 'variable "a" {}\nvariable "b" {}\n'
+    text = f'{variables}resource "aws_lambda_function" "f" {{\n  count = {count}\n  runtime = "python2.7"\n}}\n'
+
+    (function,) = read({"main.tf": text}).functions
+
+    never = "it is not created, since its count, or that of its module, is 0 whatever is decided"
+    assert function.absent == (None if there else never)

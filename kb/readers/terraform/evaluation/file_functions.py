@@ -14,6 +14,11 @@ _LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class NotThere(Unknown):
+    """A value that hangs on files which are not there, though they may be made before Terraform runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadableFiles:
     """The files that a configuration may read, from the folder in which Terraform runs."""
 
@@ -34,7 +39,7 @@ class ReadableFiles:
         for place in (posixpath.join(self.root, path), path):
             content = content or (self.files.content(posixpath.normpath(place)) if self.files else None)
         if content is None:
-            return Unknown(f"there is no file {path}")
+            return NotThere(f"there is no file {path}")
         if len(content) > _LONGEST:
             return Unknown(f"the file {path} is too long")
         try:
@@ -66,7 +71,7 @@ def _fileset(beside: ReadableFiles, folder: str, arguments: list[Value]) -> Valu
         return Unknown(f"fileset() looks below {folder}")
     names = beside.names(folder)
     if not names:
-        return Unknown(f"there are no files in {folder}")
+        return NotThere(f"there are no files in {folder}")
     return [name for name in names if fnmatchcase(name, pattern)]
 
 

@@ -9,14 +9,9 @@ from functools import partial
 from typing import TypeAlias
 
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import (
-    ExhaustedError,
-    Handle,
-    Open,
-    Reference,
-    to_number,
-)
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Handle, Open, Reference, to_number
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.file_functions import NotThere
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.document_work import DocumentWork
@@ -319,6 +314,11 @@ class Instance:
             yield Declared(block, self, address, {})
             return
         value = self._value_alone(written.expression)
+        if isinstance(value, NotThere):
+            told = (
+                f"how many there are of {address} is not known, since {value.reason}; it is judged as if there were one"
+            )
+            self.document.warnings.append((written.position, told))
         if "count" in attributes:
             number = to_number(value)
             if isinstance(number, int) and number <= _MOST_INSTANCES:

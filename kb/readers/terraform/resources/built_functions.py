@@ -56,6 +56,7 @@ _MANAGEMENT = "aws_lambda_runtime_management_config"
 _MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
 READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
+_NEVER = "it is not created, since its count, or that of its module, is 0 whatever is decided"
 _ARCHIVE = "filename"
 _LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)
 _OWNERS = ("function_name", "target_function_arn")
@@ -134,7 +135,9 @@ class Collection:
         for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
             lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
-            yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
+            exists = resource.exists
+            absent = _NEVER if isinstance(exists, Resolved) and exists.value is False else None
+            yield FunctionConfig(resource.address, resource.position, fields, absent, exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
