@@ -95,9 +95,9 @@ def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scala
 
 
 def _of_other_shape(value: Plain, shapes: tuple[type, ...], position: Position) -> Unresolved:
-    """Why a value is not looked at that stands where another kind of value belongs."""
+    """Why a value is not looked at that is of another kind; it is not shown, since it may be a secret."""
     wanted = " or ".join(_SHAPE_NAMES[shape] for shape in shapes)
-    return Unresolved(f"{_shorten_value(value)} is no {wanted}", position)
+    return Unresolved(f"a {_SHAPE_NAMES[type(value)]} stands where a {wanted} belongs", position)
 
 
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
@@ -168,7 +168,14 @@ _TYPED: dict[str, Callable[[Resolved], Scalar | Unresolved]] = {
 
 _SHAPES: dict[str, tuple[type, ...]] = {"integer": (list, dict), "varchar[]": (list,)}
 """The kinds of value that a column of a type is made of; of another one nothing could be said."""
-_SHAPE_NAMES: dict[type, str] = {dict: "object", list: "list", str: "text"}
+_SHAPE_NAMES: dict[type, str] = {
+    dict: "mapping",
+    list: "list",
+    str: "text",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+}
 _ALSO_TEXT = frozenset({"Code"})
 """Fields with parts that may be given as one text: code as the path of a folder or an archive."""
 

@@ -29,17 +29,17 @@ def not_judged(store: Store, text: str, path: str = "template.yaml") -> dict[str
 @pytest.mark.parametrize(
     ("written", "field", "reason"),
     [
-        ("Architectures: arm64", "Architectures", "'arm64' is no list"),
-        ("Layers: arn:aws:lambda:a", "Layers", "'arn:aws:lambda:a' is no list"),
-        ("SnapStart: PublishedVersions", "SnapStart", "'PublishedVersions' is no object"),
-        ("TracingConfig: Active", "TracingConfig", "'Active' is no object"),
-        ("VpcConfig: {SubnetIds: subnet-1}", "VpcConfig.SubnetIds", "'subnet-1' is no list or object"),
+        ("Architectures: arm64", "Architectures", "a text stands where a list belongs"),
+        ("Layers: arn:aws:lambda:a", "Layers", "a text stands where a list belongs"),
+        ("SnapStart: PublishedVersions", "SnapStart", "a text stands where a mapping belongs"),
+        ("TracingConfig: Active", "TracingConfig", "a text stands where a mapping belongs"),
+        ("VpcConfig: {SubnetIds: subnet-1}", "VpcConfig.SubnetIds", "a text stands where a list or mapping belongs"),
         ("Environment: {FOO: bar}", "Environment", "Environment has no Variables"),
         ("Environment: x", "Environment", "Environment is no object with Variables"),
-        ("Environment: {Variables: x}", "Environment", "'x' is no object"),
+        ("Environment: {Variables: x}", "Environment", "a text stands where a mapping belongs"),
         ("EphemeralStorage: 20000", "EphemeralStorage", "EphemeralStorage is no object with Size"),
-        ("FileSystemConfigs: {Arn: x}", "FileSystemConfigs", "{'Arn': 'x'} is no list"),
-        ("LoggingConfig: JSON", "LoggingConfig", "'JSON' is no object"),
+        ("FileSystemConfigs: {Arn: x}", "FileSystemConfigs", "a mapping stands where a list belongs"),
+        ("LoggingConfig: JSON", "LoggingConfig", "a text stands where a mapping belongs"),
     ],
 )
 def test_a_value_of_another_shape_is_told(store: Store, written: str, field: str, reason: str) -> None:
@@ -53,7 +53,7 @@ def test_a_value_of_another_shape_is_told_of_each_function_that_inherits_it(stor
 
     found = not_judged(store, FUNCTION.format(globals=shared, service="Serverless", own="MemorySize: 128"))
 
-    assert found["Architectures"] == "'arm64' is no list"
+    assert found["Architectures"] == "a text stands where a list belongs"
 
 
 def test_a_value_of_another_shape_is_told_in_a_request(store: Store) -> None:
