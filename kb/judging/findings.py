@@ -97,11 +97,15 @@ class _Merged:
                 certain.append((group, finding))
             elif thing := group.rests_on(carrying):
                 reason = f"hangs on {thing}, which is not read"
-                left = UnresolvedField(group.function, finding.path, finding.line, finding.field, reason)
-                hanging.append((group, left))
+                hanging.append((group, _hanging_field(group, finding, reason)))
             else:
                 certain.append((group, replace(finding, certainty="may")))
         return certain, hanging
+
+
+def _hanging_field(group: VariantGroup, finding: Finding, reason: str) -> UnresolvedField:
+    named = group.function_named
+    return UnresolvedField(named, group.source.name, finding.path, finding.line, finding.field, reason)
 
 
 def strictest(branches: Sequence[tuple[Finding, Finding]]) -> Finding:

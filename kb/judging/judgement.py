@@ -31,7 +31,14 @@ class _Passing:
                 for place, text in document.warnings
             ]
             self.unjudged |= {
-                UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
+                UnresolvedField(
+                    one.owner,
+                    one.owner,
+                    one.position.path or document.path,
+                    one.position.line,
+                    one.field,
+                    one.reason,
+                )
                 for one in document.unjudged
             }
             if document.suppressions:

@@ -17,7 +17,7 @@ from kb.judging.findings import find_findings
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
 from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
-from kb.judging.relations import FUNCTIONS
+from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.report_order import in_order
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
@@ -299,6 +299,7 @@ def _unresolved_fields(
         if group.absent:
             yield group, _unresolved_field(group, group.source.position, "Condition", group.absent)
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}
+    read[FUNCTION] += [field for rule in rules if rule.about == FUNCTION for field in _needed_fields(rule)]
     read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
     read[FUNCTION] += [f.removeprefix(OF_FUNCTION) for rule in rules for f in rule.reads if f.startswith(OF_FUNCTION)]
     for group in [*inputs.functions, *inputs.attachments]:
@@ -319,10 +320,22 @@ def _unresolved_fields(
             yield group, _unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"])
 
 
-def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+def _needed_fields(rule: Rule) -> Iterator[str]:
+    """The fields of what a rule needs, beside those that it reads: one that reads `any` field looks at these."""
+    if ANY in rule.reads:
+        columns = {column.name: column.field for column in relation_columns()[FUNCTIONS]}
+        yield from (field for name in rule.needs if (field := columns.get(name)))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str, str]:
     """How what could not be judged is sorted."""
-    return item.path, item.line, item.function, item.field, item.reason
+    return item.path, item.line, item.resource, item.field, item.reason, item.function or ""
 
 
 def _unresolved_field(group: VariantGroup, place: Position, field: str, reason: str) -> UnresolvedField:
-    return UnresolvedField(group.function, place.path or group.path, place.line, field, shorten_text(reason))
+    """A field that could not be judged, under its name in the API: of what is attached, that is the attachment's."""
+    if group.about == Kind.EVENT_SOURCE_MAPPING and field == "Source":
+        # Nobody writes `Source`: it is told by what a mapping polls.
+        field = "EventSourceArn"
+    path = place.path or group.path
+    return UnresolvedField(group.function_named, group.source.name, path, place.line, field, shorten_text(reason))
