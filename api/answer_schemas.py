@@ -174,12 +174,17 @@ class FindingShape(BaseModel):
     fix: FixShape | None
     sources: list[str]
     count: int
+    functions: list[str]
+    """All functions that it is said of at this place."""
+    resources: list[str]
+    """All resources that it is said of at this place."""
 
 
 class UnresolvedShape(BaseModel):
     """Something that could not be judged."""
 
     function: str | None
+    resource: str
     path: str
     line: int
     field: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
@@ -12,12 +13,13 @@ from api.member_places import member_places
 from api.problem_documents import TooLargeError, UnknownParameterError, validation_error
 from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
 from kb.accounts import accounts_of
-from kb.errors import UnreadableError, UsageError
+from kb.errors import NotATemplateError, UnreadableError, UsageError
 from kb.facts import Basis
 from kb.facts.own_limits import with_account
 from kb.judging import Operation, configurations
 from kb.readers import read_text, without_repetition
-from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.folders.sibling_files import GivenFiles, TakenFiles
+from kb.readers.folders.values_elsewhere import comments_beside, other_places, with_comments
 from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
@@ -141,17 +143,23 @@ def read_documents(question: CheckBody) -> tuple[list[Document], list[Unreadable
     """
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     where = {"AWS::Region": question.region} if question.region else {}
-    inputs = Inputs(where | question.parameters, files)
     documents: list[Document] = []
-    unreadable: list[UnreadableFile] = []
+    broken: list[UnreadableError] = []
+    taken: set[str] = set()
     for text in question.documents:
+        asked = TakenFiles(files)
         try:
-            documents.append(read_text(text.name, text.content.encode(), inputs))
+            documents.append(read_text(text.name, text.content.encode(), Inputs(where | question.parameters, asked)))
+            taken |= asked.taken
         except UnreadableError as e:
-            unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-    if question.parameters and not unreadable:
+            broken.append(e)
+    # What a template takes its values from is read with it, although it is none itself.
+    broken = [e for e in broken if not (isinstance(e, NotATemplateError) and posixpath.normpath(e.path) in taken)]
+    if question.parameters and not broken:
         _refuse_unused_parameters(question.parameters, documents)
-    return list(without_repetition(documents)), unreadable
+    beside = set().union(*map(other_places, documents)) - {document.path for document in documents}
+    judged = [*with_comments(documents, without_repetition(documents)), *comments_beside(beside, files)]
+    return judged, [UnreadableFile(e.path, e.line, e.reason) for e in broken]
 
 
 def _refuse_unused_parameters(given: Mapping[str, str], documents: Iterable[Document]) -> None:

@@ -22,8 +22,9 @@ import duckdb
 from api.judging_jobs import Answered, Failure, JudgingJob, Outcome, Prepared
 from api.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
-from kb.judging import Report, judge
+from kb.judging import judge
 from kb.judging.answer_sizes import refuse_many_findings
+from kb.judging.judgement import in_order_of_places, judge_together
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
@@ -158,42 +159,15 @@ def _judge_batch(store: Store, batch: Sequence[Prepared]) -> list[Outcome]:
 
 
 def _judge_together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
-    # The same path may stand in several checks; in the pass each begins with the number of its check.
-    marks = [f"{number:06}/" for number in range(len(batch))]
-    documents = [
-        replace(document, path=mark + document.path)
-        for mark, check in zip(marks, batch, strict=True)
-        for document in check.documents
-    ]
-    whole = judge(store, documents, _rules(), batch[0].question)
-    for mark, check in zip(marks, batch, strict=True):
-        report = _part_of(whole, mark, check)
+    reports = judge_together(store, [check.documents for check in batch], _rules(), batch[0].question)
+    for report, check in zip(reports, batch, strict=True):
         refuse_many_findings(report)
-        yield Answered(check.finish(report))
-
-
-def _part_of(whole: Report, mark: str, check: Prepared) -> Report:
-    """What one check has of the report of all."""
-    return replace(
-        whole,
-        functions=_own_items(whole.functions, mark),
-        findings=_own_items(whole.findings, mark),
-        unresolved=_own_items(whole.unresolved, mark),
-        warnings=_own_items(whole.warnings, mark),
-        suppressed=tuple(
-            replace(item, finding=own) for item in whole.suppressed for own in _own_items([item.finding], mark)
-        ),
-        unreadable=tuple(sorted(check.unreadable, key=lambda file: (file.path, file.line or 0))),
-    )
+        yield Answered(check.finish(replace(report, unreadable=in_order_of_places(check.unreadable))))
 
 
 @cache
 def _rules() -> tuple[Rule, ...]:
     return builtin_rules()
-
-
-def _own_items(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
-    return tuple(replace(item, path=item.path.removeprefix(mark)) for item in items if item.path.startswith(mark))
 
 
 def _limit_memory() -> None:

@@ -147,6 +147,8 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "sources": finding.sources,
         "count": finding.count,
+        "functions": finding.functions,
+        "resources": finding.resources,
     }
 
 

@@ -97,7 +97,7 @@ def test_no_format_prints_a_command_of_the_author(form: Format) -> None:
         whole,
         functions=functions,
         findings=(finding,),
-        unresolved=(UnresolvedField(COMMAND, COMMAND, 1, COMMAND, COMMAND),),
+        unresolved=(UnresolvedField(COMMAND, COMMAND, COMMAND, 1, COMMAND, COMMAND),),
         unreadable=(UnreadableFile(COMMAND, 1, COMMAND),),
     )
     text = render_report(form, CheckedRun(forged, builtin_rules(), Severity.ERROR))

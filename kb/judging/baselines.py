@@ -136,7 +136,7 @@ class FindingsBaseline:
             return "is suppressed by other means"
         for left in report.unresolved:
             about = left.field.partition(".")[0] in ("Condition", entry.field.partition(".")[0])
-            if about and self._is_of(entry, left.path, left.function):
+            if about and self._is_of(entry, left.path, left.resource):
                 return f"is not judged: {left.reason}"
         return "is fixed"
 

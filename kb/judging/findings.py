@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import duckdb
 
@@ -16,7 +16,6 @@ from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
-from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shorten_text
 from kb.judging.variants import Variant, VariantGroup
@@ -32,12 +31,15 @@ PRACTICE = "practice:"
 """How advice begins that is no rule of AWS."""
 _Key: TypeAlias = tuple[str, int, str, str, int, int]
 """Rule, group, field, value and place: findings in which these are equal are one."""
+_Said = TypeVar("_Said")
+_Owned: TypeAlias = tuple[VariantGroup, _Said]
+"""What is said, with the group of variants that it is said of."""
 
 
 def find_findings(
     cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules: Mapping[str, Rule], question: CheckQuestion
-) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
-    """The findings of one day, each once per function, field and value, sorted by path, line and rule.
+) -> tuple[list[_Owned[Finding]], list[_Owned[UnresolvedField]]]:
+    """The findings of one day, each once per function, field and value, with the groups of variants that have them.
 
     What is found only if something has a certain value that is not read is no finding, but could not be judged.
     """
@@ -51,8 +53,8 @@ def find_findings(
         for row in rows:
             rule = rules[row["rule"]]
             cited = sources.get(row["fact"] or "", rule.sources)
-            for one in _findings_of(row, inputs, rule, moves, question):
-                merged.add(replace(one.finding, sources=cited), one.group, one.variant)
+            for one in _findings_of(row, inputs, replace(rule, sources=cited), moves, question):
+                merged.add(one)
     return merged.settle()
 
 
@@ -60,6 +62,8 @@ class _Placed(NamedTuple):
     """What a row of findings says of one variant."""
 
     finding: Finding
+    unfixed: Finding
+    """The same without a fix, and without advice that names one."""
     group: VariantGroup
     variant: Variant
 
@@ -68,51 +72,108 @@ class _Placed(NamedTuple):
 class _Merged:
     """Findings that say the same of several variants, as one."""
 
-    findings: dict[_Key, Finding] = field(default_factory=dict)
-    carriers: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
-    """The variants in which a rule finds something, by rule and group."""
-    groups: dict[int, VariantGroup] = field(default_factory=dict)
+    found: dict[_Key, list[_Placed]] = field(default_factory=lambda: defaultdict(list))
+    carriers: dict[tuple[str, int], dict[int, Severity]] = field(default_factory=lambda: defaultdict(dict))
+    """The variants in which a rule finds something, each with the most that it weighs, by rule and group."""
 
-    def add(self, finding: Finding, group: VariantGroup, variant: Variant) -> None:
+    def add(self, one: _Placed) -> None:
         """Add what was found in one variant."""
+        finding, group = one.finding, one.group
         key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
-        self.findings.setdefault(key, finding)
-        self.carriers[key[:2]].add(id(variant))
-        self.groups[id(group)] = group
+        self.found[key].append(one)
+        carrying = self.carriers[key[:2]]
+        carrying[id(one.variant)] = max(finding.severity, carrying.get(id(one.variant), Severity.NOTE))
 
-    def settle(self) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
-        """The findings: certain where all variants have one; and those that hang on what is not read."""
-        certain: list[Finding] = []
-        hanging: list[UnresolvedField] = []
-        for key, finding in self.findings.items():
-            group, carrying = self.groups[key[1]], self.carriers[key[:2]]
+    def settle(self) -> tuple[list[_Owned[Finding]], list[_Owned[UnresolvedField]]]:
+        """The findings: certain where all variants have one so weighty; and those that hang on what is not read."""
+        certain: list[_Owned[Finding]] = []
+        hanging: list[_Owned[UnresolvedField]] = []
+        for key, placed in self.found.items():
+            group = placed[0].group
+            finding = strictest([(one.finding, one.unfixed) for one in placed])
+            weights = self.carriers[key[:2]]
+            carrying = {variant for variant, weight in weights.items() if weight >= finding.severity}
             if len(carrying) == len(group.variants):
-                certain.append(finding)
+                certain.append((group, finding))
             elif thing := group.rests_on(carrying):
                 reason = f"hangs on {thing}, which is not read"
-                hanging.append(UnresolvedField(group.function, finding.path, finding.line, finding.field, reason))
+                hanging.append((group, _hanging_field(group, finding, reason)))
             else:
-                certain.append(replace(finding, certainty="may"))
-        return in_order(certain), hanging
+                certain.append((group, replace(finding, certainty="may")))
+        return certain, hanging
+
+
+def _hanging_field(group: VariantGroup, finding: Finding, reason: str) -> UnresolvedField:
+    named = group.function_named
+    return UnresolvedField(named, group.source.name, finding.path, finding.line, finding.field, reason)
+
+
+def strictest(branches: Sequence[tuple[Finding, Finding]]) -> Finding:
+    """Of what is said of one value in several branches that which weighs most, and of bounds the one farthest off.
+
+    Args:
+        branches: The finding of each branch, and the same without a fix: a fix stays only where it ends all of them.
+    """
+    found, unfixed = min(branches, key=_leniency)
+    return found if all(_ends_too(found, other) for other, _ in branches) else unfixed
+
+
+def _leniency(branch: tuple[Finding, Finding]) -> tuple[int, float, str, str]:
+    """How lenient a finding is beside others of the same value; texts settle what numbers do not."""
+    finding, _ = branch
+    value, limit = finding.value, finding.limit
+    distance = abs(value - limit) if isinstance(value, int | float) and isinstance(limit, int | float) else 0
+    return -finding.severity.weight, -distance, finding.message, repr(finding)
+
+
+def _ends_too(finding: Finding, other: Finding) -> bool:
+    """Whether the fix of a finding ends another one of the same value: it is the same, or lies within its bound."""
+    if finding.fix is None or other.fix is None or finding.fix == other.fix:
+        return finding.fix == other.fix
+    value, limit, new = other.value, other.limit, finding.fix.value
+    if finding.fix.field != other.fix.field or not (
+        isinstance(value, int | float) and isinstance(limit, int | float) and isinstance(new, int | float)
+    ):
+        return False
+    return new <= limit < value or value < limit <= new
 
 
 def _findings_of(
     row: Row, inputs: JudgedInputs, rule: Rule, moves: Moves, question: CheckQuestion
 ) -> Iterator[_Placed]:
     """A row as a finding of every variant that it stands for, in the words of each one's format."""
-    sentences: dict[tuple[str, bool], str] = {}
+    whole, bare = _Told(row, rule, moves), _Told({**row, "fix": None}, rule, moves)
     for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
-        own = group.form, ".stream" in group.source.name
-        if own not in sentences:
-            sentences[own] = shorten_text(finding_message(row, rule, moves, own_words(group.form, group.source.name)))
+        source = (variant.function or variant).source
+        if isinstance(source, FunctionConfig) and source.owner and (row["fact"] or "").startswith(PRACTICE):
+            continue
         operation = question.asked_of(deployed=group.source.deployed)
-        finding = _finding_of(row, (group, variant), rule, operation, sentences[own])
+        finding = unfixed = whole.of(group, variant, operation)
+        if finding.fix is not None and len(group.variants) > 1:
+            unfixed = bare.of(group, variant, operation)
+        yield _Placed(finding, unfixed, group, variant)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one row says, a sentence for all that speak the same words."""
+
+    row: Row
+    rule: Rule
+    moves: Moves
+    sentences: dict[tuple[str, bool], str] = field(default_factory=dict)
+
+    def of(self, group: VariantGroup, variant: Variant, operation: Operation) -> Finding:
+        """The finding of one variant."""
+        own = group.form, ".stream" in group.source.name
+        if own not in self.sentences:
+            words = own_words(group.form, group.source.name)
+            self.sentences[own] = shorten_text(finding_message(self.row, self.rule, self.moves, words))
+        finding = _finding_of(self.row, (group, variant), self.rule, operation, self.sentences[own])
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and (source.owner or source.construct):
-            if source.owner and (row["fact"] or "").startswith(PRACTICE):
-                continue
-            finding = _of_construct(finding, source, row, rule, moves)
-        yield _Placed(finding, group, variant)
+            return _of_construct(finding, source, self.row, self.rule, self.moves)
+        return finding
 
 
 def _moves_of(

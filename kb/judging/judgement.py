@@ -31,12 +31,31 @@ class _Passing:
                 for place, text in document.warnings
             ]
             self.unjudged |= {
-                UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
+                UnresolvedField(
+                    one.owner,
+                    one.owner,
+                    one.position.path or document.path,
+                    one.position.line,
+                    one.field,
+                    one.reason,
+                )
                 for one in document.unjudged
             }
             if document.suppressions:
                 self.suppressing.append(document)
             yield document
+
+    def settled(
+        self, report: Report, question: CheckQuestion, covers: Iterable[Cover], rules: Sequence[Rule]
+    ) -> Report:
+        """What the rules say of the documents, with what is odd in them and without what is passed over."""
+        warnings = sorted(set(self.warnings), key=lambda warning: (warning.path, warning.line, warning.message))
+        unresolved = sorted({*report.unresolved, *self.unjudged}, key=unresolved_order)
+        told = question.basis.age_warning(question.max_data_age)
+        report = replace(
+            report, warnings=tuple(warnings), unresolved=tuple(unresolved), notices=(told,) if told else ()
+        )
+        return settle_suppressions(report, self.suppressing, covers, rules)
 
 
 def judge(
@@ -67,11 +86,27 @@ def judge(
     Raises:
         RuleError: A rule's SQL does not run.
     """
-    passing = _Passing()
-    report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
-    warnings = tuple(sorted(set(passing.warnings), key=lambda warning: (warning.path, warning.line, warning.message)))
-    unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
-    told = question.basis.age_warning(question.max_data_age)
-    report = replace(report, warnings=warnings, unresolved=unresolved, notices=(told,) if told else ())
-    report = settle_suppressions(report, passing.suppressing, covers, rules)
+    whole = _Passing()
+    (judged,) = judge_by_rules(store, [whole.through(documents)], rules, question)
+    report = whole.settled(judged, question, covers, rules)
+    report = replace(report, unreadable=in_order_of_places(unreadable))
     return report if baseline is None else baseline.applied(report, read)
+
+
+def judge_together(
+    store: Store, checks: Sequence[Iterable[Document]], rules: Sequence[Rule], question: CheckQuestion
+) -> list[Report]:
+    """Judge several checks that ask the same, each as if it were alone: one pass costs much, a function little.
+
+    Raises:
+        RuleError: A rule's SQL does not run.
+    """
+    passings = [_Passing() for _ in checks]
+    passed = [passing.through(documents) for passing, documents in zip(passings, checks, strict=True)]
+    judged = judge_by_rules(store, passed, rules, question)
+    return [passing.settled(report, question, (), rules) for passing, report in zip(passings, judged, strict=True)]
+
+
+def in_order_of_places(unreadable: Iterable[UnreadableFile]) -> tuple[UnreadableFile, ...]:
+    """What could not be read, as reports list it."""
+    return tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0)))

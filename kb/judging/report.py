@@ -105,6 +105,15 @@ class Finding:
     """Where the deciding fact stands."""
     count: int = 1
     """How many resources it is said of, where one finding stands for all that are written at one place."""
+    functions: tuple[str, ...] = ()
+    """All functions that it is said of, sorted: its own, unless it stands for others, too."""
+    resources: tuple[str, ...] = ()
+    """All resources that it is said of, likewise."""
+
+    def __post_init__(self) -> None:
+        if self.count == 1:
+            object.__setattr__(self, "functions", (self.function,) if self.function else ())
+            object.__setattr__(self, "resources", (self.resource,))
 
     def _repr_html_(self) -> str:
         """The finding as a card, for notebooks: what is wrong above, where and by which fact below."""
@@ -163,8 +172,10 @@ class JudgedFunction:
 class UnresolvedField:
     """Something that could not be judged."""
 
-    function: str
-    """Name of the function."""
+    function: str | None
+    """Name of the function; None where an attachment's function is not known."""
+    resource: str
+    """Name of the resource that the field belongs to."""
     path: str
     """File it stands in."""
     line: int
@@ -235,11 +246,11 @@ class Report:
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
         heading += f"; {self.basis.account.words}" if self.basis.account else ""
         rows = [
-            (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, one.function, one.message)
+            (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, ", ".join(one.functions), one.message)
             for one in self.findings
         ]
         rows += [
-            (f"{one.path}:{one.line}", html_badge("unknown"), one.field, one.function, one.reason)
+            (f"{one.path}:{one.line}", html_badge("unknown"), one.field, one.resource, one.reason)
             for one in self.unresolved
         ]
         if not rows:

@@ -17,6 +17,8 @@ def suppressed_in_order(suppressed: Iterable[Suppressed]) -> tuple[Suppressed, .
     return tuple(sorted(suppressed, key=lambda item: _key(item.finding)))
 
 
-def _key(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
+def _key(finding: Finding) -> tuple[str, int, int, str, str, str, str, str, str]:
     place = (finding.path, finding.line, finding.column)
-    return (*place, finding.rule, finding.function or "", finding.resource, str(finding.value))
+    owner = (finding.function or "", finding.resource)
+    # The last two settle what rows of a database, which come in any order, leave open.
+    return (*place, finding.rule, *owner, str(finding.value), finding.field, finding.message)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -17,8 +17,9 @@ from kb.judging.findings import find_findings
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
 from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
-from kb.judging.relations import FUNCTIONS
+from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
+from kb.judging.report_order import in_order
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
 from kb.judging.sentences import shorten_text
 from kb.judging.totals import totals
@@ -26,7 +27,7 @@ from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
 from kb.operations import OperationStatus
 from kb.paths import sql_text
-from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
+from kb.readers.interface import Document, Kind, Plain, Position, Resolved
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
@@ -44,13 +45,12 @@ SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 
 
 def judge_by_rules(
-    store: Store,
-    documents: Iterable[Document],
-    rules: Sequence[Rule],
-    question: CheckQuestion,
-    unreadable: Iterable[UnreadableFile] = (),
-) -> Report:
-    """Judge every function of some documents by some rules alone; `kb.judging.judge` is what doorways ask.
+    store: Store, checks: Sequence[Iterable[Document]], rules: Sequence[Rule], question: CheckQuestion
+) -> list[Report]:
+    """Judge the functions of some checks by some rules alone, in one pass; a report of each check.
+
+    Checks know nothing of each other: neither are their functions added up, nor do equal names of files mean one file.
+    `kb.judging.judge` is what doorways ask.
 
     Raises:
         RuleError: A rule's SQL does not run.
@@ -59,9 +59,9 @@ def judge_by_rules(
     """
     _require_region(store, question)
     cursor = store.cursor()
-    listed, attachments = variant_groups(documents)
-    functions = [group for group in listed if not group.absent]
-    attachments += totals(functions, attachments)
+    parts = [_part_of(documents) for documents in checks]
+    functions = [group for part in parts for group in part.listed if not group.absent]
+    attachments = [group for part in parts for group in part.attachments]
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
@@ -70,19 +70,41 @@ def judge_by_rules(
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
-    by_id = {rule.id: rule for rule in rules}
-    found, hanging = find_findings(cursor, inputs, by_id, question)
-    return Report(
-        basis=question.basis,
-        operation=question.operation,
-        horizon=question.horizon,
-        functions=_listed_functions(listed, _judged_functions(cursor, inputs, numbers, question.basis.as_of, rules)),
-        findings=found,
-        unresolved=tuple(
-            sorted({*_unresolved_fields(cursor, inputs, rules, question, listed), *hanging}, key=unresolved_order)
-        ),
-        unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
-    )
+    found, hanging = find_findings(cursor, inputs, {rule.id: rule for rule in rules}, question)
+    judged = iter(_judged_functions(cursor, inputs, numbers, question.basis.as_of, rules))
+    listed = [group for part in parts for group in part.listed]
+    unresolved = [*_unresolved_fields(cursor, inputs, rules, question, listed), *hanging]
+    return [
+        Report(
+            basis=question.basis,
+            operation=question.operation,
+            horizon=question.horizon,
+            functions=_listed_functions(part.listed, judged),
+            findings=in_order(finding for group, finding in found if id(group) in part.owned),
+            unresolved=tuple(
+                sorted({one for group, one in unresolved if id(group) in part.owned}, key=unresolved_order)
+            ),
+        )
+        for part in parts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one check has of a pass."""
+
+    listed: Sequence[VariantGroup]
+    """Its functions, those among them that will not be there."""
+    attachments: Sequence[VariantGroup]
+    """What is attached to them, and what they come to together."""
+    owned: frozenset[int]
+    """The identities of all these."""
+
+
+def _part_of(documents: Iterable[Document]) -> _Part:
+    listed, attachments = variant_groups(documents)
+    attachments += totals([group for group in listed if not group.absent], attachments)
+    return _Part(listed, attachments, frozenset(map(id, [*listed, *attachments])))
 
 
 def _require_region(store: Store, question: CheckQuestion) -> None:
@@ -229,9 +251,10 @@ def _judged_functions(
     return tuple(judged)
 
 
-def _listed_functions(groups: Iterable[VariantGroup], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
-    """All functions in their order: those judged, and those that will not be there."""
-    following = iter(judged)
+def _listed_functions(
+    groups: Iterable[VariantGroup], following: Iterator[JudgedFunction]
+) -> tuple[JudgedFunction, ...]:
+    """All functions in their order: those judged, which follow one another, and those that will not be there."""
     nothing = dict.fromkeys(Operation, OperationStatus.UNKNOWN)
     return tuple(_function_of(group, nothing, ()) if group.absent else next(following) for group in groups)
 
@@ -266,16 +289,17 @@ def _unresolved_fields(
     rules: Sequence[Rule],
     question: CheckQuestion,
     listed: Iterable[VariantGroup],
-) -> tuple[UnresolvedField, ...]:
+) -> Iterator[tuple[VariantGroup, UnresolvedField]]:
     """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
 
     A field counts only where some rule about its resource reads it, or a report repeats it. Doubts are those of the
     operation that is asked of the function, which is another one for a function that is deployed already.
     """
-    found = {
-        _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
-    }
+    for group in listed:
+        if group.absent:
+            yield group, _unresolved_field(group, group.source.position, "Condition", group.absent)
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}
+    read[FUNCTION] += [field for rule in rules if rule.about == FUNCTION for field in _needed_fields(rule)]
     read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
     read[FUNCTION] += [f.removeprefix(OF_FUNCTION) for rule in rules for f in rule.reads if f.startswith(OF_FUNCTION)]
     for group in [*inputs.functions, *inputs.attachments]:
@@ -285,7 +309,7 @@ def _unresolved_fields(
                 if fields_clash(field, reads):
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST
-                    found.add(_unresolved_field(group, why.position, named, why.reason))
+                    yield group, _unresolved_field(group, why.position, named, why.reason)
     asked = ", ".join(sql_literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
     as_of = sql_literal(question.basis.as_of)
     doubts = fetch_rows(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
@@ -293,14 +317,25 @@ def _unresolved_fields(
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             if row["operation"] != question.asked_of(deployed=group.source.deployed):
                 continue
-            found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
-    return tuple(sorted(found, key=unresolved_order))
+            yield group, _unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"])
 
 
-def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+def _needed_fields(rule: Rule) -> Iterator[str]:
+    """The fields of what a rule needs, beside those that it reads: one that reads `any` field looks at these."""
+    if ANY in rule.reads:
+        columns = {column.name: column.field for column in relation_columns()[FUNCTIONS]}
+        yield from (field for name in rule.needs if (field := columns.get(name)))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str, str]:
     """How what could not be judged is sorted."""
-    return item.path, item.line, item.function, item.field, item.reason
+    return item.path, item.line, item.resource, item.field, item.reason, item.function or ""
 
 
 def _unresolved_field(group: VariantGroup, place: Position, field: str, reason: str) -> UnresolvedField:
-    return UnresolvedField(group.function, place.path or group.path, place.line, field, shorten_text(reason))
+    """A field that could not be judged, under its name in the API: of what is attached, that is the attachment's."""
+    if group.about == Kind.EVENT_SOURCE_MAPPING and field == "Source":
+        # Nobody writes `Source`: it is told by what a mapping polls.
+        field = "EventSourceArn"
+    path = place.path or group.path
+    return UnresolvedField(group.function_named, group.source.name, path, place.line, field, shorten_text(reason))

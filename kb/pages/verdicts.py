@@ -165,7 +165,7 @@ def _unresolved_part(report: Report) -> Node:
     if not report.unresolved:
         return None
     items = [
-        h.li[f"line {one.line}: {one.field} of {one.function or one.path} was not judged: {one.reason}."]
+        h.li[f"line {one.line}: {one.field} of {one.resource} was not judged: {one.reason}."]
         for one in report.unresolved
     ]
     return folded_part(f"{len(items)} not judged", h.ul[items], unfolded=True)

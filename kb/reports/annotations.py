@@ -60,7 +60,7 @@ def _commands_of(checked: CheckedRun) -> Iterator[tuple[str, str]]:
         place = {"line": finding.line, "col": finding.column}
         yield level, _write_command(level, message, file=finding.path, **place, title=title)
     for unknown in report.unresolved:
-        message = f"{unknown.function}.{unknown.field}: {unknown.reason}"
+        message = f"{unknown.resource}.{unknown.field}: {unknown.reason}"
         yield "notice", _write_command("notice", message, file=unknown.path, line=unknown.line, title="not judged")
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.judging.report import Finding, Report, Severity
-from kb.reports.words import and_more, finding_owner, hidden_notes, inert_lines, printable_text, whole_summary
+from kb.reports.words import (
+    MOST_NAMED,
+    and_more,
+    finding_owner,
+    hidden_notes,
+    inert_lines,
+    printable_text,
+    whole_summary,
+)
 
 
 def concise_text(report: Report, *, notes: bool = True) -> str:
@@ -29,15 +37,21 @@ def _placed_lines(report: Report, *, notes: bool) -> Iterator[tuple[str, int, in
         yield warning.path, warning.line, 1, f"noted: {warning.message}"
     for finding in report.findings:
         if notes or finding.severity is not Severity.NOTE:
-            yield finding.path, finding.line, finding.column, finding_words(finding)
+            # Whoever looks for a function in the lines must find it.
+            yield finding.path, finding.line, finding.column, finding_words(finding, None)
     for unknown in report.unresolved:
-        words = f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
+        words = f"not judged: {unknown.resource}.{unknown.field}: {unknown.reason}"
         yield unknown.path, unknown.line, 1, words
 
 
-def finding_words(finding: Finding) -> str:
-    """A finding in a line, without its place."""
+def finding_words(finding: Finding, most: int | None = MOST_NAMED) -> str:
+    """A finding in a line, without its place.
+
+    Args:
+        finding: The finding.
+        most: The most resources that are named; None names all.
+    """
     owner = finding_owner(finding)
     may = "" if finding.certainty == "must" else " (in some cases)"
-    about = f"{' ' + owner if owner else ''}{and_more(finding)}"
+    about = f"{' ' + owner if owner else ''}{and_more(finding, most)}"
     return f"{finding.severity.label} {finding.rule}{about}: {finding.message}{may}"

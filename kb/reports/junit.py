@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
+from kb.judging.grouped_findings import group_findings
 from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.checked import CheckedRun
 from kb.reports.words import account_texts, report_summary
@@ -32,7 +33,8 @@ def junit_report(checked: CheckedRun) -> str:
         lines.append("  </testsuite>")
     report = checked.report
     about = f"{report.operation} on {report.basis.as_of}, {report.basis.known_words}, {report.basis.release_words}"
-    said = f"{report_summary(report)}{_notices_text(report)}"
+    # A case is a function, and fails by itself; the summary counts problems, as that of every other format.
+    said = f"{report_summary(group_findings(report))}{_notices_text(report)}"
     return "\n".join([*lines, f"  <!-- {about}: {said} -->", "</testsuites>"]) + "\n"
 
 
@@ -94,7 +96,8 @@ def _cases_of(checked: CheckedRun) -> list[tuple[str, _Case]]:
             f"suppressed by {item.by}: {_line_of_finding(item.finding)}" + (f": {item.reason}" if item.reason else "")
         )
     for unknown in report.unresolved:
-        case = cases.setdefault((unknown.path, unknown.function), _Case(unknown.function, unknown.line))
+        name = unknown.function or unknown.resource
+        case = cases.setdefault((unknown.path, name), _Case(name, unknown.line))
         case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
@@ -126,7 +129,7 @@ def _operations_line(function: JudgedFunction) -> str:
 
 
 def _unresolved_line(item: UnresolvedField) -> str:
-    return f"{item.path}:{item.line}: not judged: {item.function}.{item.field}: {item.reason}"
+    return f"{item.path}:{item.line}: not judged: {item.resource}.{item.field}: {item.reason}"
 
 
 def _attributes_text(**pairs: str) -> str:

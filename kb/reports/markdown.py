@@ -19,7 +19,7 @@ def markdown_report(report: Report) -> str:
     lines += [line for notice in report.notices for line in ("", f"**Warning**: {escape_markdown(notice)}")]
     unreadable = ([place_text(file.path, file.line), escape_markdown(file.reason)] for file in report.unreadable)
     unknown = (
-        [place_text(u.path, u.line), escape_markdown(f"{u.function}.{u.field}"), escape_markdown(u.reason)]
+        [place_text(u.path, u.line), escape_markdown(f"{u.resource}.{u.field}"), escape_markdown(u.reason)]
         for u in report.unresolved
     )
     warnings = (

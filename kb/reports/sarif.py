@@ -129,6 +129,7 @@ def _result_object(finding: Finding, index: dict[str, int], edits: dict[tuple[st
     }
     if finding.count > 1:
         result["occurrenceCount"] = finding.count
+        result["properties"] |= {"functions": finding.functions, "resources": finding.resources}
     if edit:
         result["fixes"] = [_fix_object(edit, finding)]
     return result
@@ -196,9 +197,9 @@ def _unreadable_notification(file: UnreadableFile, *, named: bool) -> Json:
 
 
 def _unresolved_notification(item: UnresolvedField) -> Json:
-    where = _location_object(item.path, item.line, None, item.function)
+    where = _location_object(item.path, item.line, None, item.resource)
     return _notification_object(
-        "unresolved", "note", f"{item.function}.{item.field} is not judged: {item.reason}", where
+        "unresolved", "note", f"{item.resource}.{item.field} is not judged: {item.reason}", where
     )
 
 

@@ -38,9 +38,9 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         by_path[finding.path] += _finding_lines(finding, colour=colour)
     for unknown in report.unresolved:
         by_path[unknown.path] += _item_lines(
-            unknown.line, None, f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
+            unknown.line, None, f"not judged: {unknown.resource}.{unknown.field}: {unknown.reason}"
         )
-    troubled = {(finding.path, finding.function) for finding in shown}
+    troubled = {(finding.path, name) for finding in shown for name in finding.functions}
     for function in report.functions:
         if windows or (function.path, function.name) in troubled:
             by_path[function.path] += _function_lines(function, windows=windows)

@@ -41,9 +41,21 @@ def account_lines(basis: Basis, room: int) -> list[str]:
     return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
 
 
-def and_more(finding: Finding) -> str:
-    """How many resources a finding is said of beside the one that it names, if there are any."""
-    return f" and {finding.count - 1} more" if finding.count > 1 else ""
+MOST_NAMED = 5
+"""Resources that a heading names of a finding that is said of several."""
+
+
+def and_more(finding: Finding, most: int | None = MOST_NAMED) -> str:
+    """The resources that a finding is said of beside its own, if there are any: their names, and how many are left.
+
+    Args:
+        finding: The finding.
+        most: The most resources that are named, its own among them; None names all.
+    """
+    others = [name for name in finding.resources if name != finding.resource]
+    named = others if most is None else others[: most - 1]
+    left = finding.count - 1 - len(named)
+    return "".join(f", {name}" for name in named) + (f" and {left} more" if left else "")
 
 
 def finding_owner(finding: Finding) -> str:

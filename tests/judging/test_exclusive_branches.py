@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kb.judging.findings import strictest
+from kb.judging.report import Finding, Fix, Severity
 from kb.store import Store
 from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam, verdict
 
@@ -190,3 +194,62 @@ def test_variables_of_terraform_have_one_value_at_a_time(
     written = body if "runtime" in body else f'{body}\n  runtime = "python3.13"'
 
     assert said(judge_text(store, f"{TERRAFORM}  {written}\n}}\n", "main.tf")) == expected
+
+
+INSTANCES = "{LambdaManagedInstancesCapacityProviderConfig: {CapacityProviderArn: x}}"
+BESIDE = "  {name}: {{Type: AWS::Serverless::Function, Properties: {{CodeUri: ., Handler: a.h, {written}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("timeout", "limit", "certainty"),
+    [(1800, None, None), (1801, 1800, "may"), (5400, 1800, "may"), (5401, 1800, "must")],
+)
+def test_of_two_bounds_on_one_value_the_stricter_counts_whatever_else_the_file_holds(
+    store: Store, timeout: int, limit: int | None, certainty: str | None
+) -> None:
+    """At each bound and one past it; keeping to the fix ends the finding in every branch."""
+    written = f"Runtime: java21, Timeout: {timeout}, CapacityProviderConfig: !If [Red, {INSTANCES}, !Ref AWS::NoValue]"
+    template = sam(f"CodeUri: ., Handler: a.h, {written}", head=STAGES)
+    more = [
+        BESIDE.format(name=name, written=f"Runtime: python3.13, Timeout: 1801, CapacityProviderConfig: {INSTANCES}")
+        for name in ("A", "Z")
+    ]
+    for text in (template, *(template + one for one in more)):
+        found = [one for one in judge_text(store, text).findings if one.rule == "LKB203" and one.function == "F"]
+
+        assert [(one.limit, one.fix and one.fix.value, one.certainty) for one in found] == (
+            [(limit, limit, certainty)] if limit else []
+        )
+
+
+def _placed(limit: int, fix: int | None, value: int = 50, severity: Severity = Severity.ERROR) -> Finding:
+    return replace(
+        _FOUND, value=value, limit=limit, fix=None if fix is None else Fix("Timeout", fix), severity=severity
+    )
+
+
+_FOUND = Finding(
+    *("LKB203", Severity.ERROR, "must", "F", "F", "t.yaml", 1, 1, "Timeout", 50, 40, None, None, "use it", None, ())
+)
+
+
+@pytest.mark.parametrize(
+    ("findings", "limit", "fix"),
+    [
+        ([_placed(40, 40), _placed(30, 30)], 30, 30),
+        ([_placed(60, 60), _placed(70, 70)], 70, 70),
+        ([_placed(40, 40), _placed(60, 60)], 40, None),
+        ([_placed(40, None), _placed(30, 30)], 30, None),
+        ([_placed(40, 40, severity=Severity.ERROR), _placed(30, 30, severity=Severity.NOTE)], 40, None),
+    ],
+    ids=["two limits", "two minimums", "a limit and a minimum", "one without a fix", "the weightier is laxer"],
+)
+def test_a_fix_stays_only_where_it_ends_the_finding_in_all_branches(
+    findings: list[Finding], limit: int, fix: int | None
+) -> None:
+    """In whatever order the branches come; advice that names the fix goes with it."""
+    for ordered in (findings, findings[::-1]):
+        found = strictest([(one, replace(one, fix=None, message="bare")) for one in ordered])
+
+        assert (found.limit, found.fix and found.fix.value) == (limit, fix)
+        assert found.message == ("use it" if fix else "bare")

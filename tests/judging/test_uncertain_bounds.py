@@ -88,7 +88,7 @@ def test_past_one_value_nobody_can_tell_and_past_both_it_is_refused(changed: tup
     side, report = changed
     findings = {(f.rule, f.resource.removesuffix(".A")) for f in report.findings}
     doubts = {
-        (u.function.removesuffix(".A"), u.reason.split(" ")[1])
+        (u.resource.removesuffix(".A"), u.reason.split(" ")[1])
         for u in report.unresolved
         if "changed between" in u.reason
     }

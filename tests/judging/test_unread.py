@@ -99,3 +99,33 @@ def test_plugins_that_set_the_network_make_it_unknown(store: Store, plugin: str)
     assert "LKB410" not in {found.rule for found in judge_text(store, text, "serverless.yml").findings}
     bare = text.replace(f"plugins: [{plugin}]\n", "")
     assert "LKB410" in {found.rule for found in judge_text(store, bare, "serverless.yml").findings}
+
+
+ATTACHED = """\
+  M:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !Ref F, EventSourceArn: !ImportValue Queue, BatchSize: 20000}
+  U: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref F, AuthType: !ImportValue Kind}}
+  L: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref F, FunctionVersion: !ImportValue Number, Name: live}}
+"""
+
+
+def test_what_is_not_judged_of_something_attached_bears_its_name_and_that_of_its_field(store: Store) -> None:
+    """As it is written, so that whoever reads it finds it; the function stands beside it."""
+    found = judge_text(store, sam(f"{WHOLE}, Runtime: python3.13, Timeout: 5", extra=ATTACHED)).unresolved
+
+    assert {(one.function, one.resource, one.field) for one in found} >= {("F", "M", "EventSourceArn")}
+    assert {one.resource for one in found} <= {"M", "U", "L"}
+    assert "Source" not in {one.field for one in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [('!Sub "${AWS::StackName}-my fn"', ["FunctionName"]), ("my-function", []), ("!Ref AWS::NoValue", [])],
+    ids=["unknown until it is deployed", "known", "absent"],
+)
+def test_a_name_that_cannot_be_known_is_not_judged(store: Store, name: str, left: list[str]) -> None:
+    """The rule about it reads whatever field is there; what it needs is that name."""
+    properties = f"{WHOLE}, Runtime: python3.13, Timeout: 5, FunctionName: {name}"
+
+    assert [one.field for one in judge_text(store, sam(properties)).unresolved] == left

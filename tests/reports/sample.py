@@ -95,7 +95,9 @@ def report() -> Report:
         horizon=180,
         functions=(api, odd),
         findings=(TIMEOUT, doubtful, layer),
-        unresolved=(UnresolvedField("Worker", "app/template.yaml", 31, "Runtime", "parameter Rt has no default"),),
+        unresolved=(
+            UnresolvedField("Worker", "Worker", "app/template.yaml", 31, "Runtime", "parameter Rt has no default"),
+        ),
         unreadable=(
             UnreadableFile("broken.yaml", 7, "YAML syntax: did not find ',' or ']'"),
             UnreadableFile("nowhere, not: here.yaml", None, "no such file: check the path"),

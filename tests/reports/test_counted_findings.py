@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kb.judging.grouped_findings import group_findings
+from kb.reports.words import and_more
 from tests.conftest import Run
+from tests.reports.sample import TIMEOUT, report
 
 LISTED = '["' + '", "'.join(f"f{number}" for number in range(36)) + '"]'
 TERRAFORM = f"""
@@ -43,9 +47,58 @@ def test_what_is_written_at_one_place_is_one_finding(call: Run, tmp_path: Path, 
     (tmp_path / name).write_text(text)
     body = json.loads(call("check", name, "--format", "json").stdout)
 
-    assert [found["count"] for found in body["findings"] if found["rule"] == "LKB103"] == [number]
-    assert len(body["functions"]) == number
-    assert f"and {number - 1} more: updates of functions" in " ".join(call("check", name).stdout.split())
+    (found,) = [found for found in body["findings"] if found["rule"] == "LKB103"]
+    every = sorted(function["name"] for function in body["functions"])
+    assert (found["count"], len(every)) == (number, number)
+    assert found["functions"] == found["resources"] == every
+    assert found["function"] == body["functions"][0]["name"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_function_that_is_blocked_is_named(call: Run, tmp_path: Path, name: str) -> None:
+    """In the one line that a log has of it, and below the finding for people."""
+    text, _ = FILES[name]
+    (tmp_path / name).write_text(text)
+    every = [function["name"] for function in json.loads(call("check", name, "--format", "json").stdout)["functions"]]
+    line = next(one for one in call("check", name, "--format", "concise").stdout.splitlines() if "LKB103" in one)
+    told = call("check", name, "--format", "text").stdout
+
+    assert all(function in line for function in every)
+    assert all(f"{function} (nodejs12.x): create blocked" in " ".join(told.split()) for function in every)
+
+
+@pytest.mark.parametrize(
+    ("names", "heading"),
+    [("ABCDE", ", B, C, D, E"), ("ABCDEF", ", B, C, D, E and 1 more")],
+    ids=["as many as are named", "one past them"],
+)
+def test_a_heading_names_five_and_counts_the_rest(names: str, heading: str) -> None:
+    """Headings of annotations and cells of tables are short."""
+    finding = replace(TIMEOUT, function="A", resource="A")
+    every = tuple(replace(finding, function=name, resource=name) for name in names)
+    (found,) = group_findings(replace(report(), findings=every)).findings
+
+    assert and_more(found) == heading
+    assert and_more(found, None) == "".join(f", {name}" for name in names[1:])
+    assert and_more(finding) == ""
+
+
+def test_junit_fails_each_function_and_counts_problems_as_every_format_does(call: Run, tmp_path: Path) -> None:
+    """Three cases fail by one problem."""
+    (tmp_path / "template.yaml").write_text(SAM)
+    told = {form: call("check", "template.yaml", "--format", form).stdout for form in ("junit", "concise")}
+    summary = told["concise"].splitlines()[-1].partition(": ")[2]
+
+    assert 'tests="3" failures="3"' in told["junit"]
+    assert f": {summary} -->" in told["junit"]
+
+
+def test_what_is_attached_is_told_by_its_own_name_and_by_its_functions() -> None:
+    """Two mappings of one function at one place are two resources and one function."""
+    one, other = (replace(TIMEOUT, function="A", resource=name) for name in ("A.Two", "A.One"))
+    (found,) = group_findings(replace(report(), findings=(one, other))).findings
+
+    assert (found.count, found.functions, found.resources) == (2, ("A",), ("A.One", "A.Two"))
 
 
 def test_a_function_that_is_passed_over_is_not_counted(call: Run, tmp_path: Path) -> None:

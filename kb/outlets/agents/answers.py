@@ -207,6 +207,7 @@ def _finding_in_line(one: Finding) -> shapes.FindingInLine:
         field=one.field,
         message=one.message,
         count=one.count,
+        functions=list(one.functions),
         since=one.since,
         fix=one.fix,
         sources=list(one.sources),

@@ -174,7 +174,9 @@ class FindingInLine:
     message: str
     """The finding in a sentence."""
     count: int
-    """Of how many functions this is said at this place; `function` is the first."""
+    """Of how many resources this is said at this place; `function` is the first."""
+    functions: list[str]
+    """All functions that it is said of."""
     since: date | None
     """Since when the deciding fact holds."""
     fix: Fix | None

@@ -11,19 +11,8 @@ from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, named_files, read_content
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
-from kb.readers.interface import (
-    Attachment,
-    Conditional,
-    Document,
-    Field,
-    Files,
-    FunctionConfig,
-    Inputs,
-    Position,
-    UnreadableFile,
-)
-from kb.readers.suppression_comments import written_in
-from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.folders.values_elsewhere import comments_beside, other_places, with_comments
+from kb.readers.interface import Document, Files, Inputs, UnreadableFile
 
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
@@ -107,25 +96,12 @@ class PathsReading:
         yield from self._unheld_documents(others)
         # The comments in the files of a module count wherever the module is called.
         yield from self._unheld_documents(modules)
-        yield from self._comments_beside()
-
-    def _comments_beside(self) -> Iterator[Document]:
-        """The comments in files that nobody named, but in which values stand that are judged."""
-        for path in sorted(self.places - self.read):
-            text = self.inputs.files.content(path) if self.inputs.files else None
-            if text and (suppressions := written_in(ParsedFile(path, text))):
-                yield Document(path, "beside", suppressions=suppressions)
+        yield from comments_beside(self.places - self.read, self.inputs.files)
 
     def _unheld_documents(self, documents: list[Document]) -> Iterator[Document]:
-        """The documents that no other one holds already; of the others, the comments count."""
-        kept = {id(document) for document in without_repetition(documents)}
-        for document in documents:
-            if id(document) in kept:
-                yield document
-                continue
-            self.elsewhere.add(document.path)
-            if document.suppressions:
-                yield replace(document, functions=(), attachments=())
+        kept = without_repetition(documents)
+        self.elsewhere |= {document.path for document in documents} - {document.path for document in kept}
+        return with_comments(documents, kept)
 
     def bytes_of(self, path: str) -> bytes:
         """The bytes of a file that was read, once more."""
@@ -157,11 +133,10 @@ class PathsReading:
 
     def _note_reached(self, document: Document) -> None:
         """Note which other files a document takes values from."""
-        items: list[FunctionConfig | Attachment] = [*document.functions, *document.attachments]
-        places = {place.path for item in items for place in _places_of(item)} - {None, document.path}
-        self.places.update(place for place in places if place)
+        places = other_places(document)
+        self.places |= places
         if places or document.includes:
-            self.reached[document.path] = {*document.includes, *(place for place in places if place)}
+            self.reached[document.path] = {*document.includes, *places}
 
     def _outcome_of_file(self, named: Named) -> Outcome:
         if named.path == STANDARD_INPUT:
@@ -202,14 +177,3 @@ class _Changed:
 
     def inside(self) -> _Changed:
         return replace(self, files=self.files.inside()) if self.files else self
-
-
-def _places_of(item: FunctionConfig | Attachment) -> Iterator[Position]:
-    yield item.position
-    fields: list[Field | None] = list(item.fields.values())
-    while fields:
-        found = fields.pop()
-        if isinstance(found, Conditional):
-            fields += [found.when_true, found.when_false]
-        elif found is not None:
-            yield found.position

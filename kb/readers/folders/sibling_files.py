@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kb.readers.folders.boundaries import is_inside, read_boundaries
+from kb.readers.interface import Files
 
 _MODULES = (".tf", ".tf.json")  # the sources of modules may lie anywhere; nothing else may
 _LARGEST = 16 * 1024 * 1024
@@ -117,3 +118,26 @@ class GivenFiles:
     def inside(self) -> GivenFiles:
         """Itself: nothing else is at hand."""
         return self
+
+
+class TakenFiles:
+    """Files of which it is noted which ones were asked for."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.taken: set[str] = set()
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder, sorted."""
+        return self._files.names(folder)
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        self.taken.add(posixpath.normpath(path))
+        return self._files.content(path)
+
+    def inside(self) -> TakenFiles:
+        """The same without those that lie elsewhere; what is asked of them is noted here."""
+        within = TakenFiles(self._files.inside())
+        within.taken = self.taken
+        return within
