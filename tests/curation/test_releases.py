@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kb.cli.main import main
+from kb.clock import today
+from kb.curation.formatting import format_tables
+from kb.curation.lint import lint_tables
 from kb.curation.releases import release_note, store_differences, version_differences
 from kb.curation.seals import OPEN, new_version, seal_version
 from kb.errors import UsageError
@@ -45,6 +52,104 @@ def test_an_open_version_is_edited_sealed_and_followed(folder: Path) -> None:
     assert versions[-1].cells["digest"] == "open"
     assert seal_version(folder)["versions"][-1].cells["digest"] != "open"
     assert new_version(folder, "Still more.", date(2026, 12, 2)) == number + 1
+
+
+def _say_anew(folder: Path, *, timeout: str = "900") -> int:
+    """Open a version that takes a row back and says it anew, perhaps otherwise; its number."""
+    number = new_version(folder, "A correction.", today())
+    table = contract_tables()["limits"]
+    rows = csv_files.read_table(folder, table)
+    index = next(i for i, r in enumerate(rows) if (r.cells["limit"], r.cells["max"]) == ("function_timeout", "900"))
+    old = rows[index].cells
+    rows[index] = Row(0, old | {"retracted_in": str(number)})
+    rows.append(Row(0, old | {"recorded_in": str(number), "max": timeout}))
+    write_whole(folder / "limits.csv", csv_files.canonical_text(table, rows))
+    table = contract_tables()["corrections"]
+    why = {"about_table": "limits", "about_key": f"function_timeout {old['valid_from']}", "why": "It was misread."}
+    cells = dict.fromkeys(table.header, "") | why | {"recorded_in": str(number)}
+    rows = [*csv_files.read_table(folder, table), Row(0, cells)]
+    write_whole(folder / "corrections.csv", csv_files.canonical_text(table, rows))
+    return number
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("command", [("seal",), ("new-version", "--summary", "The next.")], ids=lambda args: args[0])
+def test_what_lint_refuses_is_not_sealed(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """A sealed version is never edited again: the complaints are told, nothing is written, exit 1."""
+    number = _say_anew(folder, timeout="-5")
+    before = _files(folder)
+
+    code = main(["data", *command, "--data", str(folder)])
+
+    said = capsys.readouterr()
+    assert code == 1
+    assert "limits.csv:" in said.out
+    assert f"data version {number} stays open, nothing was written" in said.err
+    assert _files(folder) == before
+
+
+def test_a_version_that_holds_nothing_is_not_sealed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither `seal` nor a second `new-version` makes a version that says what the one before it says."""
+    number = new_version(folder, "More facts.", today())
+    before = _files(folder)
+
+    for command in (["seal"], ["new-version", "--summary", "Still more."]):
+        assert main(["data", *command, "--data", str(folder)]) == 2
+        assert f"data version {number} is open and holds nothing yet: add" in capsys.readouterr().err
+
+    assert _files(folder) == before
+
+
+def test_sealed_twice_it_is_sealed_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no version is open nothing that is computed is written anew, so that no edit of a released row hides."""
+    number = _say_anew(folder)
+
+    assert main(["data", "seal", "--data", str(folder)]) == 0
+    assert lint_tables(folder, today()) == []
+    sealed = _files(folder)
+    assert main(["data", "seal", "--data", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(f"data version {number} is sealed already: none is open\n")
+    assert _files(folder) == sealed
+
+
+KILLER = """
+import os, signal, sys
+from kb.cli.main import main
+
+left = int(sys.argv[2])
+def hook(event, arguments):
+    global left
+    if event == "os.rename" and str(arguments[1]).startswith(sys.argv[1]):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+main(["data", "new-version", "--summary", "The next.", "--data", sys.argv[1]])
+"""
+"""`new-version` that kills itself before one of its renames."""
+
+
+@pytest.mark.parametrize("renames", [1, 2, 3, pytest.param(0, marks=pytest.mark.all)])
+def test_killed_between_two_files_a_version_is_opened_once(folder: Path, renames: int) -> None:
+    """Lint names the half of it, `data fmt` ends it, and then the tables are as if nothing had happened."""
+    _say_anew(folder)
+    whole = Path(shutil.copytree(folder, folder.parent / "whole"))
+    before, number = _files(folder), new_version(whole, "The next.", today())
+    done = subprocess.run([sys.executable, "-c", KILLER, str(folder), str(renames)], check=False)
+    assert done.returncode == -signal.SIGKILL
+
+    if renames:
+        assert "`lambda-kb data fmt` ends it" in str(lint_tables(folder, today()))
+    format_tables(folder)
+
+    assert lint_tables(folder, today()) == []
+    assert _files(folder) == (_files(whole) if renames else before)
+    assert len(csv_files.read_table(whole, contract_tables()["versions"])) == number
 
 
 def test_a_build_takes_an_open_version(folder: Path, tmp_path: Path) -> None:
