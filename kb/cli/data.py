@@ -82,7 +82,8 @@ def _run_fmt(args: argparse.Namespace) -> int:
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.answers import dump_json
-    from kb.curation.releases import release_note, version_differences
+    from kb.curation.release_notes import release_note
+    from kb.curation.releases import version_differences
 
     found = version_differences(_folder_named(args), args.first, args.last)
     if args.format == "json":

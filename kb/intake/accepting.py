@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kb.curation import data_package
 from kb.curation.lint import Complaint, lint_tables
-from kb.curation.releases import release_note, version_differences
+from kb.curation.release_notes import release_note
+from kb.curation.releases import version_differences
 from kb.curation.seals import OPEN, new_version
 from kb.errors import DataError, UsageError
 from kb.intake import registry
