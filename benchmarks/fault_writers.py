@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.fault_bench import Bench, FaultError, damaged, files_below, refuse_litter, refuse_traceback
 from kb.channel.manifest import NAME
 from kb.curation.lint import lint_tables
-from kb.curation.seals import new_version, seal_version
+from kb.curation.seals import seal_version
 from kb.intake.accepting import accept_proposals
 from kb.intake.proposal_files import proposals_document, read_proposals
 from kb.paths import shipped_folder
@@ -223,9 +223,8 @@ def kill_accept(bench: Bench) -> None:
 
 @cache
 def _open_tables(stage: Path) -> tuple[Path, Path]:
-    """Tables with an open version, and the same sealed."""
-    opened = Path(shutil.copytree(shipped_folder(), stage / "opened"))
-    new_version(opened, "To be sealed.", TODAY)
+    """Tables with an open version that holds what was accepted, and the same sealed."""
+    opened = _proposals(stage)[2]
     sealed = Path(shutil.copytree(opened, stage / "sealed"))
     seal_version(sealed)
     return opened, sealed

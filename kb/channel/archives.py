@@ -19,10 +19,9 @@ import orjson
 
 from kb.channel.manifest import Manifest, Release
 from kb.curation import data_package
+from kb.curation.companions import COMPANIONS
 from kb.curation.seals import OPEN, RELEASED, seal_version
-from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError
-from kb.sdk.compared_models import FILE as SDK_MODELS
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
@@ -35,12 +34,13 @@ MOST_UNPACKED = 256 * 2**20
 
 _CHUNK = 2**16
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TEXTS = ("README.md", SEED_RUNS, SDK_MODELS)
 
 
 def file_names() -> tuple[str, ...]:
     """The files that the data consist of, sorted."""
-    return tuple(sorted((*(f"{name}.csv" for name in contract_tables()), data_package.DESCRIPTOR, RELEASED, *_TEXTS)))
+    return tuple(
+        sorted((*(f"{name}.csv" for name in contract_tables()), data_package.DESCRIPTOR, RELEASED, *COMPANIONS))
+    )
 
 
 def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
@@ -100,7 +100,7 @@ def cut_tables(source: Path, target: Path, version: int) -> None:
         rows = csv_files.read_table(source, table)
         kept = [_row_as_of(row, version) for row in rows if _recorded_in(name, row) <= version]
         write_whole(target / f"{name}.csv", csv_files.canonical_text(table, kept))
-    for name in _TEXTS:
+    for name in COMPANIONS:
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     seal_version(target)

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -63,13 +63,30 @@ class Outcome:
         return self.before.data_version != self.after.data_version
 
 
-def compare_offer(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Outcome:
-    """Compare what a channel offers with what is in force; nothing is changed.
+def check_offer(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
+    """Say what taking an offer would do, by all that taking it looks at; nothing is changed.
+
+    Args:
+        offer: What was located.
+        home: Where the data lie.
+        seconds: How long a host may take.
+        today: The UTC day, for lint.
+        pin: The data version to take instead of the newest.
 
     Raises:
-        ChannelError: The channel contradicts what we have, or lacks the version asked for.
+        ChannelError: It cannot be read or trusted, or lacks the version asked for.
         UsageError: The version asked for is older than the shipped one.
     """
+    outcome = _compare_offer(offer, home, seconds, pin)
+    if _is_to_be_fetched(outcome, home):
+        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+            fetched = _fetch_sound(offer, home, outcome, Path(scratch), seconds=seconds, today=today)
+            outcome = replace(outcome, after=taking.sealed_versions(fetched))
+    return outcome
+
+
+def _compare_offer(offer: Offer, home: Home, seconds: float, pin: int | None) -> Outcome:
+    """Compare what a channel says of itself with what is in force."""
     if offer.manifest is None:
         with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
             found = taking.fetch_tables(offer, seconds, Path(scratch) / "data")
@@ -77,8 +94,14 @@ def compare_offer(offer: Offer, home: Home, seconds: float, pin: int | None = No
         found = offer.manifest
     ours = taking.sealed_versions(home.in_force)
     taking.check_digests(ours, found, offer.place)
-    offered = Holding(found.data_version, {}, found.evidence_until)
+    # Of what is not fetched nobody has seen the evidence.
+    offered = Holding(found.data_version, {}, None)
     return Outcome(ours, _wanted_release(found, ours, offered, taking.sealed_versions(home.shipped), pin), offered)
+
+
+def _is_to_be_fetched(outcome: Outcome, home: Home) -> bool:
+    """Whether something else is wanted than what is in force, and than what is shipped."""
+    return outcome.newer and outcome.after.data_version != taking.sealed_versions(home.shipped).data_version
 
 
 def _wanted_release(found: Manifest, ours: Holding, offered: Holding, shipped: Holding, pin: int | None) -> Holding:
@@ -114,27 +137,35 @@ def take_offer(offer: Offer, home: Home, seconds: float, today: date, pin: int |
         StoreError: Nothing can be written here.
         UsageError: The version asked for is older than the shipped one.
     """
-    outcome = compare_offer(offer, home, seconds, pin)
-    version = outcome.after.data_version
+    outcome = _compare_offer(offer, home, seconds, pin)
     if not outcome.newer:
         return outcome
-    if version == taking.sealed_versions(home.shipped).data_version:
+    if not _is_to_be_fetched(outcome, home):
         _forget_taken(home.root)
         return outcome
     with _open_aside(home.root) as scratch:
-        fetched = scratch / "fetched"
-        manifest = taking.fetch_tables(offer, seconds, fetched)
-        taking.check_digests(outcome.before, manifest, offer.place)
-        if version != manifest.data_version:
-            pinned = scratch / "pinned"
-            taking.check_tables(home.shipped, fetched, offer.place, today)
-            archives.cut_tables(fetched, pinned, version)
-            fetched = pinned
-        else:
-            taking.check_tables(home.in_force, fetched, offer.place, today)
-        _compile_once(fetched, scratch, offer.place)
-        _put_in_force(fetched, home.root, version)
-    return Outcome(outcome.before, taking.sealed_versions(home.in_force), outcome.offered)
+        fetched = _fetch_sound(offer, home, outcome, scratch, seconds=seconds, today=today)
+        _put_in_force(fetched, home.root, outcome.after.data_version)
+    return replace(outcome, after=taking.sealed_versions(home.in_force))
+
+
+def _fetch_sound(offer: Offer, home: Home, outcome: Outcome, scratch: Path, *, seconds: float, today: date) -> Path:
+    """The tables that are wanted, in a folder inside a scratch one, after everything was looked at.
+
+    Raises:
+        ChannelError: They cannot be read or trusted.
+    """
+    fetched, version = scratch / "fetched", outcome.after.data_version
+    manifest = taking.fetch_tables(offer, seconds, fetched)
+    taking.check_digests(outcome.before, manifest, offer.place)
+    if version == manifest.data_version:
+        taking.check_tables(home.in_force, fetched, offer.place, today)
+    else:
+        taking.check_tables(home.shipped, fetched, offer.place, today)
+        archives.cut_tables(fetched, scratch / "pinned", version)
+        fetched = scratch / "pinned"
+    _compile_once(fetched, scratch, offer.place)
+    return fetched
 
 
 def _compile_once(folder: Path, scratch: Path, place: str) -> None:

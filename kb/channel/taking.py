@@ -13,7 +13,9 @@ from pathlib import Path
 
 from kb.channel import archives, transport
 from kb.channel.manifest import NAME, Manifest, check_format, parse_manifest
+from kb.curation.companions import companion_complaints, seed_runs
 from kb.curation.lint import lint_tables
+from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError, DataError
 from kb.store import csv_files
 from kb.store.contract import contract_tables
@@ -102,10 +104,18 @@ def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
         found = archives.describe_tables(folder, "", packed)
     except (DataError, ValueError, IndexError) as e:
         raise ChannelError(f"{place}: {_without_folder(str(e), folder)}") from e
-    said = offer.manifest
-    if said is not None and (found.versions, found.evidence_until) != (said.versions, said.evidence_until):
-        raise ChannelError(f"{place}: holds other versions than {offer.place} says")
+    if offer.manifest is not None:
+        _check_said(found, offer.manifest, place, offer.place)
     return found
+
+
+def _check_said(found: Manifest, said: Manifest, place: str, at: str) -> None:
+    """Everything that a manifest says of its archive must be so."""
+    for name in ("size", "data_version", "recorded_on", "evidence_until", "versions"):
+        ours, theirs = getattr(found, name), getattr(said, name)
+        if ours != theirs:
+            told = "holds other versions than" if name == "versions" else f"its {name} is {ours}, and not {theirs} as"
+            raise ChannelError(f"{place}: {told} {at} says")
 
 
 def sealed_versions(folder: Path) -> Holding:
@@ -160,10 +170,21 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
         after = len(_read_rows(theirs, name, place))
         if after < before:
             raise ChannelError(f"{place}: {name} has {after} rows there and {before} here: a table never shrinks")
+    _check_companions(ours, theirs, place)
     complaints = _lint_tables(theirs, today)
     if complaints:
         more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
         raise ChannelError(f"{place}: its tables do not pass lint: {_without_folder(complaints[0], theirs)}{more}")
+
+
+def _check_companions(ours: Path, theirs: Path, place: str) -> None:
+    """Of the files beside our tables none may be gone, and the hashes of words only become more."""
+    for name in archives.file_names():
+        if (ours / name).is_file() and not (theirs / name).is_file():
+            raise ChannelError(f"{place}: {name} is missing there and stands here: what we have never goes")
+    lost = len(seed_runs(ours) - seed_runs(theirs)) if not list(companion_complaints(theirs)) else 0
+    if lost:
+        raise ChannelError(f"{place}: {SEED_RUNS} lacks {lost} hashes there that stand here: what we have never goes")
 
 
 def _read_rows(folder: Path, name: str, place: str) -> list[Row]:

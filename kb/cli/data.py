@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.cli.shared_options import print_text
 from kb.clock import today
 from kb.exit_codes import DONE, FINDINGS
+
+if TYPE_CHECKING:
+    from kb.curation.sealing import Sealing
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -78,7 +82,8 @@ def _run_fmt(args: argparse.Namespace) -> int:
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.answers import dump_json
-    from kb.curation.releases import release_note, version_differences
+    from kb.curation.release_notes import release_note
+    from kb.curation.releases import version_differences
 
     found = version_differences(_folder_named(args), args.first, args.last)
     if args.format == "json":
@@ -89,16 +94,28 @@ def _run_diff(args: argparse.Namespace) -> int:
 
 
 def _new_version(args: argparse.Namespace) -> int:
-    from kb.curation.seals import new_version
+    from kb.curation.sealing import open_sound_version
 
-    number = new_version(_folder_named(args), args.summary, today())
-    print_text(f"data version {number} is open\n")
-    return 0
+    done = open_sound_version(_folder_named(args), args.summary, today())
+    return _tell_sealing(done, f"data version {done.data_version} is open\n")
 
 
 def _run_seal(args: argparse.Namespace) -> int:
-    from kb.curation.seals import seal_version
+    from kb.curation.sealing import seal_sound_version
 
-    seal_version(_folder_named(args))
-    print_text("sealed\n")
-    return 0
+    done = seal_sound_version(_folder_named(args), today())
+    sealed = f"data version {done.data_version} is sealed"
+    return _tell_sealing(done, f"{sealed}\n" if done.changed else f"{sealed} already: none is open\n")
+
+
+def _tell_sealing(done: Sealing, said: str) -> int:
+    """What was done, or what lint refuses and that nothing was."""
+    print_text("".join(f"{complaint}\n" for complaint in done.complaints) or said)
+    if not done.complaints:
+        return DONE
+    print(
+        f"lambda-kb: data version {done.data_version} stays open, nothing was written: "
+        f"{_count_text(len(done.complaints), 'complaint')} of `lambda-kb data lint` to mend first",
+        file=sys.stderr,
+    )
+    return FINDINGS

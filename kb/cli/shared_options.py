@@ -104,17 +104,24 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
 
 def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:
     """Say on standard error, unless the report does, that the data are old; it never changes what a command answers."""
-    if not basis.age or getattr(args, "age_told", False):
+    if getattr(args, "age_told", False):
         return
+    told = age_warning_of(args, basis)
+    if told:
+        print(f"lambda-kb: {told}", file=sys.stderr)
+        args.age_told = True
+
+
+def age_warning_of(args: argparse.Namespace, basis: Basis) -> str | None:
+    """What to say of the age of the data by the options and the configuration file; None where they are young."""
+    if not basis.age:
+        return None
     most: int | None = getattr(args, "max_data_age", None)
     if most is None:
         from kb.cli.settings import settings_for
 
         most = settings_for(Path.cwd()).values.get("max_data_age", MAX_DATA_AGE)
-    told = basis.age_warning(most)
-    if told:
-        print(f"lambda-kb: {told}", file=sys.stderr)
-        args.age_told = True
+    return basis.age_warning(most)
 
 
 def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:

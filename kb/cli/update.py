@@ -25,7 +25,11 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "take newer data from a channel: a site made by `lambda-kb site`, a folder, or a file"
     exits = "exit 0: done or up to date; 1 with --check: newer data are to be had; 3: the channel cannot be trusted"
     parser = commands.add_parser("update", help=about, description=f"{about}; {exits}")
-    parser.add_argument("--check", action="store_true", help="only look whether there is something newer")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="only look whether there is something newer",
+    )
     parser.add_argument(
         "--from",
         dest="channel",
@@ -51,7 +55,7 @@ def _run_update(args: argparse.Namespace) -> int:
     offer = taking.locate_offer(place, args.timeout)
     home = installing.Home(taken_root(), shipped_folder())
     if args.check:
-        outcome = installing.compare_offer(offer, home, args.timeout, args.pin)
+        outcome = installing.check_offer(offer, home, args.timeout, today(), args.pin)
     else:
         outcome = installing.take_offer(offer, home, args.timeout, today(), args.pin)
         if chosen_database(args.db):

@@ -31,10 +31,7 @@ LICENSE = {
 _TYPES = {"VARCHAR": "string", "ENUM": "string", "DATE": "date", "INTEGER": "integer", "DOUBLE": "number"}
 
 
-def folder_descriptor(folder: Path) -> dict[str, Any]:
-    """The descriptor of a folder of tables."""
-    contract = contract_tables()
-    newest = len(csv_files.parse_table(folder / "versions.csv", contract["versions"]))
+def _describe_package(newest: int) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "lambda-kb",
@@ -44,7 +41,7 @@ def folder_descriptor(folder: Path) -> dict[str, Any]:
         "tables_format": TABLES_FORMAT,
         "licenses": [LICENSE],
         "keywords": ["AWS Lambda", "runtimes", "deprecation", "quotas", "history"],
-        "resources": [_describe_resource(table) for table in contract.values()],
+        "resources": [_describe_resource(table) for table in contract_tables().values()],
     }
 
 
@@ -92,17 +89,21 @@ def _kind_of(type_name: str) -> dict[str, Any]:
     return {"type": _TYPES[type_name]}
 
 
-def descriptor_text(folder: Path) -> str:
-    """The descriptor as its file holds it."""
-    return json.dumps(folder_descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+def descriptor_text(newest: int) -> str:
+    """The descriptor of tables whose newest data version is this, as its file holds it."""
+    return json.dumps(_describe_package(newest), indent=2, ensure_ascii=False) + "\n"
+
+
+def _folder_text(folder: Path) -> str:
+    return descriptor_text(len(csv_files.parse_table(folder / "versions.csv", contract_tables()["versions"])))
 
 
 def descriptor_stale(folder: Path) -> bool:
     """Whether the file in a folder is missing or not what its tables are."""
     path = folder / DESCRIPTOR
-    return not path.is_file() or path.read_text(encoding="utf-8") != descriptor_text(folder)
+    return not path.is_file() or path.read_bytes() != _folder_text(folder).encode()
 
 
 def write_descriptor(folder: Path) -> None:
     """Put the descriptor beside its tables."""
-    write_whole(folder / DESCRIPTOR, descriptor_text(folder))
+    write_whole(folder / DESCRIPTOR, _folder_text(folder))

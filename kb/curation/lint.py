@@ -13,6 +13,7 @@ import duckdb
 import orjson
 
 from kb.curation import data_package
+from kb.curation.companions import companion_complaints
 from kb.curation.seals import seal_complaints
 from kb.curation.word_runs import copied_runs
 from kb.errors import DataError
@@ -76,6 +77,9 @@ def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Co
             found.append(_from_error(path, e))
             continue
         found += _check_shape(path, table, rows[name])
+    found += [
+        Complaint(str(folder / name), line, "companion", text) for name, line, text in companion_complaints(folder)
+    ]
     if not found:
         found += _check_between(folder, contract, rows, today)
         found += [

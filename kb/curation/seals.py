@@ -18,7 +18,6 @@ from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 from kb.store.file_sets import finish_change, replace_together
-from kb.whole_files import write_whole
 
 OPEN = "open"
 """The digest of a version that is not sealed yet."""
@@ -79,8 +78,15 @@ def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator
             yield "versions", row.line, f"the digest of data version {version} is not that of its rows"
 
 
+def is_open(versions: Sequence[Row]) -> bool:
+    """Whether the newest data version is not sealed yet."""
+    return bool(versions) and versions[-1].cells["digest"] == OPEN
+
+
 def new_version(folder: Path, summary: str, today: date) -> int:
-    """Seal the open version, if there is one, and open the next.
+    """Seal the open version, if there is one, and open the next; a process that dies does both or neither.
+
+    What may be sealed is for `sealing` to say.
 
     Args:
         folder: The tables.
@@ -89,27 +95,41 @@ def new_version(folder: Path, summary: str, today: date) -> int:
 
     Raises:
         UsageError: The summary is empty.
+        DataError: The tables cannot be read or written.
     """
     if not summary.strip():
         raise UsageError("--summary: say what the version is about")
-    rows = seal_version(folder)
-    versions = contract_tables()["versions"]
-    number = len(rows["versions"]) + 1
+    rows = read_rows(folder)
+    sealed, contents = _sealed_files(rows) if is_open(rows["versions"]) else (rows["versions"], {})
+    number = len(sealed) + 1
     cells = {"version": str(number), "recorded_on": today.isoformat(), "summary": summary.strip(), "digest": OPEN}
-    write_whole(folder / "versions.csv", csv_files.canonical_text(versions, [*rows["versions"], Row(0, cells)]))
-    data_package.write_descriptor(folder)
+    _put_in_place(folder, contents, [*sealed, Row(0, cells)])
     return number
 
 
 def seal_version(folder: Path) -> dict[str, list[Row]]:
     """Seal the open version: its digest, and the digests of all rows that are released with it.
 
+    Where none is open, what is computed is written anew.
+
     Raises:
         DataError: The tables cannot be read or written.
     """
+    rows = read_rows(folder)
+    sealed, contents = _sealed_files(rows)
+    _put_in_place(folder, contents, sealed)
+    return rows | {"versions": sealed}
+
+
+def read_rows(folder: Path) -> dict[str, list[Row]]:
+    """All tables of a folder, after a change that was broken off is ended."""
     finish_change(folder)
+    return {name: csv_files.read_table(folder, table) for name, table in contract_tables().items()}
+
+
+def _sealed_files(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Row], dict[str, bytes]]:
+    """The versions with the digest of each, and the file of released rows."""
     contract = contract_tables()
-    rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     sealed = [
         Row(row.line, row.cells | {"digest": version_digest(rows, contract, int(row.cells["version"]))})
         if row.cells["digest"] == OPEN
@@ -122,7 +142,17 @@ def seal_version(folder: Path) -> dict[str, list[Row]]:
         if name != "versions"
         for row in found
     )
-    released = HEADING + "\n".join(lines) + "\n"
-    versions = csv_files.canonical_text(contract["versions"], sealed)
-    replace_together(folder, {RELEASED: released.encode(), "versions.csv": versions.encode()})
-    return rows | {"versions": sealed}
+    return sealed, {RELEASED: (HEADING + "\n".join(lines) + "\n").encode()}
+
+
+def holds_rows(rows: Mapping[str, Sequence[Row]], version: int) -> bool:
+    """Whether a data version records or retracts any row."""
+    tables = (found for name, found in rows.items() if name != "versions")
+    return any(str(version) in (row.cells["recorded_in"], row.cells["retracted_in"]) for t in tables for row in t)
+
+
+def _put_in_place(folder: Path, contents: Mapping[str, bytes], versions: Sequence[Row]) -> None:
+    """What was computed and the descriptor, and last the file that names the versions."""
+    described = {data_package.DESCRIPTOR: data_package.descriptor_text(len(versions)).encode()}
+    last = {"versions.csv": csv_files.canonical_text(contract_tables()["versions"], versions).encode()}
+    replace_together(folder, {**contents, **described, **last})

@@ -64,6 +64,11 @@ class Basis:
         return max(0, (until - self.evidence_until).days)
 
     @property
+    def age_words(self) -> str:
+        """How old the evidence is, in words."""
+        return f"{self.age} day{'s'[: self.age != 1]} old"
+
+    @property
     def plans_words(self) -> str:
         """What AWS may have done that the evidence does not show, in a clause; blank where it reaches the day."""
         if self.as_of <= self.evidence_until:
@@ -77,7 +82,7 @@ class Basis:
         """The release that answers, in words; where the day asked about lies past its evidence, what that means."""
         if self.as_of <= self.evidence_until:
             return f"data version {self.data_version}"
-        said = f"; {self.plans_words}" if self.is_ahead else f", {self.age} day{'s'[: self.age != 1]} old"
+        said = f"; {self.plans_words}" if self.is_ahead else f", {self.age_words}"
         return f"data version {self.data_version} (data of {self.evidence_until}{said})"
 
     def age_warning(self, most: int = MAX_DATA_AGE) -> str | None:
@@ -85,7 +90,7 @@ class Basis:
         if self.age <= most:
             return None
         return (
-            f"the data are of {self.evidence_until}, {self.age} days old: {self.plans_words}; "
+            f"the data are of {self.evidence_until}, {self.age_words}: {self.plans_words}; "
             "`lambda-kb update` takes newer data"
         )
 

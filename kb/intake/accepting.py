@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kb.curation import data_package
 from kb.curation.lint import Complaint, lint_tables
-from kb.curation.releases import release_note, version_differences
+from kb.curation.release_notes import release_note
+from kb.curation.releases import version_differences
 from kb.curation.seals import OPEN, new_version
 from kb.errors import DataError, UsageError
 from kb.intake import registry
@@ -47,7 +48,6 @@ class _Draft:
 
     rows: dict[str, list[csv_files.Row]]
     version: int
-    today: date
     said: list[str] = field(default_factory=list)
     changed: bool = False
 
@@ -66,7 +66,7 @@ def accept_proposals(
     Args:
         folder: The tables.
         proposals: What a file of proposals holds.
-        today: The day on which the sources count as read.
+        today: The UTC day, on which a version is opened, and for lint.
         only: The ids to take; empty for all.
         automatic: Take only what needs no person.
         summary: What the version is about, if one is opened.
@@ -165,7 +165,7 @@ def _write_rows(
     contract = contract_tables()
     rows = {name: csv_files.read_table(copy, table) for name, table in contract.items()}
     is_open = bool(rows["versions"]) and rows["versions"][-1].cells["digest"] == OPEN
-    draft = _Draft(rows, len(rows["versions"]) + (not is_open), today)
+    draft = _Draft(rows, len(rows["versions"]) + (not is_open))
     for proposal in proposals:
         _add(draft, proposal)
     if not draft.changed:
@@ -251,16 +251,22 @@ def _retract(draft: _Draft, proposal: Proposal) -> None:
 
 
 def _cite(draft: _Draft, name: str, proposal: Proposal) -> None:
-    """A row of `sources` for what a proposal cites, if there is none."""
-    if any(row.cells["source_id"] == name for row in draft.rows["sources"]):
+    """A row of `sources` for what a proposal cites, if there is none: read on the day of its recording, not today.
+
+    The row of the open version has the day of the newest recording that cites it.
+    """
+    rows, version, day = draft.rows["sources"], str(draft.version), proposal.recording.day.isoformat()
+    place = next((place for place, row in enumerate(rows) if row.cells["source_id"] == name), None)
+    if place is not None:
+        if rows[place].cells["recorded_in"] == version and rows[place].cells["read_on"] < day:
+            rows[place] = csv_files.Row(rows[place].line, rows[place].cells | {"read_on": day})
         return
     if proposal.recording.source not in registry.SOURCES:
         raise IntakeError(
             f"proposal {proposal.id}: no source {proposal.recording.source!r}: see `lambda-kb intake sources`"
         )
     source = registry.find_source(proposal.recording.source)
-    cells = source_row(name, source, proposal.recording, draft.today.isoformat()) | {"recorded_in": str(draft.version)}
-    draft.rows["sources"].append(csv_files.Row(0, cells))
+    rows.append(csv_files.Row(0, source_row(name, source, proposal.recording, day) | {"recorded_in": version}))
 
 
 def _write_seen(copy: Path, lines: Iterable[str]) -> None:

@@ -172,12 +172,19 @@ def _main_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> N
     return h.main(id="main", tabindex="-1")[
         h.h1[h.span("#subject")[page.heading], clock],
         h.p(".about")[page.about] if page.about else None,
+        _age_part(basis),
         h.div("#answer", aria_live="polite")[page.answer],
         _clocks_part(page, basis, to, newest) if page.clocked and (to.served or page.days is not None) else None,
         _days_part(page, basis, to),
         h.div("#rest")[page.body],
         _programs_part(page, to),
     ]
+
+
+def _age_part(basis: Basis) -> Node:
+    """That the data are old, where they are: it stands on every page, since every page answers from them."""
+    told = basis.age_warning()
+    return h.p(".warning")[f"Warning: {told.replace('`', '')}."] if told else None
 
 
 def _clocks_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> Node:

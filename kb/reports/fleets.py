@@ -33,7 +33,9 @@ MOST_COLUMNS = 6
 SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def audit_text(summary: Summary, form: str, news: News | None = None, since: Path | None = None) -> str | bytes:
+def audit_text(
+    summary: Summary, form: str, news: News | None = None, since: Path | None = None, *, notices: Sequence[str] = ()
+) -> str | bytes:
     """The summary for people or for programs.
 
     Args:
@@ -41,10 +43,11 @@ def audit_text(summary: Summary, form: str, news: News | None = None, since: Pat
         form: `json`, or `table`.
         news: What is new since another audit, if one was named.
         since: The findings of that audit.
+        notices: What must be known of all of it, such as that the data are old.
     """
     if form == "json":
         told = {} if news is None else {"since": {"file": str(since), "counts": news.counts, "owners": news.owners}}
-        return dump_json(audit_body(summary) | told)
+        return dump_json(audit_body(summary) | told | {"notices": notices})
     text = _counts_table(summary)
     if news is not None:
         counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in news.counts.items())

@@ -31,11 +31,16 @@ class Handler(SimpleHTTPRequestHandler):
                 while True:
                     self.wfile.write(b" " * 2**16)
             case ["to", target, *_]:
-                self.send_response(302)
-                self.send_header("Location", unquote(target))
-                self.end_headers()
+                self._lead(unquote(target))
+            case ["moved", *rest]:
+                self._lead("/" + "/".join(rest))
             case _:
                 super().do_GET()
+
+    def _lead(self, target: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", target)
+        self.end_headers()
 
     def _begin(self, size: int | None = None) -> None:
         self.send_response(200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -54,6 +55,18 @@ def _strange(folder: Path) -> None:
     (folder / "setup.py").write_bytes(b"")
 
 
+def _evil(name: str, content: bytes = b"EVIL\n") -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        (folder / name).write_bytes(content)
+
+    return spoil
+
+
+def _fewer_runs(folder: Path) -> None:
+    runs = (folder / "seed_runs.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "seed_runs.txt").write_text("".join(runs[3:]), encoding="utf-8")
+
+
 SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "an old version rewritten": (_rewritten, "data version 1 has the digest"),
     "a smaller table": (_shortened, "a table never shrinks"),
@@ -62,6 +75,21 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "no text": (_scrambled, "events.csv"),
     "a table missing": (lambda folder: (folder / "events.csv").unlink(), "events.csv is missing"),
     "a stranger": (_strange, "no file of the data"),
+    "another guide": (_evil("README.md"), "README.md: companion: does not say what `versions` holds"),
+    "a guide that is no text": (_evil("README.md", b"\xff"), "README.md: companion: not in UTF-8"),
+    "no models": (_evil("sdk_models.txt"), "sdk_models.txt: companion: not as `lambda-kb drift --record` writes it"),
+    "models of no day": (
+        _evil("sdk_models.txt", b"# models in botocore 1.2.3, packed on 2026-99-99.\n"),
+        "sdk_models.txt: companion: ",
+    ),
+    "no hashes": (_evil("seed_runs.txt"), "seed_runs.txt:1: companion: no hash of 12 hexadecimal digits"),
+    "fewer hashes": (_fewer_runs, "seed_runs.txt lacks 3 hashes there that stand here"),
+    "no released rows": (_evil("released.txt"), "released.txt:1: companion: no table, key and digest"),
+    "a descriptor that is no text": (
+        _evil("datapackage.json", b'{"tables_format": 2, "x": "\xff"}'),
+        "datapackage.json",
+    ),
+    "no guide": (lambda folder: (folder / "README.md").unlink(), "README.md is missing there and stands here"),
     "a newer format inside": (_newer_format, "install a newer lambda-kb"),
 }
 
@@ -75,6 +103,7 @@ def test_tables_that_break_the_law(kb: Command, planted: Path, home: Path, tmp_p
     spoil(folder)
     channel = offer_as_it_is(folder, folder if spoil is _rewritten else planted, tmp_path / "channel")
 
+    _refused(kb("update", "--check", "--from", str(channel)), message)
     _refused(kb("update", "--from", str(channel)), message)
     assert everything(home) == {}
 
@@ -85,6 +114,20 @@ def _manifest(**changes: object) -> Callable[[Path], None]:
         file.write_text(json.dumps(json.loads(file.read_text()) | changes), encoding="utf-8")
 
     return change
+
+
+def _another_size(channel: Path) -> None:
+    archive = json.loads((channel / "latest.json").read_text())["archive"]
+    _manifest(archive=archive | {"size": 5})(channel)
+
+
+def _truncated(channel: Path) -> None:
+    """Cut off, with the digest of what is left."""
+    (archive,) = channel.glob("*.zip")
+    half = archive.read_bytes()[:5000]
+    archive.write_bytes(half)
+    said = {"address": archive.name, "sha256": hashlib.sha256(half).hexdigest(), "size": len(half)}
+    _manifest(archive=said)(channel)
 
 
 def _tampered(channel: Path) -> None:
@@ -116,7 +159,10 @@ CHANNELS: dict[str, tuple[Callable[[Path], None], str]] = {
     "an older format": (_manifest(tables_format=0), "the old format 0"),
     "no format": (_manifest(tables_format="1"), "names no tables_format"),
     "no versions": (_manifest(versions=[]), "its versions are not 1 to"),
-    "other evidence": (_manifest(evidence_until="2026-12-31"), "holds other versions than"),
+    "other evidence": (_manifest(evidence_until="2026-12-31"), "its evidence_until is "),
+    "another day": (_manifest(recorded_on="2026-01-01"), "its recorded_on is "),
+    "another size": (_another_size, "its size is "),
+    "a broken archive": (_truncated, "no sound archive"),
     "an archive elsewhere": (
         _manifest(archive={"address": "../../data.zip", "sha256": "0" * 64, "size": 1}),
         "does not lie beside it",
@@ -134,6 +180,7 @@ def test_channels_that_are_not_what_they_say(kb: Command, channel: Path, home: P
     shutil.copytree(channel, copy)
     spoil(copy)
 
+    _refused(kb("update", "--check", "--from", str(copy)), message)
     _refused(kb("update", "--from", str(copy)), message)
     assert everything(home) == {}
 

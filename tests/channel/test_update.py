@@ -56,8 +56,8 @@ def test_a_file_is_a_channel(kb: Command, channel: Path, planted: Path) -> None:
 
 
 def test_a_redirection_is_followed(kb: Command, host: str) -> None:
-    """A channel may have moved."""
-    assert kb("update", "--check", "--from", f"{host}/to/%2Flatest.json/x.json").returncode == 1
+    """A channel may have moved, with its archive."""
+    assert kb("update", "--check", "--from", f"{host}/moved/latest.json").returncode == 1
 
 
 @pytest.mark.all

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.facts import Basis, basis_on
+from kb.facts import Basis, Facts, basis_on
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
+from kb.pages import SECTIONS, Filed, Library, page_document
 from kb.pages.sentences import evidence_note
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 from kb.reports.format_names import Format
@@ -53,7 +54,7 @@ def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
     assert _on(EVIDENCE + timedelta(45)).age_warning() is None
     assert "46 days old: AWS may have changed its plans since" in (_on(EVIDENCE + timedelta(46)).age_warning() or "")
     assert _on(EVIDENCE + timedelta(46)).age_warning(46) is None
-    assert _on(EVIDENCE + timedelta(1)).age_warning(0) is not None
+    assert ", 1 day old: " in (_on(EVIDENCE + timedelta(1)).age_warning(0) or "")
 
 
 def test_a_day_ahead_makes_no_data_old() -> None:
@@ -113,6 +114,26 @@ def test_every_report_warns_of_old_data(form: Format) -> None:
     text = render_report(form, old)
     words = " ".join((text if isinstance(text, str) else text.decode()).replace("\\", "").split())
     assert told in words
+
+
+def test_an_audit_for_programs_warns_of_old_data(call: Run, tmp_path: Path) -> None:
+    """In `notices`, as a check does; none where the data are young."""
+    (tmp_path / "fleet.csv").write_text("function_name,Runtime\na,python3.9\n")
+    (tmp_path / ".lambda-kb.toml").write_text("max_data_age = 1\n")
+    asked = ("audit", "fleet.csv", "--format", "json", "--data-version", "1", "--as-of")
+
+    old, young = (json.loads(call(*asked, day).stdout)["notices"] for day in ("2028-06-01", "2024-06-01"))
+
+    assert young == []
+    assert "days old" in old[0]
+
+
+def test_every_page_warns_of_old_data(store: Store) -> None:
+    """As served and as files, beside what it answers; pages of a day that the evidence covers say nothing."""
+    for day, warned in ((date(2028, 6, 1), True), (date(2024, 6, 1), False)):
+        library = Library(Facts(store, basis_on(store, day)), Filed(0))
+        text = page_document(SECTIONS[""].page(library, "", {}), library.basis, library.to, store.data_version)
+        assert ('<p class="warning">Warning: the data are of ' in text) is warned
 
 
 def test_a_warning_never_changes_the_exit_code(call: Run, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -67,6 +67,19 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
     assert (reading["text"], reading["read_on"], len(reading["recording"])) == ("Sep 30, 2029", "2026-11-25", 64)
     assert reading["place"].endswith("row java25, column Block function update")
     assert "for a person" in done.err
+
+
+def test_a_source_is_as_old_as_its_newest_recording(proposals: Path, tables: Path) -> None:
+    """Accepted half a year later, what was read in November is of November, whichever of it is accepted first."""
+    rows = [one for one in read_proposals(proposals) if one.action != "review"]
+    later = replace(rows[1].recording, at=rows[1].recording.at + timedelta(2))
+    chosen = [rows[0], *(replace(one, recording=later) for one in rows[1:])]
+
+    done = accept_proposals(tables, chosen, date(2027, 6, 1))
+
+    data = read_curated(tables)
+    assert "From data version" in done.note
+    assert [row["read_on"] for row in data.rows["sources"] if row["recorded_in"] == str(data.version)] == ["2026-11-27"]
 
 
 def test_accepted_once_is_accepted_for_good(proposals: Path, tables: Path, folder: Folder) -> None:
