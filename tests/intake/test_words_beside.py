@@ -188,10 +188,13 @@ def test_a_note_beside_a_way_of_invocation_is_a_review(folder: Folder, note: str
 
 
 def test_an_amount_in_a_unit_of_another_size_is_converted(folder: Folder) -> None:
-    """256 KB are a quarter of a megabyte, and not 256 of them."""
-    (row,) = _changed(folder, QUOTAS, _quotas(), _quotas(payload=PAYLOAD.replace("1 MB (", "512 KB (")))
+    """512 KB are half a megabyte, and not 512 of them."""
+    found = _changed(folder, QUOTAS, _quotas(), _quotas(payload=PAYLOAD.replace("6 MB", "512 KB")))
 
-    assert (row.row["limit"], row.row["max"], row.row["unit"]) == ("payload_async", "512", "KB")
+    assert [(one.row["limit"], one.row["max"], one.row["unit"]) for one in found if one.action != "review"] == [
+        ("payload_sync_request", "0.5", "MB"),
+        ("payload_sync_response", "0.5", "MB"),
+    ]
 
 
 def _cells(rows: str) -> list[list[str]]:

@@ -17,7 +17,7 @@ from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
-_LISTED = frozenset({"operation", "member", "value", "bound"})
+_LISTED = frozenset({"operation", "member", "value", "bound", "deprecated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,17 @@ class _Documented:
 def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
     """Everything that the facts say; of operations, members, values and bounds none may vanish unnoticed."""
     ordered = sorted(set(facts))
-    listed = frozenset(f"{fact.place} {fact.aspect}".rstrip() for fact in ordered if fact.kind in _LISTED)
+    listed = frozenset(_name_of(fact) for fact in ordered if fact.kind in _LISTED)
     places = list(_documented_places(ordered))
     found = [one for place in places for one in _read_limits(place)]
     closed = tuple(one for one in found if isinstance(one, Closed))
     said = tuple(one for one in found if not isinstance(one, Closed))
     return SourceFindings((*said, *_field_statements(ordered, places)), closed, listed)
+
+
+def _name_of(fact: ModelFact) -> str:
+    """What a fact is called where it is gone."""
+    return f"{fact.place} {fact.kind if fact.kind == 'deprecated' else fact.aspect}".rstrip()
 
 
 def no_model(why: str, content: bytes) -> SourceFindings:
