@@ -232,3 +232,14 @@ def test_the_sentences_of_a_page_in_html_keep_their_order() -> None:
     text = "<p>One of <b>3,600 seconds</b> here.</p><table><tr><td>3,600</td></tr></table><p>And one.</p>"
 
     assert read_html(f"<html><body>{text}</body></html>").prose == "One of 3,600 seconds here. And one."
+
+
+def test_a_cell_that_cannot_be_read_and_becomes_another_such_cell_is_told_again(folder: Folder) -> None:
+    """The second is not the first."""
+    for day, layers in (("24", LAYERS), ("25", "ten layers"), ("26", "twelve layers")):
+        folder.add(QUOTAS, f"2026-11-{day}", _quotas(layers=layers))
+
+    assert [(one.gates, one.evidence.text) for one in folder.propose().proposals] == [
+        ((Gate.UNREADABLE_CELL,), "ten layers"),
+        ((Gate.UNREADABLE_CELL,), "twelve layers"),
+    ]

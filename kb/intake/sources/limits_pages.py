@@ -109,7 +109,8 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[Source
         yield _statement(said, grid, row)
     for one in unread:
         where = cell_evidence(row.line, name, grid.header[1], value)
-        yield _closed(Gate.UNREADABLE_CELL, one.limit, "no number where one must be", where, whole=False)
+        why = f"no number where one must be: {text[:100]}"
+        yield _closed(Gate.UNREADABLE_CELL, one.limit, why, where, whole=False)
     if mine[0].limit:
         beside = None if unread else words_beside(text, values)
         yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))
