@@ -82,7 +82,9 @@ def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Com
             yield _row_of(outside.name, [fact], None, fact.text)
     if former and release_order(outside.sdk.version) >= release_order(former.version):
         then = {fact.key: fact for fact in former.facts}
-        yield from _changes_since(outside.name, then, now, seen)
+        # A kind of which nothing was recorded was not looked for then: none of it is news.
+        looked = {key: fact for key, fact in now.items() if fact.kind in former.kinds}
+        yield from _changes_since(outside.name, then, looked, seen)
 
 
 def _compare_documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:

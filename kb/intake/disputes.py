@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from kb.intake import gates
 from kb.intake.interface import IntakeSource, Recording, SourceFindings, SourceStatement, Standing
+from kb.intake.words import WordsStatement
 
 Place: TypeAlias = tuple[str, ...]
 """What a statement is about: its table and its key."""
@@ -38,7 +39,7 @@ class Stances:
 
     def against(self, statement: SourceStatement, group: str, day: date) -> str:
         """Which other sources stood by something else on a day and have not followed since; blank where none."""
-        if statement.table in _OF_WORDS:
+        if is_of_words(statement):
             return ""
         found = []
         for name, stance in sorted(self._by_place.get(place_of(statement), {}).items()):
@@ -79,7 +80,7 @@ def disputes_of_day(played: Sequence[Taken]) -> dict[Place, str]:
                 said.setdefault(place_of(statement), {})[group_of(source)] = statement
     found = {}
     for place, by_source in said.items():
-        if place[0] not in _OF_WORDS and gates.statements_differ(list(by_source.values())):
+        if not is_of_words(next(iter(by_source.values()))) and gates.statements_differ(list(by_source.values())):
             words = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
             found[place] = f"two sources of AWS on one day: {words}"
     return found
@@ -100,6 +101,11 @@ def taken_back(played: Sequence[Taken], at: int) -> dict[Place, str]:
                         f"at {later.at:%H:%M} of one day"
                     )
     return found
+
+
+def is_of_words(said: SourceStatement) -> bool:
+    """Whether a statement is in words of the source's own, which no other has."""
+    return said.table in _OF_WORDS or isinstance(said, WordsStatement)
 
 
 def place_of(said: SourceStatement) -> Place:

@@ -36,6 +36,11 @@ class ComparedRelease:
     facts: tuple[ModelFact, ...]
     """Everything that its models say."""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of facts that were looked for when they were recorded."""
+        return frozenset(fact.kind for fact in self.facts)
+
 
 def read_baseline(folder: Path) -> ComparedRelease | None:
     """The baseline beside a folder's tables; null where there is none.

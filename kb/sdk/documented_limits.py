@@ -1,13 +1,15 @@
 """Which number in which documentation speaks of which of our limits: written by hand in `documented_limits.csv`.
 
-A number is found by the part it plays and its order (`maximum 1`), so that a person must look again where a sentence is
-written anew: then it is another number, or none.
+A number is found by the part it plays and its order (`maximum 1`). Where a text has more numbers or fewer than
+`documented_places.csv` says, another may have its place: then none of its numbers is believed until a person has looked
+again and has written both files anew.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -36,17 +38,45 @@ class LimitColumn:
     """`min`, `max`, `default` or `step`."""
     unit: str
     """The unit of the limit in our table."""
+    said: str = ""
+    """The unit in which the documentation says it; blank where it says none and means ours."""
 
 
 @cache
 def documented_limits() -> Mapping[tuple[str, str, str, str], LimitColumn]:
     """The values of our limits that models document, by the key of the fact."""
-    text = resources.files("kb").joinpath("sdk", "documented_limits.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
     return {
-        (row["service"], "number", row["place"], row["aspect"]): LimitColumn(row["limit"], row["column"], row["unit"])
-        for row in rows
+        (row["service"], "number", row["place"], row["aspect"]): LimitColumn(
+            row["limit"], row["column"], row["unit"], row["said"]
+        )
+        for row in _rows("documented_limits.csv")
     }
+
+
+@cache
+def documented_places() -> Mapping[tuple[str, str], str]:
+    """How many numbers of which part each documentation has that speaks of our limits, by service and place."""
+    return {(row["service"], row["place"]): row["numbers"] for row in _rows("documented_places.csv")}
+
+
+def count_numbers(facts: Iterable[ModelFact]) -> str:
+    """How many numbers of which part facts are, such as `1 default 3 maximum`."""
+    parts = Counter(fact.aspect.partition(" ")[0] for fact in facts if fact.kind == "number")
+    return " ".join(f"{count} {part}" for part, count in sorted(parts.items()))
+
+
+def _rows(file: str) -> Iterable[dict[str, str]]:
+    text = resources.files("kb").joinpath("sdk", file).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+def documented_value(fact: ModelFact, target: LimitColumn) -> float | None:
+    """The value of a limit that a number of a documentation states; null where its unit is not to be relied on.
+
+    A number that has lost its unit does not mean ours: it stands beside another one, or before a word we do not know.
+    """
+    said = fact.text.partition(" ")[2]
+    return None if target.said and not said else in_unit(fact, target.unit)
 
 
 def in_unit(fact: ModelFact, unit: str) -> float | None:
@@ -59,3 +89,8 @@ def convert_unit(value: float, said: str, unit: str) -> float | None:
     """A value in another unit; null where it cannot be."""
     factor = _FACTORS.get(unit, {"": 1, unit: 1}).get(said)
     return None if factor is None else value * factor
+
+
+def measured_units() -> frozenset[str]:
+    """The units of sizes and times, which a number of ours never goes without."""
+    return frozenset(_FACTORS)

@@ -45,6 +45,8 @@ def _value_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[
     for bound in _BOUNDS:
         if isinstance(said.get(bound), int | float | str):
             yield ModelFact(service, "bound", place, bound, one_line(said[bound]))
+    if said.get("deprecated") is True:
+        yield ModelFact(service, "deprecated", place, "", "true")
     text = next((said[key] for key in _TEXTS if isinstance(said.get(key), str)), "")
     for number in documented_numbers(text):
         yield ModelFact(service, "number", place, number.aspect, number.text)

@@ -21,6 +21,14 @@ _UNITS = {
     "byte": "bytes", "bytes": "bytes", "kb": "KB", "kib": "KB", "mb": "MB", "mib": "MB", "gb": "GB", "gib": "GB",
     "tb": "TB", "characters": "characters", "character": "characters", "%": "%", "percent": "%",
 }  # fmt: skip
+_NO_UNITS = frozenset(
+    "a all also an and are as at be before but by can concurrent during each else fall for from if in into is it "  # noqa: SIM905
+    "maximum minimum must of on or per range required scope simultaneous than that the then through times to until "
+    "update uses when where which with without accepted audience certification configurations credentials esms "
+    "executions format functions groups items keys messages pem pollers records release requests signing subnets tags "
+    "values versions".split()
+)
+"""Words after a number that are no unit of it: small ones, and what is counted."""
 _ROLES = (
     ("default", re.compile(r"\bdefaults?\b", re.IGNORECASE)),
     (
@@ -44,7 +52,7 @@ class Documented:
     value: str
     """The number without separators."""
     unit: str
-    """Its unit, blank where none follows."""
+    """Its unit; blank where none follows, and the word as it stands where it may be one that we do not know."""
 
     @property
     def aspect(self) -> str:
@@ -69,9 +77,14 @@ def documented_numbers(documentation: str) -> Iterator[Documented]:
                 or "number"
             )
             seen[role] += 1
-            unit = _UNITS.get((found[3] or "").lower(), "")
-            yield Documented(role, seen[role], found[1].replace(",", "") + (found[2] or ""), unit)
+            yield Documented(role, seen[role], found[1].replace(",", "") + (found[2] or ""), _unit_of(found[3] or ""))
             at = found.end()
+
+
+def _unit_of(word: str) -> str:
+    """The unit that a word after a number is; a word that nobody knows is a unit of its own, which nothing converts."""
+    word = word.lower()
+    return _UNITS.get(word, "" if word in _NO_UNITS else word)
 
 
 def _plain_text(documentation: str) -> str:

@@ -23,7 +23,7 @@ class ModelFact:
     service: str
     """The service, such as `lambda-web`."""
     kind: str
-    """`operation`, `member`, `value`, `bound` or `number`."""
+    """`operation`, `member`, `value`, `bound`, `number` or `deprecated`."""
     place: str
     """The operation, the shape, or the member of a shape: `CreateFunctionRequest.Timeout`."""
     aspect: str
@@ -65,20 +65,20 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
         yield ModelFact(
             service, "operation", name, "", f"{http.get('method', '')} {http.get('requestUri', '')}".strip()
         )
-        yield from _number_facts(service, name, operation)
+        yield from _spoken_facts(service, name, operation)
     for name, shape in shapes.items():
         for member, reference in shape.get("members", {}).items():
             place = f"{name}.{member}"
             target = shapes.get(reference.get("shape"), {})
             needed = ", required" if member in shape.get("required", ()) else ""
             yield ModelFact(service, "member", place, "", f"{target.get('type', 'unknown')}{needed}")
-            yield from _number_facts(service, place, reference)
+            yield from _spoken_facts(service, place, reference)
         for value in shape.get("enum", ()):
             yield ModelFact(service, "value", name, one_line(value), "")
         for bound in _BOUNDS:
             if bound in shape:
                 yield ModelFact(service, "bound", name, bound, one_line(shape[bound]))
-        yield from _number_facts(service, name, shape)
+        yield from _spoken_facts(service, name, shape)
 
 
 def one_line(value: object) -> str:
@@ -86,6 +86,9 @@ def one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _number_facts(service: str, place: str, documented: Mapping[str, Any]) -> Iterator[ModelFact]:
-    for number in documented_numbers(str(documented.get("documentation", ""))):
+def _spoken_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:
+    """That a part is deprecated, and the numbers of its documentation."""
+    if said.get("deprecated"):
+        yield ModelFact(service, "deprecated", place, "", "true")
+    for number in documented_numbers(str(said.get("documentation", ""))):
         yield ModelFact(service, "number", place, number.aspect, number.text)

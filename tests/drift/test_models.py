@@ -20,7 +20,7 @@ from kb.errors import DataError, UsageError
 from kb.facts import Facts
 from kb.paths import shipped_folder
 from kb.sdk.compared_models import FILE, ComparedRelease, read_baseline, record_baseline
-from kb.sdk.documented_limits import documented_limits
+from kb.sdk.documented_limits import count_numbers, documented_limits, documented_places
 from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
 from kb.sdk.walk import sdk_facts
 from tests.conftest import AsOf, Run
@@ -161,6 +161,21 @@ def test_what_many_structures_share_is_told_once(facts: Facts, sdk: Sdk, former:
     assert (row.theirs or "").endswith("(in 3 structures)")
 
 
+def _deprecated(model: Model) -> None:
+    model["operations"]["Invoke"]["deprecated"] = True
+
+
+def test_what_is_deprecated_since_the_record_is_told(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
+    """But not against a record in which nobody looked for it."""
+    before = replace(former, facts=tuple(fact for fact in former.facts if fact.kind != "deprecated"))
+    now = read_sdk_release(planted(sdk, _deprecated))
+
+    rows = [row for row in compare_list(facts, now, former) if row.kind == "deprecated"]
+
+    assert [(row.id, row.difference) for row in rows] == [("lambda.Invoke", "we_lack")]
+    assert [row for row in compare_list(facts, now, before) if row.kind == "deprecated"] == []
+
+
 def test_an_older_sdk_is_not_held_against_a_newer_one(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """What it lacks of the models is no drift; our own tables are compared all the same."""
     newer = replace(former, version="99.0.0", facts=former.facts[::2])
@@ -175,6 +190,18 @@ def test_every_documented_limit_is_one_of_ours_and_stands_in_the_models(facts: F
 
     assert [target.limit for target in documented_limits().values() if target.limit not in limits] == []
     assert [key for key in documented_limits() if key not in keys] == []
+
+
+def test_the_documentation_has_as_many_numbers_as_a_person_knew(sdk: Sdk) -> None:
+    """Where it has not, which number is which must be said anew."""
+    facts = sdk_facts(sdk)
+    now = {
+        (service, place): count_numbers(fact for fact in facts if (fact.service, fact.place) == (service, place))
+        for service, place in documented_places()
+    }
+
+    assert now == documented_places()
+    assert {(service, place) for service, _, place, _ in documented_limits()} == set(now)
 
 
 def test_the_recorded_models_are_read_as_they_were_written(sdk: Sdk, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from kb.intake import registry
 from kb.intake.comparing import COMPARISONS
 from kb.intake.interface import Gate, Recording, SourceFindings, Standing
+from kb.intake.words import WordsStatement
 from tests.intake.conftest import PROSE, Command, table
 
 
@@ -178,7 +179,11 @@ def test_limits_of_the_general_reference_are_read() -> None:
     )
 
     assert (found["function_timeout"]["max"], found["payload_async"]["max"]) == ("900", "1024")
-    assert found["durable_running_executions"] == {"max": "5000000", "default": "5000000"}
+    assert found["durable_running_executions"] == {
+        "max": "5000000",
+        "default": "5000000",
+        "adjustable": "yes",
+    }
 
 
 @pytest.mark.parametrize("source", ["aws-lambda-quotas", "aws-general-reference-lambda"])
@@ -205,7 +210,8 @@ def test_services_are_read_in_the_table_and_in_the_lists_before_it() -> None:
     )
     in_lists = _read("guide-lambda-services", f"# Services\n\n{PROSE}\n\n{lists}")
 
-    assert {said.key[0]: said.cells["invocation"] for said in in_table.statements} == {
+    rows_of_table = [said for said in in_table.statements if not isinstance(said, WordsStatement)]
+    assert {said.key[0]: said.cells["invocation"] for said in rows_of_table} == {
         "amazon-sqs": "polling",
         "amazon-eventbridge": "asynchronous",
     }

@@ -53,9 +53,10 @@ def _shared_key(said: SourceStatement) -> tuple[str, ...]:
 def _review_of(known: KnownRows, recording: Recording, group: list[SourceStatement]) -> Proposal:
     service, kind, place, aspect = group[0].key
     subject = f"{service} {place}"
-    why = (
-        f"{kind} {aspect}".strip() + " is new, or other than before" + _other_places(said.key[2] for said in group[1:])
-    )
+    change = "now" if kind == "deprecated" else "is new, or other than before"
+    if elsewhere := group[0].cells.get("elsewhere"):
+        change = f"is {group[0].cells['text']} here and {elsewhere}: the places differ"
+    why = f"{kind} {aspect}".strip() + f" {change}" + _other_places(said.key[2] for said in group[1:])
     evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
     closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
     cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}

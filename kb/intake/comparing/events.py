@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
+from kb.intake.announcements import AnnouncementStatement
 from kb.intake.citations import source_id
 from kb.intake.documents.titles import weighty_words
 from kb.intake.interface import (
@@ -22,12 +24,17 @@ from kb.intake.proposing import propose_review
 
 TABLE = "events"
 NEAR = timedelta(days=7)
+_ANNOUNCED = "aws_announcement"
+"""Sources whose entries lead to announcements; those of the document history lead to pages about anything."""
 
 
-def compare_events(known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings) -> list[Proposal]:
-    """A review for every entry that is new on its page, or younger than our newest event, and in no event of ours.
+def compare_events(
+    known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
+) -> list[Proposal]:
+    """A review for every entry that is new on its page, or younger than our newest event, and is no event of ours.
 
-    The entries of a page that is read for the first time reach back to the beginning; who made our timeline had them.
+    One that may be an event of ours asks whether it is. The entries of a page that is read for the first time reach
+    back to the beginning; who made our timeline had them.
     """
     ours = [row for name in known.names(TABLE) for row in known.rows(TABLE, name)]
     newest = max((row["date"] for row in ours), default="")
@@ -35,18 +42,50 @@ def compare_events(known: KnownRows, _: IntakeSource, recording: Recording, read
     found: list[Proposal] = []
     for said in reading.statements:
         day = said.cells.get("date", "")
-        if said.table != TABLE or (first and day <= newest) or (day and matching_event(said, ours)):
+        if said.table != TABLE or (first and day <= newest):
             continue
-        closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[-1][:60], "an entry that our timeline lacks", said.evidence)
+        near = matching_event(said, ours) if day else None
+        if (near and tells_event(said, near)) or (source.kind == _ANNOUNCED and _leads_to(known, said, ours)):
+            continue
+        why = "an entry that our timeline lacks"
+        if near:
+            why += f", or the same as {near['event']} of {near['date']}?"
+        closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[-1][:60], why, said.evidence)
         cells = {**said.cells, "source_ids": source_id(known, recording)}
-        found.append(propose_review(closed, recording, cells))
+        found.append(propose_review(closed, recording, cells, near))
     return found
 
 
 def matching_event(said: SourceStatement, ours: Iterable[Row]) -> Row | None:
-    """An event of ours that is about the same: near in time, and with a weighty word in common."""
-    day, theirs = date.fromisoformat(said.cells["date"]), weighty_words(said.evidence.text)
+    """The event of ours that may be about the same: near in time, and with a weighty word in common."""
+    day = date.fromisoformat(said.cells["date"])
     near = [row for row in ours if abs(date.fromisoformat(row["date"]) - day) <= NEAR]
-    shared = [(len(theirs & weighty_words(f"{row['headline']} {row['subjects']}")), row) for row in near]
+    shared = [(len(_shared_words(said, row)), row) for row in near]
     best = max(shared, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] else None
+
+
+def tells_event(said: SourceStatement, row: Row) -> bool:
+    """Whether an entry is about an event for sure: most of its words are; one word alone only on the same day."""
+    shared = _shared_words(said, row)
+    if len(shared) == 1 and said.cells["date"] != row["date"]:
+        return False
+    return len(shared) > len(weighty_words(said.evidence.text)) / 2
+
+
+def _shared_words(said: SourceStatement, row: Row) -> frozenset[str]:
+    return weighty_words(said.evidence.text) & weighty_words(f"{row['headline']} {row['subjects']}")
+
+
+def _leads_to(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> bool:
+    """Whether an event of ours cites the announcement to which an entry leads."""
+    address = _path_of(said.address) if isinstance(said, AnnouncementStatement) else ""
+    if not address:
+        return False
+    cited = {name for row in ours for name in row["source_ids"].split(";")}
+    return any(_path_of(row["url"]) == address for name in cited for row in known.rows("sources", name))
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; feeds write it with and without the host."""
+    return urlsplit(address).path.strip("/").lower()

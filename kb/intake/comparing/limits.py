@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kb.intake.citations import newest_row, source_id
+from kb.intake.comparing.words import fresh_words, review_words
 from kb.intake.interface import Gate, IntakeSource, KnownRows, Proposal, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.proposing import held_back, row_proposal
+from kb.intake.words import WordsStatement, row_place
 
 TABLE = "limits"
 NUMBERS = ("min", "max", "default", "step")
+_PLAIN = ("yes", "no")
 
 
 def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings) -> list[Proposal]:
-    """A change point for every value that is new; a value that held before is a page that lags, for a person."""
+    """A change point for every value that is new; a value that held before is a page that lags, for a person.
+
+    So is a value beside which something stands that did not stand there before, and what stands there alone.
+    """
     found: list[Proposal] = []
+    beside = [said for said in fresh_words(reading, TABLE) if said.words]
     for said in reading.statements:
         rows = known.rows(TABLE, said.key[0]) if said.table == TABLE else ()
         if not rows:
             continue
         past = _past(known, said.key[0], recording.day.isoformat())
         before = newest_row(past, "valid_from")
-        if before is None or not shows_row(said, before):
+        if before is None or not shows_row(said, before) or _raised_otherwise(said, before, reading):
             earliest = reading.former if reading.former and reading.former < recording.day else None
-            found.append(_proposal(known, recording, said, past, earliest))
-    return found
+            made = _proposal(known, recording, said, past, earliest)
+            found.append(_hold_words(made, beside))
+    return [*found, *review_words(known, recording, reading, TABLE, {row_place(one.evidence) for one in found})]
+
+
+def _hold_words(proposal: Proposal, beside: Iterable[WordsStatement]) -> Proposal:
+    """A proposal, held back where something new stands beside its number: a condition, a footnote."""
+    near = [said for said in beside if said.row_place == row_place(proposal.evidence)]
+    if proposal.action == "review" or not near:
+        return proposal
+    told = "; ".join(f"{said.part}: {said.words[:120]}" for said in near)
+    return held_back(proposal, Gate.UNREADABLE_CELL, f"more than the number is new: {told}")
+
+
+def _raised_otherwise(said: SourceStatement, row: Row, reading: SourceFindings) -> bool:
+    """Whether a statement contradicts a row on whether the limit can be raised; of what we doubt, where it changed."""
+    theirs = said.cells.get("adjustable", row["adjustable"])
+    return theirs != row["adjustable"] and (row["adjustable"] in _PLAIN or reading.former is not None)
 
 
 def _past(known: KnownRows, limit: str, day: str) -> tuple[Row, ...]:
@@ -53,7 +77,7 @@ def _proposal(
     template = before or known.rows(TABLE, said.key[0])[0]
     cells = {
         **template,
-        **{name: said.cells[name] for name in NUMBERS if name in said.cells},
+        **{name: said.cells[name] for name in (*NUMBERS, "adjustable") if name in said.cells},
         "valid_from": recording.day.isoformat(),
         "valid_from_earliest": earliest.isoformat() if earliest else "",
         "valid_from_latest": "",
@@ -72,6 +96,9 @@ def _proposal(
         return held_back(proposal, Gate.UNREADABLE_CELL, f"the unit is {unit}, ours is {template['unit']}")
     if any(shows_row(said, row) for row in past if row is not before):
         return held_back(proposal, Gate.CONTRADICTION, "the page says what held before: it lags, or AWS went back")
+    if before and shows_row(said, before):
+        why = f"AWS says {cells['adjustable']} of whether it can be raised, we say {before['adjustable']}"
+        return held_back(proposal, Gate.NEEDS_WORDS, why)
     if not _plausible(cells):
         return held_back(proposal, Gate.UNREADABLE_CELL, "the least value is over the greatest")
     return proposal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.intake.citations import source_id
+from kb.intake.comparing.words import review_words
 from kb.intake.interface import (
     Closed,
     Gate,
@@ -15,6 +16,7 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
+from kb.intake.words import WordsStatement, row_place
 
 TABLE = "triggers"
 
@@ -22,17 +24,20 @@ TABLE = "triggers"
 def compare_triggers(
     known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings
 ) -> list[Proposal]:
-    """A review for every service that starts functions in another way than we say, or that we say has ended."""
+    """A review for every service that starts functions in another way than we say, or that we say has ended.
+
+    So is a condition or a note that its cell did not have before.
+    """
     found: list[Proposal] = []
     for said in reading.statements:
-        if said.table != TABLE:
+        if said.table != TABLE or isinstance(said, WordsStatement):
             continue
         row = next(iter(known.rows(TABLE, said.key[0])), None)
         if why := describe_difference(said, row, recording):
             closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[0], why, said.evidence)
             cells = {**(row or {}), "trigger": said.key[0], **said.cells, "source_ids": source_id(known, recording)}
             found.append(propose_review(closed, recording, cells, row))
-    return found
+    return [*found, *review_words(known, recording, reading, TABLE, {row_place(one.evidence) for one in found})]
 
 
 def describe_difference(said: SourceStatement, row: Row | None, recording: Recording) -> str:

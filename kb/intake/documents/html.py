@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import Counter
+from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import Tag
@@ -13,6 +13,9 @@ from kb.intake.documents.page import BulletList, Grid, GridRow, NotAPageError, P
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _NOT_PROSE = ["table", "script", "style", "code"]
+_CELLS = ["th", "td"]
+_MOST_COLUMNS = 1000
+"""More than browsers let one cell span."""
 _MOST_TAGS = 200_000
 """A page with more is no page of documentation, and would keep the parser busy for minutes."""
 
@@ -48,11 +51,9 @@ def read_html(text: str) -> SourcePage:
 
 
 def _prose(body: Tag) -> str:
-    """The words outside of tables and code, in no order: they are only counted."""
-    words = Counter(body.get_text(" ").split())
-    for part in body.find_all(_NOT_PROSE):
-        words -= Counter(part.get_text(" ").split())
-    return " ".join(words.elements())
+    """The words outside of tables and code."""
+    inside = {id(text) for part in body.find_all(_NOT_PROSE) for text in part.strings}
+    return one_line(" ".join(text for text in body.strings if id(text) not in inside))
 
 
 def _attribute(tag: object, name: str) -> str:
@@ -65,14 +66,53 @@ def _cell(tag: Tag) -> PageCell:
 
 
 def _grid(table: Tag) -> Grid | None:
-    """A table whose first row is its header; null for one without rows."""
-    rows = [(row.sourceline or 0, [_cell(cell) for cell in row.find_all(["th", "td"])]) for row in table.find_all("tr")]
-    rows = [(line, cells) for line, cells in rows if cells]
+    """A table whose first row is its header; null for one without rows.
+
+    Raises:
+        NotAPageError: It has more columns or cells than any table of documentation.
+    """
+    tags = table.find_all("tr")
+    rows = [(tag.sourceline or 0, cells) for tag, cells in zip(tags, _spread(tags), strict=True) if cells]
     if not rows:
         return None
     (line, header), *body = rows
     names = tuple(cell.text for cell in header)
     return Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body))
+
+
+def _spread(rows: Iterable[Tag]) -> list[list[PageCell]]:
+    """The cells of rows, those that span several columns or rows in each of them, as browsers lay them out."""
+    found: list[list[PageCell]] = []
+    hanging: dict[int, tuple[int, PageCell]] = {}  # by column: for how many rows more, and what
+    part, left = None, _MOST_TAGS
+    for row in rows:
+        hanging = hanging if row.parent is part else {}  # nothing hangs out of the head or a body of a table
+        part = row.parent
+        placed, coming = {at: cell for at, (_, cell) in hanging.items()}, {}
+        column = 0
+        for tag in row.find_all(_CELLS):
+            cell, down = _cell(tag), _span(tag, "rowspan")
+            for _ in range(_span(tag, "colspan") or 1):
+                while column in placed:
+                    column += 1
+                if column >= _MOST_COLUMNS:
+                    raise NotAPageError("a table with more cells in a row than any page of documentation has")
+                placed[column], left = cell, left - 1
+                if down != 1:
+                    coming[column] = (down - 1 if down else _MOST_TAGS, cell)
+        left -= len(hanging)
+        if left < 0:
+            raise NotAPageError("a table with more cells than any page of documentation has")
+        hanging = {at: (more - 1, cell) for at, (more, cell) in hanging.items() if more > 1} | coming
+        width = max(placed, default=-1) + 1
+        found.append([placed.get(at, PageCell("")) for at in range(width)])
+    return found
+
+
+def _span(tag: Tag, name: str) -> int:
+    """Over how many columns or rows a cell goes; 0 rows are all that follow, and what is no number is one."""
+    text = _attribute(tag, name).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len("100000") else 1
 
 
 def _listing(found: Tag) -> BulletList:

@@ -30,7 +30,7 @@ from kb.intake.interface import (
     SourceFindings,
     SourceStatement,
 )
-from kb.sdk.documented_limits import convert_unit
+from kb.sdk.documented_limits import convert_unit, measured_units
 from kb.store.csv_files import number_text
 
 _UNITS = {"Kilobytes": "KB", "Megabytes": "MB", "Gigabytes": "GB", "Terabytes": "TB", "None": "", "Count": ""}
@@ -106,7 +106,9 @@ def _read_quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[SourceSta
     limit, unit = _limits_by_code().get(str(quota.get("QuotaCode")), ("", ""))
     value, said = quota.get("Value"), str(quota.get("Unit", "None"))
     if limit and isinstance(value, int | float):
-        ours = convert_unit(float(value), _UNITS.get(said, said), unit)
+        # A size or a time without its unit is not in ours: only what is counted has none.
+        bare = unit in measured_units() and not _UNITS.get(said, said)
+        ours = None if bare else convert_unit(float(value), _UNITS.get(said, said), unit)
         adjustable = {"adjustable": "yes" if quota["Adjustable"] else "no"} if "Adjustable" in quota else {}
         shown = {"max": number_text(value if ours is None else ours), "unit": said if ours is None else unit}
         yield RowStatement("limits", (limit,), shown | adjustable, where)

@@ -1,22 +1,35 @@
 """AWS's tables of limits: the guide's page in both of its generations, and the General Reference.
 
-Which words of AWS name which limit of ours stands in `limit_labels.csv`: a label and a value, both as expressions over
-text in lower case, and the limit and unit that they give. A label without a limit is known and says nothing to us.
+What a cell says is read by `limit_cells.py`. What stands beside its numbers, in other columns and outside of the tables
+is kept as words: where they change, a person must look.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator
 
 from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
-from kb.intake.interface import Closed, Evidence, Gate, LimitStatement, SourceFindings
+from kb.intake.interface import (
+    Closed,
+    Evidence,
+    Gate,
+    LimitStatement,
+    SourceFindings,
+    SourceStatement,
+)
+from kb.intake.sources.limit_cells import (
+    CellValue,
+    Label,
+    limit_labels,
+    plain_text,
+    read_value,
+    shown_part,
+    told_numbers,
+    words_after,
+    words_beside,
+)
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
-from kb.store.csv_files import number_text
+from kb.intake.words import WordsStatement
 
 TABLE = "limits"
 GUIDE_PAGES = ("limits", "gettingstarted-limits")
@@ -34,27 +47,8 @@ _VALUES = (
 )
 _BESIDE = ("can be increased up to", "adjustable", "description", "burst")
 _OTHERS = (("region name", "region", "endpoint", "protocol"),)
-"""Tables of these pages that hold no limits."""
+"""Tables of these pages that hold no limits but the Regions of the service."""
 _PROSE = 1500
-_FACTORS = {
-    ("mb", "KB"): 1024.0,
-    ("megabytes", "KB"): 1024.0,
-    ("gb", "MB"): 1024.0,
-    ("hours", "s"): 3600.0,
-}
-_NUMBER_WORDS = {"five": 5.0}
-_EVERYWHERE = re.compile(r"each (?:supported region|of the other supported regions): (.*)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """How AWS names a limit of ours and writes its value."""
-
-    label: re.Pattern[str]
-    value: re.Pattern[str]
-    limit: str
-    unit: str
-    also: str
 
 
 class LimitsPage(PageSource):
@@ -75,18 +69,10 @@ class LimitsPage(PageSource):
         for grid in grids:
             if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
-        labels = _labels("reference" if self.pages == "reference" else "guide")
-        return findings_of((item for grid in grids for row in grid.rows for item in _row(grid, row, labels)), TABLE)
-
-
-@cache
-def _labels(page: str) -> tuple[Label, ...]:
-    text = resources.files("kb.intake.sources").joinpath("limit_labels.csv").read_text(encoding="utf-8")
-    return tuple(
-        Label(re.compile(row["label"]), re.compile(row["value"]), row["limit"], row["unit"], row["also"])
-        for row in csv.DictReader(text.splitlines())
-        if row["page"] == page
-    )
+        labels = limit_labels("reference" if self.pages == "reference" else "guide")
+        rows = (item for grid in grids for row in grid.rows for item in _row(grid, row, labels))
+        others = [grid for grid in page.grids if _names(grid) in _OTHERS]
+        return findings_of((*rows, *_regions(others), *_sentences(page)), TABLE)
 
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
@@ -106,56 +92,98 @@ def _header_gate(grid: Grid) -> Closed | None:
     return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
 
 
-def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[LimitStatement | Closed]:
-    """What one line says of the limits that it names, or why it cannot be read."""
+def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[SourceStatement | Closed]:
+    """What one line says of the limits that it names, what stands beside it, or why it cannot be read."""
     name, value = row.cells[0].text, row.cells[1].text
-    found = [one for one in labels if one.label.match(_plain(name))]
-    first = [
-        one for one in found if one.label.pattern == found[0].label.pattern or "response body" in one.label.pattern
-    ]
+    found = [one for one in labels if one.label.match(plain_text(name))]
     if not found:
         where = cell_evidence(row.line, name, grid.header[1], value)
         yield _closed(Gate.UNKNOWN_ID, name[:60], "a limit that we have no name for", where, whole=False)
-    for one in first:
-        if not one.limit:
-            continue
-        everywhere = _EVERYWHERE.search(value)
-        match = one.value.match(_plain(everywhere.group(1) if everywhere else value))
-        where = cell_evidence(row.line, name, grid.header[1], _shown(match) if match else value)
-        if match:
-            yield _statement(one, match, where)
-        elif one.also != "optional":
-            yield _closed(Gate.UNREADABLE_CELL, one.limit, "no number where one must be", where, whole=False)
+        return
+    text, first = plain_text(value), found[0].label.pattern
+    mine = [one for one in found if one.label.pattern == first or "response body" in one.label.pattern]
+    values = [said for one in mine if one.limit and (said := read_value(one, text))]
+    told = {said.label for said in values}
+    unread = [one for one in mine if one.limit and one not in told and one.also != "optional"]
+    for said in values:
+        yield _statement(said, grid, row)
+    for one in unread:
+        where = cell_evidence(row.line, name, grid.header[1], value)
+        why = f"no number where one must be: {text[:100]}"
+        yield _closed(Gate.UNREADABLE_CELL, one.limit, why, where, whole=False)
+    if mine[0].limit:
+        beside = None if unread else words_beside(text, values)
+        yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))
+    else:
+        yield from _said_beside(plain_text(name), grid, row, "; ".join(told_numbers(text)), "")
 
 
-def _shown(match: re.Match[str]) -> str:
-    """The value from its first number on."""
-    return match.string[min(match.start(name) for name, text in match.groupdict().items() if text) : match.end()]
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
-
-
-def _statement(one: Label, match: re.Match[str], where: Evidence) -> LimitStatement:
-    said = {name: text for name, text in match.groupdict().items() if text}
-    unit = "hours" if one.also == "hours" else said.pop("unit", "")
-    factor = _FACTORS.get((unit, one.unit), 1.0)
-    numbers = {name.rstrip("2"): number_text(_number(text) * factor) for name, text in said.items()}
-    largest = numbers.get("max")
+def _statement(said: CellValue, grid: Grid, row: GridRow) -> LimitStatement | Closed:
+    """The numbers of one limit, and whether it can be raised."""
+    name, value = row.cells[0].text, row.cells[1].text
+    where = cell_evidence(row.line, name, grid.header[1], shown_part(value, said.begin))
+    if said.numbers is None:
+        return _closed(Gate.UNREADABLE_CELL, said.label.limit, "a unit that does not convert", where, whole=False)
+    numbers, largest = said.numbers, said.numbers.get("max")
     return LimitStatement(
-        one.limit,
+        said.label.limit,
         where,
         min=numbers.get("min"),
         max=largest,
-        default=largest if one.also == "default" else None,
+        default=largest if said.label.also == "default" else None,
         step=numbers.get("step"),
-        unit=one.unit,
+        unit=said.label.unit,
+        adjustable=_adjustable(grid, row),
     )
 
 
-def _number(text: str) -> float:
-    return _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
+def _adjustable(grid: Grid, row: GridRow) -> str | None:
+    """Whether the table says that a limit can be raised, and nothing else about that."""
+    said = dict(zip(_names(grid), row.cells, strict=False)).get("adjustable")
+    word = said.text.lower() if said else ""
+    return word if word in ("yes", "no") else None
+
+
+def _said_beside(about: str, grid: Grid, row: GridRow, beside: str | None, after: str) -> Iterator[WordsStatement]:
+    """What stands in a line that is no number of ours.
+
+    Args:
+        about: Our limit, or AWS's name.
+        grid: The table.
+        row: The line.
+        beside: The words beside the number; null where the number itself could not be read.
+        after: The words behind the name that we know; brackets and notes do not make it another limit by themselves.
+    """
+
+    def said(part: str, words: str, column: int, *, alone: bool = True) -> WordsStatement:
+        where = cell_evidence(row.line, row.cells[0].text, grid.header[column], row.cells[column].text)
+        return WordsStatement(TABLE, about, part, words, where, alone=alone)
+
+    yield said("beside the number", beside or "", 1, alone=beside is not None)
+    if after:
+        alone = after[:1].isalpha() and not after.startswith("note")
+        yield said(f"\u2026 {after}", "in the name of the row", 0, alone=alone)
+    for column in range(2, len(grid.header)):
+        heading, text = _names(grid)[column], plain_text(row.cells[column].text)
+        if heading == "description":
+            text = "; ".join(told_numbers(text))
+        if heading != "adjustable" or text not in ("yes", "no"):
+            yield said(f"column {heading}", text, column)
+
+
+def _regions(grids: Iterable[Grid]) -> Iterator[WordsStatement]:
+    """The Regions of the table of endpoints: where the service is, is no limit, but nothing else tells it."""
+    for grid in grids:
+        for row in grid.rows:
+            where = cell_evidence(row.line, row.cells[0].text, grid.header[1], row.cells[1].text)
+            yield WordsStatement(TABLE, f"Region {row.cells[1].text}", "table of endpoints", "listed", where)
+
+
+def _sentences(page: SourcePage) -> Iterator[WordsStatement]:
+    """The numbers outside of the tables."""
+    for number in told_numbers(page.prose):
+        where = cell_evidence(1, "", "", number)
+        yield WordsStatement(TABLE, "text of the page", number, "outside of the tables", where, listed=False)
 
 
 GUIDE_LIMITS = LimitsPage.on_github(

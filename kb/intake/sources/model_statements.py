@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceFindings, SourceStatement
-from kb.sdk.documented_limits import documented_limits, in_unit
+from kb.sdk.documented_limits import (
+    LimitColumn,
+    count_numbers,
+    documented_limits,
+    documented_places,
+    documented_value,
+)
 from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
-_LISTED = frozenset({"operation", "member", "value"})
+_LISTED = frozenset({"operation", "member", "value", "bound", "deprecated"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Documented:
+    """The numbers of one documentation that speaks of limits of ours."""
+
+    service: str
+    place: str
+    facts: Sequence[ModelFact]
+    """All of its numbers."""
+    targets: Mapping[str, LimitColumn]
+    """What each number speaks of, by its aspect."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The limits that it speaks of."""
+        return tuple(dict.fromkeys(target.limit for target in self.targets.values()))
+
+    @property
+    def counted(self) -> str:
+        """How many numbers it has."""
+        return count_numbers(self.facts)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has the numbers that it had when a person wrote down which is which."""
+        return self.counted == documented_places()[self.service, self.place]
+
+    def numbers(self, limit: str) -> list[tuple[ModelFact, LimitColumn]]:
+        """The numbers of one limit."""
+        found = ((fact, self.targets.get(fact.aspect)) for fact in self.facts)
+        return [(fact, target) for fact, target in found if target and target.limit == limit]
+
+    def evidence(self, facts: Iterable[ModelFact]) -> Evidence:
+        """Numbers as they stand there."""
+        told = "; ".join(f"{fact.aspect.partition(' ')[0]} {fact.text}" for fact in facts) or "no numbers"
+        return Evidence(f"documentation of {self.service} {self.place}", told[:MAX_EVIDENCE])
 
 
 def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
-    """Everything that the facts say; of operations, members and values none may vanish unnoticed."""
+    """Everything that the facts say; of operations, members, values and bounds none may vanish unnoticed."""
     ordered = sorted(set(facts))
-    listed = frozenset(f"{fact.place} {fact.aspect}".rstrip() for fact in ordered if fact.kind in _LISTED)
-    return SourceFindings((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
+    listed = frozenset(_name_of(fact) for fact in ordered if fact.kind in _LISTED)
+    places = list(_documented_places(ordered))
+    found = [one for place in places for one in _read_limits(place)]
+    closed = tuple(one for one in found if isinstance(one, Closed))
+    said = tuple(one for one in found if not isinstance(one, Closed))
+    return SourceFindings((*said, *_field_statements(ordered, places)), closed, listed)
+
+
+def _name_of(fact: ModelFact) -> str:
+    """What a fact is called where it is gone."""
+    return f"{fact.place} {fact.kind if fact.kind == 'deprecated' else fact.aspect}".rstrip()
 
 
 def no_model(why: str, content: bytes) -> SourceFindings:
@@ -26,26 +79,75 @@ def no_model(why: str, content: bytes) -> SourceFindings:
     return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
 
 
-def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[SourceStatement]:
-    """What the documentation says of our limits, all numbers of one limit together."""
-    found: dict[str, list[tuple[ModelFact, str, str]]] = {}
+def _documented_places(facts: Sequence[ModelFact]) -> Iterator[_Documented]:
+    """Every documentation of a service that speaks of our limits, also where it has no numbers any more."""
+    services = {fact.service for fact in facts}
+    numbers: dict[tuple[str, str], list[ModelFact]] = {}
     for fact in facts:
-        target = documented_limits().get(fact.key)
-        value = in_unit(fact, target.unit) if target else None
-        if target and value is not None:
-            found.setdefault(target.limit, []).append((fact, target.column, number_text(value)))
-    for limit, numbers in found.items():
-        told = "; ".join(f"{fact.aspect.split()[0]} {fact.text}" for fact, _, _ in numbers)
-        where = f"documentation of {numbers[0][0].service} {numbers[0][0].place}"
-        cells = {column: value for _, column, value in numbers}
-        yield RowStatement("limits", (limit,), cells, Evidence(where, told[:MAX_EVIDENCE]))
+        if fact.kind == "number":
+            numbers.setdefault((fact.service, fact.place), []).append(fact)
+    for service, place in documented_places():
+        if service in services:
+            targets = {
+                key[3]: target for key, target in documented_limits().items() if (key[0], key[2]) == (service, place)
+            }
+            yield _Documented(service, place, numbers.get((service, place), []), targets)
 
 
-def _field_statements(facts: list[ModelFact]) -> Iterator[SourceStatement]:
-    """Everything else, each by its own key."""
-    told = {fact.alike for fact in facts if fact.key in documented_limits()}
+def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
+    """What a documentation says of each of its limits, all numbers of one limit together; or why it is not believed."""
+    for limit in place.limits:
+        if not place.is_known:
+            why = (
+                f"numbers of the text: {place.counted or 'none'}; which is which is known of "
+                + (documented_places()[place.service, place.place])
+            )
+            yield Closed(Gate.UNREADABLE_CELL, "limits", limit, why, place.evidence(place.facts))
+            continue
+        numbers = place.numbers(limit)
+        where = place.evidence(fact for fact, _ in numbers)
+        if unclear := _unclear_unit(numbers):
+            yield Closed(Gate.UNREADABLE_CELL, "limits", limit, unclear, where)
+        else:
+            cells = {target.column: number_text(documented_value(fact, target) or 0) for fact, target in numbers}
+            yield RowStatement("limits", (limit,), cells, where)
+
+
+def _unclear_unit(numbers: Sequence[tuple[ModelFact, LimitColumn]]) -> str:
+    """Why numbers cannot be converted into the unit of their limit; empty where they can."""
+    bare = [fact for fact, _ in numbers if " " not in fact.text]
+    for fact, target in numbers:
+        said = fact.text.partition(" ")[2]
+        if documented_value(fact, target) is None:
+            return f"{fact.text} is in no unit that converts to {target.unit}"
+        if bare and said and said != target.unit:
+            return f"{bare[0].text} has no unit and stands beside {fact.text}; ours is {target.unit}"
+    return ""
+
+
+def _field_statements(facts: Sequence[ModelFact], places: Sequence[_Documented]) -> Iterator[SourceStatement]:
+    """Everything else, each by its own key; a number that one place of several has otherwise says so."""
+    documented = [
+        fact for place in places for fact in place.facts if not place.is_known or fact.aspect in place.targets
+    ]
+    passed = {fact.key for fact in documented}
+    told = {fact.alike for fact in documented}
     for fact in facts:
-        if fact.key not in documented_limits() and fact.alike not in told:
+        if fact.key not in passed and fact.alike not in told:
             where = f"{fact.kind} {fact.service} {fact.place}"
             text = f"{fact.aspect} {fact.text}".strip() or "listed"
-            yield RowStatement(TABLE, fact.key, {"text": fact.text}, Evidence(where, text[:MAX_EVIDENCE]))
+            other = {"elsewhere": said} if (said := _said_elsewhere(fact, places)) else {}
+            yield RowStatement(TABLE, fact.key, {"text": fact.text, **other}, Evidence(where, text[:MAX_EVIDENCE]))
+
+
+def _said_elsewhere(fact: ModelFact, places: Sequence[_Documented]) -> str:
+    """What the documentation of a limit says where another member of the same name says something else."""
+    if fact.kind != "number":
+        return ""
+    found = []
+    for place in places:
+        same = place.service == fact.service and place.place.rpartition(".")[2] == fact.member
+        if same and place.place != fact.place and fact.aspect in place.targets:
+            text = next((one.text for one in place.facts if one.aspect == fact.aspect), "nothing")
+            found.append(f"{text} in {place.place}")
+    return ", ".join(found)

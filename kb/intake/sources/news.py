@@ -9,11 +9,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kb.intake.announcements import AnnouncementStatement
 from kb.intake.documents.days import parse_day, parse_moment
 from kb.intake.documents.feeds import FeedEntry, read_feed
 from kb.intake.documents.page import SourcePage, one_line
 from kb.intake.documents.titles import title_key
-from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings
+from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, SourceFindings
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses
 
 TABLE = "events"
@@ -105,8 +106,7 @@ def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
         if one.day is None or not one.title:
             closed.append(Closed(Gate.UNREADABLE_CELL, TABLE, one.title[:60], "no day or no title", where))
         else:
-            cells = {"date": one.day.isoformat(), "precision": "day"}
-            statements.append(RowStatement(TABLE, (one.day.isoformat(), title_key(one.title)), cells, where))
+            statements.append(AnnouncementStatement(one.day, title_key(one.title), one.address, where))
     return SourceFindings(tuple(statements), tuple(closed))
 
 

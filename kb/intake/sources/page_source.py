@@ -9,6 +9,7 @@ from kb.intake.documents.health import page_gate
 from kb.intake.documents.page import Grid, NotAPageError, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
 from kb.intake.interface import About, Closed, Gate, Recording, SourceFindings, SourceStatement
+from kb.intake.words import WordsStatement
 
 
 class PageSource(About):
@@ -77,5 +78,12 @@ def findings_of(found: Iterable[SourceStatement | Closed], lists: str) -> Source
     """Statements and gates as they were read; statements about one table are what the source lists."""
     everything = list(found)
     statements = tuple(one for one in everything if not isinstance(one, Closed))
-    listed = frozenset(said.key[0] for said in statements if said.table == lists)
+    listed = frozenset(name for said in statements if said.table == lists and (name := _listed_name(said)))
     return SourceFindings(statements, tuple(one for one in everything if isinstance(one, Closed)), listed)
+
+
+def _listed_name(said: SourceStatement) -> str:
+    """What may not vanish unnoticed with a statement; empty where it may."""
+    if isinstance(said, WordsStatement):
+        return said.name if said.listed else ""
+    return said.key[0]

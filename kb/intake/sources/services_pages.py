@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kb.intake.documents.page import BulletList, Grid, SourcePage, cell_evidence
 from kb.intake.interface import Closed, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of
+from kb.intake.words import WordsStatement
 
 TABLE = "triggers"
 PAGES = ("lambda-services",)
@@ -19,6 +20,11 @@ _LEADS = {
     "services that integrate with lambda in other ways": "special integration",
 }
 _PROSE = 200
+_PLAIN = re.compile(
+    r"lambda polling|event source mapping|special integration|secret rotation|event-driven;?|"
+    r"\b(a?synchronous)( (or|and) a?synchronous)?( invocation)?\b"
+)
+"""What a cell says where it says nothing but the method and the types of invocation."""
 TRIGGERS = {
     "alexa": "amazon-alexa",
     "api gateway": "amazon-api-gateway",
@@ -78,7 +84,7 @@ class ServicesPage(PageSource):
         if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
             text = f"{max(len(long[1]), len(long[2]))} characters"
             return closed_page(TABLE, Gate.PROSE_IN_CELL, "a cell holds the text of a page", text, long[0])
-        return findings_of((_statement(line, name, method) for line, name, method in lines), TABLE)
+        return findings_of((said for line in lines for said in _statements(*line)), TABLE)
 
 
 def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:
@@ -99,17 +105,22 @@ def _method_of(listing: BulletList) -> str | None:
     return _LEADS.get(listing.lead.lower().rstrip(":"))
 
 
-def _statement(line: int, name: str, words: str) -> SourceStatement | Closed:
+def _statements(line: int, name: str, words: str) -> Iterator[SourceStatement | Closed]:
+    """How a service starts functions, and what else its cell says."""
     plain = re.sub(r"^(amazon|aws) ", "", name.lower())
     if plain not in TRIGGERS:
         where = cell_evidence(line, "", "Service", name)
-        return Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
+        yield Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
+        return
     where = cell_evidence(line, name, "Method of invocation", words)
     cells = _meaning(words.lower())
     if cells is None:
         why = "a way of invocation that we have no name for"
-        return Closed(Gate.UNREADABLE_CELL, TABLE, TRIGGERS[plain], why, where)
-    return RowStatement(TABLE, (TRIGGERS[plain],), cells, where)
+        yield Closed(Gate.UNREADABLE_CELL, TABLE, TRIGGERS[plain], why, where)
+        return
+    yield RowStatement(TABLE, (TRIGGERS[plain],), cells, where)
+    beside = " ".join(re.findall(r"[\w*†‡§-]+", _PLAIN.sub(" ", words.lower())))
+    yield WordsStatement(TABLE, TRIGGERS[plain], "beside the method", beside, where)
 
 
 def _meaning(words: str) -> dict[str, str] | None:

@@ -1,0 +1,60 @@
+"""What stands beside the values of a table, where it is new or other than before: for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from kb.intake.citations import source_id
+from kb.intake.interface import Closed, Evidence, Gate, KnownRows, Proposal, Recording, SourceFindings
+from kb.intake.proposing import propose_review
+from kb.intake.words import WordsStatement, row_place
+from kb.store.contract import contract_tables
+
+_LONGEST = 120
+
+
+def fresh_words(reading: SourceFindings, table: str) -> Iterator[WordsStatement]:
+    """What stands beside the values of a table and did not stand there before."""
+    for said in reading.statements:
+        if isinstance(said, WordsStatement) and said.table == table:
+            yield said
+
+
+def review_words(
+    known: KnownRows, recording: Recording, reading: SourceFindings, table: str, told: Collection[str] = ()
+) -> list[Proposal]:
+    """A review for all words of one name that are new; of pages that are read for the first time none is.
+
+    That nothing stands beside a value is news where the value did not change.
+
+    Args:
+        known: What is known.
+        recording: The recording.
+        reading: What it says anew.
+        table: The table that the words concern.
+        told: The rows of which another proposal tells already.
+    """
+    if reading.former is None:
+        return []
+    groups: dict[str, list[WordsStatement]] = {}
+    same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
+    for said in fresh_words(reading, table):
+        if said.row_place not in told and said.alone and (said.words or said.row_place in same):
+            groups.setdefault(said.name, []).append(said)
+    return [_review_of(known, recording, group) for group in groups.values()]
+
+
+def _review_of(known: KnownRows, recording: Recording, group: list[WordsStatement]) -> Proposal:
+    first = group[0]
+    told = "; ".join(f"{said.part}: {said.words[:_LONGEST] or 'nothing any more'}" for said in group)
+    why = f"new, or other than before: {told}"
+    evidence = first.evidence if len(group) == 1 else _joined(group)
+    cells = {"source_ids": source_id(known, recording)}
+    if first.name in known.names(first.table):
+        cells[contract_tables()[first.table].key[0]] = first.name
+    return propose_review(Closed(Gate.NEEDS_WORDS, first.table, first.name, why, evidence), recording, cells)
+
+
+def _joined(group: list[WordsStatement]) -> Evidence:
+    texts = list(dict.fromkeys(said.evidence.text for said in group))
+    return Evidence(group[0].evidence.place, " | ".join(texts)[:160])

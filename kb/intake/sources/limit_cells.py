@@ -1,0 +1,137 @@
+"""What a cell with a limit says: its numbers in our unit, and what stands beside them.
+
+Which words of AWS name which limit of ours stands in `limit_labels.csv`: a label and a value, both as expressions over
+text in lower case, and the limit and unit that they give. A label without a limit is known and says nothing to us.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kb.intake.interface import MAX_EVIDENCE
+from kb.sdk.documented_limits import convert_unit
+from kb.sdk.numbers import documented_numbers
+from kb.store.csv_files import number_text
+
+_UNITS = {
+    "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB",
+    "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB", "hours": "h",
+}  # fmt: skip
+"""Units of AWS's tables as `kb/sdk` writes them."""
+_OWN_WORDS = {"s": "seconds?", "requests/s": "requests per second"}
+"""What a number in our unit is followed by where the expression of its label does not say it."""
+_NUMBER_WORDS = {"five": 5.0}
+_EVERYWHERE = re.compile(r"each (?P<others>of the other )?supported regions?: ")
+_ANYTHING = ".*"
+_TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§]")
+_BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How AWS names a limit of ours and writes its value."""
+
+    label: re.Pattern[str]
+    value: re.Pattern[str]
+    limit: str
+    unit: str
+    also: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """The numbers of one limit in a cell."""
+
+    label: Label
+    """Whose."""
+    numbers: Mapping[str, str] | None
+    """`min`, `max` and `step` in the unit of our table; null where they are in one that cannot be converted."""
+    begin: int
+    """Where they begin in the cell."""
+    ends: int
+    """Where they end, with what only says them once more, such as `(30 minutes)`."""
+
+
+@cache
+def limit_labels(page: str) -> tuple[Label, ...]:
+    """The labels of the guide, or those of the General Reference."""
+    text = resources.files("kb.intake.sources").joinpath("limit_labels.csv").read_text(encoding="utf-8")
+    return tuple(
+        Label(re.compile(row["label"]), re.compile(row["value"]), row["limit"], row["unit"], row["also"])
+        for row in csv.DictReader(text.splitlines())
+        if row["page"] == page
+    )
+
+
+def plain_text(text: str) -> str:
+    """The text of a cell or label as the expressions know it."""
+    return text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
+
+
+def read_value(label: Label, text: str) -> CellValue | None:
+    """What a cell says of one limit; null where it says nothing of it.
+
+    Of a cell that names Regions it is the value of those that it does not name.
+    """
+    found = _EVERYWHERE.search(text)
+    match = label.value.match(text[found.end() :] if found else text)
+    if not match:
+        return None
+    shift = found.end() if found else 0
+    said = {name: part for name, part in match.groupdict().items() if part}
+    begin = match.start() + shift
+    if label.value.pattern.startswith(_ANYTHING):
+        begin = min((match.start(name) for name in said), default=match.start()) + shift
+    unit = "hours" if label.also == "hours" else said.pop("unit", "")
+    values = {name.rstrip("2"): _convert(part, unit, label.unit) for name, part in said.items()}
+    numbers = {name: number_text(value) for name, value in values.items() if value is not None}
+    ends = _end_of(text, match.end() + shift, label, values.get("max"))
+    return CellValue(label, numbers if len(numbers) == len(values) else None, begin, ends)
+
+
+def words_beside(text: str, values: Iterable[CellValue]) -> str:
+    """What is left of a cell without the numbers that were read in it."""
+    everywhere = _EVERYWHERE.search(text)
+    spans = [(value.begin, value.ends) for value in values]
+    if everywhere and not everywhere["others"]:
+        spans.append(everywhere.span())
+    left = "".join(" " if any(begin <= at < ends for begin, ends in spans) else one for at, one in enumerate(text))
+    return " ".join(_TOKEN.findall(left))
+
+
+def words_after(label: re.Pattern[str], name: str) -> str:
+    """What is left of a label without what its expression knows."""
+    found = label.match(name)
+    return name[found.end() :].strip(" .,;:") if found else name
+
+
+def told_numbers(text: str) -> Iterator[str]:
+    """The numbers of a text, each once, in its order."""
+    yield from dict.fromkeys(number.text for number in documented_numbers(text))
+
+
+def shown_part(text: str, begin: int) -> str:
+    """A cell as evidence shows it: whole, or from a number on that would be cut off."""
+    return text if begin < MAX_EVIDENCE // 2 or len(text) <= MAX_EVIDENCE else f"\u2026{text[begin:]}"
+
+
+def _convert(text: str, unit: str, ours: str) -> float | None:
+    value = _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
+    return convert_unit(value, _UNITS[unit], ours) if unit else value
+
+
+def _end_of(text: str, at: int, label: Label, largest: float | None) -> int:
+    """Where a number ends, with the word of its unit and a bracket that says the same number in another unit."""
+    if own := re.compile(rf"\s*({_OWN_WORDS[label.unit]})\b").match(text, at) if label.unit in _OWN_WORDS else None:
+        at = own.end()
+    bracket = _BRACKET.match(text, at)
+    again = list(documented_numbers(bracket["inside"])) if bracket else []
+    if bracket and len(again) == 1 and re.fullmatch(r"[\d,.]+ \w+", bracket["inside"].strip()):
+        value = convert_unit(float(again[0].value), again[0].unit, label.unit)
+        return bracket.end() if value is not None and value == largest else at
+    return at

@@ -1,0 +1,69 @@
+"""Entries of AWS's feeds beside our timeline: what may be an event of ours is asked, what is one is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.intake.interface import Gate, Proposal
+from tests.intake.conftest import Folder
+
+HISTORY, NEWS = "aws-lambda-updates-feed", "aws-whats-new-feed"
+ANNOUNCED = "https://aws.amazon.com/about-aws/whats-new/2026/01/aws-lambda-dot-net-10/"
+DAY = "Fri, 20 Nov 2026 10:00:00 GMT"
+
+
+def _feed(*entries: tuple[str, str, str]) -> str:
+    old = ("Something old about AWS Lambda", "Mon, 02 Mar 2015 10:00:00 GMT", "https://a.b/old")
+    items = "".join(
+        f"<item><title>{title}</title><link>{link}</link><pubDate>{day}</pubDate></item>"
+        for title, day, link in (*entries, old)
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>AWS Lambda</title>{items}</channel></rss>'
+
+
+def _proposed(folder: Folder, source: str, *entries: tuple[str, str, str]) -> tuple[Proposal, ...]:
+    folder.add(source, "2026-11-24", _feed(), "rss")
+    folder.add(source, "2026-11-25", _feed(*entries), "rss")
+    return folder.propose().proposals
+
+
+@pytest.mark.parametrize(
+    ("title", "event"),
+    [
+        ("Increased maximum payload size", "v7-001"),
+        ("Lambda Managed Instances in additional Regions", "after-108"),
+        ("Durable functions support for Rust", "after-110"),
+        ("Durable functions", "after-110"),
+    ],
+)
+def test_an_entry_that_shares_some_words_with_an_event_of_ours_is_asked(folder: Folder, title: str, event: str) -> None:
+    """Whether it is the same, only a person knows."""
+    (review,) = _proposed(folder, HISTORY, (title, DAY, "https://a.b/1"))
+
+    assert (review.gates, review.before and review.before["event"]) == ((Gate.NEEDS_WORDS,), event)
+    assert f"or the same as {event} of 2026-11-1" in review.why
+
+
+@pytest.mark.parametrize("title", ["Timeout maximum of 30 minutes", "Timeout"])
+def test_an_entry_most_of_whose_words_are_an_events_is_that_event(folder: Folder, title: str) -> None:
+    """One word alone is enough on the same day only."""
+    entry = (title, "Thu, 19 Nov 2026 10:00:00 GMT", "https://a.b/1")
+
+    assert _proposed(folder, HISTORY, entry) == ()
+
+
+@pytest.mark.parametrize("link", [ANNOUNCED, ANNOUNCED.removeprefix("https://aws.amazon.com").rstrip("/")])
+def test_an_announcement_that_an_event_of_ours_cites_is_that_event(folder: Folder, link: str) -> None:
+    """Whatever its title is, with and without the host; the document history leads to pages about anything."""
+    entry = ("AWS Lambda says something in quite other words", "Thu, 08 Jan 2026 10:00:00 GMT", link)
+
+    assert _proposed(folder, NEWS, entry) == ()
+
+
+def test_the_same_entry_on_a_page_and_in_its_feed_is_told_once(folder: Folder) -> None:
+    """The page gives no address."""
+    folder.add(HISTORY, "2026-11-23", _feed(), "rss")
+    folder.add(HISTORY, "2026-11-24", _feed(("Lambda teleports", DAY, "https://a.b/1")), "rss")
+    folder.add(HISTORY, "2026-11-25", _feed(("Lambda teleports", DAY, "https://a.b/2")), "rss")
+
+    assert [one.why for one in folder.propose().proposals] == ["an entry that our timeline lacks"]
