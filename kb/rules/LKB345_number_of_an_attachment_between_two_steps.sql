@@ -11,7 +11,8 @@ with numbers as (
     select
         resource_id, function_id, as_of, 'BatchSize' as field, batch_size as value,
         case source
-            when 'amazon-sqs' then case when queue_fifo then 'esm_batch_size.sqs_fifo' else 'esm_batch_size.sqs_standard' end
+            when 'amazon-sqs'
+                then case when queue_fifo then 'esm_batch_size.sqs_fifo' else 'esm_batch_size.sqs_standard' end
             when 'amazon-kinesis-data-streams' then 'esm_batch_size.kinesis'
             when 'amazon-dynamodb-streams' then 'esm_batch_size.dynamodb'
             when 'amazon-mq' then 'esm_batch_size.mq'

@@ -78,6 +78,23 @@ _batch = partial(_esm, "BatchSize")
 _window = partial(_esm, "MaximumBatchingWindowInSeconds")
 _visible = partial(_esm, "QueueVisibilityTimeout")
 
+STEPS: tuple[tuple[str, Fields, float], ...] = (
+    ("TumblingWindowInSeconds", KINESIS, 0),
+    ("BatchSize", {**SQS, "MaximumBatchingWindowInSeconds": 1}, 20),
+    *(("BatchSize", source, 9) for source in (FIFO, KINESIS, DYNAMODB, MQ, KAFKA, OWN_KAFKA, DOCUMENTDB)),
+    *(("MaximumBatchingWindowInSeconds", source, 2) for source in (SQS, KINESIS, MQ)),
+    ("ParallelizationFactor", KINESIS, 1),
+    ("MaximumRetryAttempts", KINESIS, -1),
+    ("MaximumRecordAgeInSeconds", KINESIS, 60),
+    ("ScalingConfig.MaximumConcurrency", SQS, 2),
+    *(
+        (f"ProvisionedPollerConfig.{side}Pollers", source, 2)
+        for side in ("Minimum", "Maximum")
+        for source in (SQS, KAFKA)
+    ),
+)
+"""Whole numbers of mappings: the field, the mapping, and a number."""
+
 MAPPING_BOUNDS = (
     *_both("LKB301", "esm_batch_size.kinesis", 1, 10000, _batch(KINESIS)),
     *_both("LKB301", "esm_batch_size.sqs_fifo", 1, 10, _batch(FIFO)),
@@ -138,21 +155,7 @@ MAPPING_BOUNDS = (
     Bound("LKB347", "the most pollers, for the fewest", 4, 5, _pollers),
     *(
         Bound("LKB345", f"a step of {field}", at, at + 0.5, _esm(field, source), step=0.5)
-        for field, source, at in (
-            ("TumblingWindowInSeconds", KINESIS, 0),
-            ("BatchSize", {**SQS, "MaximumBatchingWindowInSeconds": 1}, 20),
-            *(("BatchSize", source, 9) for source in (FIFO, KINESIS, DYNAMODB, MQ, KAFKA, OWN_KAFKA, DOCUMENTDB)),
-            *(("MaximumBatchingWindowInSeconds", source, 2) for source in (SQS, KINESIS, MQ)),
-            ("ParallelizationFactor", KINESIS, 1),
-            ("MaximumRetryAttempts", KINESIS, -1),
-            ("MaximumRecordAgeInSeconds", KINESIS, 60),
-            ("ScalingConfig.MaximumConcurrency", SQS, 2),
-            *(
-                (f"ProvisionedPollerConfig.{side}Pollers", source, 2)
-                for side in ("Minimum", "Maximum")
-                for source in (SQS, KAFKA)
-            ),
-        )
+        for field, source, at in STEPS
     ),
     Bound("LKB345", "an age that is none, where LKB306 ends", 59.5, 60.5, _esm("MaximumRecordAgeInSeconds", KINESIS)),
     *_both("LKB317", "esm_tumbling_window", 0, 900, _esm("TumblingWindowInSeconds", KINESIS)),
