@@ -1,6 +1,6 @@
 -- id: LKB316
 -- title: Provisioned pollers out of range
--- why: Their numbers have bounds that differ between queues and Kafka, and the minimum is not above the maximum.
+-- why: Their numbers have bounds that differ between queues and Kafka.
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 -- severity: create=error update=error invoke=note
 -- reads: Source ProvisionedPollerConfig
@@ -26,12 +26,12 @@ with numbers as (
 )
 select
     n.resource_id, n.function_id, n.as_of, 'ProvisionedPollerConfig.' || n.field as field, n.value,
-    case when n.value > n.upper then n.upper when n.value < l.strict_low then l.min else l.max end as bound,
+    case when n.value < l.strict_low then l.min else l.max end as bound,
     case when n.value < l.strict_low then l.min_since else l.max_since end as since,
     case when n.value < l.strict_low then l.min_until else l.max_until end as until,
-    case when n.value > n.upper then n.upper when n.value < l.strict_low then l.min else l.max end as fix,
+    case when n.value < l.strict_low then l.min else least(l.max, n.upper) end as fix,
     'limit:' || l.limit_id as fact,
-    case when n.value < l.low or n.value > l.high or n.value > n.upper then null else l.doubt end as doubt
+    case when n.value < l.low or n.value > l.high then null else l.doubt end as doubt
 from numbers n
 join limits_on l on l.as_of = n.as_of and l.limit_id = n.limit_id
-where n.value < l.strict_low or n.value > l.strict_high or n.value > n.upper
+where n.value < l.strict_low or n.value > l.strict_high

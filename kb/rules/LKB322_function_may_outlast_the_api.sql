@@ -10,8 +10,10 @@
 -- advice: lower the timeout, or work asynchronously
 with waits as (
     select
-        e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.valid_from, l.valid_to,
-        l.limit_id
+        e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.limit_id,
+        -- What the integration itself says has no day.
+        case when e.integration_timeout is null then l.valid_from end as valid_from,
+        case when e.integration_timeout is null then l.valid_to end as valid_to
     from event_sources e
     join limits_on l
         on l.as_of = e.as_of

@@ -10,7 +10,7 @@
 -- advice: lower the timeout, or raise idle_timeout.timeout_seconds
 select
     m.resource_id, m.function_id, m.as_of, 'Function.Timeout' as field, f.timeout as value, m.idle_timeout as bound,
-    l.valid_from as since, l.valid_to as until, null as fix, 'limit:' || l.limit_id as fact
+    null as since, null as until, null as fix, 'limit:' || l.limit_id as fact
 from event_sources m
 join functions f on f.as_of = m.as_of and f.function_id = m.function_id
 join limits_on l on l.as_of = m.as_of and l.limit_id = 'alb_idle_timeout'

@@ -6,7 +6,7 @@
 -- reads: Layers PackageType
 -- needs: Layers PackageType
 -- minor: yes
--- message: {value} layers, but the package is an image
+-- message: layers are set, but the package is an image
 -- advice: put their content into the image
 select
     f.function_id, f.as_of, 'Layers' as field, f.layers as value, null as since, null as until, null as fix,

@@ -78,6 +78,23 @@ _batch = partial(_esm, "BatchSize")
 _window = partial(_esm, "MaximumBatchingWindowInSeconds")
 _visible = partial(_esm, "QueueVisibilityTimeout")
 
+STEPS: tuple[tuple[str, Fields, float], ...] = (
+    ("TumblingWindowInSeconds", KINESIS, 0),
+    ("BatchSize", {**SQS, "MaximumBatchingWindowInSeconds": 1}, 20),
+    *(("BatchSize", source, 9) for source in (FIFO, KINESIS, DYNAMODB, MQ, KAFKA, OWN_KAFKA, DOCUMENTDB)),
+    *(("MaximumBatchingWindowInSeconds", source, 2) for source in (SQS, KINESIS, MQ)),
+    ("ParallelizationFactor", KINESIS, 1),
+    ("MaximumRetryAttempts", KINESIS, -1),
+    ("MaximumRecordAgeInSeconds", KINESIS, 60),
+    ("ScalingConfig.MaximumConcurrency", SQS, 2),
+    *(
+        (f"ProvisionedPollerConfig.{side}Pollers", source, 2)
+        for side in ("Minimum", "Maximum")
+        for source in (SQS, KAFKA)
+    ),
+)
+"""Whole numbers of mappings: the field, the mapping, and a number."""
+
 MAPPING_BOUNDS = (
     *_both("LKB301", "esm_batch_size.kinesis", 1, 10000, _batch(KINESIS)),
     *_both("LKB301", "esm_batch_size.sqs_fifo", 1, 10, _batch(FIFO)),
@@ -135,7 +152,12 @@ MAPPING_BOUNDS = (
             ),
         )
     ),
-    Bound("LKB316", "the most pollers, for the fewest", 4, 5, _pollers),
+    Bound("LKB347", "the most pollers, for the fewest", 4, 5, _pollers),
+    *(
+        Bound("LKB345", f"a step of {field}", at, at + 0.5, _esm(field, source), step=0.5)
+        for field, source, at in STEPS
+    ),
+    Bound("LKB345", "an age that is none, where LKB306 ends", 59.5, 60.5, _esm("MaximumRecordAgeInSeconds", KINESIS)),
     *_both("LKB317", "esm_tumbling_window", 0, 900, _esm("TumblingWindowInSeconds", KINESIS)),
     *(
         Bound("LKB318", "esm_function_timeout_kafka_mq_documentdb max", 840, 841, timed(ESM, source))
@@ -198,6 +220,25 @@ _ASYNC, _ALIAS, _LAYER = Kind.EVENT_INVOKE_CONFIG, Kind.ALIAS, Kind.LAYER_VERSIO
 _REVISION, _ENDPOINT = Kind.WEB_REVISION, Kind.WEB_ENDPOINT
 
 OTHER_BOUNDS = (
+    *(
+        Bound("LKB345", f"a step of {field}", at, at + 0.5, attached(kind, field, beside=beside), step=0.5)
+        for kind, field, at, beside in (
+            (_ASYNC, "MaximumRetryAttempts", 1, {}),
+            (_ASYNC, "MaximumEventAgeInSeconds", 60, {}),
+            *((SOURCE, "IntegrationTimeout", 50, api) for api in (HTTP, REST, SOCKET, STREAM)),
+            (SOURCE, "IdleTimeout", 60, {}),
+            (SOURCE, "BufferIntervalInSeconds", 60, {}),
+            (SOURCE, "RetryPolicy.MaximumRetryAttempts", 2, {}),
+            (SOURCE, "RetryPolicy.MaximumEventAgeInSeconds", 60, {}),
+            (URL, "Cors.MaxAge", 60, {}),
+            (_ALIAS, "ProvisionedConcurrentExecutions", 1, {}),
+            (Kind.VERSION, "ProvisionedConcurrentExecutions", 1, {}),
+            (_REVISION, "ServiceConfig.TimeoutSeconds", 30, {}),
+            (_REVISION, "ServiceConfig.MaxConcurrencyPerEnvironment", 2, {}),
+            (_ENDPOINT, "ScalingConfig.MaxEnvironments", 2, {}),
+            (_ENDPOINT, "ThrottleConfig.RateLimit", 100, {}),
+        )
+    ),
     *_both("LKB231", "web_function_timeout", 3, 900, attached(_REVISION, "ServiceConfig.TimeoutSeconds")),
     *_both(
         "LKB231",
@@ -302,6 +343,7 @@ ATTACHMENT_DAYS = (
     DayBound(
         "LKB328", "trigger aws-iot-events supported_to", True, attached_on_day(SOURCE, {"Source": "aws-iot-events"})
     ),
+    DayBound("LKB346", "field FunctionUrlConfig.InvokeMode", True, attached_on_day(URL, {"InvokeMode": "STREAM"})),
     DayBound("LKB340", "field FunctionUrlConfig.InvokeMode", False, attached_on_day(URL, STREAMED)),
     DayBound("LKB421", "feature web-functions runtime:nodejs24.x", False, attached_on_day(_REVISION, _WEB)),
 )

@@ -90,6 +90,9 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(ImageConfig={"Command": ["a"]}, PackageType="Image"),
     ),
     "LKB221": (on(Architectures=["amd64"]), on(Architectures=["arm64"])),
+    "LKB247": (on(PackageType="zip"), on(PackageType="Zip")),
+    "LKB248": (on(Code={"ImageUri": "x"}), on(Code={"ImageUri": "x"}, PackageType="Image")),
+    "LKB249": (on(Handler="app handler"), on(Handler="app.handler")),
     "LKB225": (
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG"}),
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG", "LogFormat": "JSON"}),
@@ -162,6 +165,10 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(ESM, {**SQS, "ProvisionedPollerConfig": {"MinimumPollers": 2}}),
     ),
     "LKB328": (of(ESM, dict(SQS), "2018-06-27"), of(ESM, dict(SQS), "2018-06-28")),
+    "LKB346": (
+        of(ESM, {**KINESIS, "StartingPosition": "latest"}),
+        of(ESM, dict(KINESIS)),
+    ),
     "LKB340": (
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, "2023-04-05"),
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "BUFFERED"}, "2023-04-05"),

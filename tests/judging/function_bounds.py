@@ -114,6 +114,20 @@ FUNCTION_BOUNDS = (
     Bound(
         "LKB222", "the default of an account less what stays unreserved", 900, 901, own("ReservedConcurrentExecutions")
     ),
+    Bound("LKB242", "a step of 1 s", 30, 30.5, own("Timeout"), step=0.5),
+    Bound("LKB242", "a step at the largest timeout", 1800.5, 1799.5, own("Timeout")),
+    Bound(
+        "LKB242", "a step of a managed instance", 5399, 5399.5, own("Timeout", CapacityProviderConfig=MANAGED), step=0.5
+    ),
+    Bound("LKB243", "a step of 1 MB of /tmp", 600, 600.5, own("EphemeralStorage"), step=0.5),
+    Bound("LKB243", "a step at the least /tmp", 511.5, 512.5, own("EphemeralStorage")),
+    Bound("LKB244", "a step of a durable execution", 60, 60.5, own("DurableConfig.ExecutionTimeout"), step=0.5),
+    Bound("LKB244", "a step of its history", 14, 13.5, own("DurableConfig.RetentionPeriodInDays"), step=0.5),
+    Bound(
+        "LKB245", "a step of concurrency", 10, 10.5, own(INSTANCES + "PerExecutionEnvironmentMaxConcurrency"), step=0.5
+    ),
+    Bound("LKB246", "whole executions", 2, 1.5, own("ReservedConcurrentExecutions"), step=0.5),
+    Bound("LKB246", "the fewest, where LKB241 begins", -0.5, 0.5, own("ReservedConcurrentExecutions")),
     Bound("LKB241", "reserved_concurrency_min min", 0, -1, own("ReservedConcurrentExecutions")),
     Bound("LKB223", "durable_execution_timeout max", 31622400, 31622401, own("DurableConfig.ExecutionTimeout")),
     Bound("LKB223", "durable_execution_timeout min", 1, 0, own("DurableConfig.ExecutionTimeout")),
@@ -190,6 +204,7 @@ FUNCTION_DAYS = (
     ),
     DayBound("LKB201", "limit function_memory start", False, on_day(MemorySize=3009)),
     DayBound("LKB202", "limit function_memory start", False, on_day(MemorySize=500)),
+    DayBound("LKB247", "field TracingConfig.Mode", True, on_day(TracingConfig={"Mode": "active"})),
     DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=901)),
     DayBound("LKB204", "limit ephemeral_storage start", False, on_day(EphemeralStorage=513)),
     DayBound("LKB401", "feature arm64 all", True, on_day(Runtime="nodejs10.x", Architectures=["arm64"])),

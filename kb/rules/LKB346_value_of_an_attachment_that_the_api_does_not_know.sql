@@ -1,0 +1,30 @@
+-- id: LKB346
+-- title: Value of an attachment that the API does not know
+-- why: Some settings take one of a few words, spelt exactly so; the API refuses any other.
+-- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html
+-- severity: create=error update=error invoke=note
+-- reads: any
+-- about: attachment
+-- message: {field} is {value}, but AWS takes only: {bound}
+-- advice: use {fix}
+with words as (
+    select as_of, field, unnest(vocabulary) as word from fields_on where type in ('string', 'list<string>')
+),
+-- A list stands as `[a, b]`: each of its entries counts.
+said as (
+    select
+        resource_id, function_id, as_of, field,
+        unnest(string_split(regexp_replace(value, '^\[(.*)\]$', '\1'), ', ')) as value
+    from fields
+)
+select
+    s.resource_id, s.function_id, s.as_of, regexp_replace(x.field, '^[A-Za-z]+\.', '') as field, s.value,
+    array_to_string(x.vocabulary, ', ') as bound, x.valid_from as since, null as until, w.word as fix,
+    'field:' || x.field as fact
+from said s
+join fields_on x on x.as_of = s.as_of and x.field = s.field
+left join words w on w.as_of = s.as_of and w.field = s.field and lower(w.word) = lower(s.value)
+-- Before the field came nothing could be set: LKB340. Where `*` is among the words, they are not all that it takes.
+where
+    s.resource_id is not null and x.type in ('string', 'list<string>') and x.possible <= s.as_of
+    and s.value <> '' and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
