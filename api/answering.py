@@ -221,7 +221,7 @@ def answer_lists(
 ) -> Response:
     """An answer of several lists, always whole."""
     media_type = JSON if as_csv is None else CSV
-    tag = answers_of(request).tag(basis, request.scope["path"], media_type)
+    tag = answers_of(request).tag(basis, request.scope["path"], query.filters, media_type)
     headers = {"etag": tag, "link": page_link(request, basis)}
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
     body = dump_json({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
@@ -247,6 +247,8 @@ def list_body(envelope: Mapping[str, object], texts: Sequence[bytes]) -> bytes:
 def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     """The address of the next page, on the same basis even if today or the data are others by then."""
     pinned = {"as_of": basis.as_of, "data_version": basis.data_version, "limit": limit, "cursor": cursor}
+    if basis.known_at is not None:
+        pinned["known_at"] = basis.known_at
     scope = request.scope
     return f"{scope['path']}?{urlencode({**scope['parameters'], **pinned})}"
 
@@ -286,7 +288,7 @@ def page_link(request: Request, basis: Basis) -> str:
     name = rest.partition("/")[0]
     if section in ("snapshot", "changes"):
         section, name = {"snapshot": ("days", basis.as_of.isoformat()), "changes": ("compare", "")}[section]
-    if section not in SECTIONS:
+    if section not in SECTIONS or (name and section != "days" and not SECTIONS[section].thing):
         return ""
     kept = _PAGE_PARAMETERS if section == "compare" else _CLOCK_NAMES
     asked = {key: text for key, text in request.scope["parameters"].items() if key in kept}

@@ -15,7 +15,7 @@ from starlette.routing import Match
 from api.member_places import hint_at_member
 from api.worker_queue import BusyError
 from kb.answers import dump_json
-from kb.errors import KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
+from kb.errors import EndedError, KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
 from kb.suggestions import closest_names, hint_at
 
 
@@ -81,6 +81,12 @@ OUT_OF_COVERAGE = ProblemKind(
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "No evidence reaches back to that day",
     "The question is about a day before the first evidence. An empty list would be a false answer.",
+)
+ENDED = ProblemKind(
+    "ended",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "It was over by that day",
+    "What the question names had ended by the day asked about; `detail` says when. Ask about a day before that.",
 )
 TOO_LARGE = ProblemKind(
     "too-large",
@@ -162,6 +168,7 @@ KINDS = (
     UNKNOWN_PARAMETER,
     INVALID_PARAMETER,
     OUT_OF_COVERAGE,
+    ENDED,
     TOO_LARGE,
     TOO_COSTLY,
     METHOD_NOT_ALLOWED,
@@ -180,6 +187,7 @@ KINDS = (
 KIND_OF: Mapping[type[Exception], ProblemKind] = {
     UnknownIdError: NOT_FOUND,
     UnknownParameterError: UNKNOWN_PARAMETER,
+    EndedError: ENDED,
     OutOfCoverageError: OUT_OF_COVERAGE,
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,

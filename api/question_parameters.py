@@ -13,12 +13,16 @@ from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
 from kb.facts.fact_lists import FactList, Filter, Takes
 from kb.store import Store
+from kb.whole_numbers import MOST_DIGITS
 
 MOST_ROWS = 1000
 """The most rows on one page."""
 
 MOST_DAYS = 36500
 """The furthest that a question looks ahead: a century."""
+
+_LARGEST = 10**MOST_DIGITS - 1
+"""The largest number of a configuration: a longer one fits no column."""
 
 _DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
 _DATE = (
@@ -100,12 +104,11 @@ class ListQuestion(ClockParameters):
     cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
 
 
-_BESIDE_THE_QUESTION = frozenset(ListQuestion.model_fields)
-
-
 @cache
 def _filter_names(model: type[ClockParameters]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if name not in _BESIDE_THE_QUESTION)
+    # `limit` of a list is its page, of a chart what it draws.
+    beside = ListQuestion if issubclass(model, ListQuestion) else Formatted
+    return tuple(name for name in model.model_fields if name not in beside.model_fields)
 
 
 def query_of(one: FactList) -> type[ListQuestion]:
@@ -160,12 +163,14 @@ class WindowsQuery(ClockParameters):
     """A configuration whose windows of validity are asked for."""
 
     runtime: str = Field(min_length=1, description="The runtime's identifier.")
-    memory: int | None = Field(None, description="MB of memory.")
-    timeout: int | None = Field(None, description="Seconds until a run is stopped.")
-    ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
+    memory: int | None = Field(None, le=_LARGEST, description="MB of memory.")
+    timeout: int | None = Field(None, le=_LARGEST, description="Seconds until a run is stopped.")
+    ephemeral_storage: int | None = Field(None, le=_LARGEST, description="MB of temporary storage.")
     architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
     package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
-    reserved_concurrency: int | None = Field(None, ge=0, description="Executions that the function reserves.")
+    reserved_concurrency: int | None = Field(
+        None, ge=0, le=_LARGEST, description="Executions that the function reserves."
+    )
 
 
 class CalendarQuery(ClockParameters):

@@ -140,13 +140,25 @@ async def _finished_answer(headers: Pairs, body: bytes, template: str, question:
     Compressed it has a tag of its own: a strong tag stands for the very bytes.
     """
     etag = next(value for name, value in headers if name == b"etag").decode("latin-1")
-    if question.zipped and len(body) >= _WORTH and Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE):
+    compressible = Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE)
+    if compressible:
+        headers = _varying(headers)
+    if question.zipped and len(body) >= _WORTH and compressible:
         body = await run_in_threadpool(_gzip_body, body) if len(body) > _LONG else _gzip_body(body)
         etag = f'{etag[:-1]}-gzip"'
         changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
         headers = [(name, changed.get(name, value)) for name, value in headers]
         headers.append((b"content-encoding", b"gzip"))
     return CachedAnswer(headers, headers_after_id(headers, "GET"), body, etag, template)
+
+
+def _varying(headers: Pairs) -> Pairs:
+    """Headers that say that the answer hangs on the encodings a client takes, whoever made it."""
+    found = [value for name, value in headers if name == b"vary"]
+    if any(b"accept-encoding" in value.lower() for value in found):
+        return headers
+    others = [pair for pair in headers if pair[0] != b"vary"]
+    return [*others, (b"vary", b", ".join([*found, b"Accept-Encoding"]))]
 
 
 def _gzip_body(body: bytes) -> bytes:

@@ -29,6 +29,10 @@ class OutOfCoverageError(UsageError):
     """The question is about a time before the first evidence."""
 
 
+class EndedError(OutOfCoverageError):
+    """The question names something that was over by the day asked about."""
+
+
 class DataError(KbError):
     """A file in data/ breaks its contract."""
 

@@ -140,7 +140,7 @@ async def badge(request: Request, name: str, form: str) -> Response:
 async def robots(request: Request) -> Response:
     """What search engines may read: all pages."""
     text = f"User-agent: *\nAllow: /\nDisallow: /v1/\nSitemap: {whole_base(request)}/sitemap.xml\n"
-    return Response(text, headers={"cache-control": BRIEFLY}, media_type="text/plain; charset=utf-8")
+    return Response(text, headers={"cache-control": BRIEFLY, "vary": "Host"}, media_type="text/plain; charset=utf-8")
 
 
 @router.get("/sitemap.xml")
@@ -159,7 +159,7 @@ async def sitemap_of_service(request: Request) -> Response:
         return [to.canonical(section, name) for section, name in [*sections, *names]]
 
     text = sitemap_text(iter(await answers.turns.take(lambda: ask_library(answers, basis, to, found))))
-    headers = {"cache-control": BRIEFLY}
+    headers = {"cache-control": BRIEFLY, "vary": "Host"}
     return Response(text, headers=headers, media_type="application/xml")
 
 

@@ -117,6 +117,32 @@ def parse_day(text: str, name: str) -> date:
         raise UsageError(f"{name}: {text!r} lies outside the calendar in UTC") from None
 
 
+def require_interval(first: date | None, last: date) -> None:
+    """Refuse two days between which there can be no evidence: an empty answer would be a false one.
+
+    Args:
+        first: The earlier day; None for the first there is.
+        last: The later day.
+
+    Raises:
+        OutOfCoverageError: Both lie before the first evidence.
+        UsageError: The days are in the wrong order.
+    """
+    if first is not None and last < first:
+        raise UsageError(f"from {first} to {last}: the later day must come second")
+    require_evidence(last, "to")
+
+
+def require_evidence(day: date, name: str) -> None:
+    """Refuse a day of which there can be no evidence.
+
+    Raises:
+        OutOfCoverageError: It lies before the first.
+    """
+    if day < FIRST_DAY:
+        raise OutOfCoverageError(f"{name} {day}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
+
+
 def parse_clocks(
     store: Store,
     today: date,
@@ -176,8 +202,7 @@ def basis_on(store: Store, as_of: date, known_at: date | None = None, data_versi
 def _basis_asked(
     store: Store, as_of: date, known_at: date | None, data_version: int | None, today: date | None
 ) -> Basis:
-    if as_of < FIRST_DAY:
-        raise OutOfCoverageError(f"as-of {as_of}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
+    require_evidence(as_of, "as-of")
     if known_at is not None and known_at < FIRST_DAY:
         raise OutOfCoverageError(
             f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement"
