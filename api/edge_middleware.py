@@ -20,7 +20,7 @@ from api.common_headers import PREFLIGHT, READING, TWO_HOSTS, headers_after_id, 
 from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
-from api.response_cache import CachedAnswer, KeptAnswers, asked_question
+from api.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
 from api.worker_queue import waiting_at_most
 from kb.errors import KbError
 
@@ -113,6 +113,9 @@ class Edge:
                 answer = await self.kept.ask(question, scope, receive, out)
         if answer is not None:
             scope["template"] = answer.template
+            if b"if-match" in given and not is_still(given[b"if-match"].decode("latin-1"), answer.etag):
+                await problem_documents.other_version(scope["path"], answer.etag)(scope, receive, out)
+                return
             await out.give(answer, given.get(b"if-none-match"))
 
     def _refusal_of(self, scope: Scope, given: dict[bytes, bytes]) -> Response | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
@@ -144,6 +145,12 @@ NO_SUCH_RANGE = ProblemKind(
     "The file has no such bytes",
     "The header `Content-Range` says how long the file is.",
 )
+CHANGED = ProblemKind(
+    "changed",
+    HTTPStatus.PRECONDITION_FAILED,
+    "It is another version now",
+    "The header `If-Match` names a version that is not served any more. Ask without it.",
+)
 NOT_INSTALLED = ProblemKind(
     "not-installed",
     HTTPStatus.NOT_IMPLEMENTED,
@@ -178,6 +185,7 @@ KINDS = (
     UNSUPPORTED_ENCODING,
     MALFORMED,
     NO_SUCH_RANGE,
+    CHANGED,
     NOT_INSTALLED,
     UNAVAILABLE,
     INTERNAL,
@@ -217,7 +225,7 @@ class Problem(BaseModel):
     detail: str
     """What is wrong this time, and what to do."""
     instance: str
-    """The path that was asked."""
+    """The path that was asked, as a reference."""
     suggestions: list[str] = []
     """What may have been meant, the closest first."""
 
@@ -257,13 +265,23 @@ def problem_response(
         title=kind.title,
         status=kind.status,
         detail=detail,
-        instance=path,
+        instance=_reference_to(path),
         suggestions=list(suggestions),
     )
     more = dict(_OF_KIND.get(kind.name, {})) | dict(headers or {})
     return Response(
         dump_json(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE
     )
+
+
+def other_version(path: str, etag: str) -> Response:
+    """The answer to a client that wants a version which is not served."""
+    return problem_response(path, CHANGED, f"If-Match does not name {etag}", headers={"etag": etag})
+
+
+def _reference_to(path: str) -> str:
+    """A path as a reference (RFC 3986); one that begins with two slashes would name a host."""
+    return ("/." if path.startswith("//") else "") + quote(path, safe="/!$&'()*+,;=:@~")
 
 
 _OF_KIND = {
@@ -320,6 +338,9 @@ def _methods_of(request: Request, error: HTTPException) -> str:
         match, _ = route.matches(request.scope)
         if match is not Match.NONE:
             found |= set(getattr(route, "methods", None) or ())
+    if "GET" in found:
+        # Whatever answers GET answers HEAD; the framework does not know that.
+        found.add("HEAD")
     return ", ".join(sorted(found))
 
 

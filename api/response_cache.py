@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answer_formats import read_weights
 from api.common_headers import Pairs, headers_after_id
 from api.weighted_cache import Recent
 
@@ -84,7 +85,7 @@ class KeptAnswers:
     async def ask(self, question: Question, scope: Scope, receive: Receive, send: Send) -> CachedAnswer | None:
         """What the application answers, kept for whoever asks next; None if it is sent, since it is not to be kept."""
         head = scope["method"] == "HEAD"
-        inner = {**scope, "method": "GET"} if head else scope
+        inner = _as_get(scope) if head else scope
         kept = not question.path.startswith((UNKEPT, POLICIES))
         held = _Held(send, head=head, kept=kept)
         await self.app(inner, receive, held)
@@ -95,6 +96,12 @@ class KeptAnswers:
         asked = len(question.path) + len(question.query) + len(question.accept or b"")
         scope["answers"].seen.keep(question, answer, len(answer.body) + 2 * asked + 1500)
         return answer
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD as the GET whose headers it asks for; ranges are for GET alone (RFC 9110, 14.2)."""
+    headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
 
 
 class _Held:
@@ -172,16 +179,17 @@ def _takes_gzip(accepted: bytes) -> bool:
 
 
 def _weighs_gzip(accepted: bytes) -> bool:
-    if b"gzip" not in accepted and b"*" not in accepted:
-        return False
-    weights: dict[str, bool] = {}
-    for part in accepted.decode("latin-1").lower().split(","):
-        name, _, weight = part.partition(";")
-        weights[name.strip()] = weight.replace(" ", "").rstrip("0.") != "q="
-    return weights.get("gzip", weights.get("*", False))
+    weights = read_weights(accepted.decode("latin-1"))
+    gzip_weight = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return gzip_weight > 0 and gzip_weight >= weights.get("identity", 0.0)
 
 
 _usually_takes_gzip = lru_cache(maxsize=256)(_weighs_gzip)
+
+
+def is_still(header: str, etag: str) -> bool:
+    """Whether `If-Match` names a tag; only strong ones count there (RFC 9110, 13.1.1)."""
+    return any(tag.strip() in ("*", etag) for tag in header.split(","))
 
 
 def tag_matches(header: str, etag: str) -> bool:

@@ -15,6 +15,7 @@ FIRST_DAY = date(2014, 11, 13)
 """The day AWS announced Lambda: the first evidence there is."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 EVERYTHING = date(9999, 12, 31)
 """The day of knowledge that leaves nothing out."""
@@ -104,7 +105,7 @@ def parse_day(text: str, name: str) -> date:
         except ValueError:
             raise UsageError(f"{name}: {text!r} is no day of the calendar: write YYYY-MM-DD") from None
     try:
-        moment = datetime.fromisoformat(text) if "T" in text else None
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
     if moment is None:
