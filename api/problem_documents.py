@@ -16,7 +16,16 @@ from starlette.routing import Match
 from api.member_places import hint_at_member
 from api.worker_queue import BusyError
 from kb.answers import dump_json
-from kb.errors import EndedError, KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
+from kb.errors import (
+    EndedError,
+    KbError,
+    OutOfCoverageError,
+    StoreError,
+    TooMuchError,
+    UnknownIdError,
+    UnknownWordError,
+    UsageError,
+)
 from kb.suggestions import closest_names, hint_at
 
 
@@ -193,6 +202,7 @@ KINDS = (
 """Every kind of problem."""
 
 KIND_OF: Mapping[type[Exception], ProblemKind] = {
+    UnknownWordError: INVALID_PARAMETER,
     UnknownIdError: NOT_FOUND,
     UnknownParameterError: UNKNOWN_PARAMETER,
     EndedError: ENDED,

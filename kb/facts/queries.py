@@ -281,7 +281,7 @@ class Facts:
 def _not_there(name: str, day: date, start: date | None, end: date | None) -> OutOfCoverageError:
     """The error for what is known, and not there on a day: it was over by then, or had not come."""
     if end is not None and end <= day:
-        return EndedError(f"{name}: not there on {day}; it ended on {end}: ask about a day before")
+        return EndedError(f"{name}: not there on {day}; it ended on {end}: ask about a day before", end)
     return OutOfCoverageError(f"{name}: not there on {day}; it came {f'on {start}' if start else 'later'}")
 
 

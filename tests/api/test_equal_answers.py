@@ -156,3 +156,26 @@ def test_what_may_be_compressed_says_so(service: httpx.Client, path: str) -> Non
 def test_an_answer_that_repeats_the_host_varies_by_it(service: httpx.Client, path: str) -> None:
     """A cache must not give it to others."""
     assert "Host" in service.get(path).headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/runtimes?region=eu-centrl-1",
+        "/v1/snapshot?region=eu-centrl-1",
+        "/v1/snapshot?region=eu-centrl-1&format=csv",
+        "/v1/runtimes?language=Phyton",
+        "/v1/charts/runtimes.json?language=Phyton",
+        "/v1/limits?topic=function_confg",
+        "/v1/charts/limits.json?topic=function_confg",
+        "/v1/charts/events.json?topic=runtmes",
+        "/v1/charts/features.json?applies_to=runtime:pyhton3.9",
+        "/v1/charts/regions.json?partition=aws-cm",
+    ],
+)
+def test_a_misspelt_word_of_a_filter_is_a_wrong_value_everywhere(service: httpx.Client, path: str) -> None:
+    """The address exists: what is wrong is the parameter."""
+    answer = service.get(path)
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-parameter")
+    assert answer.json()["suggestions"]
