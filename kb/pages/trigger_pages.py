@@ -7,7 +7,7 @@ from datetime import date
 
 from htpy import Node
 
-from kb.errors import EndedError, OutOfCoverageError
+from kb.errors import EndedError, UsageError
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
 from kb.facts.timelines import StateSpell
@@ -82,7 +82,7 @@ def _absence(library: Library, name: str) -> str:
         library.facts.trigger(name)
     except EndedError as e:
         return _ended(e.end)
-    except OutOfCoverageError:
+    except UsageError:
         pass
     return ABSENT
 
