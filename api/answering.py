@@ -18,7 +18,7 @@ from api.answer_periods import Periods, store_periods
 from api.check_batches import CheckDesk
 from api.common_headers import Pairs
 from api.database_copies import DatabaseCopy
-from api.field_selection import parse_selection
+from api.field_selection import flat_names, parse_selection
 from api.file_downloads import HeldFiles
 from api.held_policies import HeldPolicies
 from api.judging_jobs import Answered, BodyJob, JudgingJob
@@ -185,7 +185,8 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
     elif media_type == JSON:
         body = list_body(enveloped(basis, _PLACE if page else (), len(rows), query.limit, following), page)
     else:
-        body = csv_text([orjson.Fragment(row) for row in page]).encode()
+        lines = [orjson.Fragment(row) for row in page]
+        body = csv_text(lines, None if page else flat_names(chosen_rows.columns)).encode()
     parts = (path, filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
@@ -221,7 +222,7 @@ def answer_lists(
 ) -> Response:
     """An answer of several lists, always whole."""
     media_type = JSON if as_csv is None else CSV
-    tag = answers_of(request).tag(basis, request.scope["path"], media_type)
+    tag = answers_of(request).tag(basis, request.scope["path"], query.filters, media_type)
     headers = {"etag": tag, "link": page_link(request, basis)}
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
     body = dump_json({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
@@ -247,6 +248,8 @@ def list_body(envelope: Mapping[str, object], texts: Sequence[bytes]) -> bytes:
 def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     """The address of the next page, on the same basis even if today or the data are others by then."""
     pinned = {"as_of": basis.as_of, "data_version": basis.data_version, "limit": limit, "cursor": cursor}
+    if basis.known_at is not None:
+        pinned["known_at"] = basis.known_at
     scope = request.scope
     return f"{scope['path']}?{urlencode({**scope['parameters'], **pinned})}"
 
@@ -286,7 +289,7 @@ def page_link(request: Request, basis: Basis) -> str:
     name = rest.partition("/")[0]
     if section in ("snapshot", "changes"):
         section, name = {"snapshot": ("days", basis.as_of.isoformat()), "changes": ("compare", "")}[section]
-    if section not in SECTIONS:
+    if section not in SECTIONS or (name and section != "days" and not SECTIONS[section].thing):
         return ""
     kept = _PAGE_PARAMETERS if section == "compare" else _CLOCK_NAMES
     asked = {key: text for key, text in request.scope["parameters"].items() if key in kept}

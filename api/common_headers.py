@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from starlette.types import Scope
+
 Pair: TypeAlias = tuple[bytes, bytes]
 """A header as ASGI has it."""
 Pairs: TypeAlias = list[Pair]
@@ -11,6 +13,11 @@ Pairs: TypeAlias = list[Pair]
 
 READING = ("GET", "HEAD")
 """The methods that change nothing: scripts of any page may read their answers."""
+
+_LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"if-match")
+"""Headers that are lists: their lines are one list (RFC 9110, 5.3). Of any other the first line counts."""
+TWO_HOSTS = b""
+"""What stands for the header `Host` where two contradict each other; nobody can ask a host without a name."""
 
 _SAFETY: Pairs = [
     (b"x-content-type-options", b"nosniff"),
@@ -51,3 +58,17 @@ def headers_after_id(own: Pairs, method: str) -> Pairs:
 def whole_headers(own: Pairs, request_id: bytes, after: Pairs) -> Pairs:
     """All headers of an answer, from its own, the id of the request and what stands after it."""
     return [*own, *_SAFETY, (b"x-request-id", request_id), *after]
+
+
+def join_repeated(scope: Scope) -> dict[bytes, bytes]:
+    """The headers of a request, each once; whoever looks at its scope sees the same."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in found and name in _LISTS:
+            found[name] += b", " + value
+        elif name in found and name == b"host":
+            found[name] = TWO_HOSTS
+        else:
+            found.setdefault(name, value)
+    scope["headers"] = list(found.items())
+    return found

@@ -16,11 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_documents
 from api.client_connections import Connections
-from api.common_headers import PREFLIGHT, READING, headers_after_id, whole_headers
+from api.common_headers import PREFLIGHT, READING, TWO_HOSTS, headers_after_id, join_repeated, whole_headers
 from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
-from api.response_cache import CachedAnswer, KeptAnswers, asked_question
+from api.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
 from api.worker_queue import waiting_at_most
 from kb.errors import KbError
 
@@ -28,6 +28,8 @@ _CLOSE = {"connection": "close"}
 _STATE = ("/healthz", "/readyz", "/metrics")
 MOST_HEAD_BYTES = 32 * 1024
 """The longest address and headers together."""
+REFUSAL = "refusal"
+"""Where a request that could not be read has its answer, beside what is known of it."""
 HUNG_UP = 499
 """What log and counters show for a request whose client hung up before the answer; it is never sent."""
 _OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -65,8 +67,9 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        # Of a header given twice the first counts, as in the rest of the stack.
         given = dict(reversed(scope["headers"]))
+        if len(given) != len(scope["headers"]):
+            given = join_repeated(scope)
         scope["id"] = _request_id(given) or next(self._ids)
         # The whole request is answered from one knowledge base, whatever comes in the meantime.
         scope["answers"] = self.answers()
@@ -85,7 +88,7 @@ class Edge:
             self._note_request(scope, out, perf_counter() - began)
 
     async def _answer_request(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
-        refusal = self._refusal_of(scope)
+        refusal = self._refusal_of(scope, given)
         if refusal is not None:
             await RequestBody(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
                 scope, receive, out
@@ -110,15 +113,17 @@ class Edge:
                 answer = await self.kept.ask(question, scope, receive, out)
         if answer is not None:
             scope["template"] = answer.template
+            if b"if-match" in given and not is_still(given[b"if-match"].decode("latin-1"), answer.etag):
+                await problem_documents.other_version(scope["path"], answer.etag)(scope, receive, out)
+                return
             await out.give(answer, given.get(b"if-none-match"))
 
-    def _refusal_of(self, scope: Scope) -> Response | None:
+    def _refusal_of(self, scope: Scope, given: dict[bytes, bytes]) -> Response | None:
         """Why a request is not looked at; the state of the service is told whatever the load."""
-        if _head_bytes(scope) > MOST_HEAD_BYTES:
-            detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
-            return problem_documents.problem_response(
-                scope["path"], problem_documents.HEAD_TOO_LARGE, detail, headers=_CLOSE
-            )
+        if REFUSAL in scope or given.get(b"host", TWO_HOSTS) == TWO_HOSTS or _head_bytes(scope) > MOST_HEAD_BYTES:
+            unread = _refused_head(scope)
+            if unread is not None:
+                return unread
         if scope["path"] in _STATE:
             return None
         connections: Connections | None = scope.get("state", {}).get("connections")
@@ -173,6 +178,20 @@ class Edge:
                 ms=round(1000 * seconds, 3),
                 client=client[0] if client else None,
             )
+
+
+def _refused_head(scope: Scope) -> Response | None:
+    """The refusal of a request that could not be read, names no host or two, or is too long."""
+    kind, detail = problem_documents.MALFORMED, "a request of HTTP/1.1 has one header Host"
+    if REFUSAL in scope:
+        refusal: Response = scope[REFUSAL]
+        return refusal
+    if _head_bytes(scope) > MOST_HEAD_BYTES:
+        kind = problem_documents.HEAD_TOO_LARGE
+        detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
+    elif scope["http_version"] == "1.0":
+        return None
+    return problem_documents.problem_response(scope["path"], kind, detail, headers=_CLOSE)
 
 
 def _head_bytes(scope: Scope) -> int:

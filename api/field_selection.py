@@ -64,6 +64,14 @@ def parse_selection(sort: str | None, fields: str | None, shape: type) -> Select
     return Selection(order, shown, _pick_parts(whole, shown) if shown else whole)
 
 
+def flat_names(fields: Tree, before: str = "") -> list[str]:
+    """The columns of some fields, nested ones as `milestones.ga`."""
+    found: list[str] = []
+    for name, inner in fields.items():
+        found += flat_names(inner, f"{before}{name}.") if isinstance(inner, Mapping) else [before + name]
+    return found
+
+
 def _names_in(text: str | None) -> list[str]:
     return [] if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
 

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api import problem_documents
-from api.response_cache import tag_matches
+from api.response_cache import is_still, tag_matches
 from api.worker_queue import Turns
 
 # Python refuses to read a number of thousands of digits, and no file is so long.
@@ -82,6 +82,9 @@ def send_held(request: Request, file: HeldFile, name: str, media_type: str) -> R
         "repr-digest": f"sha-256=:{base64.b64encode(file.digest).decode()}:",
         "content-disposition": f'attachment; filename="{name}"',
     }
+    condition = request.headers.get("if-match")
+    if condition is not None and not is_still(condition, file.etag):
+        return problem_documents.other_version(request.scope["path"], file.etag)
     if tag_matches(request.headers.get("if-none-match", ""), file.etag):
         return Response(status_code=304, headers=headers)
     size = len(file.content)

@@ -15,6 +15,7 @@ from api.answering import BRIEFLY, VARY, answers_of
 from api.question_examples import BODIES, EXAMPLES
 from api.request_bodies import whole_body
 from api.response_cache import POLICIES, UNKEPT
+from api.typed_routes import refuse_parameters
 from kb.answers import dump_json
 from kb.facts import basis_on
 
@@ -33,6 +34,7 @@ def describe_application(app: FastAPI) -> None:
 
     async def openapi(request: Request) -> Response:
         """The description of the service for programs."""
+        refuse_parameters(request)
         answers = answers_of(request)
         body = orjson.dumps(await full_description(app))
         tag = answers.tag(basis_on(answers.store, answers.clock()), "/openapi.json")

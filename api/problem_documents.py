@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
@@ -15,7 +16,16 @@ from starlette.routing import Match
 from api.member_places import hint_at_member
 from api.worker_queue import BusyError
 from kb.answers import dump_json
-from kb.errors import KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
+from kb.errors import (
+    EndedError,
+    KbError,
+    OutOfCoverageError,
+    StoreError,
+    TooMuchError,
+    UnknownIdError,
+    UnknownWordError,
+    UsageError,
+)
 from kb.suggestions import closest_names, hint_at
 
 
@@ -82,6 +92,12 @@ OUT_OF_COVERAGE = ProblemKind(
     "No evidence reaches back to that day",
     "The question is about a day before the first evidence. An empty list would be a false answer.",
 )
+ENDED = ProblemKind(
+    "ended",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "It was over by that day",
+    "What the question names had ended by the day asked about; `detail` says when. Ask about a day before that.",
+)
 TOO_LARGE = ProblemKind(
     "too-large",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -138,6 +154,12 @@ NO_SUCH_RANGE = ProblemKind(
     "The file has no such bytes",
     "The header `Content-Range` says how long the file is.",
 )
+CHANGED = ProblemKind(
+    "changed",
+    HTTPStatus.PRECONDITION_FAILED,
+    "It is another version now",
+    "The header `If-Match` names a version that is not served any more. Ask without it.",
+)
 NOT_INSTALLED = ProblemKind(
     "not-installed",
     HTTPStatus.NOT_IMPLEMENTED,
@@ -162,6 +184,7 @@ KINDS = (
     UNKNOWN_PARAMETER,
     INVALID_PARAMETER,
     OUT_OF_COVERAGE,
+    ENDED,
     TOO_LARGE,
     TOO_COSTLY,
     METHOD_NOT_ALLOWED,
@@ -171,6 +194,7 @@ KINDS = (
     UNSUPPORTED_ENCODING,
     MALFORMED,
     NO_SUCH_RANGE,
+    CHANGED,
     NOT_INSTALLED,
     UNAVAILABLE,
     INTERNAL,
@@ -178,8 +202,10 @@ KINDS = (
 """Every kind of problem."""
 
 KIND_OF: Mapping[type[Exception], ProblemKind] = {
+    UnknownWordError: INVALID_PARAMETER,
     UnknownIdError: NOT_FOUND,
     UnknownParameterError: UNKNOWN_PARAMETER,
+    EndedError: ENDED,
     OutOfCoverageError: OUT_OF_COVERAGE,
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,
@@ -209,7 +235,7 @@ class Problem(BaseModel):
     detail: str
     """What is wrong this time, and what to do."""
     instance: str
-    """The path that was asked."""
+    """The path that was asked, as a reference."""
     suggestions: list[str] = []
     """What may have been meant, the closest first."""
 
@@ -249,13 +275,23 @@ def problem_response(
         title=kind.title,
         status=kind.status,
         detail=detail,
-        instance=path,
+        instance=_reference_to(path),
         suggestions=list(suggestions),
     )
     more = dict(_OF_KIND.get(kind.name, {})) | dict(headers or {})
     return Response(
         dump_json(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE
     )
+
+
+def other_version(path: str, etag: str) -> Response:
+    """The answer to a client that wants a version which is not served."""
+    return problem_response(path, CHANGED, f"If-Match does not name {etag}", headers={"etag": etag})
+
+
+def _reference_to(path: str) -> str:
+    """A path as a reference (RFC 3986); one that begins with two slashes would name a host."""
+    return ("/." if path.startswith("//") else "") + quote(path, safe="/!$&'()*+,;=:@~")
 
 
 _OF_KIND = {
@@ -312,6 +348,9 @@ def _methods_of(request: Request, error: HTTPException) -> str:
         match, _ = route.matches(request.scope)
         if match is not Match.NONE:
             found |= set(getattr(route, "methods", None) or ())
+    if "GET" in found:
+        # Whatever answers GET answers HEAD; the framework does not know that.
+        found.add("HEAD")
     return ", ".join(sorted(found))
 
 

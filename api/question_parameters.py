@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Any, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
 from kb.facts.fact_lists import FactList, Filter, Takes
 from kb.store import Store
+from kb.whole_numbers import MOST_DIGITS, parse_whole_number
 
 MOST_ROWS = 1000
 """The most rows on one page."""
 
 MOST_DAYS = 36500
 """The furthest that a question looks ahead: a century."""
+
+_LARGEST = 10**MOST_DIGITS - 1
+"""The largest number of a configuration: a longer one fits no column."""
 
 _DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
 _DATE = (
@@ -28,6 +32,17 @@ _DATE = (
 _SCHEMA: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
 _AS_OF: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today)$"}, {"type": "null"}]}
 _KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as-of|everything)$"}, {"type": "null"}]}
+
+
+def _spelled_number(value: object) -> object:
+    """A number in an address, which is digits and nothing else; members of a body are numbers already."""
+    if isinstance(value, str) and parse_whole_number(value) is None:
+        raise ValueError(f"write a whole number of at most {MOST_DIGITS} digits")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_spelled_number)]
+"""A whole number, as it is described and in no other spelling."""
 
 
 class ClockParameters(BaseModel):
@@ -44,7 +59,7 @@ class ClockParameters(BaseModel):
         "Default: `everything`.",
         json_schema_extra=_KNOWN,
     )
-    data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+    data_version: Whole | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
 
     @property
     def pinned(self) -> bool:
@@ -96,16 +111,15 @@ class ListQuestion(ClockParameters):
         None, description="Only these fields, with commas between them, nested ones as `milestones.ga`. Default: all."
     )
 
-    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most rows on this page.")
+    limit: Whole = Field(100, ge=1, le=MOST_ROWS, description="The most rows on this page.")
     cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
-
-
-_BESIDE_THE_QUESTION = frozenset(ListQuestion.model_fields)
 
 
 @cache
 def _filter_names(model: type[ClockParameters]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if name not in _BESIDE_THE_QUESTION)
+    # `limit` of a list is its page, of a chart what it draws.
+    beside = ListQuestion if issubclass(model, ListQuestion) else Formatted
+    return tuple(name for name in model.model_fields if name not in beside.model_fields)
 
 
 def query_of(one: FactList) -> type[ListQuestion]:
@@ -128,7 +142,7 @@ def _parameter_of(one: Filter) -> tuple[object, object]:
         case Takes.DAY:
             return str | None, Field(None, alias=alias, description=f"{about[:-1]}: {_DAY}.", json_schema_extra=_SCHEMA)
         case Takes.DAYS:
-            return int | None, Field(None, alias=alias, ge=0, le=MOST_DAYS, description=about)
+            return Whole | None, Field(None, alias=alias, ge=0, le=MOST_DAYS, description=about)
     assert_never(one.takes)
 
 
@@ -152,20 +166,22 @@ class ChangesQuery(ListQuestion):
 class VersionsDiffQuery(ListQuestion):
     """A question for what one release of our data says that another does not."""
 
-    first: int = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
-    last: int = Field(alias="to", ge=1, description="The later release.")
+    first: Whole = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
+    last: Whole = Field(alias="to", ge=1, description="The later release.")
 
 
 class WindowsQuery(ClockParameters):
     """A configuration whose windows of validity are asked for."""
 
     runtime: str = Field(min_length=1, description="The runtime's identifier.")
-    memory: int | None = Field(None, description="MB of memory.")
-    timeout: int | None = Field(None, description="Seconds until a run is stopped.")
-    ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
+    memory: Whole | None = Field(None, le=_LARGEST, description="MB of memory.")
+    timeout: Whole | None = Field(None, le=_LARGEST, description="Seconds until a run is stopped.")
+    ephemeral_storage: Whole | None = Field(None, le=_LARGEST, description="MB of temporary storage.")
     architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
     package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
-    reserved_concurrency: int | None = Field(None, ge=0, description="Executions that the function reserves.")
+    reserved_concurrency: Whole | None = Field(
+        None, ge=0, le=_LARGEST, description="Executions that the function reserves."
+    )
 
 
 class CalendarQuery(ClockParameters):
@@ -186,7 +202,7 @@ class FeedQuery(ClockParameters):
     axis: Literal["valid", "known"] | None = Field(
         None, description="Only what came to hold at AWS, or only what came to be published. Default: both."
     )
-    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
+    limit: Whole = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
 
 
 class ChartQuery(ClockParameters):

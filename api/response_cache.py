@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answer_formats import read_weights
 from api.common_headers import Pairs, headers_after_id
 from api.weighted_cache import Recent
 
@@ -84,7 +85,7 @@ class KeptAnswers:
     async def ask(self, question: Question, scope: Scope, receive: Receive, send: Send) -> CachedAnswer | None:
         """What the application answers, kept for whoever asks next; None if it is sent, since it is not to be kept."""
         head = scope["method"] == "HEAD"
-        inner = {**scope, "method": "GET"} if head else scope
+        inner = _as_get(scope) if head else scope
         kept = not question.path.startswith((UNKEPT, POLICIES))
         held = _Held(send, head=head, kept=kept)
         await self.app(inner, receive, held)
@@ -95,6 +96,12 @@ class KeptAnswers:
         asked = len(question.path) + len(question.query) + len(question.accept or b"")
         scope["answers"].seen.keep(question, answer, len(answer.body) + 2 * asked + 1500)
         return answer
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD as the GET whose headers it asks for; ranges are for GET alone (RFC 9110, 14.2)."""
+    headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
 
 
 class _Held:
@@ -140,13 +147,25 @@ async def _finished_answer(headers: Pairs, body: bytes, template: str, question:
     Compressed it has a tag of its own: a strong tag stands for the very bytes.
     """
     etag = next(value for name, value in headers if name == b"etag").decode("latin-1")
-    if question.zipped and len(body) >= _WORTH and Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE):
+    compressible = Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE)
+    if compressible:
+        headers = _varying(headers)
+    if question.zipped and len(body) >= _WORTH and compressible:
         body = await run_in_threadpool(_gzip_body, body) if len(body) > _LONG else _gzip_body(body)
         etag = f'{etag[:-1]}-gzip"'
         changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
         headers = [(name, changed.get(name, value)) for name, value in headers]
         headers.append((b"content-encoding", b"gzip"))
     return CachedAnswer(headers, headers_after_id(headers, "GET"), body, etag, template)
+
+
+def _varying(headers: Pairs) -> Pairs:
+    """Headers that say that the answer hangs on the encodings a client takes, whoever made it."""
+    found = [value for name, value in headers if name == b"vary"]
+    if any(b"accept-encoding" in value.lower() for value in found):
+        return headers
+    others = [pair for pair in headers if pair[0] != b"vary"]
+    return [*others, (b"vary", b", ".join([*found, b"Accept-Encoding"]))]
 
 
 def _gzip_body(body: bytes) -> bytes:
@@ -160,16 +179,17 @@ def _takes_gzip(accepted: bytes) -> bool:
 
 
 def _weighs_gzip(accepted: bytes) -> bool:
-    if b"gzip" not in accepted and b"*" not in accepted:
-        return False
-    weights: dict[str, bool] = {}
-    for part in accepted.decode("latin-1").lower().split(","):
-        name, _, weight = part.partition(";")
-        weights[name.strip()] = weight.replace(" ", "").rstrip("0.") != "q="
-    return weights.get("gzip", weights.get("*", False))
+    weights = read_weights(accepted.decode("latin-1"))
+    gzip_weight = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return gzip_weight > 0 and gzip_weight >= weights.get("identity", 0.0)
 
 
 _usually_takes_gzip = lru_cache(maxsize=256)(_weighs_gzip)
+
+
+def is_still(header: str, etag: str) -> bool:
+    """Whether `If-Match` names a tag; only strong ones count there (RFC 9110, 13.1.1)."""
+    return any(tag.strip() in ("*", etag) for tag in header.split(","))
 
 
 def tag_matches(header: str, etag: str) -> bool:

@@ -102,6 +102,16 @@ def parse_parameters(query_string: bytes) -> dict[str, str]:
     return dict(pairs)
 
 
+def refuse_parameters(request: Request) -> None:
+    """Refuse any parameter, at an address that takes none.
+
+    Raises:
+        UnknownParameterError: There is one.
+    """
+    if request.scope["query_string"]:
+        read_parameters(Nothing, parse_parameters(request.scope["query_string"]))
+
+
 def read_parameters(model: type[BaseModel], given: Mapping[str, str]) -> BaseModel:
     """Parameters as their model has them.
 

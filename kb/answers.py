@@ -152,10 +152,15 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
-def csv_text(rows: Sequence[object]) -> str:
-    """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
+def csv_text(rows: Sequence[object], names: Sequence[str] | None = None) -> str:
+    """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null.
+
+    Args:
+        rows: The rows.
+        names: The columns; default: those of the rows.
+    """
     flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
-    columns = list(dict.fromkeys(name for row in flat for name in row))
+    columns = list(names or dict.fromkeys(name for row in flat for name in row))
     lines = _Lines()
     writer = csv.DictWriter(lines, columns)
     if columns:

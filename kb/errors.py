@@ -1,5 +1,9 @@
 """Every error the project raises on purpose; messages say where, what, and how to fix it."""
 
+from __future__ import annotations
+
+from datetime import date
+
 
 class KbError(Exception):
     """The root of all errors that a caller may want to catch."""
@@ -17,8 +21,8 @@ class UnknownIdError(UsageError):
     """The question names a runtime, limit, trigger, feature or rule that does not exist."""
 
 
-class UnknownWordError(UsageError):
-    """A filter asks for a word that no row ever had, such as a misspelt language."""
+class UnknownWordError(UnknownIdError):
+    """A filter or option asks for a word that no row ever had, such as a misspelt language or Region."""
 
 
 class TooMuchError(KbError):
@@ -27,6 +31,15 @@ class TooMuchError(KbError):
 
 class OutOfCoverageError(UsageError):
     """The question is about a time before the first evidence."""
+
+
+class EndedError(OutOfCoverageError):
+    """The question names something that was over by the day asked about."""
+
+    def __init__(self, message: str, end: date) -> None:
+        super().__init__(message)
+        self.end = end
+        """The first day without it."""
 
 
 class DataError(KbError):

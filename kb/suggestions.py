@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.errors import UnknownIdError
+from kb.errors import UnknownIdError, UnknownWordError
 
 MOST = 3
 """Names suggested at most."""
@@ -49,3 +49,21 @@ def known_name(wanted: str, known: Iterable[str], what: str, otherwise: str | No
     close = closest_names(wanted, names)
     hint = hint_at(close, otherwise or f"there are {', '.join(names) or 'none'}")
     raise UnknownIdError(f"no {what} {wanted!r}: {hint}", close)
+
+
+def known_word(wanted: str, known: Iterable[str], what: str, otherwise: str | None = None) -> str:
+    """The same of a word that narrows a question, and names nothing that is asked for.
+
+    Args:
+        wanted: The word.
+        known: Those there are.
+        what: What is named, such as `language`.
+        otherwise: What to say where nothing is like it; default: all words.
+
+    Raises:
+        UnknownWordError: It is none of them; the error suggests the closest.
+    """
+    try:
+        return known_name(wanted, known, what, otherwise)
+    except UnknownIdError as e:
+        raise UnknownWordError(str(e), e.suggestions) from None

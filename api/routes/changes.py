@@ -12,8 +12,7 @@ from api.answering import answer_rows, answers_of, timeless_rows
 from api.question_parameters import ChangesQuery, VersionsDiffQuery, optional_day
 from api.typed_routes import direct_router
 from kb.curation.releases import VersionDifference, store_differences
-from kb.errors import UsageError
-from kb.facts.basis import FIRST_DAY
+from kb.facts.basis import FIRST_DAY, require_interval
 from kb.facts.changes import Change, changes
 
 router = direct_router("/v1", "record")
@@ -28,8 +27,7 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
         query = query.model_copy(update={"as_of": last.isoformat()})
     basis = answers_of(request).basis(query)
     first, last = first or FIRST_DAY, last or basis.as_of
-    if last < first:
-        raise UsageError(f"from {first} to {last}: the later day must come second")
+    require_interval(first, last)
     found = await timeless_rows(
         request, ("changes", query.axis), basis, lambda facts: changes(facts, date.min, date.max, query.axis)
     )

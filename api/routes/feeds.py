@@ -18,6 +18,7 @@ from kb.facts import Facts
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
 from kb.outlets import atom, calendars
+from kb.suggestions import known_name
 
 router = direct_router("/v1", "feeds")
 
@@ -28,6 +29,9 @@ async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -
     answers = answers_of(request)
     basis = answers.basis(query)
     found = await answers.holdings.rows(("coming", answers.periods.key(basis)), basis, coming)
+    if query.runtime is not None:
+        runtimes = await answers.holdings.on_day("runtimes", basis, lambda facts: facts.all_runtimes)
+        known_name(query.runtime, [item.row.runtime for item in runtimes], "runtime", "/v1/runtimes lists them")
     items = [
         item.row
         for item in found

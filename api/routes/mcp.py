@@ -18,6 +18,7 @@ from api.answering import Answers, answers_of
 from api.judging_jobs import AgentJob
 from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
 from api.request_bodies import MOST_BYTES, unless_gone, whole_body
+from api.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on
 from kb.outlets.llms import llms_text
@@ -33,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/llms.txt")
 async def llms(request: Request) -> Response:
     """What a language model needs to know to ask."""
+    refuse_parameters(request)
     answers = answers_of(request)
     headers = {
         "cache-control": "public, max-age=60",

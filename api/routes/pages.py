@@ -30,6 +30,7 @@ from api.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
 from api.question_parameters import ClockParameters
 from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
+from api.typed_routes import refuse_parameters
 from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
 from kb.facts import parse_clocks
@@ -99,6 +100,7 @@ async def checked(request: Request) -> Response:
 @router.get("/assets/search-index.js")
 async def index_of_search(request: Request) -> Response:
     """What browsers suggest from while people type: everything that can be found today."""
+    refuse_parameters(request)
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
     body = await answers.turns.take(lambda: ask_library(answers, basis, Served(), search_index))
@@ -107,8 +109,9 @@ async def index_of_search(request: Request) -> Response:
 
 
 @router.get("/assets/{name}")
-async def asset(name: str) -> Response:
+async def asset(request: Request, name: str) -> Response:
     """A file that all pages share."""
+    refuse_parameters(request)
     if name not in asset_names():
         raise HTTPException(404)
     content = asset_text(name)
@@ -139,13 +142,15 @@ async def badge(request: Request, name: str, form: str) -> Response:
 @router.get("/robots.txt")
 async def robots(request: Request) -> Response:
     """What search engines may read: all pages."""
+    refuse_parameters(request)
     text = f"User-agent: *\nAllow: /\nDisallow: /v1/\nSitemap: {whole_base(request)}/sitemap.xml\n"
-    return Response(text, headers={"cache-control": BRIEFLY}, media_type="text/plain; charset=utf-8")
+    return Response(text, headers={"cache-control": BRIEFLY, "vary": "Host"}, media_type="text/plain; charset=utf-8")
 
 
 @router.get("/sitemap.xml")
 async def sitemap_of_service(request: Request) -> Response:
     """Every page."""
+    refuse_parameters(request)
     from kb.outlets.site.pages import sitemap_text  # noqa: PLC0415 - brings everything along that writes a site
 
     answers = answers_of(request)
@@ -159,13 +164,14 @@ async def sitemap_of_service(request: Request) -> Response:
         return [to.canonical(section, name) for section, name in [*sections, *names]]
 
     text = sitemap_text(iter(await answers.turns.take(lambda: ask_library(answers, basis, to, found))))
-    headers = {"cache-control": BRIEFLY}
+    headers = {"cache-control": BRIEFLY, "vary": "Host"}
     return Response(text, headers=headers, media_type="application/xml")
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """Every address and its parameters."""
+    refuse_parameters(request)
     description = request.app.openapi()
     return await _described(request, lambda: reference_page(description))
 
@@ -173,6 +179,7 @@ async def docs(request: Request) -> Response:
 @router.get("/problems/{name}")
 async def problem(request: Request, name: str) -> Response:
     """What a kind of problem means."""
+    refuse_parameters(request)
     for kind in KINDS:
         if kind.name == name:
             return await _described(request, partial(problem_page, kind))

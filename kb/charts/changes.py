@@ -25,7 +25,7 @@ from kb.charts.reader_controls import (
 from kb.charts.reader_controls import search_filter as matching
 from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
 from kb.facts import Facts
-from kb.facts.basis import FIRST_DAY
+from kb.facts.basis import FIRST_DAY, require_interval
 from kb.facts.changes import Change
 from kb.facts.changes import changes as all_changes
 
@@ -57,8 +57,13 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
         first: The earlier day, itself left out; default: a year before the later one.
         last: The later day, itself included; default: the day asked about.
         axis: `valid` for what came to hold at AWS, `known` for what came to be published.
+
+    Raises:
+        OutOfCoverageError: Both days lie before the first evidence.
+        UsageError: They are in the wrong order.
     """
     end = last or facts.basis.as_of
+    require_interval(first, end)
     start = first or max(FIRST_DAY, end.replace(year=end.year - 1, day=min(end.day, 28)))
     found = all_changes(facts, start, end, axis)
     rows = _stack_changes(found, start, by_quarter=(end - start).days > FEW_YEARS)

@@ -22,7 +22,7 @@ from kb.charts.reader_controls import (
 )
 from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
 from kb.facts import Facts
-from kb.facts.basis import FIRST_DAY
+from kb.facts.basis import FIRST_DAY, require_evidence, require_interval
 from kb.facts.models import Limit
 from kb.facts.timelines import StateSpell, Timelines, timelines
 
@@ -58,8 +58,14 @@ def compare(facts: Facts, first: date | None = None, last: date | None = None, k
         first: The earlier day; default: a year before the later one.
         last: The later day; default: the day asked about.
         kind: Only `runtime`, `limit`, `trigger` or `feature`.
+
+    Raises:
+        OutOfCoverageError: One of the days lies before the first evidence.
+        UsageError: They are in the wrong order.
     """
     later = last or facts.basis.as_of
+    require_interval(first, later)
+    require_evidence(first or later, "from")
     earlier = first or max(FIRST_DAY, later - timedelta(days=365))
     found_lives = timelines(facts.store, facts.basis)
     kinds = [kind] if kind else list(KINDS)

@@ -85,6 +85,7 @@ def config(
         operation: `create`, `update` or `invoke`.
     """
     fields = fields_of(
+        facts,
         "config",
         runtime=runtime,
         memory=memory,

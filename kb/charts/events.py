@@ -11,9 +11,9 @@ from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip_
 from kb.charts.headings import add_titles, room_beside
 from kb.charts.reader_controls import given_parameters, search_field, search_filter, slim_layout, standing_out
 from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Event
+from kb.suggestions import known_word
 
 MEANT = search_filter("headline", "topic")
 """Whether an entry is searched for."""
@@ -102,8 +102,8 @@ def _row_of_event(event: Event, names: dict[str, str]) -> dict[str, str]:
 
 def _topics_by_name(facts: Facts, topic: str | None) -> dict[str, str]:
     rows = facts.rows("select distinct topic, title from topics where domain = 'events' order by topic")
-    if topic is not None and topic not in (known := [row["topic"] for row in rows]):
-        raise UnknownIdError(f"no topic {topic!r}: there are {', '.join(known)}")
+    if topic is not None:
+        known_word(topic, [row["topic"] for row in rows], "topic")
     return {row["topic"]: row["title"] for row in rows}
 
 

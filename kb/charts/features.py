@@ -27,9 +27,9 @@ from kb.charts.reader_controls import (
     tally_number,
 )
 from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
+from kb.suggestions import known_word
 
 COUNTED = ("name", "held_from", "held_to")
 """What counting a feature needs to know of it."""
@@ -121,5 +121,6 @@ def title_of(facts: Facts, shown: Sequence[Span], applies_to: str) -> str:
 
 def _require_known(facts: Facts, applies_to: str) -> None:
     known = {row["applies_to"] for row in facts.rows("select distinct applies_to from features")}
-    if applies_to not in known:
-        raise UnknownIdError(f"no features of {applies_to!r}: `lambda-kb features` lists what they apply to")
+    known_word(
+        applies_to, sorted(known), "thing that features apply to", "`lambda-kb features` lists what they apply to"
+    )

@@ -25,10 +25,10 @@ from kb.charts.chart_parts import (
 )
 from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quoted, slim_layout, spoken, stepped
 from kb.charts.theme import WIDTH, Drawing, colour_scale
-from kb.errors import UnknownIdError, UsageError
+from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.days_in_force import whole_number
-from kb.suggestions import known_name
+from kb.suggestions import known_name, known_word
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""
@@ -301,9 +301,7 @@ def _chosen_limits(facts: Facts, wanted: Sequence[str], topic: str | None) -> li
     }
     found = [_id_of(name, ids, names) for name in wanted]
     if topic is not None:
-        topics = sorted({row["topic"] for row in rows})
-        if topic not in topics:
-            raise UnknownIdError(f"no topic {topic!r} of limits: there are {', '.join(topics)}")
+        known_word(topic, sorted({row["topic"] for row in rows}), "topic of limits")
         found += [row["id"] for row in rows if row["topic"] == topic and row["numeric"]][:MOST]
     if len(found) > MOST:
         raise UsageError(f"{len(found)} limits: at most {MOST} can be drawn at once")

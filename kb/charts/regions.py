@@ -31,7 +31,7 @@ from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.regions import Region
 from kb.facts.regions import regions as all_regions
-from kb.suggestions import known_name
+from kb.suggestions import known_word
 
 ISOLATED = "aws-iso and the like"
 """The partitions that are cut off from the internet."""
@@ -91,11 +91,11 @@ def _known_regions(facts: Facts, partition: str | None) -> list[Region]:
     """The Regions that Lambda had certainly come to by the day asked about, in the order in which it did.
 
     Raises:
-        UnknownIdError: There is no such partition.
+        UnknownWordError: There is no such partition.
     """
     every = all_regions(facts)
     if partition is not None:
-        known_name(partition, dict.fromkeys(one.partition for one in every), "partition")
+        known_word(partition, dict.fromkeys(one.partition for one in every), "partition")
     some = [one for one in every if partition in (None, one.partition) and _certain(one) <= facts.basis.as_of]
     return sorted(some, key=lambda one: (_certain(one), one.region))
 

@@ -22,9 +22,9 @@ from kb.charts.chart_parts import (
 from kb.charts.headings import room_beside
 from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
 from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
+from kb.suggestions import known_word
 
 AHEAD = 3 * 365
 """Days past the day asked about up to which the axis goes; phases without an end go on to its edge."""
@@ -174,4 +174,4 @@ def _known_language(facts: Facts, language: str | None, shown: Sequence[Runtime]
     if language is not None and not shown:
         known = sorted({row["language"] for row in facts.rows("select distinct language from runtimes")})
         if language.lower() not in {name.lower() for name in known}:
-            raise UnknownIdError(f"no language {language!r}: there are {', '.join(known)}")
+            known_word(language, known, "language")

@@ -78,6 +78,7 @@ def validity(
         operation: `create`, `update` or `invoke`.
     """
     fields = fields_of(
+        facts,
         "validity",
         runtime=runtime,
         memory=memory,
@@ -90,6 +91,7 @@ def validity(
 
 
 def fields_of(
+    facts: Facts,
     chart: str,
     *,
     runtime: str | None,
@@ -102,8 +104,11 @@ def fields_of(
     """The fields that are given, by their API names.
 
     Raises:
+        UnknownIdError: There never was such a runtime.
         UsageError: None is, or a number is no size.
     """
+    if runtime is not None:
+        facts.runtime(runtime)
     require_sizes(memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage)
     config: dict[str, Plain] = {
         "Runtime": runtime,

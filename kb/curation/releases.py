@@ -102,6 +102,8 @@ def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) 
     for version in (first, last):
         if not 1 <= version <= count:
             raise UsageError(f"data version {version}: there are 1 to {count}")
+    if last < first:
+        raise UsageError(f"from {first} to {last}: the later data version must come second")
     why = {
         (row["about_table"], row["about_key"]): str(row["why"])
         for row in rows["corrections"]

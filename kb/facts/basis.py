@@ -15,6 +15,7 @@ FIRST_DAY = date(2014, 11, 13)
 """The day AWS announced Lambda: the first evidence there is."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 EVERYTHING = date(9999, 12, 31)
 """The day of knowledge that leaves nothing out."""
@@ -109,7 +110,7 @@ def parse_day(text: str, name: str) -> date:
         except ValueError:
             raise UsageError(f"{name}: {text!r} is no day of the calendar: write YYYY-MM-DD") from None
     try:
-        moment = datetime.fromisoformat(text) if "T" in text else None
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
     if moment is None:
@@ -120,6 +121,32 @@ def parse_day(text: str, name: str) -> date:
         return moment.astimezone(UTC).date()
     except OverflowError:
         raise UsageError(f"{name}: {text!r} lies outside the calendar in UTC") from None
+
+
+def require_interval(first: date | None, last: date) -> None:
+    """Refuse two days between which there can be no evidence: an empty answer would be a false one.
+
+    Args:
+        first: The earlier day; None for the first there is.
+        last: The later day.
+
+    Raises:
+        OutOfCoverageError: Both lie before the first evidence.
+        UsageError: The days are in the wrong order.
+    """
+    if first is not None and last < first:
+        raise UsageError(f"from {first} to {last}: the later day must come second")
+    require_evidence(last, "to")
+
+
+def require_evidence(day: date, name: str) -> None:
+    """Refuse a day of which there can be no evidence.
+
+    Raises:
+        OutOfCoverageError: It lies before the first.
+    """
+    if day < FIRST_DAY:
+        raise OutOfCoverageError(f"{name} {day}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
 
 
 def parse_clocks(
@@ -181,8 +208,7 @@ def basis_on(store: Store, as_of: date, known_at: date | None = None, data_versi
 def _basis_asked(
     store: Store, as_of: date, known_at: date | None, data_version: int | None, today: date | None
 ) -> Basis:
-    if as_of < FIRST_DAY:
-        raise OutOfCoverageError(f"as-of {as_of}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
+    require_evidence(as_of, "as-of")
     if known_at is not None and known_at < FIRST_DAY:
         raise OutOfCoverageError(
             f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement"

@@ -50,7 +50,16 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.queries:Facts.limits",
             ("limit", "min", "max", "default", "unit", "valid_from"),
             Hangs.DAY,
-            (_topic("limits"), Filter("applies_to", "only conditions with this text, whatever its case"), _REGION),
+            (
+                _topic("limits"),
+                Filter(
+                    "applies_to",
+                    "only conditions with this text, whatever its case",
+                    known=("limits.applies_to",),
+                    part=True,
+                ),
+                _REGION,
+            ),
             "kb.facts.list_questions:wants_limit",
             ListedThing("limit", "kb.facts.queries:Facts.limit", ("limit",), has_history=True, history_outlives=True),
             example={**_DAY, "topic": "function_config"},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from kb.errors import UsageError
+from kb.facts.basis import require_interval
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
@@ -148,10 +148,10 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         axis: `valid` for what came to hold at AWS, `known` for what came to be published.
 
     Raises:
+        OutOfCoverageError: Both days lie before the first evidence.
         UsageError: The days are in the wrong order.
     """
-    if last < first:
-        raise UsageError(f"from {first} to {last}: the later day must come second")
+    require_interval(first, last)
     interval = f"> {sql_literal(first)} and {{}} <= {sql_literal(last)}"
     if axis == "known":
         rows = _statements_where(facts, f"where known_from {interval.format('known_from')}")

@@ -68,6 +68,8 @@ class Filter:
     function of `kb.facts.vocabularies`. Another word is a mistake, not a list without rows."""
     any_case: bool = False
     """Whether letter case makes no difference."""
+    part: bool = False
+    """Whether a part of a word is enough, whatever its case."""
     in_store: bool = False
     """Whether the store applies it; otherwise it is applied row by row."""
 
@@ -196,7 +198,8 @@ class FactList:
         """Filters by the names of their functions, days as days; what is None is left out.
 
         Raises:
-            UsageError: There is no such filter, or it has a wrong value.
+            OutOfCoverageError: All days asked for lie before the first evidence.
+            UsageError: There is no such filter, it has a wrong value, or two days are in the wrong order.
         """
         found: dict[str, Any] = {}
         if not filters:
@@ -209,6 +212,10 @@ class FactList:
                 raise UsageError(f"{self.name}: no filter {name!r}: {hint_at(close, f'there are {there}')}", close)
             if value is not None:
                 found[known[name].name] = _parsed_value(known[name], value, as_of)
+        if "first" in found or "last" in found:
+            from kb.facts.basis import require_interval  # noqa: PLC0415 - brings DuckDB along, which help needs not
+
+            require_interval(found.get("first"), found.get("last", as_of))
         return found
 
 

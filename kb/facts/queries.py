@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import duckdb
 
-from kb.errors import OutOfCoverageError
-from kb.facts.basis import Basis
+from kb.errors import EndedError, OutOfCoverageError
+from kb.facts.basis import Basis, require_interval
 from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.models import (
@@ -208,9 +208,10 @@ class Facts:
         found = {trigger.trigger: trigger for trigger in self.triggers()}
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
-            rows = self.rows("select trigger as id, supported_from as start from triggers_known")
-            start = find_one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
-            raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
+            rows = self.rows("select trigger, service, supported_from, supported_to from triggers_known")
+            known = {row["service"]: row for row in rows} | {row["trigger"]: row for row in rows}
+            row = find_one(trigger_id, known, "trigger")
+            raise _not_there(f"trigger {trigger_id}", self.basis.as_of, row["supported_from"], row["supported_to"])
         return found[trigger_id]
 
     def features(self, applies_to: str | None = None, region: str | None = None) -> tuple[Feature, ...]:
@@ -251,8 +252,13 @@ class Facts:
             topic: Only this topic.
             q: Only events whose headline, note or subjects contain this text, whatever its case.
             source: Only events from the source with this id or address.
+
+        Raises:
+            OutOfCoverageError: The days lie before the first evidence.
+            UsageError: They are in the wrong order.
         """
         until = last or self.basis.as_of
+        require_interval(first, until)
         rows = fetch_rows(
             self.cursor,
             "select e.* replace (note_known(e.note, b.known_at) as note) from bases b join events e "
@@ -270,6 +276,13 @@ class Facts:
         return record_of(
             shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
         )
+
+
+def _not_there(name: str, day: date, start: date | None, end: date | None) -> OutOfCoverageError:
+    """The error for what is known, and not there on a day: it was over by then, or had not come."""
+    if end is not None and end <= day:
+        return EndedError(f"{name}: not there on {day}; it ended on {end}: ask about a day before", end)
+    return OutOfCoverageError(f"{name}: not there on {day}; it came {f'on {start}' if start else 'later'}")
 
 
 def find_one(wanted: str, found: Mapping[str, Record], what: str) -> Record:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
 from kb.store.literals import sql_literal
-from kb.suggestions import known_name
+from kb.suggestions import known_name, known_word
 
 if TYPE_CHECKING:
     from kb.facts.models import Feature, Limit, Runtime
@@ -110,10 +110,11 @@ def require_region(facts: Facts, region_id: str) -> Region:
     """A Region that Lambda had, or may have, come to by the day asked about.
 
     Raises:
-        UnknownIdError: There is no such Region.
+        UnknownWordError: There is no such Region.
         OutOfCoverageError: Lambda came to it later; the error says when.
     """
-    found = region(facts, region_id)
+    known = {one.region: one for one in regions(facts)}
+    found = known[known_word(region_id, known, "Region", "`lambda-kb regions` lists them")]
     if found.status == "not_yet":
         raise OutOfCoverageError(
             f"region {region_id}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came_text(found)}"

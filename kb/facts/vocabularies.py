@@ -42,6 +42,8 @@ def require_known(one: FactList, store: Store, filters: Mapping[str, object]) ->
 def _require_word(item: Filter, value: str, words: tuple[str, ...]) -> None:
     if value in words or (item.any_case and value.lower() in {word.lower() for word in words}):
         return
+    if item.part and any(value.lower() in word.lower() for word in words):
+        return
     close = closest_names(value, words)
     listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
     raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)

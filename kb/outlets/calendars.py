@@ -32,7 +32,6 @@ def milestone_calendar(items: Iterable[Coming], edition: str) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//lambda-kb//lambda-kb {edition}//EN",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         "NAME:AWS Lambda milestones",
         "X-WR-CALNAME:AWS Lambda milestones",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",

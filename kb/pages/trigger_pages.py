@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from htpy import Node
 
+from kb.errors import EndedError, UsageError
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
+from kb.facts.timelines import StateSpell
 from kb.pages import elements as h
 from kb.pages.drawings import window_bars
 from kb.pages.library import Library
@@ -49,7 +52,7 @@ ABSENT = "Not there on this day."
 def trigger_page(library: Library, name: str) -> PageContent:
     """How a service starts functions, since when, and which limits bind it, with their values."""
     one = library.triggers.get(name)
-    answer = trigger_answer(one) if one else ABSENT
+    answer = trigger_answer(one) if one else _absence(library, name)
     return PageContent(
         section="triggers",
         name=name,
@@ -69,16 +72,29 @@ def trigger_page(library: Library, name: str) -> PageContent:
         ],
         description=f"{library.service_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/triggers/{name}",) if one else (),
-        days=told_days(
-            library, spells_told(library, "trigger", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
-        ),
+        days=told_days(library, spells_told(library, "trigger", name, _told), ("", ABSENT), badge=True),
     )
 
 
-def _told(state: str | None) -> str:
-    match state:
+def _absence(library: Library, name: str) -> str:
+    """That a service is not there, and since when if it was."""
+    try:
+        library.facts.trigger(name)
+    except EndedError as e:
+        return _ended(e.end)
+    except UsageError:
+        pass
+    return ABSENT
+
+
+def _ended(end: date) -> str:
+    return f"{ABSENT[:-1]}: it ended on {end}."
+
+
+def _told(one: StateSpell) -> str:
+    match one.state:
         case None:
-            return ABSENT
+            return _ended(one.start)
         case "supported":
             return "Starts functions on this day."
         case "disputed":

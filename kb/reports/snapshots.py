@@ -119,17 +119,36 @@ def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str 
 
 
 def snapshot_csv(facts: Facts, region: str | None = None) -> str:
-    """The day as CSV: one line per runtime, limit, trigger and feature that certainly was there."""
-    limits = facts.limits(region=region)
-    features = [one for one in facts.features(region=region) if one.doubt is None and one.in_region != "unknown"]
+    """The day as CSV: one line per runtime, limit, trigger and feature, with what is not sure of it."""
     lines = [
-        *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes(region=region)),
-        *(("limit", li.limit, li.name, _with_own(li), li.valid_from, li.valid_to) for li in limits),
         *(
-            ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
+            ("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None, r.phase.value, r.doubt, r.in_region)
+            for r in facts.runtimes(region=region)
+        ),
+        *(
+            ("limit", li.limit, li.name, _with_own(li), li.valid_from, li.valid_to, li.status, None, li.in_region)
+            for li in facts.limits(region=region)
+        ),
+        *(
+            (
+                *(
+                    "trigger",
+                    t.trigger,
+                    t.service,
+                    ";".join(t.invocation) or t.method,
+                    t.supported_from,
+                    t.supported_to,
+                ),
+                t.status,
+                t.doubt,
+                None,
+            )
             for t in facts.triggers()
         ),
-        *(("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to) for f in features),
+        *(
+            ("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to, f.status, f.doubt, f.in_region)
+            for f in facts.features(region=region)
+        ),
     ]
-    names = ("kind", "id", "name", "value", "from", "to")
+    names = ("kind", "id", "name", "value", "from", "to", "status", "doubt", "in_region")
     return csv_text([dict(zip(names, line, strict=True)) for line in lines])

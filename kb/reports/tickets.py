@@ -168,7 +168,6 @@ def ticket_calendar(ticket: Ticket, basis: Basis) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//lambda-kb//lambda-kb data {basis.data_version}//EN",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"NAME:{escape_text(f'AWS Lambda: {who}')}",
         f"X-WR-CALNAME:{escape_text(f'AWS Lambda: {who}')}",
     ]

@@ -80,14 +80,23 @@ def test_a_browser_may_ask_conditionally_from_elsewhere(service: httpx.Client) -
     assert "If-None-Match" in answer.headers["access-control-allow-headers"]
 
 
-def test_of_a_header_given_twice_the_first_counts(service: httpx.Client) -> None:
+def test_lines_of_a_header_are_one_list(service: httpx.Client) -> None:
     """In what is answered and in what it is kept for: nobody gets CSV who asks for JSON, whatever was asked before."""
     path = "/v1/runtimes?as_of=2021-08-17"
-    both = service.get(path, headers=[("accept", "text/csv"), ("accept", "application/json")])
-    after = service.get(path, headers={"accept": "application/json"})
+    both = service.get(path, headers=[("accept", "text/csv;q=0.5"), ("accept", "application/json")])
+    other = service.get(path, headers=[("accept", "application/json;q=0.5"), ("accept", "text/csv")])
+    after = service.get(path, headers={"accept": "application/json;q=0.5"})
 
-    assert both.headers["content-type"].startswith("text/csv")
-    assert after.headers["content-type"] == "application/json"
+    assert [one.headers["content-type"] for one in (both, after)] == ["application/json"] * 2
+    assert other.headers["content-type"].startswith("text/csv")
+
+
+def test_a_tag_on_a_second_line_counts(service: httpx.Client) -> None:
+    """Proxies add lines of their own."""
+    path = "/v1/runtimes?as_of=2021-08-17"
+    tag = service.get(path).headers["etag"]
+
+    assert service.get(path, headers=[("if-none-match", '"other"'), ("if-none-match", tag)]).status_code == 304
 
 
 def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:

@@ -207,7 +207,12 @@ def test_a_language_that_had_not_come_yet_is_an_empty_list(service: httpx.Client
 
 @pytest.mark.parametrize(
     ("path", "methods"),
-    [("/v1/windows", "GET, POST"), ("/v1/snapshot", "GET, POST"), ("/check", "GET, HEAD, POST"), ("/v1/check", "POST")],
+    [
+        ("/v1/windows", "GET, HEAD, POST"),
+        ("/v1/snapshot", "GET, HEAD, POST"),
+        ("/check", "GET, HEAD, POST"),
+        ("/v1/check", "POST"),
+    ],
 )
 def test_a_refused_method_is_told_all_that_the_address_takes(service: httpx.Client, path: str, methods: str) -> None:
     """An address may be taken by several routes."""

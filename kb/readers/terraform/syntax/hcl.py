@@ -29,9 +29,26 @@ _SECONDS, _SECONDS_PER_BYTE = 1.0, 2e-6
 _EXPONENT = re.compile(rb"(?<![\w.])(?<!\w-)[0-9]++[eE][-+]?[0-9]++(?![\w.-])")
 
 
+_NEIGHBOURS = """
+(object (object_elem) @first . (object_elem) @next)
+(body [(attribute) (block)] @first . [(attribute) (block)] @next)
+"""
+"""Entries that follow one another; the grammar, unlike Terraform, takes them with nothing in between."""
+
+
+@cache
+def _language() -> tree_sitter.Language:
+    return tree_sitter.Language(tree_sitter_hcl.language())
+
+
 @cache
 def _make_parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+    return tree_sitter.Parser(_language())
+
+
+@cache
+def _neighbours() -> tree_sitter.Query:
+    return tree_sitter.Query(_language(), _NEIGHBOURS)
 
 
 def parse_hcl(path: str, text: str) -> BlockBody:
@@ -48,7 +65,20 @@ def _parse_source(path: str, text: str) -> tuple[SourceText, Node]:
     root = _tree_of(path, _EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
         raise _error_at(source, root)
+    _refuse_joined_entries(source, root)
     return source, root
+
+
+def _refuse_joined_entries(source: SourceText, root: Node) -> None:
+    """Refuse two entries of a block or an object that nothing separates, as Terraform does."""
+    for _, found in tree_sitter.QueryCursor(_neighbours()).matches(root):
+        (first,), (following,) = found["first"], found["next"]
+        # The text of a heredoc ends with the end of its line.
+        between = source.content[first.end_byte - 1 : following.start_byte]
+        if b"\n" not in between and b"," not in between:
+            at = following.start_point
+            reason = f"HCL syntax: a line break is missing before column {at.column + 1}"
+            raise UnreadableError(source.path, reason, at.row + 1)
 
 
 def _tree_of(path: str, content: bytes) -> tree_sitter.Tree:
@@ -129,12 +159,13 @@ def _open_block(source: SourceText, node: Node) -> BlockBody:
 
 
 def _error_at(source: SourceText, root: Node) -> UnreadableError:
-    """The error for the first place that the grammar does not allow."""
+    """The error for the first place that the grammar does not allow; what stands there may be a secret."""
     broken = next(_broken_nodes(root), root)
     line = broken.start_point[0] + 1
     if broken.is_missing:
         return UnreadableError(source.path, f"HCL syntax: {broken.type} is missing", line)
-    reason = f"HCL syntax: cannot be read from here: {source.line(broken)[:60]}"
+    column = source.position(broken).column
+    reason = f"HCL syntax: cannot be read from column {column} on: check quotes, brackets and `=`"
     return UnreadableError(source.path, reason, line)
 
 
