@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -88,10 +90,28 @@ def parsed_as(model: type[Question], body: bytes) -> Question:
         UsageError: It is no JSON, or its members are not what they must be.
     """
     _refuse_nesting(body)
+    _refuse_repeats(body)
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as e:
         raise validation_error(e.errors(include_url=False), member_places(model)) from e
+
+
+def _refuse_repeats(body: bytes) -> None:
+    """Refuse a member that an object has twice, since only one of its values would count.
+
+    Raises:
+        UsageError: One has.
+    """
+
+    def once(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(names) != len(set(names)):
+            double = next(name for name in names if names.count(name) > 1)
+            raise UsageError(f"{double[:100]}: given more than once")
+
+    with suppress(ValueError):  # what is no JSON is told by whoever reads its members
+        json.loads(body, object_pairs_hook=once)
 
 
 def parse_body(body: bytes) -> CheckBody:

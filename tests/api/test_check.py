@@ -34,6 +34,21 @@ Resources:
 CLOCKS = {"as_of": "2026-11-23", "known_at": "2026-11-23", "operation": "update"}
 
 
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('{"documents": [], "as_of": "2015-01-01", "as_of": "2025-01-01"}', "as_of"),
+        ('{"documents": [{"name": "a.yaml", "content": "", "content": "x"}]}', "content"),
+        ('{"documents": [], "account": {"AccountLimit": {"TotalCodeSize": 1, "TotalCodeSize": 2}}}', "TotalCodeSize"),
+    ],
+)
+def test_a_member_that_stands_twice_is_refused(service: httpx.Client, body: str, name: str) -> None:
+    """As in an address: only one of the values would count, and nobody knows which was meant."""
+    answer = service.post("/v1/check", content=body)
+
+    assert (answer.status_code, answer.json()["detail"]) == (422, f"{name}: given more than once")
+
+
 def test_a_check_is_that_of_the_command_line(service: httpx.Client, database: Path, tmp_path: Path) -> None:
     """Findings, what is unresolved and what cannot be read, to the byte."""
     texts = {"template.yaml": TEMPLATE, "broken.yaml": "Resources: [", "other.json": '{"a": 1}'}

@@ -39,9 +39,3 @@ class SourceText:
     def decoded(self, begin: int, end: int) -> str:
         """The text between two places, with line endings as HCL sees them."""
         return self.content[begin:end].decode("utf-8", "replace").replace("\r\n", "\n")
-
-    def line(self, node: Node) -> str:
-        """The line that a node begins on."""
-        begin = self.content.rfind(b"\n", 0, node.start_byte) + 1
-        end = self.content.find(b"\n", node.start_byte)
-        return self.decoded(begin, min(begin + 400, end if end >= 0 else len(self.content))).strip()
