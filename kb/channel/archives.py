@@ -107,13 +107,23 @@ def cut_tables(source: Path, target: Path, version: int) -> None:
     data_package.write_descriptor(target)
 
 
-def tables_format(folder: Path) -> int:
-    """The format that the tables of a folder say they have; 0 where they say none."""
+def tables_format(folder: Path, place: str) -> int:
+    """The format that the tables of a folder say they have.
+
+    Args:
+        folder: The tables.
+        place: What they came in, for errors.
+
+    Raises:
+        ChannelError: They say none.
+    """
     try:
         form = orjson.loads((folder / data_package.DESCRIPTOR).read_bytes())["tables_format"]
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
-        return 0
-    return form if isinstance(form, int) else 0
+        form = None
+    if not isinstance(form, int):
+        raise ChannelError(f"{place}: its {data_package.DESCRIPTOR} names no tables_format: it is damaged, or not ours")
+    return form
 
 
 def _recorded_in(table: str, row: Row) -> int:

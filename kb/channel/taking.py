@@ -99,7 +99,7 @@ def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
         if digest != offer.manifest.sha256:
             raise ChannelError(f"{place}: its SHA-256 is {digest[:16]}…, {offer.place} says otherwise: it was changed")
     archives.unpack_archive(packed, place, folder)
-    check_format(archives.tables_format(folder), place, TABLES_FORMAT)
+    check_format(archives.tables_format(folder, place), place, TABLES_FORMAT)
     try:
         found = archives.describe_tables(folder, "", packed)
     except (DataError, ValueError, IndexError) as e:

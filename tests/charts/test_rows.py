@@ -243,7 +243,7 @@ def test_without_lists_the_chart_says_so(ask: AsOf) -> None:
         (lambda facts: runtimes(facts, "Klingon"), "there are .NET"),
         (lambda facts: limits(facts, ["function_memroy"]), "no limit"),
         (lambda facts: events(facts, "runtimes"), "no topic"),
-        (lambda facts: features(facts, "runtime:python9"), "no features"),
+        (lambda facts: features(facts, "runtime:python9"), "did you mean runtime:python3.9"),
         (lambda facts: bitemporal(facts, "python3.88"), "did you mean"),
         (lambda facts: revisions(facts, runtimes=["python3.88"]), "did you mean"),
         (lambda facts: fleet(facts, {"python3.88": 1}), "did you mean"),
