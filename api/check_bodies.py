@@ -105,10 +105,11 @@ def _refuse_repeats(body: bytes) -> None:
     """
 
     def once(pairs: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in pairs]
-        if len(names) != len(set(names)):
-            double = next(name for name in names if names.count(name) > 1)
-            raise UsageError(f"{double[:100]}: given more than once")
+        seen = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise UsageError(f"{name[:100]}: given more than once")
+            seen.add(name)
 
     with suppress(ValueError):  # what is no JSON is told by whoever reads its members
         json.loads(body, object_pairs_hook=once)

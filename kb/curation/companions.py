@@ -30,12 +30,15 @@ def companion_complaints(folder: Path) -> Iterator[tuple[str, int, str]]:
     """What is wrong with the files beside the tables: file, line, message; one that is not there is none."""
     for name, check in _CHECKS.items():
         path = folder / name
-        if not path.is_file():
+        if not path.exists():
             continue
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
             yield name, 0, "not in UTF-8: restore it"
+            continue
+        except OSError as e:
+            yield name, 0, f"{e.strerror}: restore it"
             continue
         for line, message in check(path, text):
             yield name, line, message

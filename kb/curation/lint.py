@@ -77,9 +77,6 @@ def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Co
             found.append(_from_error(path, e))
             continue
         found += _check_shape(path, table, rows[name])
-    found += [
-        Complaint(str(folder / name), line, "companion", text) for name, line, text in companion_complaints(folder)
-    ]
     if not found:
         found += _check_between(folder, contract, rows, today)
         found += [
@@ -91,6 +88,9 @@ def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Co
         if data_package.descriptor_stale(folder):
             path = folder / data_package.DESCRIPTOR
             found.append(Complaint(str(path), 0, "package", "not what the tables are: run `lambda-kb data fmt`"))
+    found += [
+        Complaint(str(folder / name), line, "companion", text) for name, line, text in companion_complaints(folder)
+    ]
     return sorted(one for one in found if warnings or one.severity == "error")
 
 

@@ -16,7 +16,7 @@ from kb.curation import data_package
 from kb.curation.lint import Complaint, lint_tables
 from kb.curation.release_notes import release_note
 from kb.curation.releases import version_differences
-from kb.curation.seals import OPEN, new_version
+from kb.curation.seals import is_open, new_version
 from kb.errors import DataError, UsageError
 from kb.intake import registry
 from kb.intake.citations import full_row, source_row
@@ -164,13 +164,13 @@ def _write_rows(
     """The release note, empty where everything stands there already, and what else to say."""
     contract = contract_tables()
     rows = {name: csv_files.read_table(copy, table) for name, table in contract.items()}
-    is_open = bool(rows["versions"]) and rows["versions"][-1].cells["digest"] == OPEN
-    draft = _Draft(rows, len(rows["versions"]) + (not is_open))
+    opened = is_open(rows["versions"])
+    draft = _Draft(rows, len(rows["versions"]) + (not opened))
     for proposal in proposals:
         _add(draft, proposal)
     if not draft.changed:
         return "", tuple(draft.said)
-    if not is_open:
+    if not opened:
         new_version(copy, summary or _summary(proposals), today)
         draft.rows["versions"] = csv_files.read_table(copy, contract["versions"])
     for name, table in contract.items():

@@ -25,8 +25,8 @@ class _Stance:
 
     group: str
     """The set of pages of the source."""
-    said: list[tuple[date, SourceStatement]] = field(default_factory=list)
-    """Each statement with the day of its recording, in order of time."""
+    said: list[tuple[date, SourceStatement | None]] = field(default_factory=list)
+    """Each statement with the day of its recording, in order of time; null from when nothing is said any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,13 @@ class Stances:
             return ""
         found = []
         for name, stance in sorted(self._by_place.get(place_of(statement), {}).items()):
-            then = [said for when, said in stance.said if when <= day][-1:]
-            since = [said for when, said in stance.said if when > day]
-            if stance.group == group or not then or self._until[name] < day:
+            if stance.group == group or self._until[name] < day:
                 continue
-            if all(gates.statements_differ([statement, said]) for said in (*then, *since)):
-                found.append(f"{name} has {(since or then)[-1].evidence.text!r}")
+            then = [said for when, said in stance.said if when <= day][-1:]
+            held = [*then, *(said for when, said in stance.said if when > day)] if then else []
+            standing = [said for said in held if said and gates.statements_differ([statement, said])]
+            if held and len(standing) == len(held):
+                found.append(f"{name} has {standing[-1].evidence.text!r}")
         return "; ".join(found)
 
 
@@ -61,13 +62,16 @@ def stances_of(taken: Iterable[Taken], checked: Callable[[Recording], date]) -> 
     """
     by_place: dict[Place, dict[str, _Stance]] = {}
     until: dict[str, date] = {}
+    places: dict[str, frozenset[Place]] = {}
     for recording, source, reading in taken:
         if source.standing is Standing.AWS and source.hours and not any(gate.whole for gate in reading.closed):
             until[source.name] = checked(recording)
-            for said in reading.statements:
-                stances = by_place.setdefault(place_of(said), {})
+            now = {place_of(said): said for said in reading.statements}
+            for place in {*now, *places.get(source.name, ())}:
+                stances = by_place.setdefault(place, {})
                 stance = stances.setdefault(source.name, _Stance(group_of(source)))
-                stance.said.append((recording.day, said))
+                stance.said.append((recording.day, now.get(place)))
+            places[source.name] = frozenset(now)
     return Stances(by_place, until)
 
 

@@ -33,7 +33,7 @@ def recording_gate(recording: Recording, source: IntakeSource, today: date) -> C
 
 def _page_name(address: str) -> str:
     """The name of a page without its ending: a redirect to another page has another."""
-    return urlsplit(address).path.rpartition("/")[2].partition(".")[0]
+    return urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:

@@ -108,11 +108,8 @@ def _automatic(proposal: Proposal, player: Player, recordings: Recordings) -> Pr
 
 
 def _gate_closed(proposal: Proposal, player: Player) -> bool:
-    """Whether any gate closed since the row was first shown."""
-    day = proposal.recording.day
-    return any(reading.closed for shown, _, reading in player.shown if shown.day >= day) or any(
-        closed >= day for closed in (*player.collapsed, *player.held)
-    )
+    """Whether any gate closed since the row was first shown that no person has seen."""
+    return any(day >= proposal.recording.day for day in player.held)
 
 
 def _on_two_days(proposal: Proposal, player: Player, recordings: Recordings) -> bool:

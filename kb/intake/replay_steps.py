@@ -47,26 +47,24 @@ class Player:
     """Whether a person has seen the reviews of a recording: what vanished there is gone for good."""
     shown: list[tuple[Recording, IntakeSource, SourceFindings]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
-    collapsed: list[date] = field(default_factory=list)
-    """The days on which nothing of a recording could be believed."""
     held: list[date] = field(default_factory=list)
-    """The days on which a gate held back what a page says."""
+    """The days on which a gate of AWS's sources was closed that no person has seen."""
     _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     _former: dict[str, date] = field(default_factory=dict)
-    _raised: dict[str, str] = field(default_factory=dict)
-    _before: dict[str, str] = field(default_factory=dict)
+    _raised: dict[str, tuple[str, Recording]] = field(default_factory=dict)
+    """Of each proposal the file that made it last, and the recording that made it first since it was gone."""
+    _before: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of each recording the file before it of its source, and the last one before it that could be believed."""
+    _last: dict[str, str] = field(default_factory=dict)
+    _believed: dict[str, str] = field(default_factory=dict)
 
     def play(self, recordings: Sequence[Recording]) -> list[Proposal]:
         """All proposals of recordings in order of time, each once."""
         found: list[Proposal] = []
         taken = [(recording, *self._take(recording)) for recording in recordings]
         stances = stances_of(taken, self.recordings.checked)
-        newest: dict[str, str] = {}
-        for recording in recordings:
-            self._before[recording.file] = newest.get(recording.source, "")
-            newest[recording.source] = recording.file
         for _, group in groupby(taken, key=lambda one: one[0].day):
             found += self._day(list(group), stances)
         return found
@@ -77,11 +75,13 @@ class Player:
         played: list[Taken] = []
         for recording, source, whole in taken:
             coming = [other.listed for _, by, other in taken if group_of(by) == group_of(source) and by is not source]
+            name = source.name
+            self._before[recording.file] = frozenset((self._last.get(name, ""), self._believed.get(name, "")))
+            self._last[name] = recording.file
             reading, closed = self._believe(source, recording, whole, coming)
-            found += self._new([propose_review(gate, recording) for gate in closed], recording)
-            if reading is None:
-                self.collapsed.append(recording.day)
-            else:
+            found += self._new(source, recording, [propose_review(gate, recording) for gate in closed])
+            if reading is not None:
+                self._believed[name] = recording.file
                 played.append((recording, source, reading))
         of_day = disputes_of_day(played)
         for at, one in enumerate(played):
@@ -89,10 +89,7 @@ class Player:
             if one[1].standing is Standing.THIRD_PARTY:
                 made = _third_party(one, made)
             disputed = taken_back(played, at) | of_day | _stood_against(one, stances)
-            made = [_settle(proposal, disputed) for proposal in made]
-            if any(gate is not Gate.NEEDS_WORDS for proposal in made for gate in proposal.gates):
-                self.held.append(one[0].day)
-            found += self._new(made, one[0])
+            found += self._new(one[1], one[0], [_settle(proposal, disputed) for proposal in made])
         return found
 
     def _compare(self, one: Taken) -> list[Proposal]:
@@ -104,22 +101,22 @@ class Player:
                 found += compare(KnownRows(self.data, self._proposed), source, recording, reading)
         return found
 
-    def _new(self, proposals: Sequence[Proposal], recording: Recording) -> list[Proposal]:
+    def _new(self, source: IntakeSource, recording: Recording, proposals: Sequence[Proposal]) -> list[Proposal]:
         """Those that were not made before; their rows are known from now on.
 
         A review that the recording before opened as well still stands open; one that was gone meanwhile opens again.
         """
         fresh = []
         for proposal in proposals:
-            known = self._raised.get(proposal.id)
-            self._raised[proposal.id] = recording.file
-            if known is not None:
-                standing = known in (recording.file, self._before[recording.file])
-                if standing or proposal.action != "review":
-                    continue
-                fresh.append(come_again(proposal))
+            last, first = self._raised.get(proposal.id, ("", recording))
+            standing = last in (recording.file, *self._before[recording.file]) or proposal.action != "review"
+            opened = first if last and standing else recording
+            self._raised[proposal.id] = (recording.file, opened)
+            if source.standing is not Standing.THIRD_PARTY and _is_closed(proposal) and not self.seen(opened):
+                self.held.append(recording.day)
+            if last and standing:
                 continue
-            fresh.append(proposal)
+            fresh.append(come_again(proposal) if last else proposal)
             if proposal.action != "review":
                 name = next(iter(proposal.row.values()))
                 self._proposed.setdefault((proposal.table, name), []).append(proposal.row)
@@ -220,11 +217,17 @@ def _first(row: Row, count: int) -> list[str]:
     return list(row.values())[:count]
 
 
+def _is_closed(proposal: Proposal) -> bool:
+    """Whether something is wrong with what a page says; new words are not."""
+    return any(gate is not Gate.NEEDS_WORDS for gate in proposal.gates)
+
+
 def _third_party(one: Taken, made: Sequence[Proposal]) -> list[Proposal]:
     """One review in place of everything that a third party says otherwise than AWS."""
     if not made:
         return []
-    why = f"{len(made)} differences from AWS's words: see `lambda-kb drift`; a third party never overrides AWS"
+    names = ", ".join(sorted({" ".join(filter(None, _first(proposal.row, 2))) for proposal in made}))
+    why = f"otherwise than AWS: {names[:1000]}; see `lambda-kb drift`: a third party never overrides AWS"
     closed = Closed(Gate.THIRD_PARTY, made[0].table, "the list", why, made[0].evidence, whole=True)
     return [propose_review(closed, one[0])]
 

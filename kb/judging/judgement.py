@@ -101,10 +101,26 @@ def judge_together(
     Raises:
         RuleError: A rule's SQL does not run.
     """
-    passings = [_Passing() for _ in checks]
-    passed = [passing.through(documents) for passing, documents in zip(passings, checks, strict=True)]
-    judged = judge_by_rules(store, passed, rules, question)
-    return [passing.settled(report, question, (), rules) for passing, report in zip(passings, judged, strict=True)]
+    held = [list(documents) for documents in checks]
+    shared = [number for number, documents in enumerate(held) if not _has_strays(documents)]
+    passes = [shared, *([number] for number in range(len(held)) if number not in set(shared))]
+    found: dict[int, Report] = {}
+    for numbers in filter(None, passes):
+        passings = [_Passing() for _ in numbers]
+        passed = [passing.through(held[number]) for passing, number in zip(passings, numbers, strict=True)]
+        judged = judge_by_rules(store, passed, rules, question)
+        for number, passing, report in zip(numbers, passings, judged, strict=True):
+            found[number] = passing.settled(report, question, (), rules)
+    return [found[number] for number in range(len(held))]
+
+
+def _has_strays(documents: Iterable[Document]) -> bool:
+    """Whether something is attached to a function that is not known: it may be any, of others in the pass as well."""
+    return any(
+        attachment.function is None or attachment.function not in {function.name for function in document.functions}
+        for document in documents
+        for attachment in document.attachments
+    )
 
 
 def in_order_of_places(unreadable: Iterable[UnreadableFile]) -> tuple[UnreadableFile, ...]:

@@ -13,4 +13,4 @@ select
     l.valid_from as since, l.valid_to as until, ceil(f.reserved_concurrency) as fix, 'limit:' || l.limit_id as fact
 from functions f
 join limits_on l on l.as_of = f.as_of and l.limit_id = 'reserved_concurrency_min'
-where f.reserved_concurrency >= l.low and f.reserved_concurrency - floor(f.reserved_concurrency / 1) * 1 <> 0
+where f.reserved_concurrency >= l.low and f.reserved_concurrency <> floor(f.reserved_concurrency)

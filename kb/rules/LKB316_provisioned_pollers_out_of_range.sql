@@ -11,16 +11,19 @@
 with numbers as (
     select
         resource_id, function_id, as_of, 'MinimumPollers' as field, minimum_pollers as value,
-        case when source = 'amazon-sqs'
-            then 'esm_sqs_provisioned_min_pollers' else 'esm_kafka_provisioned_min_pollers' end
-            as limit_id,
+        case
+            when source = 'amazon-sqs' then 'esm_sqs_provisioned_min_pollers'
+            when source in ('amazon-msk', 'self-managed-apache-kafka') then 'esm_kafka_provisioned_min_pollers'
+        end as limit_id,
         maximum_pollers as upper
     from event_source_mappings
     union all
     select
         resource_id, function_id, as_of, 'MaximumPollers', maximum_pollers,
-        case when source = 'amazon-sqs'
-            then 'esm_sqs_provisioned_max_pollers' else 'esm_kafka_provisioned_max_pollers' end,
+        case
+            when source = 'amazon-sqs' then 'esm_sqs_provisioned_max_pollers'
+            when source in ('amazon-msk', 'self-managed-apache-kafka') then 'esm_kafka_provisioned_max_pollers'
+        end,
         null
     from event_source_mappings
 )

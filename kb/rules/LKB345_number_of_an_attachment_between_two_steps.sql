@@ -52,14 +52,18 @@ with numbers as (
     union all
     select
         resource_id, function_id, as_of, 'ProvisionedPollerConfig.MinimumPollers', minimum_pollers,
-        case when source = 'amazon-sqs'
-            then 'esm_sqs_provisioned_min_pollers' else 'esm_kafka_provisioned_min_pollers' end
+        case
+            when source = 'amazon-sqs' then 'esm_sqs_provisioned_min_pollers'
+            when source in ('amazon-msk', 'self-managed-apache-kafka') then 'esm_kafka_provisioned_min_pollers'
+        end
     from event_source_mappings
     union all
     select
         resource_id, function_id, as_of, 'ProvisionedPollerConfig.MaximumPollers', maximum_pollers,
-        case when source = 'amazon-sqs'
-            then 'esm_sqs_provisioned_max_pollers' else 'esm_kafka_provisioned_max_pollers' end
+        case
+            when source = 'amazon-sqs' then 'esm_sqs_provisioned_max_pollers'
+            when source in ('amazon-msk', 'self-managed-apache-kafka') then 'esm_kafka_provisioned_max_pollers'
+        end
     from event_source_mappings
     union all
     select resource_id, function_id, as_of, 'MaximumRetryAttempts', retry_attempts, 'async_retry_attempts'

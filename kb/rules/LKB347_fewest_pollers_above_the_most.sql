@@ -15,6 +15,8 @@ select
     'field:EventSourceMapping.ProvisionedPollerConfig.MinimumPollers' as fact
 from event_source_mappings m
 join limits_on l on l.as_of = m.as_of
-    and l.limit_id = case when m.source = 'amazon-sqs'
-        then 'esm_sqs_provisioned_min_pollers' else 'esm_kafka_provisioned_min_pollers' end
+    and l.limit_id = case
+        when m.source = 'amazon-sqs' then 'esm_sqs_provisioned_min_pollers'
+        when m.source in ('amazon-msk', 'self-managed-apache-kafka') then 'esm_kafka_provisioned_min_pollers'
+    end
 where m.minimum_pollers > m.maximum_pollers

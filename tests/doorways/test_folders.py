@@ -16,6 +16,8 @@ from kb.facts import basis_on
 from kb.judging import CheckQuestion, judge
 from kb.judging.judgement import judge_together
 from kb.judging.rules import builtin_rules
+from kb.readers import read_text
+from kb.readers.interface import Inputs
 from kb.store import Store
 from tests.conftest import Run
 from tests.doorways.folders import FOLDERS
@@ -63,6 +65,23 @@ def test_checks_of_one_pass_know_nothing_of_each_other(store: Store) -> None:
     alone = [judge(store, documents, builtin_rules(), question) for documents in checks]
 
     assert judge_together(store, checks, builtin_rules(), question) == alone
+
+
+def test_what_is_attached_to_an_unknown_function_is_none_of_the_others(store: Store) -> None:
+    """A version of nobody knows whom would be one of every function in the pass."""
+    texts = {
+        "snap.yaml": "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: java21, "
+        "Handler: a.b, Role: r, Code: {S3Bucket: b, S3Key: k}, SnapStart: {ApplyOn: PublishedVersions}}\n",
+        "stray.yaml": "Parameters: {N: {Type: String}}\nResources:\n  V:\n    Type: AWS::Lambda::Version\n"
+        "    Properties: {FunctionName: !Ref N}\n",
+    }
+    question = CheckQuestion(basis_on(store, date.fromisoformat(DAY)))
+    checks = [[read_text(name, text.encode(), Inputs())] for name, text in texts.items()]
+
+    together = judge_together(store, [*checks, checks[0]], builtin_rules(), question)
+
+    assert together == [judge(store, documents, builtin_rules(), question) for documents in [*checks, checks[0]]]
+    assert [any(one.rule == "LKB420" for one in report.findings) for report in together] == [True, False, True]
 
 
 def test_each_folder_shows_something_of_another_file(told: dict[str, Any]) -> None:

@@ -72,6 +72,17 @@ def test_a_page_that_changes_to_a_third_number_holds_both_back(folder: Folder) -
     assert _told(folder) == [("review", ("contradiction",)), ("review", ("contradiction",))]
 
 
+def test_a_page_that_says_nothing_of_it_any_more_holds_nothing_back(folder: Folder) -> None:
+    """A person has seen the row go; what it said before is no stance."""
+    folder.add(QUOTAS, "2026-11-20", _quotas("5"))
+    folder.add(REFERENCE, "2026-11-20", _reference("5"))
+    folder.add(QUOTAS, "2026-11-22", _quotas("5").replace("Function layers", "Layers once"))
+    folder.add(REFERENCE, "2026-11-25", _reference("15"))
+    Recordings(folder.path).check(QUOTAS, datetime(2026, 11, 26, 6, tzinfo=UTC))
+
+    assert ("supersede", ()) in _told(folder)
+
+
 @pytest.mark.parametrize(
     ("last", "told"),
     [

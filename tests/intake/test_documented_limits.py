@@ -74,16 +74,18 @@ def test_a_number_in_a_unit_that_converts_is_a_row(folder: Folder, model: Mappin
     ("old", "new"),
     [("1,800 seconds", "2,700 seconds (45 minutes)"), (SENTENCE, ""), (SENTENCE, f"{SENTENCE} At least 5 are kept.")],
 )
-def test_a_text_with_other_numbers_than_a_person_knew_is_a_review_of_each_of_its_limits(
+def test_a_text_with_other_numbers_than_a_person_knew_is_one_review_of_all_its_limits(
     folder: Folder, model: Mapping[str, Any], old: str, new: str
 ) -> None:
     """No number may take the place of another, and none may go unnoticed."""
-    found = _proposed(folder, model, _reword(model, "Timeout", old, new))
+    (review,) = _proposed(folder, model, _reword(model, "Timeout", old, new))
 
-    assert [(one.action, one.gates, one.row["limit"]) for one in found] == [
-        ("review", (Gate.UNREADABLE_CELL,), "function_timeout"),
-        ("review", (Gate.UNREADABLE_CELL,), "function_timeout_lmi_async_esm"),
-    ]
+    assert (review.action, review.gates, review.row["limit"]) == (
+        "review",
+        (Gate.UNREADABLE_CELL,),
+        "function_timeout",
+    )
+    assert review.why.endswith(", for function_timeout, function_timeout_lmi_async_esm")
 
 
 def test_a_sentence_that_changed_in_one_of_two_places_says_that_they_differ(

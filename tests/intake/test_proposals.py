@@ -153,6 +153,34 @@ def test_a_finding_that_is_back_is_a_new_review(folder: Folder, tables: Path) ->
     assert [(one.recording.day.day, one.gates) for one in found] == [(23, ("error-page",))]
 
 
+def test_an_error_page_in_between_opens_nothing_that_stood_before(folder: Folder, tables: Path) -> None:
+    """Nothing of it is believed, neither that a finding is there nor that it is gone."""
+    page = runtimes_page(moved(python3_12=("Amazon Linux 2023", "Oct 31, 2029*", *SUPPORTED["python3.12"][2:])))
+    folder.add(RUNTIMES, "2026-11-24", page)
+    accept_proposals(tables, folder.propose().proposals, TODAY)
+    folder.add(RUNTIMES, "2026-11-25", "# 503 Service Unavailable\n")
+    folder.add(RUNTIMES, "2026-11-26", page)
+
+    found = folder.propose(read_curated(tables)).proposals
+
+    assert [one.gates for one in found] == [("error-page",)]
+
+
+def test_what_a_person_has_seen_and_what_others_say_keeps_no_move_for_a_person(folder: Folder, tables: Path) -> None:
+    """A cell that stays unreadable was looked at once; a third party only ever feeds drift."""
+    odd = {"python3.12": ("Amazon Linux 2023", "Oct 31, 2029*", *SUPPORTED["python3.12"][2:])}
+    folder.add(RUNTIMES, "2026-11-23", runtimes_page({**SUPPORTED, **odd}))
+    accept_proposals(tables, folder.propose().proposals, TODAY)
+    for at, prose in ((24, PROSE), (25, f"{PROSE} Again.")):
+        folder.add(RUNTIMES, f"2026-11-{at}", runtimes_page({**moved(java25=LATER), **odd}, prose=prose))
+    theirs = {"java25": {"deprecated": "2029-06-30", "create-block": "2029-07-31", "update-block": "2030-03-01"}}
+    folder.add("cfn-lint-runtimes", "2026-11-25", theirs)
+
+    found = folder.propose(read_curated(tables)).proposals
+
+    assert sorted((one.action, one.automatic) for one in found) == [("review", False), ("supersede", True)]
+
+
 def test_other_words_in_a_cell_that_cannot_be_read_are_a_new_review(folder: Folder, tables: Path) -> None:
     """Another date behind the same sign, which nobody has seen."""
     for at, day in ((21, "Oct 31, 2029*"), (25, "Dec 31, 2030*")):

@@ -135,3 +135,13 @@ def test_a_resource_whose_condition_excludes_itself_will_not_be_there(value: str
 
     assert [one.absent for one in document.functions] == ["it is not created, since condition Never can never be true"]
     assert document.attachments == ()
+
+
+def test_a_list_may_be_any_of_its_allowed_values_and_several_of_them() -> None:
+    """Its text is none of them, and yet possible."""
+    text = """
+Parameters: {L: {Type: CommaDelimitedList, AllowedValues: [a, b]}}
+Conditions: {Both: !Equals [!Join [",", !Ref L], "a,b"]}
+Resources: {F: {Type: AWS::Lambda::Function, Condition: Both, Properties: {Runtime: python3.9}}}
+"""
+    assert [one.absent for one in read(text).functions] == [None]

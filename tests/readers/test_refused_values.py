@@ -72,10 +72,33 @@ def test_a_value_that_the_parameter_can_have_is_taken(name: str, value: str) -> 
     assert read(template(name, PARAMETERS[name]), **{name: value}).functions
 
 
-@pytest.mark.parametrize("pattern", ["^(a+)+$", "(?=x)a*", r"(a*)\1*", "[", "a*b*c*d*"])
-def test_patterns_that_take_long_or_are_none_refuse_nothing(pattern: str) -> None:
-    """Whoever writes a template could keep others waiting."""
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^(a+)+$",
+        "(?=x)a*",
+        r"(a*)\1*",
+        "[",
+        "a*b*c*d*",
+        "a?" * 30 + "a" * 30,
+        "(a|a)(a|a)(a|a)b",
+        "[a-z&&[^x]]",
+        "[[a-z].]",
+    ],
+)
+def test_patterns_that_take_long_or_are_read_otherwise_here_refuse_nothing(pattern: str) -> None:
+    """Whoever writes a template could keep others waiting; and CloudFormation reads patterns as Java does."""
     assert read(template("E", f"{{Type: String, AllowedPattern: '{pattern}'}}"), E="a" * 60 + "!").functions
+
+
+def test_a_value_that_nobody_may_see_is_not_repeated() -> None:
+    """Neither where it is given nor where it is the default."""
+    declared = "{Type: String, NoEcho: true, MinLength: 12, Default: hunter2}"
+    with pytest.raises(UnreadableError, match="parameter P cannot be what it is, which is less than 12") as refused:
+        read(template("P", declared), P="s3cr3t")
+
+    assert "s3cr3t" not in refused.value.reason
+    assert "hunter2" not in reason(only(template("P", declared)).fields["Runtime"])
 
 
 def test_a_default_that_the_parameter_cannot_have_is_unknown() -> None:

@@ -87,5 +87,6 @@ def _leads_to(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> b
 
 
 def _path_of(address: str) -> str:
-    """The path of an address; feeds write it with and without the host."""
-    return urlsplit(address).path.strip("/").lower()
+    """The path of an address: feeds write it with and without the host, other languages have a folder before it."""
+    path = urlsplit(address).path.strip("/").lower()
+    return path[path.find("about-aws/") :] if "about-aws/" in path else path

@@ -42,7 +42,7 @@ def _hold_words(proposal: Proposal, beside: Iterable[WordsStatement]) -> Proposa
     if proposal.action == "review" or not near:
         return proposal
     told = "; ".join(f"{said.part}: {said.words[:120]}" for said in near)
-    return held_back(proposal, Gate.UNREADABLE_CELL, f"more than the number is new: {told}")
+    return held_back(proposal, Gate.UNREADABLE_CELL, f"beside the number stands what nobody has looked at: {told}")
 
 
 def _raised_otherwise(said: SourceStatement, row: Row, reading: SourceFindings) -> bool:

@@ -180,10 +180,10 @@ def _regions(grids: Iterable[Grid]) -> Iterator[WordsStatement]:
 
 
 def _sentences(page: SourcePage) -> Iterator[WordsStatement]:
-    """The numbers outside of the tables."""
-    for number in told_numbers(page.prose):
-        where = cell_evidence(1, "", "", number)
-        yield WordsStatement(TABLE, "text of the page", number, "outside of the tables", where, listed=False)
+    """The amounts outside of the tables: what has a unit or a thousands separator, unlike days and steps."""
+    amounts = "; ".join(sorted(number for number in told_numbers(page.prose) if " " in number or "," in number))
+    where = cell_evidence(1, "", "", amounts)
+    yield WordsStatement(TABLE, "text of the page", "amounts outside of the tables", amounts, where, listed=False)
 
 
 GUIDE_LIMITS = LimitsPage.on_github(

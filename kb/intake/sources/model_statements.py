@@ -96,14 +96,17 @@ def _documented_places(facts: Sequence[ModelFact]) -> Iterator[_Documented]:
 
 def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
     """What a documentation says of each of its limits, all numbers of one limit together; or why it is not believed."""
+    if not place.is_known:
+        known = documented_places()[place.service, place.place]
+        why = (
+            f"numbers of the text: {place.counted or 'none'}; which is which is known of {known}, "
+            f"for {', '.join(place.limits)}"
+        )
+        # A review is filed under the first word: one of the limits stands for all.
+        about = f"{place.limits[0]} and what {place.service} {place.place} says besides"
+        yield Closed(Gate.UNREADABLE_CELL, "limits", about, why, place.evidence(place.facts))
+        return
     for limit in place.limits:
-        if not place.is_known:
-            why = (
-                f"numbers of the text: {place.counted or 'none'}; which is which is known of "
-                + (documented_places()[place.service, place.place])
-            )
-            yield Closed(Gate.UNREADABLE_CELL, "limits", limit, why, place.evidence(place.facts))
-            continue
         numbers = place.numbers(limit)
         where = place.evidence(fact for fact, _ in numbers)
         if unclear := _unclear_unit(numbers):

@@ -109,7 +109,7 @@ def _broken_off(root: Node) -> list[tuple[Position, str]]:
     """That a listing goes on where its last page in the file does not end it."""
     ends: dict[str, tuple[Position, str] | None] = {}
     for page in _pages_in(root):
-        listed = next(key for key, node in page.entries.items() if isinstance(node, Sequence))
+        listed = next(key for key in page.entries if key in _EMPTY_PAGES)
         marker = next((key for key in _MARKERS if not is_empty(page.entries.get(key, Scalar(None, page.mark)))), None)
         what = f"{listed} go on where {marker} says: this is a part of the answer, and what follows is not judged"
         ends[listed] = (human_position(page.keys[marker]), what) if marker else None
@@ -117,11 +117,11 @@ def _broken_off(root: Node) -> list[tuple[Position, str]]:
 
 
 def _pages_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
-    """The mappings that hold a list and may say where it goes on."""
+    """The mappings that list something of Lambda and may say where that goes on."""
     if isinstance(node, Mapping):
         if is_function(node) or is_attachment(node):
             return
-        if any(isinstance(part, Sequence) for part in node.entries.values()):
+        if not _EMPTY_PAGES.isdisjoint(node.entries):
             yield node
     for child in child_nodes(node) if depth < _DEEPEST else ():
         yield from _pages_in(child, depth + 1)

@@ -13,10 +13,12 @@ _NUMBERS = ("Number", "List<Number>")
 _MOST_NAMED = 8  # allowed values that a reason lists
 _LONGEST_PATTERN = 200
 _LONGEST_MATCHED = 100  # characters of a value beyond which no pattern is tried
-_QUANTIFIER = re.compile(r"[*+{]")
+_QUANTIFIER = re.compile(r"[*+?{|]")
 _MOST_QUANTIFIERS = 2  # with more matching may take long, and with groups that are repeated
 _NUMBER = re.compile(r"[-+]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,2})?")
 _LONG_MATCHING = re.compile(r"\)[*+?{]|\(\?|\\[0-9k]")
+_OTHER_CLASSES = re.compile(r"&&|\[[^\]]*\[")
+"""Classes inside of classes and what they share, which Java reads otherwise than Python."""
 
 
 def is_list_type(kind: str) -> bool:
@@ -44,12 +46,14 @@ def refused_values(declared: Mapping | None, given: AbstractMapping[str, str]) -
     """What is wrong with the values that are given, each with the place of its parameter."""
     for name, declaration in declared.entries.items() if declared else ():
         if declared and name in given and (reason := why_refused(declaration, given[name])):
-            yield tell_refused(name, given[name], reason), declared.keys[name]
+            yield tell_refused(name, declaration, given[name], reason), declared.keys[name]
 
 
-def tell_refused(name: str, value: str, reason: str) -> str:
-    """That a parameter cannot have a value, in a clause."""
-    return f"parameter {name} cannot be {value!r}, which {reason}"
+def tell_refused(name: str, declaration: Node | None, value: str, reason: str) -> str:
+    """That a parameter cannot have a value, in a clause; the value of one that shows none (NoEcho) is not repeated."""
+    hides = mapping_entry(declaration, "NoEcho")
+    secret = hides is not None and not (isinstance(hides, Scalar) and spell_value(hides.value) == "false")
+    return f"parameter {name} cannot be {'what it is' if secret else repr(value)}, which {reason}"
 
 
 def _allowed_fault(declaration: Node | None, kind: str, piece: str) -> str | None:
@@ -78,7 +82,7 @@ def _text_fault(declaration: Node | None, value: str) -> str | None:
     if reason := _range_fault(declaration, "Length", len(value), " characters long"):
         return reason
     pattern = scalar_text(mapping_entry(declaration, "AllowedPattern"))
-    if pattern is None or _takes_long(pattern) or len(value) > _LONGEST_MATCHED:
+    if pattern is None or _takes_long(pattern) or _is_foreign(pattern) or len(value) > _LONGEST_MATCHED:
         return None
     try:
         return None if re.fullmatch(pattern, value) else f"does not match {pattern}"
@@ -99,6 +103,10 @@ def _range_fault(declaration: Node | None, what: str, measured: float, unit: str
 def _takes_long(pattern: str) -> bool:
     quantifiers = len(_QUANTIFIER.findall(pattern))
     return len(pattern) > _LONGEST_PATTERN or quantifiers > _MOST_QUANTIFIERS or bool(_LONG_MATCHING.search(pattern))
+
+
+def _is_foreign(pattern: str) -> bool:
+    return bool(_OTHER_CLASSES.search(pattern))
 
 
 def _bound_of(declaration: Node | None, name: str) -> float | None:

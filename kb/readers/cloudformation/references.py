@@ -73,7 +73,7 @@ class References:
         if name not in self._refused:
             self._refused[name] = why_refused(node, spell_value(value))
         if reason := self._refused[name]:
-            return Unknown(tell_refused(name, spell_value(value), reason)), None
+            return Unknown(tell_refused(name, node, spell_value(value), reason)), None
         return typed_value(self.declared, name, value), source
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from kb.readers.cloudformation.parameter_values import why_refused
+from kb.readers.cloudformation.parameter_values import is_list_type, why_refused
 from kb.readers.interface import Case
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.plain_values import plain_node
@@ -111,7 +111,10 @@ def _domain_of(declaration: Node | None) -> ParameterDomain:
         values = [
             spell_value(item.value) for item in allowed.items if isinstance(item, Scalar) and item.value is not None
         ]
-        return ParameterDomain(tuple(dict.fromkeys(values)), closed=bool(values) and len(values) == len(allowed.items))
+        # Of a list each entry is one of them, and so the list may be any number of texts.
+        listed = is_list_type(scalar_text(mapping_entry(declaration, "Type")) or "String")
+        closed = bool(values) and len(values) == len(allowed.items) and not listed
+        return ParameterDomain(tuple(dict.fromkeys(values)), closed)
     ends = [mapping_entry(declaration, name) for name in ("MinValue", "MaxValue")]
     numbers = [spell_value(end.value) for end in ends if isinstance(end, Scalar) and end.value is not None]
     return ParameterDomain(tuple(dict.fromkeys(numbers)), closed=len(numbers) == len(ends) and numbers[0] == numbers[1])
