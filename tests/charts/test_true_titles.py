@@ -103,7 +103,7 @@ def test_a_title_moved_to_a_day_counts_as_its_snapshot(ask: AsOf, said_by: dict[
 def test_a_comparison_counts_as_both_snapshots_do(
     ask: AsOf, said_by: dict[str, dict[str, Any]], first: str, last: str
 ) -> None:
-    """Forwards and backwards, moved and drawn."""
+    """Moved forwards and backwards, and drawn, which is done forwards only."""
     earlier, later = (min(day, TODAY) for day in (first, last))
     counts = [_compared(ask(day)) for day in (earlier, later)]
     nouns = ("supported runtime", "trigger", "feature")
@@ -114,7 +114,8 @@ def test_a_comparison_counts_as_both_snapshots_do(
     said = f"From {earlier} to {later}: {', '.join(words)}"
 
     assert said in texts(said_by["compare"], first=earlier, last=later)
-    assert said == compare(ask(TODAY), date.fromisoformat(earlier), date.fromisoformat(later)).description
+    if earlier <= later:
+        assert said == compare(ask(TODAY), date.fromisoformat(earlier), date.fromisoformat(later)).description
 
 
 def _compared(facts: Facts) -> tuple[int, int, int]:
