@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import duckdb
 
@@ -37,6 +38,8 @@ CONFIG_FIELDS = (
 )
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
+
+Told = TypeVar("Told")
 
 REST = "Properties"
 """What stands in a report for all fields that something not read may add."""
@@ -80,10 +83,8 @@ def judge_by_rules(
             operation=question.operation,
             horizon=question.horizon,
             functions=_listed_functions(part.listed, judged),
-            findings=in_order(finding for group, finding in found if id(group) in part.owned),
-            unresolved=tuple(
-                sorted({one for group, one in unresolved if id(group) in part.owned}, key=unresolved_order)
-            ),
+            findings=in_order(part.own(found)),
+            unresolved=tuple(sorted(set(part.own(unresolved)), key=unresolved_order)),
         )
         for part in parts
     ]
@@ -99,6 +100,10 @@ class _Part:
     """What is attached to them, and what they come to together."""
     owned: frozenset[int]
     """The identities of all these."""
+
+    def own(self, told: Iterable[tuple[VariantGroup, Told]]) -> Iterator[Told]:
+        """What is told of them."""
+        return (one for group, one in told if id(group) in self.owned)
 
 
 def _part_of(documents: Iterable[Document]) -> _Part:

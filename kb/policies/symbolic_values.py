@@ -80,10 +80,8 @@ class Evaluator:
                 right = self._holds(node.right, row, given & left if together else given, wanted=wanted)
                 return left & right if together else left | right
             case exp.Is(this=this, expression=exp.Null()):
-                found = NEVER
-                for when, value in self.choices(this, row, given):
-                    found |= when & (~holding(Given(value)) if isinstance(value, Read) else yes(value is None))
-                return found if wanted else ~found
+                absent = self._absent(this, row, given)
+                return absent if wanted else ~absent
             case exp.In():
                 return self._among(node, row, given, wanted=wanted)
             case exp.Exists():
@@ -101,6 +99,13 @@ class Evaluator:
                 found |= when & (on if wanted else holding(Given(value)) & ~on)
             elif value is not None:
                 found |= when & yes(bool(value) is wanted)
+        return found
+
+    def _absent(self, node: exp.Expr, row: Row, given: Condition) -> Condition:
+        """The condition on which an expression is null."""
+        found = NEVER
+        for when, value in self.choices(node, row, given):
+            found |= when & (~holding(Given(value)) if isinstance(value, Read) else yes(value is None))
         return found
 
     def _exists(self, node: exp.Exists, *, wanted: bool) -> Condition:
