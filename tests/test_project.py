@@ -117,6 +117,16 @@ def test_addresses_of_the_project_are_placeholders_in_one_place() -> None:
     assert [path for path in code if "OWNER.example" in path.read_text(encoding="utf-8")] == []
 
 
+_ARROW = re.compile(r"\blist_(?:filter|transform|reduce)\(.*\b\w+ -> ")
+
+
+def test_no_function_in_sql_is_written_with_an_arrow() -> None:
+    """DuckDB 2 refuses what 1.5 still takes, and `pip install` takes either: `lambda x: ...` is read by both."""
+    files = (file for kind in ("*.sql", "*.py") for file in (ROOT / "kb").rglob(kind))
+
+    assert [str(file) for file in files if _ARROW.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_what_is_hard_is_explained() -> None:
     """Every function of more than ten branches says what it computes, private ones too."""
     limit = "lint.mccabe.max-complexity=10"

@@ -78,7 +78,7 @@ def _tag_inside(tags: Piece, tag: str, types: Types) -> str:
 def _in_object(json: str, tag: str) -> str:
     """Of an object from key to value."""
     path = sql_literal(_json_path(tag))
-    other = f"list_filter(json_keys({json}), k -> lower(k) = {sql_literal(tag.lower())})[1]"
+    other = f"list_filter(json_keys({json}), lambda k: lower(k) = {sql_literal(tag.lower())})[1]"
     return f"""coalesce({json} ->> {path}, {json} ->> ('$."' || replace({other}, '"', '\\"') || '"'))"""
 
 
@@ -89,7 +89,7 @@ def _among_pairs(json: str, tag: str) -> str:
     pairs = f"json_extract({json}, '$[*]')"
 
     def first(condition: str) -> str:
-        return f"list_transform(list_filter({pairs}, x -> {condition}), x -> {value})[1]"
+        return f"list_transform(list_filter({pairs}, lambda x: {condition}), lambda x: {value})[1]"
 
     return f"coalesce({first(f'{key} = {sql_literal(tag)}')}, {first(f'lower({key}) = {sql_literal(tag.lower())}')})"
 

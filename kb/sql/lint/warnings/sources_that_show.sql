@@ -32,4 +32,4 @@ select
     "table", line,
     subject || ': cites only ' || array_to_string(found, ' and ') || ', which cannot show it: cite what it was read in' as message
 from kinds
-where len(list_filter(found, kind -> not list_contains(blind, kind))) = 0
+where len(list_filter(found, lambda kind: not list_contains(blind, kind))) = 0
