@@ -20,6 +20,8 @@ from kb.reports.words import account_lines
 
 NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
+READABLE = 8
+"""Below this many characters a column is none: each row becomes a paragraph."""
 
 NUMBERS = frozenset(
     {"min", "max", "default", "account_value", "moves", "days", "rows", "exact", "partial"}
@@ -61,14 +63,27 @@ PHASE_STYLES = {
 }
 
 
-def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int) -> str:
-    """Rows as a table under one line that says what they rest on."""
+def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int, asked: str = "") -> str:
+    """Rows as a table under a line that says what they rest on, and under one that says what was asked, if given."""
     out = io.StringIO()
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    for line in (basis_line(basis), *account_lines(basis, print_width())):
+    for line in (basis_line(basis), *filter(None, [asked]), *account_lines(basis, print_width())):
         console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
+    print_whole(console, _cells_grid(columns, cells))
+    if any(row.get("contested") for row in cells):
+        console.print(Text(f"{CONTESTED} contested: AWS moved the date after it had passed; nobody can tell what held"))
+    for doubt in dict.fromkeys(row["doubt"] for row in cells if row.get("phase") and row.get("doubt")):
+        console.print(Text(f"{CONTESTED} in doubt: {doubt}"))
+    console.print(Text(_count_text(len(rows), total)))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _cells_grid(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> Table:
+    """Rows side by side, or where that would cut them, one below the other."""
     found = choose_layout(columns, cells, print_width())
+    if found is None:
+        return _paragraphs(columns, cells)
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")
     for column in columns:
         grid.add_column(
@@ -82,13 +97,20 @@ def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], tot
     for row in cells:
         texts = (row.get(column, "") for column in columns)
         grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
-    console.print(grid)
-    if any(row.get("contested") for row in cells):
-        console.print(Text(f"{CONTESTED} contested: AWS moved the date after it had passed; nobody can tell what held"))
-    for doubt in dict.fromkeys(row["doubt"] for row in cells if row.get("phase") and row.get("doubt")):
-        console.print(Text(f"{CONTESTED} in doubt: {doubt}"))
-    console.print(Text(_count_text(len(rows), total)))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return grid
+
+
+def _paragraphs(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> Table:
+    """Each row as lines of a column's name and what it holds; what is blank is left out."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column(overflow="fold", min_width=NARROWEST)
+    for row in cells:
+        for column in columns:
+            if text := row.get(column, ""):
+                grid.add_row(column, Text(text, style=PHASE_STYLES.get(text, "")))
+        grid.add_row()
+    return grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +125,11 @@ class Layout:
     """Blanks between two columns."""
 
 
-def choose_layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Layout:
-    """The first that fits: as it is, texts over several lines, headers broken, gaps narrow, everything but numbers."""
+def choose_layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Layout | None:
+    """The first that fits: as it is, texts over several lines, headers broken, gaps narrow, everything but numbers.
+
+    None where a column would be too narrow to be read.
+    """
     content = {column: max((len(row.get(column, "")) for row in cells), default=0) for column in columns}
     plain = {column: column for column in columns}
     broken = {column: column.replace("_", "_\n") for column in columns}
@@ -122,6 +147,8 @@ def choose_layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], ro
         share = left - sum(widths[column] for column in columns if column not in elastic)
         if bending and share >= NARROWEST * len(bending):
             break
+    if share < READABLE * len(bending) or not bending:
+        return None
     return Layout(headers, widths | _share_room(widths, bending, share), gap)
 
 

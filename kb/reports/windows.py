@@ -39,13 +39,13 @@ def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFuncti
         for window in sorted((*judged.windows, *judged.doubts), key=_order)
     ]
     columns = (*COLUMNS[:1], "verdict", *COLUMNS[1:]) if judged.doubts else COLUMNS
-    first, *rest = table_text(basis, rows, columns, len(rows)).splitlines()
     verdicts = ", ".join(
         f"{operation} {_VERDICTS[status]}" + (f" ({titles.get(rule, rule)})" if rule else "")
         for operation, status in judged.operations.items()
         for rule in [judged.decided_by.get(operation)]
     )
-    lines = [first, words, *rest] if rows else [basis_line(basis), words, "never accepted, as far as is known"]
+    table = table_text(basis, rows, columns, len(rows), words).splitlines()
+    lines = table if rows else [basis_line(basis), words, "never accepted, as far as is known"]
     if judged.doubts:
         lines.append("unknown: AWS moved a date after it had passed, or gave none exact to the day")
     lines += wrap_words(f"On {basis.as_of}: {verdicts}", print_width(), "", "  ")

@@ -38,6 +38,16 @@ def test_the_table_explains_the_rules_and_fits(call: Run) -> None:
     assert text.endswith("On 2026-11-23: create accepted, update accepted, invoke accepted\n")
 
 
+def test_the_configuration_stands_below_all_of_the_headline(call: Run) -> None:
+    """However many lines that takes."""
+    lines = call("windows", "--runtime", "python3.8", "--as-of", "2026-11-30", "--width", "30").stdout.splitlines()
+
+    place = lines.index("runtime python3.8")
+
+    assert " ".join(lines[:place]).startswith("AWS Lambda on 2026-11-30, everything known, data version")
+    assert lines[place + 1].startswith("operation")
+
+
 def test_csv_has_the_same_rows(call: Run) -> None:
     """And its header even where there are none."""
     rows = list(csv.DictReader(io.StringIO(call(*ASKED, "--format", "csv").stdout)))
@@ -71,7 +81,7 @@ def test_every_value_counts(call: Run, options: tuple[str, ...], open_now: str) 
     [
         (("--runtime", "python3.88"), "did you mean python3.8"),
         (("--memory", "512"), "--runtime"),
-        (("--runtime", "python3.8", "--memory", "much"), "invalid int"),
+        (("--runtime", "python3.8", "--memory", "much"), "no whole number"),
         (("--runtime", "python3.8", "--as-of", "1999-01-01"), "before the first evidence"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

@@ -19,6 +19,7 @@ def test_a_table_fits_the_room(room: int) -> None:
     columns = ("resource", "field", "type", "valid_from")
     found = choose_layout(columns, [WIDE | {"valid_from": "2015-10-08"}], room)
 
+    assert found is not None
     assert sum(found.widths.values()) + found.gap * (len(columns) - 1) <= room
 
 
@@ -27,6 +28,25 @@ def test_a_long_id_goes_on_in_the_next_line() -> None:
     lines = table_text(BASIS, [{"id": "x", "field": LONG}], ("id", "field"), 1).splitlines()
 
     assert "".join(line[3:] for line in lines[3:-1]).replace(" ", "") == LONG
+
+
+@pytest.mark.parametrize("room", [20, 40])
+def test_a_row_that_is_too_wide_becomes_a_paragraph(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No column vanishes and no id becomes a column of letters."""
+    monkeypatch.setenv("COLUMNS", str(room))
+    columns = ("runtime", "phase", "deprecation", "block_create", "block_update")
+    row = dict.fromkeys(columns[2:], "2022-01-05") | {"runtime": "dotnetcore2.1", "phase": "preview"}
+    lines = table_text(BASIS, [row], columns, 1).splitlines()
+
+    assert {line.split()[0]: line.split()[1] for line in lines if line.startswith(columns)} == row
+
+
+@pytest.mark.parametrize(("room", "fits"), [(26, True), (25, False)])
+def test_a_column_has_eight_characters_at_least(room: int, fits: bool) -> None:
+    """Three of text and two gaps of a blank; one less, and the rows become paragraphs."""
+    columns = ("a", "b", "c")
+
+    assert (choose_layout(columns, [dict.fromkeys(columns, LONG)], room) is not None) is fits
 
 
 def test_a_semicolon_in_a_sentence_stays() -> None:
