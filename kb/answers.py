@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -21,13 +22,35 @@ if TYPE_CHECKING:
 
 
 def dump_json(body: object) -> bytes:
-    """A body as JSON: two blanks of indent, dates as ISO days, keys in the order given, one end of line."""
-    return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    """A body as JSON: two blanks of indent, dates as ISO days, keys in the order given, one end of line.
+
+    JSON is UTF-8, and a file may have a name that is not: its odd bytes are spelled out, as on a terminal.
+    """
+    option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    try:
+        return orjson.dumps(body, option=option)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_spelled_out(body), option=option)
 
 
 def dump_whole_list(body: object) -> bytes:
     """JSON in one line: of lists of hundreds of rows, which programs read and nobody pages through."""
     return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _spelled_out(value: object) -> object:
+    """A body of which every text can be written as UTF-8."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case Mapping():
+            return {_spelled_out(name): _spelled_out(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_spelled_out(item) for item in value]
+        case _ if is_dataclass(value):
+            return {field.name: _spelled_out(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
 
 
 def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, Any]:

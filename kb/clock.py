@@ -14,6 +14,9 @@ TODAY_VARIABLE = "LAMBDA_KB_TODAY"
 MAX_DATA_AGE = 45
 """Days before the day asked about from which on evidence counts as old, unless somebody says otherwise."""
 
+MOST_MONTHS = 240
+"""How many months ahead a fleet is followed: AWS has named no day so far off."""
+
 
 def now() -> datetime:
     """The moment, in UTC."""

@@ -12,6 +12,7 @@ import altair as alt
 from kb.charts.chart_parts import NUMBERS, day_axis, layer_charts, of_rows, source_text, tooltip_fields
 from kb.charts.headings import add_titles
 from kb.charts.theme import PHASES, WIDTH, Drawing, apply_theme, count_noun, phase_colour
+from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.models import Phase
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 HEIGHT = 320
 PAST_SUPPORT = ("deprecated", "create blocked", "update blocked")
-MOST_MONTHS = 240
 
 
 def fleet(facts: Facts, counts: Mapping[str, int] | pd.DataFrame, months: int = 36) -> Drawing:

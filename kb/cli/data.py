@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.shared_options import print_text
+from kb.cli.shared_options import parse_whole, print_text
 from kb.clock import today
 from kb.exit_codes import DONE, FINDINGS
 
@@ -27,8 +27,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     fmt.add_argument("--check", action="store_true", help="only say which")
     fmt.set_defaults(run=_run_fmt)
     diff = _add_action(actions, "diff", "the release note between two data versions")
-    diff.add_argument("first", type=int, metavar="A", help="the earlier data version")
-    diff.add_argument("last", type=int, metavar="B", help="the later one")
+    diff.add_argument("first", type=parse_whole, metavar="A", help="the earlier data version")
+    diff.add_argument("last", type=parse_whole, metavar="B", help="the later one")
     diff.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     diff.set_defaults(run=_run_diff)
     new = _add_action(actions, "new-version", "seal the open data version and open the next")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.cli.fleet_outputs import add_groups
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 
@@ -45,7 +46,8 @@ def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = commands.add_parser("project", help=about, description=about)
     add_fleet(parser)
     add_groups(parser)
-    parser.add_argument("--months", metavar="N", type=parse_positive, default=36, help="default: 36")
+    about = f"default: 36; at most {MOST_MONTHS}"
+    parser.add_argument("--months", metavar="N", type=parse_positive, default=36, help=about)
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -101,6 +103,8 @@ def _run_project(args: argparse.Namespace) -> int:
 
     if args.output is not None and args.output.suffix.lower() not in (".parquet", ".csv"):
         raise UsageError(f"-o {args.output}: write to a file that ends in .parquet or .csv")
+    if args.months > MOST_MONTHS:
+        raise UsageError(f"--months: {args.months} is not between 1 and {MOST_MONTHS}")
     store = store_of(args)
     basis = basis_of(args, store)
     job = job_of(args, AuditQuestion(basis))

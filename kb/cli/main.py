@@ -133,7 +133,7 @@ def _leave_on_interrupt() -> signal.Handlers | None:
 
 
 def _run_command(args: argparse.Namespace) -> int:
-    from kb.errors import KbError, UsageError
+    from kb.errors import KbError
     from kb.reports.widths import asked_width
 
     try:
@@ -146,10 +146,10 @@ def _run_command(args: argparse.Namespace) -> int:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
         _discard_output()
         return 0
-    except OSError as e:
+    except (OSError, MemoryError) as e:
         return _complain(_of_system(e))
-    except MemoryError:
-        return _complain(UsageError("there is not enough memory for this: ask for less at a time"))
+    except UnicodeEncodeError as e:
+        return _complain(_of_odd_bytes(e, args))
     except Exception as e:
         found = _of_database(e)
         if found is None:
@@ -191,16 +191,33 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _of_system(error: OSError) -> KbError:
+def _of_system(error: OSError | MemoryError) -> KbError:
     """What the system refused, in a sentence; the place that knew more has not caught it."""
     from kb.errors import UsageError
 
+    if isinstance(error, MemoryError):
+        return UsageError("there is not enough memory for this: ask for less at a time")
     if error.errno == errno.ENOENT and not error.filename and not _folder_exists():
         return UsageError("the working directory does not exist any more: change to another")
     where = f"{error.filename}: " if error.filename else ""
     if error.errno == errno.ENOSPC and not error.filename:
         where = "the output cannot be written: "
     return UsageError(f"{where}{error.strerror or error}")
+
+
+def _of_odd_bytes(error: UnicodeEncodeError, args: argparse.Namespace) -> KbError:
+    """The word or path that is no UTF-8, where only UTF-8 will do: in SQL, and for files that DuckDB opens.
+
+    Raises:
+        UnicodeEncodeError: A defect: no word or path came from outside that way.
+    """
+    from kb.errors import UsageError
+
+    if not any("\udc80" <= character <= "\udcff" for character in error.object):
+        raise error
+    given = (str(one) for value in vars(args).values() for one in (value if isinstance(value, list) else [value]))
+    word = next((word for word in given if not word.isascii() and word in error.object), error.object)
+    return UsageError(f"{word}: it is not UTF-8, which is needed here: give another name, or rename it")
 
 
 def _folder_exists() -> bool:

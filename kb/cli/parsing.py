@@ -62,7 +62,11 @@ class Parser(argparse.ArgumentParser):
         """As argparse does, but a misspelt option is told before what it leaves missing."""
         given = sys.argv[1:] if args is None else list(args)
         self._refuse_misspelt(given)
-        return super().parse_known_args(given, namespace)
+        found, left = super().parse_known_args(given, namespace)
+        # Else the whole command line would complain, which does not know whose words they are.
+        if left:
+            self.error(f"too many arguments: {' '.join(left)}")
+        return found, left
 
     def _refuse_misspelt(self, given: Iterable[str]) -> None:
         has_commands = any(isinstance(action, argparse._SubParsersAction) for action in self._actions)

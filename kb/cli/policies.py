@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from kb.cli.output_files import require_place
+from kb.cli.rules import known_rule
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
@@ -83,13 +84,10 @@ def _made(args: argparse.Namespace, store: Store, question: PolicyQuestion, name
 
 
 def _run_policies(args: argparse.Namespace) -> int:
-    from kb.suggestions import known_name
-
     store, question = _asked(args)
     rows = _made(args, store, question, args.engine or ALL).coverage
-    if args.rule is not None:
-        known_name(args.rule, sorted({row.rule for row in rows}), "rule")
-    shown = [row for row in rows if args.rule in (None, row.rule) and args.status in (None, row.status)]
+    rule = None if args.rule is None else known_rule(args.rule, sorted({row.rule for row in rows}))
+    shown = [row for row in rows if rule in (None, row.rule) and args.status in (None, row.status)]
     columns = ("rule", "engine", "status", "formats", "reasons")
     ordered = sorted(shown, key=lambda row: (row.rule, row.engine))
     return show_rows(args, question.basis, ordered, columns)

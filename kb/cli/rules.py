@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text
@@ -66,8 +67,17 @@ def _rule_named(named: str) -> Rule:
     from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}
-    wanted = named.upper() if named.upper() in rules else named
-    return rules[known_name(wanted, rules, "rule", "`lambda-kb rules` lists them")]
+    return rules[known_rule(named, rules)]
+
+
+def known_rule(named: str, ids: Collection[str]) -> str:
+    """The id of a rule, which people write in small letters, too.
+
+    Raises:
+        UnknownIdError: There is none.
+    """
+    wanted = named.upper() if named.upper() in ids else named
+    return known_name(wanted, ids, "rule", "`lambda-kb rules` lists them")
 
 
 def _explanation_text(explanation: Explanation, as_of: str) -> str:

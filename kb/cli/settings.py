@@ -117,7 +117,9 @@ def _table_of(file: Path) -> dict[str, Any] | None:
         if file.name == PROJECT_FILE and _TABLE not in text:
             return None
         body = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+    except OSError as e:
+        raise UsageError(f"{file}: cannot be read: {e.strerror or e}") from e
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
         raise UsageError(f"{file}: cannot be read: {e}") from e
     if file.name != PROJECT_FILE:
         return body

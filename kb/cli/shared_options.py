@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.clock import MAX_DATA_AGE, today
+from kb.whole_numbers import MOST_DIGITS, parse_whole_number
 
 if TYPE_CHECKING:
     from kb.accounts import Accounts
@@ -25,7 +26,8 @@ def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
     if as_of:
         clocks.add_argument("--as-of", metavar="DATE", help="the day asked about (default: today, UTC)")
     clocks.add_argument("--known-at", metavar="DATE", help="use nothing published later; as-of: the day asked about")
-    clocks.add_argument("--data-version", metavar="N", type=int, help="the release of our data (default: newest)")
+    about = "the release of our data (default: newest)"
+    clocks.add_argument("--data-version", metavar="N", type=parse_whole, help=about)
     parser.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
 
 
@@ -58,9 +60,17 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
 
 
+def parse_whole(text: str) -> int:
+    """A whole number, for argparse."""
+    number = parse_whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at most {MOST_DIGITS} digits")
+    return number
+
+
 def parse_positive(text: str) -> int:
     """A whole number of at least 1, for argparse."""
-    number = int(text)
+    number = parse_whole(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not at least 1")
     return number
@@ -68,7 +78,7 @@ def parse_positive(text: str) -> int:
 
 def not_negative(text: str) -> int:
     """A whole number of at least 0, for argparse."""
-    number = int(text)
+    number = parse_whole(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
     return number

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.shared_options import not_negative, parse_positive, print_text
+from kb.cli.shared_options import not_negative, parse_positive, parse_whole, print_text
 from kb.errors import UsageError
 
 
@@ -29,7 +29,7 @@ def _add_serve_parser(commands: argparse._SubParsersAction[argparse.ArgumentPars
     about = "serve the knowledge base over HTTP"
     serve = commands.add_parser("serve", help=about, description=about)
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000, help="default: 8000")
+    serve.add_argument("--port", type=parse_whole, default=8000, help="default: 8000")
     serve.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
     serve.add_argument(
         "--workers", metavar="N", type=parse_positive, default=1, help="processes that answer (default: 1)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli.shared_options import FORMATS, add_account, add_clocks, facts_of, not_negative, print_text
+from kb.cli.shared_options import FORMATS, add_account, add_clocks, facts_of, not_negative, parse_whole, print_text
 
 CONFIGURATION = (
     *("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type"),
@@ -17,9 +17,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "when was, is and will a configuration be accepted"
     parser = commands.add_parser("windows", help=about, description=about)
     parser.add_argument("--runtime", required=True, help="its identifier, such as python3.8")
-    parser.add_argument("--memory", metavar="MB", type=int, help="its memory")
-    parser.add_argument("--timeout", metavar="S", type=int, help="seconds until a run is stopped")
-    parser.add_argument("--ephemeral-storage", metavar="MB", type=int, help="its temporary storage")
+    parser.add_argument("--memory", metavar="MB", type=parse_whole, help="its memory")
+    parser.add_argument("--timeout", metavar="S", type=parse_whole, help="seconds until a run is stopped")
+    parser.add_argument("--ephemeral-storage", metavar="MB", type=parse_whole, help="its temporary storage")
     parser.add_argument("--architecture", choices=("x86_64", "arm64"), help="its instruction set")
     parser.add_argument("--package-type", choices=("Zip", "Image"), help="how its code is packed")
     parser.add_argument("--reserved-concurrency", metavar="N", type=not_negative, help="executions that it reserves")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import orjson
 
 from kb.errors import UsageError
 from kb.judging.fingerprints import finding_fingerprint
@@ -158,7 +157,7 @@ def read_baseline(file: Path) -> FindingsBaseline:
     """
     try:
         text = file.read_bytes()
-        body = orjson.loads(text)
+        body = json.loads(text)
         if body["format"] != FORMAT:
             raise UsageError(f"{file}: a baseline of format {body['format']}: update lambda-kb")
         # One entry stands on one line, so the lines can be counted.
@@ -178,7 +177,7 @@ def read_baseline(file: Path) -> FindingsBaseline:
     except OSError as e:
         hint = "write it with --write-baseline" if isinstance(e, FileNotFoundError) else e.strerror
         raise UsageError(f"--baseline {file}: cannot be read: {hint}") from e
-    except (ValueError, KeyError, TypeError) as e:
+    except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise UsageError(f"--baseline {file}: no baseline: write it again with --write-baseline") from e
     if len(starts) == len(entries):
         entries = [replace(entry, line=line) for entry, line in zip(entries, starts, strict=True)]
@@ -201,7 +200,9 @@ def write_baseline(file: Path, report: Report) -> int:
         entries.append(dict(zip(names, (*row, line), strict=True)))
         if mark := marks.get((row[0], row[2])):
             entries[-1]["configuration"] = mark
-    lines = [f"    {orjson.dumps(entry).decode()}" for entry in entries]
+    # A path that is no UTF-8 is written with the escapes that JSON has for it.
+    texts = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    lines = ["    " + text.encode("utf-8", "backslashreplace").decode() for text in texts]
     body = ",\n".join(lines)
     text = f'{{\n  "format": {FORMAT},\n  "findings": [' + (f"\n{body}\n  ]" if rows else "]") + "\n}\n"
     try:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from kb.reports.edits import Edit
 
-_NEEDS_QUOTES = re.compile(r'[\x00-\x1f"\\\x7f]')
+_NEEDS_QUOTES = re.compile(r'[\x00-\x1f"\\\x7f\udc80-\udcff]')
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 
 
@@ -57,7 +57,7 @@ def _file_name(side: str, path: str) -> bytes:
     """A file's name as git writes it: quoted where it has odd characters, closed by a tab where it has blanks."""
     name = f"{side}/{path}"
     if _NEEDS_QUOTES.search(name):
-        escaped = _NEEDS_QUOTES.sub(lambda found: _ESCAPES.get(found[0]) or f"\\{ord(found[0]):03o}", name)
+        escaped = _NEEDS_QUOTES.sub(lambda found: _ESCAPES.get(found[0]) or f"\\{os.fsencode(found[0])[0]:03o}", name)
         return f'"{escaped}"'.encode()
     return (name + "\t" if " " in name else name).encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
@@ -153,7 +154,7 @@ def _location_object(path: str, line: int | None, column: int | None, resource: 
 def _artifact_object(path: str) -> Json:
     if Path(path).is_absolute():
         return {"uri": Path(path).as_uri()}
-    return {"uri": quote(path.removeprefix("./")), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(os.fsencode(path.removeprefix("./"))), "uriBaseId": "%SRCROOT%"}
 
 
 def _fix_object(edit: Edit, finding: Finding) -> Json:

@@ -94,6 +94,10 @@ def test_the_version_is_that_of_software_and_data(run: Run) -> None:
         (("claims", "--about", "pyton3.9"), "did you mean python3.9"),
         (("chart", "runtmes"), "did you mean runtimes?"),
         (("completion", "bsh"), "did you mean bash"),
+        (("policies", "--rule", "LBK201"), "did you mean LKB201"),
+        (("compare-scanners", "cfn-lint"), "lambda-kb compare-scanners: too many arguments: cfn-lint"),
+        (("runtimes", "--limit", "1_0"), "'1_0' is no whole number"),
+        (("project", "f.csv", "--months", "241"), "--months: 241 is not between 1 and 240"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.reports.format_names import Format
 from tests.conftest import Run
 
 OLD = """\
@@ -24,6 +26,9 @@ Resources:
 """
 
 
+FORMS = [form.value for form in Format]
+
+
 def _started(folder: Path, database: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "kb.cli.main", *arguments],
@@ -34,6 +39,47 @@ def _started(folder: Path, database: Path, *arguments: str) -> subprocess.Popen[
         env=os.environ | {"LAMBDA_KB_DB": str(database)},
         start_new_session=True,
     )
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are always Unicode here")
+@pytest.mark.parametrize("options", [("--format", form) for form in FORMS] + [("--fix-diff",)], ids=" ".join)
+def test_a_name_that_is_not_utf_8_is_reported(tmp_path: Path, database: Path, options: tuple[str, ...]) -> None:
+    """In every format, with the exit code that counts."""
+    name = os.fsdecode(b"caf\xe9.yaml")
+    (tmp_path / name).write_text(OLD)
+    out, err = (process := _started(tmp_path, database, "check", name, *options)).communicate(timeout=60)
+
+    assert (process.returncode, b"Traceback" in err) == (1, False)
+    assert re.search(rb"caf(\\{1,2}udce9|%E9|\\351|\xef\xbf\xbd).yaml", out)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are always Unicode here")
+def test_a_baseline_knows_a_name_that_is_not_utf_8(tmp_path: Path, database: Path) -> None:
+    """What is written of it is read back as the same name."""
+    name = os.fsdecode(b"caf\xe9.yaml")
+    (tmp_path / name).write_text(OLD)
+    for more in (["--write-baseline"], []):
+        process = _started(tmp_path, database, "check", name, "--baseline", "baseline.json", *more)
+        _, said = process.communicate(timeout=60)
+
+        assert (process.returncode, said) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are always Unicode here")
+@pytest.mark.parametrize(
+    "arguments",
+    [("history", "\udcff"), ("build", "--db", "\udcff.duckdb"), ("export", "-o", "\udcff")],
+    ids=lambda words: words[0],
+)
+def test_a_word_that_is_not_utf_8_is_exit_2_where_it_must_be(
+    call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """SQL is UTF-8, and DuckDB opens no file of another name; the word is named."""
+    monkeypatch.chdir(tmp_path)
+    done = call(*arguments)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"lambda-kb: {arguments[-1]}: it is not UTF-8".replace("\udcff", "\\udcff"))
 
 
 def test_ctrl_c_ends_quietly(tmp_path: Path, database: Path) -> None:
