@@ -17,7 +17,6 @@ from kb.pages.library import Library
 from kb.pages.parts import (
     MOST_UNFOLDED,
     day_distance,
-    folded_part,
     folded_section,
     html_link,
     html_list,
@@ -179,8 +178,3 @@ def dated_part(day: date | None, today: date, otherwise: Node = "") -> Node:
 def note_part(note: str | None) -> Node:
     """What else a person should know."""
     return h.p(".note")[note] if note else None
-
-
-def folded_table(summary: str, made: Node) -> Node:
-    """A table behind its summary; nothing where there is no table."""
-    return folded_part(summary, made) if made is not None else None
