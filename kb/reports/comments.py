@@ -15,7 +15,7 @@ import orjson
 
 from kb.errors import UsageError
 from kb.reports.markdown import escape_markdown, place_text, table_lines
-from kb.reports.words import MOST_NAMED, count_noun
+from kb.reports.words import count_noun, others_named
 
 Body = Mapping[str, Any]
 """The body of a check."""
@@ -176,9 +176,7 @@ def _table(title: str, columns: tuple[str, ...], rows: Sequence[Body], cells: Ca
 
 
 def _finding_cells(finding: Body) -> list[str]:
-    others = [name for name in finding.get("resources", ()) if name != finding["resource"]][: MOST_NAMED - 1]
-    left = finding["count"] - 1 - len(others)
-    more = "".join(f", {name}" for name in others) + (f" and {left} more" if left else "")
+    more = others_named(finding.get("resources", ()), finding["resource"], finding["count"])
     source = next((one for one in finding["sources"] if one.startswith("https://")), None)
     rule = f"[{finding['rule']}]({source.replace(')', '%29')})" if source else finding["rule"]
     return [

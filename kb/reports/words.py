@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 
 from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
@@ -52,9 +53,14 @@ def and_more(finding: Finding, most: int | None = MOST_NAMED) -> str:
         finding: The finding.
         most: The most resources that are named, its own among them; None names all.
     """
-    others = [name for name in finding.resources if name != finding.resource]
+    return others_named(finding.resources, finding.resource, finding.count, most)
+
+
+def others_named(resources: Iterable[str], own: str, count: int, most: int | None = MOST_NAMED) -> str:
+    """The same of what is known of a finding from its JSON."""
+    others = [name for name in resources if name != own]
     named = others if most is None else others[: most - 1]
-    left = finding.count - 1 - len(named)
+    left = count - 1 - len(named)
     return "".join(f", {name}" for name in named) + (f" and {left} more" if left else "")
 
 
