@@ -14,6 +14,9 @@ from kb.facts.timelines import StateSpell
 from kb.pages import elements as h
 from kb.pages.words import space_word
 
+_YEAR_WIDTH = 9.0
+"""Percent that the number of a year takes of a drawing on a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -52,20 +55,30 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Element:
     return h.line({"class": kind, "x1": f"{x1}%", "y1": f"{y1:g}", "x2": f"{x2}%", "y2": f"{y2:g}"})
 
 
+def _side(x: float, far: float) -> str:
+    """Which part of a text stands at a place, so that it runs over no edge."""
+    return "end" if x > far else "start" if x < 100 - far else "middle"
+
+
 def _text(x: float, y: float, text: str, kind: str = "") -> Element:
-    far = 85 if kind else 96
-    side = "end" if x > far else "start" if x < 100 - far else "middle"
-    return h.text({"class": f"{kind} {side}".strip(), "x": f"{x}%", "y": f"{y:g}"})[text]
+    return h.text({"class": f"{kind} {_side(x, 85 if kind else 96)}".strip(), "x": f"{x}%", "y": f"{y:g}"})[text]
 
 
 def _ruler_part(scale: Scale, top: float, bottom: float) -> Node:
-    return [
-        (
-            _line(scale.place(day), top, scale.place(day), bottom, "grid"),
-            _text(scale.place(day), bottom + 13, str(day.year)),
-        )
-        for day in scale.years()
-    ]
+    return _year_marks([(scale.place(day), day.year) for day in scale.years()], (top, bottom), 13)
+
+
+def _year_marks(years: Iterable[tuple[float, int]], across: tuple[float, float], below: float) -> list[Node]:
+    """A line for each year, and its number below; none where it would run into the one before it on a phone."""
+    marks: list[Node] = []
+    free = -_YEAR_WIDTH
+    for place, year in years:
+        marks.append(_line(place, across[0], place, across[1], "grid"))
+        begin = place - {"end": _YEAR_WIDTH, "start": 0}.get(_side(place, 96), _YEAR_WIDTH / 2)
+        if begin >= free:
+            marks.append(_text(place, across[1] + below, str(year)))
+            free = begin + _YEAR_WIDTH
+    return marks
 
 
 def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: bool = False) -> Element:
@@ -145,10 +158,7 @@ def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
         for number, known in enumerate(knowns)
     ]
     bottom = len(knowns) * height
-    years = [
-        (_line(place(day), 0, place(day), bottom, "grid"), _text(place(day), bottom + 14, str(day.year)))
-        for day in scale.years()
-    ]
+    years = _year_marks([(place(day), day.year) for day in scale.years()], (0, bottom), 14)
     mark = _line(place(today), 0, place(today), bottom, "today")
     newest = [f"{space_word(cell.phase)} from {cell.start}" for cell in cells if cell.known == knowns[0]]
     label = f"{len(knowns)} rows, one for each day on which AWS published dates; by the newest: {', '.join(newest)}"

@@ -1,0 +1,35 @@
+"""Drawings inside pages: what they say in words does not run into itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from kb.facts.models import Phase
+from kb.facts.spans import PhaseCell
+from kb.pages.drawings import bitemporal_map, step_line
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (date(2028, 3, 31), ["2022", "2023", "2024", "2025", "2026", "2027"]),
+        (date(2028, 11, 30), ["2022", "2023", "2024", "2025", "2026", "2027", "2028"]),
+    ],
+)
+def test_no_year_is_written_over_the_one_before_it(last: date, told: list[str]) -> None:
+    """Near the right edge a number ends at its line and would; all lines stand."""
+    first = date(2021, 8, 16)
+    drawn = str(bitemporal_map([PhaseCell(first, last, first, last, Phase.SUPPORTED)], date(2026, 11, 29)))
+
+    assert re.findall(r">(\d{4})</text>", drawn) == told
+    assert drawn.count('class="grid"') == 7
+
+
+def test_a_value_through_time_has_its_years() -> None:
+    """All of them where there is room."""
+    drawn = str(step_line([(date(2020, 6, 1), 1.0, "1 s")], date(2023, 6, 1)))
+
+    assert re.findall(r">(\d{4})</text>", drawn) == ["2021", "2022", "2023"]
