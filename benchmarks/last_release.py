@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from benchmarks.plans import write_plan
 from benchmarks.tables import WRITE, FigureTable, ratio, seconds, show
 
 ROUNDS = 9
+CODE_WORDS = [f"word{number:03}" for number in range(1000)]
 ROOT = Path(__file__).parent.parent
 
 
@@ -52,6 +54,18 @@ def install_release(ref: str, folder: Path) -> Path:
     return installed
 
 
+def lay_template(folder: Path, code: int) -> Path:
+    """A template in a folder of its own, beside some MB of code that packs to about a third of it."""
+    folder.mkdir()
+    drawn = random.Random(7)  # noqa: S311 - the same code every time
+    for number in range(code):
+        words = drawn.choices(CODE_WORDS, k=1_000_000 // 8)
+        (folder / f"module{number}.py").write_text(" ".join(words), encoding="utf-8")
+    template = folder / "template.yaml"
+    template.write_text(TEMPLATE, encoding="utf-8")
+    return template
+
+
 def run_once(packages: Path, cache: Path, command: list[str]) -> float:
     """Seconds of one cold command with some packages, which keeps its knowledge base in a cache of its own."""
     environment = os.environ | {"PYTHONPATH": str(packages), "XDG_CACHE_HOME": str(cache)}
@@ -72,11 +86,12 @@ def main() -> None:
     ref = parser.parse_args().ref
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        template, plan = folder / "template.yaml", folder / "plan.json"
-        template.write_text(TEMPLATE, encoding="utf-8")
+        plan = folder / "plan.json"
+        template, beside_code = lay_template(folder / "alone", code=0), lay_template(folder / "beside", code=30)
         write_plan(plan, megabytes=25)
         commands = {
             "check, one template": ["check", str(template), "--as-of", "2026-11-23"],
+            "check, one template beside 30 MB of code": ["check", str(beside_code), "--as-of", "2026-11-23"],
             "check, a plan of 25 MB": ["check", str(plan), "--as-of", "2026-11-23"],
             "snapshot": ["snapshot", "2021-08-01"],
             "--help": ["--help"],

@@ -17,12 +17,15 @@ from kb.operations import OPERATIONS
 from kb.reports.format_names import READ_BY_PEOPLE, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from kb.cli.settings import FileSettings
     from kb.judging import Report
+    from kb.judging.question import CheckQuestion
     from kb.judging.rules import Rule
     from kb.judging.suppressions import Cover
     from kb.readers.folders.reading import PathsReading
-    from kb.readers.interface import Inputs
+    from kb.readers.interface import Document, Inputs
     from kb.reports.checked import CheckedRun
     from kb.store import Store
 
@@ -210,10 +213,7 @@ def _judge_reading(
         known = read_baseline(Path(args.baseline))
     documents = reading.documents()
     if args.packages:
-        from kb.packages import with_packages
-        from kb.readers.folders.sibling_files import DiskFiles
-
-        documents = with_packages(documents, DiskFiles(args.paths).holds)
+        documents = _with_packages(args, documents, store, rules, question)
     return judge(
         store,
         documents,
@@ -224,6 +224,28 @@ def _judge_reading(
         baseline=known,
         read=reading.read,
     )
+
+
+def _with_packages(
+    args: argparse.Namespace,
+    documents: Iterable[Document],
+    store: Store,
+    rules: Sequence[Rule],
+    question: CheckQuestion,
+) -> Iterator[Document]:
+    """Documents with the sizes of the code beside them; packing code takes seconds, so what no limit refuses is not."""
+    from kb.judging.rules import builtin_rules
+    from kb.packages import with_packages
+    from kb.readers.folders.sibling_files import DiskFiles
+
+    def taken_bytes() -> float:
+        from kb.facts.archive_limits import always_taken_bytes
+
+        return always_taken_bytes(store, question.basis)
+
+    # What rules of a user ask of a size, nobody knows; in an account all code together must fit what is left.
+    wanted = question.account or any("package_zipped" in rule.sql for rule in rules[len(builtin_rules()) :])
+    return with_packages(documents, DiskFiles(args.paths).holds, None if wanted else taken_bytes)
 
 
 def _checked_report(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from kb.packages.code_places import CodePlace, Form, place_of
-from kb.packages.sizes import ALWAYS_TAKEN, PackingBudget, Size, archive_size, folder_size, image_size
+from kb.packages.sizes import PackingBudget, Size, archive_size, folder_size, image_size
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain, Position, Resolved
 
 MB = 1024 * 1024
@@ -16,14 +17,17 @@ FIELD = "Package"
 `LowerBound`, why it may be more."""
 
 
-def with_packages(documents: Iterable[Document], holds: Callable[[str], bool]) -> Iterator[Document]:
+def with_packages(
+    documents: Iterable[Document], holds: Callable[[str], bool], taken: Callable[[], float] | None = None
+) -> Iterator[Document]:
     """Documents whose functions and layers say how large their packages are, where these lie on this disk.
 
     Args:
         documents: The documents, as they were read from the disk.
         holds: Whether a path lies where we may look.
+        taken: The bytes of an archive that no limit asked about refuses; it is called once there is much code.
     """
-    budget = PackingBudget()
+    budget = PackingBudget() if taken is None else PackingBudget(taken=cache(taken))
     for document in documents:
         yield _measured(document, holds, budget) if document.path != "-" else document
 
@@ -76,7 +80,7 @@ def _size_of(
         what = "image as `docker save` writes it" if place.form is Form.IMAGE else "zip archive"
         warnings.append((one.position, f"{shown} is no sound {what}: its size is not judged"))
         return None
-    if place.direct and place.form is Form.FOLDER and size.zipped is None and size.unzipped > ALWAYS_TAKEN:
+    if place.direct and size.too_large_to_pack:
         what = "too much to be packed just to see: whether it may be sent directly is not judged"
         warnings.append((one.position, f"{shown} comes to {size.unzipped / MB:,.1f} MB, {what}"))
     return place, size

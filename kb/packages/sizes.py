@@ -16,7 +16,7 @@ MOST_FILES = 100_000
 MOST_COMPRESSED = 128 * 1024 * 1024
 """Bytes that are packed in one run to see how small they get, some seconds' work; what is beyond is not packed."""
 ALWAYS_TAKEN = 3 * 1024 * 1024
-"""Bytes that no limit on archives ever refused, so that nobody needs to know how small they get."""
+"""Bytes that no limit on archives ever refused, so that nobody needs to know how small they get, whatever the day."""
 MOST_UNPACKED = 2 * 1024 * 1024 * 1024
 """Bytes of a compressed image that are unpacked to count them."""
 _BLOCK = 1024 * 1024
@@ -25,6 +25,8 @@ _END = 22
 _LEVEL = 6
 _BEST = 1032
 """Bytes that deflate makes one of at the very best."""
+_WORST = 2000
+"""Bytes to which deflate adds one at the very worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Size:
     """Why it may be more."""
     packed_least: int = 0
     """Bytes that the archive has in any case: its own, or where it was not packed what no packing gets below."""
+    too_large_to_pack: bool = False
+    """Whether nobody can tell if a limit on archives touches it, since packing it takes too long."""
 
 
 @dataclass(slots=True)
@@ -48,8 +52,14 @@ class PackingBudget:
     """What one run may still pack."""
 
     left: int = MOST_COMPRESSED
+    taken: Callable[[], float] = lambda: ALWAYS_TAKEN
+    """The bytes of an archive that no limit asked about refuses: what comes to no more is not packed."""
     known: dict[tuple[str, tuple[str, ...]], Size | None] = field(default_factory=dict)
     """What was measured already, by path and what is left out."""
+
+    def takes(self, size: int) -> bool:
+        """Whether files, with what an archive has around them, are taken even if packing makes them a little larger."""
+        return size <= ALWAYS_TAKEN or size + size // _WORST <= self.taken()
 
 
 Wanted = Callable[[str], bool]
@@ -77,11 +87,14 @@ def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], bud
         found.append((name, path))
         unzipped += size
         around += _ENTRY + 2 * len(name.encode(errors="replace"))
-    zipped = None
-    if unzipped + around > ALWAYS_TAKEN and unzipped <= budget.left:
-        budget.left -= unzipped
-        zipped = around + _pack_files(found, least)
-    return Size(unzipped, zipped, len(found), tuple(least), around + unzipped // _BEST if zipped is None else zipped)
+    smallest = around + unzipped // _BEST
+    if budget.takes(unzipped + around):
+        return Size(unzipped, None, len(found), tuple(least), smallest)
+    if unzipped > budget.left:
+        return Size(unzipped, None, len(found), tuple(least), smallest, too_large_to_pack=True)
+    budget.left -= unzipped
+    zipped = around + _pack_files(found, least)
+    return Size(unzipped, zipped, len(found), tuple(least), zipped)
 
 
 def _pack_files(files: Sequence[tuple[str, str]], least: dict[str, None]) -> int:

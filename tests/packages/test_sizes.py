@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import tarfile
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kb.facts import basis_on
+from kb.facts.archive_limits import always_taken_bytes
 from kb.packages import sizes, with_packages
 from kb.packages.globs import matches_glob
 from kb.packages.local_packages import FIELD
@@ -117,6 +121,63 @@ def test_what_no_limit_touches_is_not_zipped(tmp_path: Path, store: Store) -> No
     assert smallest >= sizes.ALWAYS_TAKEN
 
 
+@pytest.mark.parametrize(("day", "megabytes"), [("2026-11-27", 50), ("2025-01-01", 3), ("2016-01-01", 3)])
+def test_the_smallest_limit_on_archives_is_that_of_the_day(store: Store, day: str, megabytes: int) -> None:
+    """The console took 3 MB once; where a change, or the first value, is not certain the smaller one counts."""
+    basis = basis_on(store, date.fromisoformat(day), None, None)
+
+    assert always_taken_bytes(store, basis) == megabytes * 1024 * 1024
+
+
+def test_only_code_that_a_limit_of_the_day_may_refuse_is_zipped_to_see(tmp_path: Path) -> None:
+    """At the bound and a byte past it, with what an archive has around a file and what bad packing adds."""
+    _write(tmp_path, {"src/a.bin": 4_000_000})
+    whole = 4_000_000 + 22 + 30 + 46 + 2 * 24 + 2 * len("a.bin")
+    largest = whole + whole // 2000
+
+    def size(taken: float) -> sizes.Size:
+        budget = sizes.PackingBudget(taken=lambda: taken)
+        return sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, budget)
+
+    assert (size(largest).zipped, size(largest).too_large_to_pack) == (None, False)
+    assert size(largest - 1).zipped is not None
+    assert size(largest - 1).zipped == size(0).zipped
+    assert not size(largest - 1).too_large_to_pack
+
+
+def test_a_days_limit_on_the_console_is_held_against_the_archive_as_zipped(call: Run, tmp_path: Path) -> None:
+    """Of the same folder: 3 MB were too little for it then, and nobody need zip it where 50 are enough."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/model.bin").write_bytes(random.Random(1).randbytes(4_000_000))  # noqa: S311
+    template = tmp_path / "t.yaml"
+    template.write_text(SAM + _sam("Runtime: python3.8", "Handler: a.b", "CodeUri: src/"))
+
+    then = call("check", str(template), "--as-of", "2021-01-01", "--notes").stdout
+    now = call("check", str(template), "--as-of", "2026-11-27", "--notes").stdout
+
+    assert "LKB239" in then
+    assert "3.8 MB zipped, the console takes 3 MB" in then
+    assert "LKB239" not in now
+
+
+def test_a_rule_of_a_user_has_every_size(call: Run, tmp_path: Path) -> None:
+    """What it asks of a size nobody knows, so that code is zipped as if no limit had ever grown."""
+    _write(tmp_path, {"src/a.bin": 4_000_000})
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/own.sql").write_text(
+        "-- id: OWN1\n-- title: Some code\n-- why: We count it.\n-- source: https://example.com\n-- severity: note\n"
+        "-- reads: Package\n-- message: {value} bytes zipped\n"
+        "select function_id, as_of, 'Code' as field, package_zipped as value, null as since, null as until,\n"
+        "null as fix from functions where package_zipped > 0\n"
+    )
+    template = tmp_path / "t.yaml"
+    template.write_text(SAM + _sam("Runtime: python3.13", "Handler: a.b", "CodeUri: src/"))
+
+    told = call("check", str(template), "--as-of", "2026-11-27", "--notes", "--rules", str(tmp_path / "rules")).stdout
+
+    assert "bytes zipped" in told
+
+
 def test_an_archive_that_was_not_made_has_a_size_that_no_packing_gets_below(tmp_path: Path) -> None:
     """Whether it was too small to be packed or too large: of all zeros, nothing packs better."""
     _write(tmp_path, {"small/a.py": 1000})
@@ -192,7 +253,7 @@ def test_past_the_bounds_a_size_is_a_lower_bound(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sizes, "MOST_FILES", 3)
     size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, left)
 
-    assert (size.unzipped, size.zipped, size.files) == (6_000_000, None, 3)
+    assert (size.unzipped, size.zipped, size.files, size.too_large_to_pack) == (6_000_000, None, 3, True)
     assert size.least == ("more than 3 files",)
 
 
