@@ -55,7 +55,7 @@ def install_release(ref: str, folder: Path) -> Path:
 
 
 def lay_template(folder: Path, code: int) -> Path:
-    """A template in a folder of its own, beside some MB of code that packs to about a third of it."""
+    """A template in a folder of its own, beside some MB of code that packs to about a quarter of it."""
     folder.mkdir()
     drawn = random.Random(7)  # noqa: S311 - the same code every time
     for number in range(code):
