@@ -31,8 +31,10 @@ _PREFIXES: dict[Kind, str] = {
     Kind.VERSION: "Version.",
     Kind.LAYER_VERSION: "LayerVersion.",
 }
-"""How the table of the API's fields begins the names of an attachment's fields."""
+"""How the table of the API's fields begins the names of an attachment's fields; of other kinds it has none."""
 
+_SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecutions"})
+"""Fields of versions and aliases that commands of their own set, for which the table names them without a kind."""
 
 LaterFields: TypeAlias = "Mapping[str, str | None]"
 """The fields that the API has not had from its first day, each with its default."""
@@ -154,13 +156,14 @@ def _insert_rows(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequenc
 
 def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) -> Iterator[dict[str, Scalar]]:
     own = {name: ids.get(name) for name in ("resource_id", "function_id")}
-    prefix = _PREFIXES.get(variant.source.kind, "?") if isinstance(variant.source, Attachment) else ""
+    # A function has fields of the same names, which came on other days.
+    prefix = _PREFIXES.get(variant.source.kind) if isinstance(variant.source, Attachment) else ""
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({**own, "field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
-        elif isinstance(found, Resolved):
+        elif isinstance(found, Resolved) and prefix is not None:
             for path, text in _paths_in(_api_name(name), found.value):
-                full = path if path in later else prefix + path
+                full = path if name in _SET_APART else prefix + path
                 if full in later and text != later[full]:
                     yield {**own, "field": full, "value": text}
 

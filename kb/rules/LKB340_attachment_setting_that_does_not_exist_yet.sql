@@ -7,8 +7,10 @@
 -- about: attachment
 -- message: {value} does not exist yet on {as_of}: it comes on {until}
 select
-    s.resource_id, s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 2) as field, x.field as value,
-    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact, x.doubt
+    s.resource_id, s.function_id, s.as_of,
+    -- What a command of its own sets is named without the kind of the attachment.
+    split_part(replace(x.field, '[]', ''), '.', case when contains(x.resource, '(Put') then 1 else 2 end) as field,
+    x.field as value, null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact, x.doubt
 from fields s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
 where s.resource_id is not null and (x.possible > s.as_of or x.doubt is not null)

@@ -169,6 +169,39 @@ def test_a_rule_looks_at_everything_that_it_is_about(
     assert [f.rule for f in report.findings if f.rule == rule] == [rule]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "last", "comes"),
+    [
+        (ESM, "KMSKeyArn", "arn:aws:kms:eu-west-1:1:key/a", "2024-08-20", "2024-08-21"),
+        (ESM, "LoggingConfig", {"SystemLogLevel": "DEBUG"}, "2026-01-27", "2026-01-30"),
+        (ESM, "Tags", {"team": "a"}, "2024-09-18", "2024-09-19"),
+        (Kind.ALIAS, "ProvisionedConcurrentExecutions", 1, "2019-12-02", "2019-12-03"),
+        (Kind.VERSION, "FunctionScalingConfig", {"MinExecutionEnvironments": 1}, "2025-11-29", "2025-11-30"),
+    ],
+    ids=["key of a mapping", "logs of a mapping", "tags of a mapping", "own command", "part of what has one"],
+)
+def test_a_field_of_an_attachment_has_a_day_of_its_own(  # noqa: PLR0917 - each is one of a case
+    store: Store, kind: Kind, name: str, value: Plain, last: str, comes: str
+) -> None:
+    """Also where functions have a field of its name, which came earlier; told at the field."""
+    beside: dict[str, Plain] = {"Source": "amazon-sqs"} if kind is ESM else {}
+    thing = document(function({}), attached(kind, {**beside, name: value}))
+
+    found = [one for one in ask(store, thing, as_of=last).findings if one.rule == "LKB340"]
+
+    assert [(one.resource, one.field, str(one.until), one.line) for one in found] == [("A", name, comes, HERE.line)]
+    assert "LKB340" not in broken(ask(store, thing, as_of=comes))
+
+
+@pytest.mark.parametrize("day", ["2017-11-29", "2018-06-01", "2019-12-02"])
+def test_a_sum_of_reservations_is_no_setting(store: Store, day: str) -> None:
+    """What functions come to together was never set: on the days before provisioned concurrency it was called new."""
+    report = ask(store, document(function({"ReservedConcurrentExecutions": 10})), as_of=day)
+
+    assert "LKB340" not in broken(report)
+    assert ("LKB419" in broken(report)) == (day < "2017-11-30")
+
+
 def test_a_name_that_is_refused_is_told_in_full(store: Store) -> None:
     """Spaces are no part of a name, and an ARN is no name that is too long."""
     arn = "arn:aws:lambda:eu-west-1:123456789012:function:" + "x" * 64
