@@ -103,7 +103,18 @@ def flag_cell(found: Piece) -> CellExpressions:
     """Whether something is set that is not off or empty."""
     if found.type == "BOOLEAN":
         return CellExpressions(found.sql)
-    return CellExpressions(f"lower({found.text}) not in ('{{}}', '[]', 'null', 'false', '0')")
+    return CellExpressions(f"lower({_members_of(found).text}) not in ('{{}}', '[]', 'null', 'false', '0')")
+
+
+def _members_of(found: Piece) -> Piece:
+    """An object of the engine as JSON of what is in it; anything else as it is.
+
+    It has a member for every name in the file: a null one is not there.
+    """
+    if not found.type.startswith("STRUCT"):
+        return found
+    whole = f"to_json({found.sql})"
+    return Piece(f"case when contains({whole}, ':null') then json_merge_patch('{{}}', {whole}) else {whole} end", JSON)
 
 
 def count_cell(found: Piece) -> CellExpressions:
@@ -112,6 +123,7 @@ def count_cell(found: Piece) -> CellExpressions:
         return CellExpressions(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
     if found.type in INTEGERS:
         return CellExpressions(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
+    found = _members_of(found)
     listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
     mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
     separated = f"len({_split_entries(found.text)})"

@@ -144,6 +144,27 @@ def test_parquet_with_nested_columns(audited: Audited, tmp_path: Path) -> None:
     assert summary.partly["Layers"] == "1 of 2"
 
 
+@pytest.mark.parametrize(("tags", "found"), [(50, 0), (51, 1)])
+def test_members_that_only_other_functions_have_are_not_there(
+    audited: Audited, tmp_path: Path, tags: int, found: int
+) -> None:
+    """An engine gives each object a member for every name in the file; the tags and settings of others do not count."""
+    managed = {"LambdaManagedInstancesCapacityProviderConfig": {"CapacityProviderArn": "x"}}
+    lines = [
+        {"FunctionName": "a", "Tags": {f"t{at}": "v" for at in range(tags)}, "CapacityProviderConfig": managed},
+        {"FunctionName": "b", "Tags": {"own": "v"}, "CapacityProviderConfig": {}, "MemorySize": 20480},
+        {"FunctionName": "c", "Tags": {}, "CapacityProviderConfig": None, "MemorySize": 2048},
+    ]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (from '{tmp_path / 'f.jsonl'}') to '{tmp_path / 'f.parquet'}'")
+
+    answers = [audited(tmp_path / name)[1] for name in ("f.jsonl", "f.parquet")]
+
+    told = [sorted((row["function"], row["rule"]) for row in findings) for findings in answers]
+    assert told == [[("a", "LKB224")] * found + [("b", "LKB201")]] * 2
+
+
 def test_columns_are_reported(audited: Audited, tmp_path: Path) -> None:
     """What was used, what no rule needs, what is missing and which rules that costs."""
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,mem,Team\na,nodejs12.x,64,x\n")
