@@ -18,7 +18,7 @@ from api.answer_periods import Periods, store_periods
 from api.check_batches import CheckDesk
 from api.common_headers import Pairs
 from api.database_copies import DatabaseCopy
-from api.field_selection import flat_names, parse_selection
+from api.field_selection import parse_selection
 from api.file_downloads import HeldFiles
 from api.held_policies import HeldPolicies
 from api.judging_jobs import Answered, BodyJob, JudgingJob
@@ -35,6 +35,7 @@ from kb.answers import basis_body, csv_text, dump_json
 from kb.answers import list_envelope as enveloped
 from kb.facts import Basis, Facts
 from kb.pages import SECTIONS, Served
+from kb.row_columns import flat_names
 from kb.store import Store
 
 _SEEN_BYTES = 16 * 1024 * 1024
@@ -186,7 +187,7 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
         body = list_body(enveloped(basis, _PLACE if page else (), len(rows), query.limit, following), page)
     else:
         lines = [orjson.Fragment(row) for row in page]
-        body = csv_text(lines, None if page else flat_names(chosen_rows.columns)).encode()
+        body = csv_text(lines, flat_names(chosen_rows.columns)).encode()
     parts = (path, filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""

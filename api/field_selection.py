@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_origin
 
 import orjson
 
 from api.rows_in_memory import RowEntry
 from kb.answers import dump_json
 from kb.errors import UsageError
+from kb.row_columns import Tree, field_tree
 from kb.suggestions import closest_names, hint_at
-
-Tree = Mapping[str, "Tree | type"]
-"""The fields of a row: nested ones by name, the others with their type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +59,6 @@ def parse_selection(sort: str | None, fields: str | None, shape: type) -> Select
     return Selection(order, shown, _pick_parts(whole, shown) if shown else whole)
 
 
-def flat_names(fields: Tree, before: str = "") -> list[str]:
-    """The columns of some fields, nested ones as `milestones.ga`."""
-    found: list[str] = []
-    for name, inner in fields.items():
-        found += flat_names(inner, f"{before}{name}.") if isinstance(inner, Mapping) else [before + name]
-    return found
-
-
 def _names_in(text: str | None) -> list[str]:
     return [] if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
 
@@ -115,21 +102,3 @@ def _pick_parts(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
             if isinstance(inner, Mapping):
                 found[first] = dict(kept or {}) | _pick_parts(inner, [rest])
     return found
-
-
-@cache
-def field_tree(shape: type) -> Tree:
-    """The fields of a shape."""
-    return {name: _inner_fields(hint) for name, hint in get_type_hints(shape).items()}
-
-
-def _inner_fields(hint: Any) -> Any:  # noqa: ANN401 - any type hint
-    known = without_none(hint)
-    return field_tree(known) if isinstance(known, type) and dataclasses.is_dataclass(known) else known
-
-
-def without_none(hint: Any) -> Any:  # noqa: ANN401 - any type hint
-    """What a field holds where it is not null."""
-    if get_origin(hint) in (UnionType, Union):
-        return next(kind for kind in get_args(hint) if kind is not NoneType)
-    return hint

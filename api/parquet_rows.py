@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.field_selection import Tree
 from kb.outlets import parquet as files
+from kb.row_columns import Tree
 
 
 def parquet_answer(columns: Tree, rows: Sequence[bytes]) -> bytes:

@@ -175,18 +175,20 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
-def csv_text(rows: Sequence[object], names: Sequence[str] | None = None) -> str:
+def csv_text(rows: Sequence[object], columns: Sequence[str] = ()) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null.
 
     Args:
         rows: The rows.
-        names: The columns; default: those of the rows.
+        columns: What every file of such rows has, whatever these hold: rows alone do not tell what is in a field that
+            is null in all of them, and no rows tell nothing. Without them the columns are those of the rows.
     """
     flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
-    columns = list(names or dict.fromkeys(name for row in flat for name in row))
+    nested = {name[:at] for name in columns for at, sign in enumerate(name) if sign == "."}
+    found = [name for name in dict.fromkeys([*columns, *(name for row in flat for name in row)]) if name not in nested]
     lines = _Lines()
-    writer = csv.DictWriter(lines, columns)
-    if columns:
+    writer = csv.DictWriter(lines, found, extrasaction="ignore")
+    if found:
         writer.writeheader()
     writer.writerows(flat)
     return "".join(lines.written)

@@ -24,6 +24,7 @@ ORDER = (
         "html",
         "whole_files",
         "whole_numbers",
+        "row_columns",
         "json_schemas",
         "calendar_lines",
         "readers",

@@ -47,6 +47,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run_drift(args: argparse.Namespace) -> int:
     """Compare with every list named; the exit code is 1 where anything differs."""
     from kb.drift import compare_list
+    from kb.drift.interface import Drift
     from kb.paths import data_folder
     from kb.sdk.compared_models import read_baseline
 
@@ -59,7 +60,7 @@ def run_drift(args: argparse.Namespace) -> int:
     notes = [_compared_text(said, former, facts.basis.as_of) for said in lists if said.sdk]
     for note in notes:
         print(note, file=sys.stderr)
-    show_rows(args, facts.basis, rows, ("difference", "kind", "id", "aspect", "ours", "theirs"))
+    show_rows(args, facts.basis, rows, ("difference", "kind", "id", "aspect", "ours", "theirs"), Drift)
     return FINDINGS if rows else DONE
 
 

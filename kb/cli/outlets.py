@@ -97,7 +97,7 @@ def _run_site(args: argparse.Namespace) -> int:
 
 def _run_scanners(args: argparse.Namespace) -> int:
     from kb.answers import dump_json, list_envelope
-    from kb.scanners import compare, find_list, installed, tallies
+    from kb.scanners import Miss, compare, find_list, installed, tallies
 
     named = {name: getattr(args, name.replace("-", "_")) for name in _LISTS}
     lists = [find_list(name, path) for name, path in named.items() if path]
@@ -116,7 +116,8 @@ def _run_scanners(args: argparse.Namespace) -> int:
             print_text(f"{one.scanner}: of {one.to_flag} deprecated or blocked runtimes\n  it {verdict}\n")
             print_text("".join(f"  {line}\n" for line in _lag_lines(one)))
         print_text("\n")
-    return show_rows(args, facts.basis, rows, ("scanner", "problem", "runtime", "phase", "milestone", "ours", "theirs"))
+    columns = ("scanner", "problem", "runtime", "phase", "milestone", "ours", "theirs")
+    return show_rows(args, facts.basis, rows, columns, Miss)
 
 
 def _lag_lines(one: Tally) -> list[str]:

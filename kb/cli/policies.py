@@ -84,10 +84,12 @@ def _made(args: argparse.Namespace, store: Store, question: PolicyQuestion, name
 
 
 def _run_policies(args: argparse.Namespace) -> int:
+    from kb.policies.engines.interface import RuleCoverage
+
     store, question = _asked(args)
     rows = _made(args, store, question, args.engine or ALL).coverage
     rule = None if args.rule is None else known_rule(args.rule, sorted({row.rule for row in rows}))
     shown = [row for row in rows if rule in (None, row.rule) and args.status in (None, row.status)]
     columns = ("rule", "engine", "status", "formats", "reasons")
     ordered = sorted(shown, key=lambda row: (row.rule, row.engine))
-    return show_rows(args, question.basis, ordered, columns)
+    return show_rows(args, question.basis, ordered, columns, RuleCoverage)

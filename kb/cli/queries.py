@@ -71,7 +71,7 @@ def _run_list(one: FactList, args: argparse.Namespace) -> int:
     if facts.basis.account is not None:
         at = columns.index("default") + 1
         columns = (*columns[:at], "account_value", *columns[at:])
-    return show_rows(args, facts.basis, rows, columns)
+    return show_rows(args, facts.basis, rows, columns, one.row_type)
 
 
 def _run_snapshot(args: argparse.Namespace) -> int:
@@ -94,12 +94,12 @@ def _run_snapshot(args: argparse.Namespace) -> int:
 
 
 def _run_history(args: argparse.Namespace) -> int:
-    from kb.facts.changes import history
+    from kb.facts.changes import Statement, history
 
     facts = facts_of(args)
     statements = history(facts, args.id)
     if args.format != "table":
-        return show_rows(args, facts.basis, statements, ())
+        return show_rows(args, facts.basis, statements, (), Statement)
     from kb.facts.claims import told_claims
     from kb.reports.histories import history_text
 
@@ -109,10 +109,9 @@ def _run_history(args: argparse.Namespace) -> int:
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.facts import parse_day
-    from kb.facts.changes import changes
+    from kb.facts.changes import Change, changes
 
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     facts = facts_of(args, max(first, last).isoformat())
-    return show_rows(
-        args, facts.basis, changes(facts, first, last, args.axis), ("date", "id", "aspect", "before", "after")
-    )
+    rows = changes(facts, first, last, args.axis)
+    return show_rows(args, facts.basis, rows, ("date", "id", "aspect", "before", "after"), Change)

@@ -47,4 +47,4 @@ def run_search(args: argparse.Namespace) -> int:
         near = ", ".join(f"{one.id} ({one.section.removesuffix('s')})" for one in search_near(entries, text))
         print(f"lambda-kb: nothing is like {text!r}{f'; near it: {near}' if near else ''}", file=sys.stderr)
     rows = [Found(one.section.removesuffix("s"), one.id, one.name, one.address) for one in found]
-    return show_rows(args, facts.basis, rows, ("kind", "id", "name"))
+    return show_rows(args, facts.basis, rows, ("kind", "id", "name"), Found)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.clock import MAX_DATA_AGE, today
 from kb.whole_numbers import MOST_DIGITS, parse_whole_number
@@ -159,15 +159,30 @@ def print_text(text: str | bytes) -> None:
         sys.stdout.write(text)
 
 
-def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], columns: Sequence[str]) -> int:
-    """Print a list in the format asked for; `columns` are those of the table."""
+def show_rows(
+    args: argparse.Namespace,
+    basis: Basis,
+    rows: Sequence[object],
+    columns: Sequence[str],
+    shape: type[Any] | None = None,
+) -> int:
+    """Print a list in the format asked for.
+
+    Args:
+        args: What was asked.
+        basis: What the rows rest on.
+        rows: The rows.
+        columns: The columns of the table.
+        shape: What a row is, where there may be none.
+    """
     from kb.answers import csv_text, dump_json, list_envelope
+    from kb.row_columns import csv_columns
 
     shown = rows[: args.limit] if args.limit else rows
     if args.format == "json":
         print_text(dump_json(list_envelope(basis, shown, len(rows), args.limit)))
     elif args.format == "csv":
-        print_text(csv_text(shown))
+        print_text(csv_text(shown, csv_columns(shape) if shape else ()))
     else:
         from kb.reports.tables import table_text
 

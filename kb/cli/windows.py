@@ -46,7 +46,7 @@ def run_windows(args: argparse.Namespace) -> int:
         rows = [row | {"verdict": "accepted"} for row in body["data"]]
         rows += [row | {"verdict": "unknown"} for row in body["unknown"]]
         rows.sort(key=lambda row: (list(Operation).index(row["operation"]), row["from"]))
-        print_text(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by,verdict\n")
+        print_text(csv_text(rows, ("operation", "from", "to", "opened_by", "closed_by", "verdict")))
     else:
         from kb.reports.windows import windows_text
 

@@ -10,6 +10,7 @@ import duckdb
 
 from kb.errors import UnreadableError, UsageError
 from kb.facts.days_in_force import fetch_rows
+from kb.fleets.output_files import columns_of
 from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
@@ -30,6 +31,8 @@ class AuditDifference:
     """Findings by status: new, fixed, still_open."""
     rows: tuple[dict[str, Any], ...]
     """The findings, new ones first."""
+    columns: tuple[str, ...]
+    """What is told of each."""
     total: int
     """How many findings of the statuses asked for there are."""
     worst_new: str | None
@@ -86,7 +89,8 @@ def compare_relations(
     ).fetchone()
     counts = {status: counted.get(status, 0) for status in ("new", "fixed", "still_open")}
     total = sum(counts.values()) if everything else counts["new"] + counts["fixed"]
-    return AuditDifference(counts, tuple(rows), total, worst[0] if worst else None)
+    columns = tuple(name for name, _ in columns_of(connection, "compared") if name != "rank")
+    return AuditDifference(counts, tuple(rows), columns, total, worst[0] if worst else None)
 
 
 def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> str:

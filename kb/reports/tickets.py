@@ -112,7 +112,7 @@ def _write_ticket(ticket: Ticket, tag: str, basis: Basis, half: Path) -> dict[st
 def ticket_csv(ticket: Ticket) -> str:
     """The functions as a table, the nearest date first."""
     rows = [{name: row[name] for name in NARROW} for _, _, rows in ticket.groups for row in rows]
-    return csv_text(rows) if rows else ",".join(NARROW) + "\n"
+    return csv_text(rows, NARROW)
 
 
 def ticket_markdown(ticket: Ticket, tag: str, basis: Basis) -> str:

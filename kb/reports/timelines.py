@@ -17,12 +17,13 @@ from rich.text import Text
 from kb.answers import basis_body, csv_text, dump_json
 from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
-from kb.fleets.backtest import Backtest
+from kb.fleets.backtest import Backtest, Breach
 from kb.fleets.projection import Projection
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
 from kb.reports.words import inert_lines, printable_text
+from kb.row_columns import csv_columns
 from kb.spreadsheets import inert_rows
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
@@ -35,7 +36,7 @@ def difference_text(found: AuditDifference, before: Path, after: Path, form: str
         files = {"before": str(before), "after": str(after)}
         return dump_json({**files, "counts": found.counts, "data": found.rows, "page": page})
     if form == "csv":
-        return inert_rows(csv_text(found.rows))
+        return inert_rows(csv_text(found.rows, found.columns))
     counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.counts.items())
     lines = [printable_text(f"{before} to {after}: {counts}"), ""]
     for row in found.rows:
@@ -93,7 +94,7 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
     if form == "json":
         return dump_json({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
     if form == "csv":
-        return inert_rows(csv_text(found.breaches))
+        return inert_rows(csv_text(found.breaches, csv_columns(Breach)))
     out = _wide_console()
     out.print(Text(f"Each version on its own day as known then, the newest until {found.as_of}\n"))
     versions = [asdict(version) | {"rules": " ".join(version.rules)} for version in found.versions]

@@ -13,6 +13,7 @@ from kb.facts import Facts
 from kb.facts.changes import history
 from kb.facts.tables import sources
 from kb.judging.rules import documented_rules
+from kb.row_columns import csv_columns
 from tests.conftest import AsOf
 
 LISTS = (
@@ -79,7 +80,7 @@ def test_bodies_are_those_of_the_command_line(
 
     for form, expected in (
         ("json", dump_json(list_envelope(facts.basis, found, len(found), 1000))),
-        ("csv", csv_text(found).encode()),
+        ("csv", csv_text(found, csv_columns(type(found[0]))).encode()),
     ):
         assert service.get(path, params={"as_of": DAY, "limit": 1000, "format": form}).content == expected
 

@@ -163,9 +163,11 @@ def test_two_audits_compared(database: Path, tmp_path: Path) -> None:
 
     worse = run_kb(database, "audit-diff", before, after, "--format", "json", "--open")
     same = run_kb(database, "audit-diff", before, before)
+    as_csv = [run_kb(database, "audit-diff", before, one, "--format", "csv").stdout for one in (before, after)]
     wrong = run_kb(database, "audit-diff", before, tmp_path / "a.csv")
 
     body = json.loads(worse.stdout)
+    assert as_csv[0] == as_csv[1].partition("\n")[0] + "\n"
     assert body["counts"] == {"new": 1, "fixed": 1, "still_open": 1}
     assert [(row["status"], row["function_id"]) for row in body["data"]] == [
         ("new", "f2"),

@@ -34,6 +34,7 @@ from kb.outlets.site.policy_files import put_policies
 from kb.pages import Library
 from kb.paths import data_folder
 from kb.reports.snapshots import snapshot_csv
+from kb.row_columns import csv_columns
 from kb.store.contract import contract_tables
 
 MOST_ENTRIES = 100
@@ -101,7 +102,7 @@ def _lists(folder: Folder, library: Library, lists: Lists) -> None:
     facts = library.facts
     for name, (shape, rows) in lists.items():
         folder.put(f"v1/{name}.json", dump_whole_list(list_envelope(facts.basis, rows, len(rows))))
-        folder.put(f"v1/{name}.csv", csv_text(rows))
+        folder.put(f"v1/{name}.csv", csv_text(rows, csv_columns(shape)))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
     rules = [rule_body(rule) for rule in documented_rules()]
     folder.put("v1/rules.json", dump_whole_list(list_envelope(facts.basis, rules, len(rules))))
