@@ -15,6 +15,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "/v1/limits/{limit_id}": {"limit_id": "ephemeral_storage", "as_of": "2022-03-23"},
     "/v1/limits/{limit_id}/history": {"limit_id": "ephemeral_storage", "limit": "2"},
     "/v1/triggers/{trigger_id}": {"trigger_id": "amazon-sqs", "as_of": "2018-06-28"},
+    "/v1/triggers/{trigger_id}/history": {"trigger_id": "amazon-sqs", "limit": "2"},
     "/v1/regions/{region_id}": {"region_id": "eu-central-1", "as_of": "2016-03-14"},
     "/v1/changes": {"from": "2021-08-01", "to": "2021-08-31", "axis": "valid", "limit": "2"},
     "/v1/versions/diff": {"from": "1", "to": "2", "limit": "2"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from inspect import Parameter, Signature
 from pkgutil import resolve_name
 from typing import Annotated
@@ -96,13 +96,11 @@ def _history_handler(thing: ListedThing, parameter: str) -> Handler:
         wanted = path[parameter]
 
         def statements(facts: Facts) -> Sequence[Statement]:
+            name = wanted
             # A misspelt id is told here, with the ids that were meant.
-            if thing.history_outlives:
-                with suppress(OutOfCoverageError):
-                    ask(facts, wanted)
-            else:
-                ask(facts, wanted)
-            return [statement for statement in history(facts, wanted) if statement.kind == thing.kind]
+            with suppress(OutOfCoverageError) if thing.history_outlives else nullcontext():
+                name = getattr(ask(facts, wanted), thing.names[0])
+            return [statement for statement in history(facts, name) if statement.kind == thing.kind]
 
         answers = answers_of(request)
         basis = answers.basis(query)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -41,3 +43,27 @@ def test_every_list_has_the_same_columns_whatever_is_in_them(call: Run, service:
     heads = [text.partition("\n")[0] for text in [*pages, call(name, "--format", "csv", "--limit", "1").stdout]]
 
     assert heads == [",".join(csv_columns(FACT_LISTS[name].row_type))] * 3
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("runtimes/python3.9", "python3.9"),
+        ("limits/function_timeout", "function_timeout"),
+        ("triggers/amazon-sqs", "amazon-sqs"),
+        ("triggers/Amazon SQS", "amazon-sqs"),
+    ],
+)
+@pytest.mark.parametrize("day", ["2018-06-28", "2018-06-27"])
+def test_a_history_is_told_at_every_doorway(
+    call: Run, service: httpx.Client, address: str, name: str, day: str
+) -> None:
+    """Of triggers too, as the site does, and on the day before they came; a service has its name from the day on."""
+    served = service.get(f"/v1/{address}/history", params={"as_of": day, "limit": 1000})
+    told = json.loads(call("history", name, "--as-of", day, "--format", "json").stdout)
+
+    if name not in address and day < "2018-06-28":
+        assert served.status_code == 404
+    else:
+        assert (served.json()["data"], served.json()["basis"]) == (told["data"], told["basis"])
+        assert told["data"]
