@@ -12,6 +12,7 @@ import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
+from kb.judging.hidden_values import ENTRY, HIDDEN, shown_row
 from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
@@ -161,18 +162,19 @@ class _Told:
     row: Row
     rule: Rule
     moves: Moves
-    sentences: dict[tuple[str, bool], str] = field(default_factory=dict)
+    sentences: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def of(self, group: VariantGroup, variant: Variant, operation: Operation) -> Finding:
         """The finding of one variant."""
-        own = group.form, ".stream" in group.source.name
+        row = shown_row(self.row, self.rule, variant)
+        own = group.form, ".stream" in group.source.name, row is self.row, row["value"], row["bound"]
         if own not in self.sentences:
             words = own_words(group.form, group.source.name)
-            self.sentences[own] = shorten_text(finding_message(self.row, self.rule, self.moves, words))
-        finding = _finding_of(self.row, (group, variant), self.rule, operation, self.sentences[own])
+            self.sentences[own] = shorten_text(finding_message(row, self.rule, self.moves, words))
+        finding = _finding_of(row, (group, variant), self.rule, operation, self.sentences[own])
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and (source.owner or source.construct):
-            return _of_construct(finding, source, self.row, self.rule, self.moves)
+            return _of_construct(finding, source, row, self.rule, self.moves)
         return finding
 
 
@@ -191,7 +193,7 @@ def runtime_of(fact: str) -> str:
 
 def _finding_of(row: Row, found: tuple[VariantGroup, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
-    position = variant.position(row["field"], row["value"])
+    position = variant.position(row["field"], row.get(ENTRY, row["value"]))
     return Finding(
         rule=rule.id,
         severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
@@ -203,7 +205,7 @@ def _finding_of(row: Row, found: tuple[VariantGroup, Variant], rule: Rule, opera
         column=position.column,
         field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
         value=_value_of(row, variant),
-        limit=_plain_value(row["bound"]),
+        limit=None if row["bound"] == HIDDEN else _plain_value(row["bound"]),
         since=row["since"],
         until=row["until"],
         message=words,
@@ -225,6 +227,8 @@ def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule
 
 def _value_of(row: Row, variant: Variant) -> Plain:
     """The value as the file has it where the rule speaks of it, else what the rule says."""
+    if row["value"] == HIDDEN:
+        return None
     own, of_function = variant.fields, variant.function.fields if variant.function else {}
     name = row["field"]
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)

@@ -114,17 +114,17 @@ def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved 
         value = value[step]
     if value is None and way:
         return Unresolved(f"a part of {name} is not known", found.position)
-    return Resolved(value, found.position) if way else found
+    return Resolved(value, found.position, secret=found.secret) if way else found
 
 
 def _number_of(found: Resolved) -> float | Unresolved:
     match found.value:
-        case bool() as flag:
-            return Unresolved(f"{_shorten_value(flag)} is no number", found.position)
+        case bool():
+            return Unresolved(f"{_shown_value(found)} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
-        case other:
-            return Unresolved(f"{_shorten_value(other)} is no number", found.position)
+        case _:
+            return Unresolved(f"{_shown_value(found)} is no number", found.position)
 
 
 def _text_of(found: Resolved) -> str | Unresolved | None:
@@ -133,8 +133,8 @@ def _text_of(found: Resolved) -> str | Unresolved | None:
             return text
         case None:
             return None
-        case other:
-            return Unresolved(f"{_shorten_value(other)} is no text", found.position)
+        case _:
+            return Unresolved(f"{_shown_value(found)} is no text", found.position)
 
 
 def _texts_of(found: Resolved) -> tuple[str, ...] | None:
@@ -152,7 +152,11 @@ def _is_set(found: Resolved) -> bool:
     return derived.is_set(found.value)
 
 
-def _shorten_value(value: Plain) -> str:
+def _shown_value(found: Resolved) -> str:
+    """A value in short; what its owner hides is not shown."""
+    value = found.value
+    if found.secret:
+        return f"a hidden {_SHAPE_NAMES.get(type(value), 'value')}"
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 

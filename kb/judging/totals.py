@@ -34,6 +34,8 @@ class Part:
     """Where that is written."""
     measured: bool = True
     """Whether it is so much, and no less than it really is."""
+    secret: bool = False
+    """Whether its owner hides it."""
 
 
 Measure = Callable[["Member", Choice], Part | None]
@@ -102,6 +104,11 @@ def _number_in(variant: Variant | None, name: str) -> float | None:
     return None if variant is None else _number(variant.fields.get(name))
 
 
+def _is_secret(variant: Variant, name: str) -> bool:
+    found = variant.fields.get(name)
+    return isinstance(found, Resolved) and found.secret
+
+
 def _reserved(member: Member, choice: Choice) -> Part | None:
     found = _reserve(member, choice)
     return found if found and found.amount > 0 else None
@@ -111,7 +118,9 @@ def _reserve(member: Member, choice: Choice) -> Part | None:
     """What a function reserves, where it reserves nothing at all, too."""
     variant = member.function.under(choice)
     amount = _number_in(variant, RESERVED)
-    return None if variant is None or amount is None else Part(member.function, amount, variant.position(RESERVED))
+    if variant is None or amount is None:
+        return None
+    return Part(member.function, amount, variant.position(RESERVED), secret=_is_secret(variant, RESERVED))
 
 
 def _new_reserved(member: Member, choice: Choice) -> Part | None:
@@ -125,7 +134,8 @@ def _provisioned(member: Member, choice: Choice) -> Part | None:
     if total <= 0:
         return None
     largest = max(amounts, key=lambda one: one[0])[1]
-    return Part(member.function, total, largest.position(PROVISIONED))
+    secret = any(variant is not None and _is_secret(variant, PROVISIONED) for variant, _ in parts)
+    return Part(member.function, total, largest.position(PROVISIONED), secret=secret)
 
 
 def _claimed(member: Member, choice: Choice) -> Part | None:
@@ -183,7 +193,8 @@ def _provisioned_totals(member: Member) -> Iterator[VariantGroup]:
     reserves = _Sums.of([member], _reserve)
     if sums is None or reserves is None:
         return
-    reserve = Resolved(reserves.amount(reserves.most), FILE_START)
+    hidden = any(part.secret for part in reserves.most)
+    reserve = Resolved(reserves.amount(reserves.most), FILE_START, secret=hidden)
     for group in _groups_of("function", "provisioned", PROVISIONED, sums):
         variants = {
             choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})
@@ -308,7 +319,9 @@ def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> VariantGrou
         deployed=all(part.owner.source.deployed for part in parts),
     )
     path = place.path or owner.path
-    found = Variant(path, source, {key: Resolved(value, place) for key, value in values.items() if value is not None})
+    secret = any(part.secret for part in parts)
+    told = {key: Resolved(value, place, secret=secret) for key, value in values.items() if value is not None}
+    found = Variant(path, source, told)
     if values["Certain"]:
         return VariantGroup(owner.path, source, {}, {(): found}, form=owner.form)
     other = Variant(path, source, {"Scope": Resolved(OTHER, place)})

@@ -18,7 +18,7 @@ from kb.judging.findings import find_findings
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
 from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
-from kb.judging.relations import FUNCTIONS, relation_columns
+from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.report_order import in_order
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
@@ -282,10 +282,13 @@ def _function_of(
 
 
 def _common_value(group: VariantGroup, field: str) -> Plain:
-    """The value that all variants share; None where they differ or one cannot be known."""
+    """The value that all variants share; None where they differ, or one is hidden or cannot be judged."""
     first, *others = (variant.fields.get(field) for variant in group.variants)
-    shared = all(value == first for value in others)
-    return first.value if shared and isinstance(first, Resolved) else None
+    if not isinstance(first, Resolved) or first.secret or any(value != first for value in others):
+        return None
+    # What stands there in another shape than it should is no value of the field.
+    _, unknown = relation_row(FUNCTIONS, {field: first})
+    return None if unknown else first.value
 
 
 def _unresolved_fields(

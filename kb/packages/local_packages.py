@@ -127,7 +127,7 @@ def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] |
         value |= {"Layers": layers} if layers else {}
     if least:
         value["LowerBound"] = "; ".join(least)
-    return {**one.fields, FIELD: Resolved(value, at)}
+    return {**one.fields, FIELD: Resolved(value, at, secret=isinstance(code, Resolved) and code.secret)}
 
 
 __all__ = ["FIELD", "MB", "with_packages"]

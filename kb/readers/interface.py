@@ -44,6 +44,8 @@ class Resolved:
     entries: Mapping[str, tuple[Position, Position]] | None = field(default=None, compare=False, repr=False)
     """Of a list or map that is written out, where each entry stands: its key and its value; entries of lists by their
     texts."""
+    secret: bool = False
+    """Whether it is made of what its owner hides, such as a parameter with NoEcho: it is judged, and never told."""
 
 
 @dataclass(frozen=True, slots=True)

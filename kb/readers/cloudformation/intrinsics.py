@@ -14,7 +14,7 @@ from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
 from kb.readers.cloudformation.references import References, typed_value
 from kb.readers.cloudformation.undecided_values import ParameterDomain, Things, parameter_in
 from kb.readers.shared.files_beside import FilesBeside
-from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
+from kb.readers.shared.values import CONCEALED, NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import (
     DERIVED,
     UNRESOLVED,
@@ -165,6 +165,8 @@ class FieldEvaluator:
         if stored is None:
             return UnreadPiece(f"dynamic reference {reference}")
         self.sources[f"ssm:{name} (given)"] = None
+        if names_secret(name):
+            self.sources[CONCEALED] = None
         return stored
 
     def _reference(self, _node: Node, argument: Node) -> Value:
@@ -177,6 +179,8 @@ class FieldEvaluator:
         value, source = self._undecided(name) or self.template.references.look_up(name)
         if source:
             self.sources[source] = None
+            if self.template.references.is_secret(name):
+                self.sources[CONCEALED] = None
         if isinstance(value, list):
             self.template.budget.spend(len(value))
         return self._checked(value)

@@ -12,7 +12,7 @@ from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSection
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import is_template
 from kb.readers.interface import Files
-from kb.readers.shared.values import Unknown, Value, spell_value, unknown_in
+from kb.readers.shared.values import CONCEALED, HIDDEN, Unknown, Value, spell_value, unknown_in
 from kb.readers.trees.file_parsing import decode_text, parse_text
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scalar_text
 
@@ -53,6 +53,8 @@ class Stack:
     """What stands there, each value with its place."""
     parameters: AbstractMapping[str, Value]
     """What it is given; unknown where that cannot be told."""
+    secret: frozenset[str]
+    """The names among them whose values are never told."""
 
 
 def follow_stack(template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting) -> Stack | str:
@@ -69,7 +71,9 @@ def follow_stack(template: TemplateSections, one: TemplateResource, path: str, n
     if isinstance(root, str):
         return root
     nesting.counted.append(where)
-    return Stack(one.name, where, root, _parameters_given(template, one))
+    given = _parameters_given(template, one)
+    values = {name: _given_text(value) for name, (value, _) in given.items()}
+    return Stack(one.name, where, root, values, frozenset(name for name, (_, secret) in given.items() if secret))
 
 
 def unread_parts(one: TemplateResource) -> str | None:
@@ -100,7 +104,9 @@ def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unk
     node = one.properties.entries.get(STACKS[one.kind])
     if asset and about in (None, STACKS[one.kind]):
         return asset
-    value = _value_of(template, one, node) if node else Unknown("nothing says where it lies")
+    value, secret = _value_of(template, one, node) if node else (Unknown("nothing says where it lies"), False)
+    if secret:
+        return Unknown(HIDDEN)
     match value:
         case str() if "://" in value:
             return Unknown(f"{value} is elsewhere")
@@ -111,11 +117,12 @@ def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unk
     return Unknown("it comes from the application repository")
 
 
-def _parameters_given(template: TemplateSections, one: TemplateResource) -> dict[str, Value]:
+def _parameters_given(template: TemplateSections, one: TemplateResource) -> dict[str, tuple[Value, bool]]:
+    """What a stack is given, each with whether it is a secret."""
     node = one.properties.entries.get("Parameters")
     if not isinstance(node, Mapping):
         return {}
-    return {name: _given_text(_value_of(template, one, item)) for name, item in node.entries.items()}
+    return {name: _value_of(template, one, item) for name, item in node.entries.items()}
 
 
 def _given_text(value: Value) -> Value:
@@ -130,8 +137,12 @@ def _given_text(value: Value) -> Value:
     return Unknown("it is given as no text")
 
 
-def _value_of(template: TemplateSections, one: TemplateResource, node: Node) -> Value:
+def _value_of(template: TemplateSections, one: TemplateResource, node: Node) -> tuple[Value, bool]:
+    """A value, and whether it is made of a secret."""
+    evaluator = FieldEvaluator(template, one.assumed, node)
     try:
-        return FieldEvaluator(template, one.assumed, node).value(node)
+        value = evaluator.value(node)
     except Undecided as undecided:
-        return Unknown(f"hangs on condition {undecided.condition}")
+        return Unknown(f"hangs on condition {undecided.condition}"), False
+    secret = CONCEALED in evaluator.sources
+    return Unknown(HIDDEN) if secret and unknown_in(value) else value, secret

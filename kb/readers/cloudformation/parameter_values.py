@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.shared.values import spell_value
+from kb.readers.shared.values import names_secret, spell_value
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 _NUMBERS = ("Number", "List<Number>")
@@ -46,13 +46,18 @@ def refused_values(declared: Mapping | None, given: AbstractMapping[str, str]) -
     """What is wrong with the values that are given, each with the place of its parameter."""
     for name, declaration in declared.entries.items() if declared else ():
         if declared and name in given and (reason := why_refused(declaration, given[name])):
-            yield tell_refused(name, declaration, given[name], reason), declared.keys[name]
+            secret = hides_value(declaration) or names_secret(name)
+            yield tell_refused(name, given[name], reason, secret=secret), declared.keys[name]
 
 
-def tell_refused(name: str, declaration: Node | None, value: str, reason: str) -> str:
-    """That a parameter cannot have a value, in a clause; the value of one that shows none (NoEcho) is not repeated."""
+def hides_value(declaration: Node | None) -> bool:
+    """Whether a parameter shows its value to nobody."""
     hides = mapping_entry(declaration, "NoEcho")
-    secret = hides is not None and not (isinstance(hides, Scalar) and spell_value(hides.value) == "false")
+    return hides is not None and not (isinstance(hides, Scalar) and spell_value(hides.value).lower() == "false")
+
+
+def tell_refused(name: str, value: str, reason: str, *, secret: bool) -> str:
+    """That a parameter cannot have a value, in a clause; that of one that shows none is not repeated."""
     return f"parameter {name} cannot be {'what it is' if secret else repr(value)}, which {reason}"
 
 

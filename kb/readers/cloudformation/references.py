@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
-from kb.readers.cloudformation.parameter_values import is_list_type, tell_refused, why_refused
-from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
+from kb.readers.cloudformation.parameter_values import hides_value, is_list_type, tell_refused, why_refused
+from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import Mapping, Scalar, Single, mapping_entry, scalar_text
 
 
@@ -27,10 +27,18 @@ class References:
     passed: AbstractMapping[str, Value] = field(default_factory=dict)
     """What the stack around gives this one; it wins over defaults."""
 
+    secret: frozenset[str] = frozenset()
+    """The names among them whose values the stack around hides."""
     asked: set[str] = field(default_factory=set, compare=False)
     """The names outside of the template that were looked up so far."""
     _refused: dict[str, str | None] = field(default_factory=dict, compare=False)
     """Why parameters cannot have their values, as far as that was asked."""
+
+    def is_secret(self, name: str) -> bool:
+        """Whether the value of a parameter is never told: by NoEcho, by its name, or by the stack around."""
+        if not self.declared or name not in self.declared.entries:
+            return name in self.given and names_secret(name)
+        return hides_value(self.declared.entries[name]) or name in self.secret or names_secret(name)
 
     def stored(self, name: str) -> str | None:
         """What the user says that the parameter store holds under a name."""
@@ -73,7 +81,8 @@ class References:
         if name not in self._refused:
             self._refused[name] = why_refused(node, spell_value(value))
         if reason := self._refused[name]:
-            return Unknown(tell_refused(name, node, spell_value(value), reason)), None
+            told = tell_refused(name, spell_value(value), reason, secret=self.is_secret(name))
+            return Unknown(told), None
         return typed_value(self.declared, name, value), source
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:

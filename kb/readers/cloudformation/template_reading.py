@@ -98,6 +98,8 @@ class _TemplateReading:
     nesting: Nesting
     passed: AbstractMapping[str, Value] | None = None
     """The parameters of a stack inside another; None for a template that stands alone."""
+    secret: frozenset[str] = frozenset()
+    """The names among them whose values the stack around hides."""
     whole: bool = True
     """Whether no other file defines what it asks for."""
 
@@ -200,6 +202,7 @@ class _TemplateReading:
                     self.budget,
                     self.nesting.below(self.path),
                     stack.parameters,
+                    stack.secret,
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings
@@ -209,7 +212,9 @@ class _TemplateReading:
         given = self.inputs.parameters
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
-            return References(self._section_named("Parameters"), pseudo, resources, passed=self.passed)
+            return References(
+                self._section_named("Parameters"), pseudo, resources, passed=self.passed, secret=self.secret
+            )
         self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         declared = self._section_named("Parameters")

@@ -8,7 +8,7 @@ from kb.readers.serverless.included_files import Missing
 from kb.readers.serverless.template_parts import is_null, why_unknown
 from kb.readers.serverless.variable_sources import Sources
 from kb.readers.serverless.variable_syntax import FallbackLiteral, Syntax, Variable, VariableSource
-from kb.readers.shared.values import spell_value
+from kb.readers.shared.values import CONCEALED, spell_value, told_origins
 from kb.readers.trees.nodes import (
     Budget,
     Mapping,
@@ -170,7 +170,9 @@ def place_value(origin: str, node: Node, mark: Mark) -> Node:
 
 
 def _wrap_origins(origins: dict[str, None], node: Scalar) -> Node:
-    return derived_node(", ".join(origins), node) if origins else node
+    told, secret = told_origins(origins)
+    inner = derived_node(CONCEALED, node) if secret else node
+    return derived_node(told, inner) if told else inner
 
 
 def _as_text(node: Node) -> Node:

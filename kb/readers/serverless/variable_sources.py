@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
-from kb.readers.shared.values import spell_value
+from kb.readers.shared.values import CONCEALED, names_secret, spell_value
 from kb.readers.trees.nodes import (
     UNRESOLVED,
     Budget,
@@ -92,7 +92,10 @@ class Sources:
     def _given_value(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
         self.asked.update(names)
         value = next((self.given[name] for name in names if name in self.given), None)
-        return Missing(reason) if value is None else derived_node("given", Scalar(value, mark))
+        if value is None:
+            return Missing(reason)
+        hidden = any(map(names_secret, names))
+        return derived_node("given", derived_node(CONCEALED, Scalar(value, mark)) if hidden else Scalar(value, mark))
 
     def _parameter_value(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
         missing = Missing(f"param:{name} is not given")

@@ -40,7 +40,7 @@ def branches_alike(one: Field | None, other: Field | None) -> bool:
     match one, other:
         case Resolved(), Resolved():
             # repr tells 1 from True and from 1.0, which == does not.
-            return repr(one.value) == repr(other.value)
+            return repr(one.value) == repr(other.value) and one.secret is other.secret
         case Unresolved(), Unresolved():
             return one.reason == other.reason
         case Conditional(), Conditional():

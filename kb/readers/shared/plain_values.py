@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb.readers.interface import Plain, Resolved
 from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.values import Absent, Unknown, Value
@@ -35,6 +37,19 @@ def resolve_field(node: Node, other: Plain = None) -> Resolved:
     """A field that stands at a node; of another value than the node's own where one is given."""
     value = plain_node(node) if other is None else other
     return Resolved(value, human_position(node.mark), entries=entries_of(node))
+
+
+def single_values(value: object) -> Iterator[object]:
+    """The values in a value that have no parts, in their order."""
+    match value:
+        case list():
+            for item in value:
+                yield from single_values(item)
+        case dict():
+            for item in value.values():
+                yield from single_values(item)
+        case _:
+            yield value
 
 
 def is_empty(node: Node) -> bool:

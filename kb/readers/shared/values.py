@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -31,6 +33,23 @@ Value: TypeAlias = "str | int | float | bool | Unknown | Absent | list[Value] | 
 """A computed value whose pieces may be unknown."""
 
 NO_VALUE = Absent.NO_VALUE
+
+CONCEALED = "! concealed"
+"""Stands among the origins of a value that is made of what its owner hides."""
+HIDDEN = "it is made of a value that is hidden"
+"""Why such a value is not known, where the reason itself could tell of it."""
+_SECRET_NAME = re.compile(r"(secret|passw(or)?d|passphrase|(private|api|access)[-_]?key|token)", re.IGNORECASE)
+
+
+def names_secret(name: str) -> bool:
+    """Whether something that is given by name is a secret by that name, such as a parameter `DbPassword`."""
+    return any(found.end() == len(name) for found in _SECRET_NAME.finditer(name))
+
+
+def told_origins(origins: Iterable[str]) -> tuple[str | None, bool]:
+    """Where a value came from, in words, and whether it is made of a secret."""
+    found = dict.fromkeys(origins)
+    return ", ".join(one for one in found if one != CONCEALED) or None, CONCEALED in found
 
 
 def spell_value(value: Single) -> str:

@@ -299,7 +299,7 @@ def _computed_field(
             work.spend(work.weights.of(found[0]))
         shaped = evaluator.asked(shape(found[0])) if found else None
         if found is None or not isinstance(shaped, PendingValue):
-            return field_of(shaped, found[1], ", ".join(work.origins) or None) if found else None
+            return field_of(shaped, found[1], work.origins) if found else None
     except (ExhaustedError, RecursionError):
         return Unresolved("it takes too long to compute", start)
     finally:

@@ -27,6 +27,8 @@ class PlannedChange:
     """Its values afterwards; None where it is gone."""
     unknown: Node | None
     """What of them is known only after apply."""
+    sensitive: Node | None
+    """What of them is hidden."""
     imported: bool
     """Whether it exists, but Terraform has not known it so far."""
 
@@ -65,6 +67,7 @@ def planned_changes(plan: Mapping) -> Iterator[PlannedChange]:
                 actions,
                 after if isinstance(after, Mapping) else None,
                 mapping_entry(change, "after_unknown"),
+                mapping_entry(change, "after_sensitive"),
                 imported=isinstance(mapping_entry(change, "importing"), Mapping),
             )
 

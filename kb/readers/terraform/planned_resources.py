@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
 from kb.readers.shared.entry_places import entries_of
-from kb.readers.shared.plain_values import known_value
-from kb.readers.shared.values import Unknown, Value
+from kb.readers.shared.plain_values import known_value, single_values
+from kb.readers.shared.values import CONCEALED, Unknown, Value
 from kb.readers.terraform import planned_changes
 from kb.readers.terraform.planned_changes import PlannedChange
 from kb.readers.terraform.resources import built_functions
@@ -19,7 +19,16 @@ from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_in
 from kb.readers.terraform.resources.stacks import stack_notes
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
+from kb.readers.trees.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    child_nodes,
+    human_position,
+    mapping_entry,
+    scalar_text,
+)
 
 _PLANNED = frozenset({"planned_values", "resource_changes"})
 _LATER = "known only after apply"
@@ -69,6 +78,8 @@ class _Planned:
     values: Node
     unknown: Node | None
     """What is known only after apply, in the structure of the values."""
+    sensitive: Node | None = None
+    """What is hidden, likewise."""
     expressions: Node | None = None
     """What the configuration says of its attributes."""
     references: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -83,7 +94,8 @@ class _Planned:
         if node is None and unknown is None:
             return None
         place = human_position((node or unknown or self.values).mark)
-        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
+        secret = (CONCEALED,) if _holds_mark(_node_at(self.sensitive, path)) else ()
+        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place, secret)
         return replace(found, entries=entries_of(node)) if node and isinstance(found, Resolved) else found
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
@@ -111,24 +123,40 @@ class _Planned:
         """Every place that a path leads to."""
         *blocks, last = path
         found = [(self.values, self.expressions)]
+        hidden = mapping_entry(self.sensitive, blocks[0]) if blocks else self.sensitive
         for kind in blocks:
             found = [pair for node, expressions in found for pair in _blocks_of(node, expressions, kind)]
         for node, expressions in found:
             if isinstance(node, Mapping):
                 written = expressions.entries if isinstance(expressions, Mapping) else {}
                 for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
-                    yield self._pointer_of(name, node, mapping_entry(expressions, name))
+                    yield self._pointer_of(name, node, mapping_entry(expressions, name), hidden)
 
-    def _pointer_of(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
+    def _pointer_of(self, name: str, node: Mapping, expression: Node | None, hidden: Node | None) -> Pointer:
         mark = node.keys.get(name, node.mark)
-        written = known_value(mapping_entry(node, name))
+        written = single_values(known_value(mapping_entry(node, name)))
+        texts = (text for text in written if isinstance(text, str))
         targets = _prefix_names(self.address, _names_referred(expression))
 
         def beside(other: str, shape: Shape) -> Field | None:
             found = mapping_entry(node, other)
-            return built_functions.field_of(shape(known_value(found)), human_position(found.mark)) if found else None
+            if found is None:
+                return None
+            # Of several blocks nobody tells here which one this is: what any of them hides, all do.
+            secret = (CONCEALED,) if _holds_mark(hidden) else ()
+            return built_functions.field_of(shape(known_value(found)), human_position(found.mark), secret)
 
-        return Pointer(name, human_position(mark), targets, " ".join(_texts_in(written)), beside)
+        return Pointer(name, human_position(mark), targets, " ".join(texts), beside)
+
+
+def _holds_mark(node: Node | None) -> bool:
+    """Whether something is marked in a structure of marks."""
+    match node:
+        case Scalar(value):
+            return value is True
+        case None:
+            return False
+    return any(map(_holds_mark, child_nodes(node)))
 
 
 def _node_at(node: Node | None, path: tuple[str, ...]) -> Node | None:
@@ -162,6 +190,7 @@ def _combine_unknown(node: Node | None, unknown: Node | None) -> Value:
 def _planned_resources(root: Mapping, changes: list[PlannedChange]) -> Iterator[_Planned]:
     """The resources of planned_values or values, then those that stand only among the changes."""
     unknown = {change.address: change.unknown for change in changes if change.unknown}
+    hidden = {change.address: change.sensitive for change in changes if change.sensitive}
     configured = dict(_configured_expressions(mapping_entry(mapping_entry(root, "configuration"), "root_module")))
     seen: set[str] = set()
     for address, kind, node, found in _valued_resources(
@@ -169,15 +198,15 @@ def _planned_resources(root: Mapping, changes: list[PlannedChange]) -> Iterator[
     ):
         seen.add(address)
         written = configured.get(_INDEX.sub("", address))
-        yield _Planned(address, kind, human_position(node.mark), found, unknown.get(address), written)
+        sensitive = mapping_entry(node, "sensitive_values") or hidden.get(address)
+        yield _Planned(address, kind, human_position(node.mark), found, unknown.get(address), sensitive, written)
     for change in changes:
         known = change.address in seen or change.kind not in built_functions.READ
         if not known and not change.destroys and change.after is not None:
             seen.add(change.address)
             written = configured.get(_INDEX.sub("", change.address))
-            yield _Planned(
-                change.address, change.kind, human_position(change.node.mark), change.after, change.unknown, written
-            )
+            place = human_position(change.node.mark)
+            yield _Planned(change.address, change.kind, place, change.after, change.unknown, change.sensitive, written)
 
 
 def _valued_resources(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
@@ -236,19 +265,6 @@ def _blocks_of(node: Node | None, expressions: Node | None, kind: str) -> Iterat
         yield item, said[number] if len(said) == len(items) else said[0] if len(said) == 1 else None
 
 
-def _texts_in(value: Value) -> Iterator[str]:
-    """The texts in a value."""
-    match value:
-        case str():
-            yield value
-        case list():
-            for item in value:
-                yield from _texts_in(item)
-        case dict():
-            for item in value.values():
-                yield from _texts_in(item)
-
-
 def _stored_resources(root: Mapping) -> Iterator[_Planned]:
     """The resources of a raw state."""
     for node in _items_of(mapping_entry(root, "resources")):
@@ -266,9 +282,15 @@ def _stored_resources(root: Mapping) -> Iterator[_Planned]:
             address = f"{module}." if module else ""
             address += f"{kind}.{name}{_index_text(mapping_entry(instance, 'index_key'))}"
             named = _dependencies_of(instance, module)
-            yield _Planned(
-                address, kind, human_position(instance.mark), values, None, references=named, zero_is_unset=True
-            )
+            place, sensitive = human_position(instance.mark), _sensitive_attributes(instance)
+            yield _Planned(address, kind, place, values, None, sensitive, references=named, zero_is_unset=True)
+
+
+def _sensitive_attributes(instance: Node) -> Mapping:
+    """The attributes of an instance in a raw state that are hidden; a part of one hides the whole."""
+    ways = (_items_of(way) for way in _items_of(mapping_entry(instance, "sensitive_attributes")))
+    names = [name for way in ways if way and (name := scalar_text(mapping_entry(way[0], "value")))]
+    return Mapping({name: Scalar(True, instance.mark) for name in names}, {}, instance.mark)  # noqa: FBT003 - a mark
 
 
 def _dependencies_of(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:

@@ -56,7 +56,11 @@ def _service_of(names: Names, found: Resolved) -> Field:
     text = str(found.value)
     resource = names.resource(text)
     service = (_TYPES.get(resource.kind) if resource else None) or POLLED.get(arn_service(text) or "")
-    return Resolved(service, found.position) if service else Unresolved(names.reason(text), found.position)
+    return (
+        Resolved(service, found.position)
+        if service
+        else Unresolved(names.reason(text, secret=found.secret), found.position)
+    )
 
 
 def _queue_named(names: Names, found: Resolved) -> TemplateResource | None:

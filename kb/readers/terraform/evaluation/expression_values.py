@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Cases
-from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation import operators, undecided
 from kb.readers.terraform.evaluation.computed_values import (
     Decidable,
@@ -24,7 +24,7 @@ from kb.readers.terraform.evaluation.computed_values import (
 )
 from kb.readers.terraform.evaluation.element_access import access_attribute, access_element
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
-from kb.readers.terraform.evaluation.function_table import call_function, looks_through
+from kb.readers.terraform.evaluation.function_table import call_function, looks_through, note_secrecy
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import json_template
@@ -67,10 +67,10 @@ class Work:
         if self.left < 0:
             raise ExhaustedError
 
-    def used(self, origin: str) -> None:
+    def used(self, *origins: str) -> Work:
         """Note where a value came from."""
-        if origin not in self.origins:
-            self.origins.append(origin)
+        self.origins.extend(origin for origin in origins if origin not in self.origins)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +315,9 @@ class ExpressionEvaluator:
         """
         if expression.function in ("try", "can"):
             return self._attempt_call(expression)
+        hidden = CONCEALED in self.work.origins
         arguments = [self.value(argument) for argument in expression.arguments]
+        note_secrecy(expression.function, self.work.origins, hidden=hidden)
         if (found := undecided.by_things(expression.function, arguments, self._thing_equals)) is not None:
             return found
         if expression.function not in _PASSING:

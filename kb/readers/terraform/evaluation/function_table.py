@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation import collection_functions, text_functions
 from kb.readers.terraform.evaluation.computed_values import (
     Failed,
@@ -59,6 +59,21 @@ def looks_through(name: str) -> bool:
     """Whether a function looks at every piece of its arguments, however deep."""
     name = name.removeprefix("core::")
     return name in _THOROUGH or name not in _FUNCTIONS or _FUNCTIONS[name][1] is Care.WHOLE
+
+
+def note_secrecy(name: str, origins: list[str], *, hidden: bool) -> None:
+    """Note among origins what two functions say of their argument: that it is a secret, or that it is none.
+
+    Args:
+        name: The function.
+        origins: Where the argument, and what was computed before, came from.
+        hidden: Whether what was computed before is a secret by itself.
+    """
+    match name.removeprefix("core::"):
+        case "sensitive" if CONCEALED not in origins:
+            origins.append(CONCEALED)
+        case "nonsensitive" if CONCEALED in origins and not hidden:
+            origins.remove(CONCEALED)
 
 
 def _uncomputed_call(name: str, arguments: list[Value]) -> Value:

@@ -17,7 +17,7 @@ from kb.readers.terraform.modules import archive_files, community_modules, insta
 from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
-from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of
+from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of, secrecy_of
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
@@ -135,7 +135,7 @@ class Instance:
             value = evaluator.value(default.expression) if tried is None else tried
             origin = f"variable {name} ({'default' if tried is None else 'an allowed value'})"
         if origin:
-            self.document.current.used(origin)
+            self.document.current.used(origin, *secrecy_of(declaration))
         return convert_value(value, kind, evaluator.value)
 
     def _input_value(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
@@ -215,9 +215,13 @@ class Instance:
     def _output_value(self, name: str) -> Value:
         block = self.module.outputs.get(name)
         written = block.body.attributes.get("value") if block else None
-        if written is None:
+        if block is None or written is None:
             return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
-        return self._keep_value("output", name, lambda: self.evaluator(self.document.current).value(written.expression))
+        return self._keep_value("output", name, lambda: self._value_told(block, written.expression))
+
+    def _value_told(self, block: Block, expression: Expression) -> Value:
+        """What an output comes to, as far as its block lets it be told."""
+        return self.evaluator(self.document.current.used(*secrecy_of(block))).value(expression)
 
     def _keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""

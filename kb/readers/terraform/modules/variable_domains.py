@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from kb.readers.interface import Position, Single
-from kb.readers.shared.values import Value
+from kb.readers.shared.values import CONCEALED, Value, names_secret
 from kb.readers.terraform.evaluation import undecided
 from kb.readers.terraform.evaluation.computed_values import to_bool
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
@@ -66,6 +66,15 @@ class VariableDomain:
 def kind_of(attributes: Mapping[str, Written]) -> Expression | None:
     """The type that a variable declares."""
     return attributes["type"].expression if "type" in attributes else None
+
+
+def secrecy_of(declaration: Block) -> tuple[str, ...]:
+    """The origin that hides the value of a variable or output; none where it may be told."""
+    written = [declaration.body.attributes.get(name) for name in ("sensitive", "ephemeral")]
+    hides = any(
+        one is not None and one.expression not in (HclLiteral(value=False), HclLiteral("false")) for one in written
+    )
+    return (CONCEALED,) if hides or names_secret("".join(declaration.labels)) else ()
 
 
 def is_nullable(attributes: Mapping[str, Written]) -> bool:

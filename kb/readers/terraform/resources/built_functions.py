@@ -23,7 +23,7 @@ from kb.readers.interface import (
 from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
-from kb.readers.shared.values import Unknown, Value
+from kb.readers.shared.values import HIDDEN, Unknown, Value, told_origins
 from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
@@ -195,7 +195,8 @@ def _management_of(resource: TerraformResource) -> Field:
     if undecided is not None and "UpdateRuntimeOn" not in values:
         return Unresolved("what updates the runtime is not known", place_of(undecided))
     first = next((place_of(one) for one in found.values() if one), resource.position)
-    return Resolved(dict(values), first)
+    secret = any(isinstance(one, Resolved) and one.secret for one in found.values())
+    return Resolved(dict(values), first, secret=secret)
 
 
 def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
@@ -214,7 +215,8 @@ def _code_field(parts: list[tuple[str, Field]]) -> Field:
         if isinstance(part, Conditional):
             return Unresolved(f"hangs on condition {part.condition}", place_of(part))
     known = {api_attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in parts}
-    return Resolved(known, place_of(parts[0][1]))
+    secret = any(isinstance(part, Resolved) and part.secret for _, part in parts)
+    return Resolved(known, place_of(parts[0][1]), secret=secret)
 
 
 def place_of(found: Field) -> Position:
@@ -240,7 +242,7 @@ def _calling_attachments(
                 described = resource.described(link.path[0])
                 place = pointer.position
                 found |= api_bodies.waiting_fields(described, function, lambda address: owners.one([address]), place)
-            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
+            yield _attachment(Kind.EVENT_SOURCE, resource, function, found)
 
 
 def _protocol_spoken(resource: TerraformResource, apis: dict[str, TerraformResource]) -> str | None:
@@ -339,10 +341,11 @@ _UNSET_AS_ZERO = (
 )  # fmt: skip
 
 
-def field_of(shaped: Value, place: Position, origin: str | None = None) -> Field | None:
-    """A value in the shape of the API as a field; None where it is not set."""
+def field_of(shaped: Value, place: Position, origins: Iterable[str] = ()) -> Field | None:
+    """A value in the shape of the API as a field, by where it came from; None where it is not set."""
     if shaped is None:
         return None
+    origin, secret = told_origins(origins)
     if isinstance(shaped, Unknown):
-        return Unresolved(shaped.reason, place)
-    return Resolved(known_parts(shaped), place, origin)
+        return Unresolved(HIDDEN if secret else shaped.reason, place)
+    return Resolved(known_parts(shaped), place, origin, secret=secret)

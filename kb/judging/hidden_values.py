@@ -1,0 +1,58 @@
+"""Values that their owners hide, such as parameters with NoEcho: judged like others, told by no finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.facts.days_in_force import Row, whole_number
+from kb.judging.inputs import UNKNOWN_KEYS
+from kb.judging.rules import ANY, OF_FUNCTION, Rule
+from kb.judging.variants import Variant
+from kb.readers.interface import Attachment, Kind, Resolved
+from kb.readers.shared.plain_values import single_values
+
+HIDDEN = "(hidden)"
+"""What a finding says instead of such a value."""
+ENTRY = "entry"
+"""The column of the entry of a list or map that a row is about, where its value is not told."""
+_TOLD_BY_SIZE = frozenset({"Environment", "Tags", UNKNOWN_KEYS})
+"""Fields of which findings tell sizes and names, never values."""
+
+
+def shown_row(row: Row, rule: Rule, variant: Variant) -> Row:
+    """A row of findings without what is hidden of the variant that it is said of; the row itself where nothing is."""
+    own = _secret_field(variant, row["field"])
+    secret = [own, *(_secret_field(variant, name) for name in _looked_at(rule, variant))]
+    told = {_spelt(single) for one in secret if one for single in single_values(one.value)}
+    if not any(secret):
+        return row
+    hidden = {name: HIDDEN for name in ("value", "bound") if row[name] is not None and _spelt(row[name]) in told}
+    if own:
+        hidden["value"] = HIDDEN
+    # A detail, a fix and what is told of a runtime are made of the value.
+    return {**row, "detail": None, "fix": None, "fact": None, ENTRY: row["value"], **hidden}
+
+
+def _looked_at(rule: Rule, variant: Variant) -> Iterator[str]:
+    """The fields that a rule's row may repeat."""
+    if isinstance(variant.source, Attachment) and variant.source.kind is Kind.TOTAL:
+        yield from variant.fields
+    yield from (name for name in rule.reads if name != ANY)
+
+
+def _secret_field(variant: Variant, field: str) -> Resolved | None:
+    """A field that is hidden, or around one that is."""
+    of_function = field.startswith(OF_FUNCTION)
+    fields = variant.function.fields if of_function and variant.function else variant.fields
+    name = field.removeprefix(OF_FUNCTION).partition(".")[0]
+    found = fields.get(name)
+    return found if isinstance(found, Resolved) and found.secret and name not in _TOLD_BY_SIZE else None
+
+
+def _spelt(value: object) -> str:
+    """A value as a text that is equal for equal numbers."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        return str(whole_number(float(text)))
+    except (ValueError, OverflowError):
+        return text

@@ -1,0 +1,254 @@
+"""Values that their owners hide: judged like others, and repeated by no format."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kb.judging import Report
+from kb.judging.hidden_values import HIDDEN
+from kb.judging.report import Severity
+from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.interface import Document, Inputs, Kind, Position, Resolved
+from kb.reports.checked import CheckedRun
+from kb.reports.format_names import Format
+from kb.reports.formats import render_report
+from kb.store import Store
+from tests.judging.questions import RULES, ask, attached, document, function
+
+PLACE = Position(3, 7)
+ROOT = """
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Number: {Type: Number, NoEcho: true}
+  Word: {Type: String, NoEcho: "true"}
+  ApiToken: {Type: String}
+  Shown: {Type: Number, NoEcho: false}
+Mappings: {M: {a: {b: 1}}}
+Resources:
+"""
+SAM = "  F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: ., Handler: a.b, Runtime: python3.13, %s}}\n"
+CHILD = """
+Parameters: {Size: {Type: Number}}
+Resources:
+  G:
+    Type: AWS::Lambda::Function
+    Properties: {Role: r, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Runtime: python3.13, MemorySize: !Ref Size}
+"""
+STACK = (
+    "  S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: c.yaml, Parameters: {Size: !Ref Number}}}\n"
+)
+GIVEN = {"Number": "98765", "Word": "hunter2", "ApiToken": "hunter3", "Shown": "98764"}
+SECRETS = ("98765", "hunter2", "hunter3")
+
+
+def read(texts: dict[str, str], name: str, **given: str) -> Document:
+    """One file of a folder, with values that a user gives."""
+    contents = {path: text.encode() for path, text in texts.items()}
+    return read_text(name, contents[name], Inputs({**GIVEN, **given}, GivenFiles(contents)))
+
+
+def told(found: Report) -> str:
+    """A report in every format, one after the other."""
+    run = CheckedRun(found, RULES, Severity.ERROR)
+    parts = (render_report(form, run) for form in Format)
+    return "\n".join(part if isinstance(part, str) else part.decode() for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("MemorySize: !Ref Number", "LKB201"),
+        ("Timeout: !Sub '${Number}'", "LKB203"),
+        ("Tracing: !Ref Word", "LKB247"),
+        ("Tracing: !Ref ApiToken", "LKB247"),
+        ("Architectures: [!Ref Word]", "LKB221"),
+        ("ReservedConcurrentExecutions: !Ref Number", "LKB222"),
+        ("EphemeralStorage: {Size: !Ref Number}", "LKB204"),
+        (
+            "Events: {Q: {Type: SQS, Properties: {Queue: 'arn:aws:sqs:us-east-1:1:q', BatchSize: !Ref Number}}}",
+            "LKB301",
+        ),
+    ],
+)
+def test_a_parameter_that_shows_its_value_to_nobody_is_judged_and_not_told(
+    store: Store, written: str, rule: str
+) -> None:
+    """By NoEcho, or by a name that says what it is; in no format."""
+    found = ask(store, read({"t.yaml": ROOT + SAM % written}, "t.yaml"))
+    (one,) = (finding for finding in found.findings if finding.rule == rule)
+
+    assert HIDDEN in one.message
+    assert (one.value, one.fix) == (None, None)
+    assert not any(secret in told(found) for secret in SECRETS)
+
+
+def test_a_parameter_whose_noecho_is_false_is_told(store: Store) -> None:
+    """It hides nothing."""
+    found = ask(store, read({"t.yaml": ROOT + SAM % "MemorySize: !Ref Shown"}, "t.yaml"))
+
+    assert "MemorySize 98764 MB" in told(found)
+
+
+def test_a_hidden_value_of_another_shape_is_not_told_either(store: Store) -> None:
+    """Nor where it leads to nothing in a mapping."""
+    number = "MemorySize: !Ref Word, EphemeralStorage: {Size: !FindInMap [M, !Ref Word, b]}"
+    found = ask(store, read({"t.yaml": ROOT + SAM % number}, "t.yaml"))
+
+    assert "a hidden text is no number" in told(found)
+    assert not any(secret in told(found) for secret in SECRETS)
+
+
+def test_what_a_stack_around_hides_stays_hidden_in_the_stack_inside(store: Store) -> None:
+    """Whatever the parameter is called there."""
+    found = ask(store, read({"t.yaml": ROOT + STACK, "c.yaml": CHILD}, "t.yaml"))
+
+    assert "MemorySize (hidden) MB" in told(found)
+    assert "98765" not in told(found)
+
+
+TERRAFORM = """
+variable "size" {{
+  type      = number
+  {mark}
+}}
+locals {{ doubled = var.size * 1 }}
+resource "aws_lambda_function" "f" {{
+  filename = "a.zip"
+  role = "r"
+  handler = "a.b"
+  runtime = "python3.13"
+  memory_size = {value}
+}}
+module "m" {{ source = "./m" }}
+"""
+MODULE = 'output "n" {\n  value = 98765\n  sensitive = true\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("mark", "value", "hidden"),
+    [
+        ("sensitive = true", "local.doubled", True),
+        ("ephemeral = true", "var.size", True),
+        ("sensitive = true", "nonsensitive(local.doubled)", False),
+        ("sensitive = true", "nonsensitive(var.size) + sensitive(0)", True),
+        ("sensitive = false", "var.size", False),
+        ("", "sensitive(var.size)", True),
+        ("", "module.m.n", True),
+    ],
+)
+def test_what_terraform_calls_sensitive_is_not_told(store: Store, mark: str, value: str, hidden: bool) -> None:
+    """Of variables, outputs and functions, through whatever is computed of it."""
+    texts = {"main.tf": TERRAFORM.format(mark=mark, value=value), "m/main.tf": MODULE}
+    found = told(ask(store, read(texts, "main.tf", size="98765")))
+
+    assert ("98765" in found) is not hidden
+    assert "LKB201" in found
+
+
+VALUES = {
+    "function_name": "f",
+    "filename": "a.zip",
+    "role": "r",
+    "handler": "a.b",
+    "runtime": "python3.13",
+    "memory_size": 98765,
+    "tracing_config": [{"mode": "hunter2"}],
+}
+HEAD = {"mode": "managed", "type": "aws_lambda_function", "name": "f"}
+MARKS = {"memory_size": True, "tracing_config": [{"mode": True}]}
+WAYS = [
+    [{"type": "get_attr", "value": "memory_size"}],
+    [{"type": "get_attr", "value": "tracing_config"}, {"type": "index", "value": {"value": 0}}],
+]
+PLANS = {
+    "planned values": {
+        "planned_values": {
+            "root_module": {
+                "resources": [
+                    {**HEAD, "address": "aws_lambda_function.f", "values": VALUES, "sensitive_values": MARKS},
+                ]
+            }
+        }
+    },
+    "changes": {
+        "resource_changes": [
+            {
+                **HEAD,
+                "address": "aws_lambda_function.f",
+                "change": {"actions": ["create"], "after": VALUES, "after_sensitive": MARKS},
+            }
+        ]
+    },
+    "raw state": {
+        "version": 4,
+        "terraform_version": "1.9.0",
+        "resources": [{**HEAD, "instances": [{"attributes": VALUES, "sensitive_attributes": WAYS}]}],
+    },
+}
+
+
+@pytest.mark.parametrize("form", PLANS)
+def test_what_a_plan_or_state_marks_as_sensitive_is_not_told(store: Store, form: str) -> None:
+    """It is judged all the same."""
+    text = json.dumps(PLANS[form])
+    found = told(ask(store, read({"p.json": text}, "p.json")))
+
+    assert {rule for rule in ("LKB201", "LKB247") if rule in found} == {"LKB201", "LKB247"}
+    assert not any(secret in found for secret in SECRETS)
+
+
+def test_what_is_given_under_the_name_of_a_secret_is_not_told(store: Store) -> None:
+    """To a service of the Serverless Framework; other values are."""
+    text = (
+        "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions:\n"
+        "  a: {handler: a.b, memorySize: '${env:MEMORY_SECRET}', tracing: 'x${ssm:/app/password~true}'}\n"
+        "  b: {handler: a.b, memorySize: '${env:MEMORY}'}\n"
+    )
+    given = {"env:MEMORY_SECRET": "98765", "ssm:/app/password": "hunter2", "env:MEMORY": "98764"}
+    found = told(ask(store, read({"serverless.yml": text}, "serverless.yml", **given)))
+
+    assert "98764" in found
+    assert not any(secret in found for secret in SECRETS)
+
+
+def test_a_sum_with_a_hidden_part_is_not_told(store: Store) -> None:
+    """It would tell the part; of what another field is measured by, the same holds."""
+    hidden, open_ = Resolved(98765, PLACE, secret=True), Resolved(98764, PLACE)
+    alias = attached(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": open_})
+    mapping = attached(
+        Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-sqs", "ScalingConfig": {"MaximumConcurrency": 999}}
+    )
+    reserving = function({"ReservedConcurrentExecutions": hidden})
+
+    assert "98765" not in told(ask(store, document(reserving, function({"ReservedConcurrentExecutions": 2}, "G"))))
+    assert "98765" not in told(ask(store, document(reserving, mapping)))
+    assert "98765" not in told(ask(store, document(reserving, alias)))
+
+
+def test_the_configuration_of_a_report_has_no_hidden_value(store: Store) -> None:
+    """Null stands there, as for what is not known."""
+    fields = {"Runtime": Resolved("python3.13", PLACE, secret=True), "MemorySize": Resolved(512, PLACE, secret=True)}
+    (one,) = ask(store, document(function(fields))).functions
+
+    assert (one.runtime, one.config) == (None, {"MemorySize": None})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Architectures": "arm64"},
+        {"Architectures": {"a": 1}},
+        {"MemorySize": True},
+        {"Timeout": "soon"},
+        {"EphemeralStorage": [512]},
+        {"PackageType": {"x": "Image"}},
+    ],
+)
+def test_the_configuration_of_a_report_has_no_value_that_is_not_judged(store: Store, fields: dict[str, object]) -> None:
+    """One of another shape than its field has."""
+    (one,) = ask(store, document(function(fields))).functions  # type: ignore[arg-type]
+
+    assert one.config == dict.fromkeys(fields)
