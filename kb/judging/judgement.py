@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kb.judging.baselines import FindingsBaseline
 from kb.judging.question import CheckQuestion
 from kb.judging.report import FileWarning, Report, UnresolvedField
+from kb.judging.resource_starts import ResourceStarts
 from kb.judging.rules import Rule
 from kb.judging.sentences import shorten_text
 from kb.judging.suppressions import Cover, settle_suppressions
@@ -22,6 +23,7 @@ class _Passing:
 
     warnings: list[FileWarning] = field(default_factory=list)
     suppressing: list[Document] = field(default_factory=list)
+    starts: ResourceStarts = field(default_factory=ResourceStarts)
     unjudged: set[UnresolvedField] = field(default_factory=set)
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
@@ -41,6 +43,7 @@ class _Passing:
                 )
                 for one in document.unjudged
             }
+            self.starts.note(document)
             if document.suppressions:
                 self.suppressing.append(document)
             yield document
@@ -55,7 +58,7 @@ class _Passing:
         report = replace(
             report, warnings=tuple(warnings), unresolved=tuple(unresolved), notices=(told,) if told else ()
         )
-        return settle_suppressions(report, self.suppressing, covers, rules)
+        return settle_suppressions(report, self.suppressing, self.starts, covers, rules)
 
 
 def judge(

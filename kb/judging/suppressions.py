@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
+from kb.judging.resource_starts import ResourceStarts
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import Document, Position, Suppression
 from kb.suggestions import closest_names
@@ -37,13 +38,18 @@ class Cover:
 
 
 def settle_suppressions(
-    report: Report, documents: Sequence[Document], covers: Iterable[Cover], rules: Iterable[Rule]
+    report: Report,
+    documents: Sequence[Document],
+    starts: ResourceStarts,
+    covers: Iterable[Cover],
+    rules: Iterable[Rule],
 ) -> Report:
     """The report without the findings that are passed over, and with those about suppressions themselves.
 
     Args:
         report: What the rules found.
         documents: The documents that hold suppressions.
+        starts: Where resources begin.
         covers: Suppressions from elsewhere.
         rules: The rules that ran.
     """
@@ -51,9 +57,8 @@ def settle_suppressions(
     found: list[Finding] = []
     ready = list(covers)
     for document in documents:
-        lines = _lines_of_resources(document)
         for suppression in document.suppressions:
-            cover = _cover_of(document.path, suppression, known, lines)
+            cover = _cover_of(document.path, suppression, known, starts)
             if isinstance(cover, Cover):
                 ready.append(cover)
             else:
@@ -124,25 +129,17 @@ def suppression_fault(
     )
 
 
-def _lines_of_resources(document: Document) -> dict[str, int]:
-    """The line on which each resource begins."""
-    functions = {function.name: function.position.line for function in document.functions}
-    return functions | {attachment.name: attachment.position.line for attachment in document.attachments}
-
-
-def _cover_of(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
+def _cover_of(path: str, written: Suppression, known: set[str], starts: ResourceStarts) -> Cover | str:
     """A suppression of a file, or what is wrong with it."""
     problem = problem_with(written.rules, written.until, written.reason, known)
     if problem:
         return problem
 
     def covers(finding: Finding) -> bool:
-        if finding.path != path:
-            return False
         if written.line is not None:
-            starts = (lines.get(finding.resource), lines.get(finding.function or ""))
-            return written.line == finding.line or written.line in starts
-        return written.resource in (None, finding.resource, finding.function)
+            on_line = finding.path == path and written.line == finding.line
+            return on_line or starts.begins(finding, path, written.line)
+        return finding.path == path if written.resource is None else starts.bears(finding, path, written.resource)
 
     by = "metadata" if written.line is None else "comment"
     until = date.fromisoformat(written.until or "")

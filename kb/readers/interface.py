@@ -127,6 +127,8 @@ class FunctionConfig:
     """The library that makes the function for itself, which its user does not configure; None for all others."""
     lacking: tuple[str, ...] = ()
     """Of `Code` and `Role` those that are absent although nothing else supplies them."""
+    defined: Position | None = None
+    """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False
     """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
@@ -183,6 +185,8 @@ class Attachment:
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None
     """Why it may have more fields than these, in a clause; None where these are all."""
+    defined: Position | None = None
+    """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False
     """Whether it is deployed already."""
 

@@ -195,3 +195,47 @@ def test_a_comment_in_a_called_module_counts_where_it_is_called(call: Run, tmp_p
     body = json.loads(call("check", named, *DAY, "--format", "json").stdout)
 
     assert not [found for found in body["findings"] if found["rule"] in ("LKB203", "LKB902")]
+
+
+INNER = "# lambda-kb: ignore LKB201,LKB210 until=2027-01-01 waits"
+INNER_ITEM = "{lambda-kb: {ignore: [{rules: [LKB201, LKB210], until: 2027-01-01, reason: waits}]}}"
+STACK = "Resources: {S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: inner/c.yaml}}}\n"
+CHILD = "Resources:\n  %sF:\n    Type: AWS::Lambda::Function\n    Metadata: %s\n    Properties: {MemorySize: 20480}\n"
+MODULE = '%s\nresource "aws_lambda_function" "f" {\n  memory_size = 20480\n}\n'
+SERVICE = "service: s\nprovider: {name: aws}\nfunctions: ${file(inner/f.yml)}\n"
+INSIDE = {
+    "stack": ("t.yaml", STACK, "c.yaml", CHILD % (INNER + "\n  ", "{}")),
+    "metadata of a stack": ("t.yaml", STACK, "c.yaml", CHILD % ("", INNER_ITEM)),
+    "module": ("main.tf", 'module "m" {\n  source = "./inner"\n}\n', "main.tf", MODULE % INNER),
+    "included file": ("serverless.yml", SERVICE, "f.yml", f"{INNER}\na:\n  memorySize: 20480\n"),
+}
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
+@pytest.mark.parametrize("kind", INSIDE)
+def test_a_comment_above_a_resource_counts_where_its_file_is_a_part(
+    call: Run,
+    tmp_path: Path,
+    kind: str,
+    whole: bool,
+) -> None:
+    """For the whole resource: its values, and what it lacks, which stands at the call of a module."""
+    around, text, inside, inner = INSIDE[kind]
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / inside).write_text(inner)
+    (tmp_path / around).write_text(text)
+    body = json.loads(call("check", "." if whole else around, *DAY, "--format", "json").stdout)
+
+    assert {found["finding"]["rule"] for found in body["suppressed"]} == {"LKB201", "LKB210"}
+    assert not {"LKB201", "LKB210", "LKB902", "LKB904"} & {found["rule"] for found in body["findings"]}
+
+
+def test_a_comment_above_a_resource_says_nothing_of_another_of_its_name(call: Run, tmp_path: Path) -> None:
+    """In another file, or in another stack of the same."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner/c.yaml").write_text(CHILD % (INNER + "\n  ", "{}"))
+    (tmp_path / "t.yaml").write_text(STACK)
+    (tmp_path / "other.yaml").write_text(CHILD % ("", "{}"))
+    body = json.loads(call("check", ".", *DAY, "--format", "json").stdout)
+
+    assert {found["path"] for found in body["findings"] if found["rule"] == "LKB201"} == {"other.yaml"}

@@ -36,7 +36,7 @@ def other_places(document: Document) -> set[str]:
 
 
 def _places_of(item: FunctionConfig | Attachment) -> Iterator[Position]:
-    yield item.position
+    yield from (place for place in (item.position, item.defined) if place)
     fields: list[Field | None] = list(item.fields.values())
     while fields:
         found = fields.pop()

@@ -62,6 +62,12 @@ class Configured:
         """Its address."""
         return self.declared.address
 
+    @property
+    def defined(self) -> Position | None:
+        """Where it is written, if `position` is the call of its module and it is written in a file."""
+        place = self.declared.block.position
+        return None if place == self.position or community_modules.is_file(place.path) else place
+
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
         apart = path[0] not in _WHOLE

@@ -195,10 +195,12 @@ def _document_of(path: str, whole: _Whole) -> Document:
 def _function_of(found: FunctionConfig, path: str) -> FunctionConfig:
     view = View(path, found.position)
     fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
-    return replace(found, position=view.place(found.position), fields=fields)
+    defined = view.place(found.defined) if found.defined else None
+    return replace(found, position=view.place(found.position), fields=fields, defined=defined)
 
 
 def _attachment_of(found: Attachment, path: str) -> Attachment:
     view = View(path, found.position)
     fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
-    return replace(found, position=view.place(found.position), fields=fields)
+    defined = view.place(found.defined) if found.defined else None
+    return replace(found, position=view.place(found.position), fields=fields, defined=defined)

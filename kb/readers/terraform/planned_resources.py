@@ -86,6 +86,7 @@ class _Planned:
     """What attributes refer to, where that is known otherwise."""
     zero_is_unset: bool = False
     exists: Field | None = None
+    defined: Position | None = None
     is_written: bool = False
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:

@@ -137,7 +137,15 @@ class Collection:
             lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
             exists = resource.exists
             absent = _NEVER if isinstance(exists, Resolved) and exists.value is False else None
-            yield FunctionConfig(resource.address, resource.position, fields, absent, exists, lacking=lacking)
+            yield FunctionConfig(
+                resource.address,
+                resource.position,
+                fields,
+                absent,
+                exists,
+                lacking=lacking,
+                defined=resource.defined,
+            )
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
@@ -278,7 +286,13 @@ def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str
         match fields.get("Qualifier"):
             case Resolved(value=qualifier) if str(qualifier).isdigit():
                 kind = Kind.VERSION
-    return Attachment(kind, resource.address, resource.position, owner, fields, resource.exists)
+    return _attachment(kind, resource, owner, fields)
+
+
+def _attachment(kind: Kind, resource: TerraformResource, owner: str | None, fields: Mapping[str, Field]) -> Attachment:
+    return Attachment(
+        kind, resource.address, resource.position, owner, fields, resource.exists, defined=resource.defined
+    )
 
 
 def _source_fields(

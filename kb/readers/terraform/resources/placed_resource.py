@@ -20,4 +20,8 @@ class PlacedResource(Protocol):
 
     @property
     def position(self) -> Position:
-        """Where it is written."""
+        """Where it is written, or the call of the module that it is written in."""
+
+    @property
+    def defined(self) -> Position | None:
+        """Where it is written, if `position` is the call of its module."""
