@@ -10,6 +10,7 @@ from kb.judging.rules import ANY, OF_FUNCTION, Rule
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, Kind, Resolved
 from kb.readers.shared.plain_values import single_values
+from kb.readers.shared.values import HIDDEN as CONCEALED_REASON
 
 HIDDEN = "(hidden)"
 """What a finding says instead of such a value."""
@@ -22,15 +23,27 @@ _TOLD_BY_SIZE = frozenset({"Environment", "Tags", UNKNOWN_KEYS})
 def shown_row(row: Row, rule: Rule, variant: Variant) -> Row:
     """A row of findings without what is hidden of the variant that it is said of; the row itself where nothing is."""
     own = _secret_field(variant, row["field"])
-    secret = [own, *(_secret_field(variant, name) for name in _looked_at(rule, variant))]
-    told = {_spelt(single) for one in secret if one for single in single_values(one.value)}
-    if not any(secret):
+    secret = _secrets_behind(row, rule, variant)
+    told = {_spelt(single) for one in secret for single in single_values(one.value)}
+    if not secret:
         return row
     hidden = {name: HIDDEN for name in ("value", "bound") if row[name] is not None and _spelt(row[name]) in told}
     if own:
         hidden["value"] = HIDDEN
     # A detail, a fix and what is told of a runtime are made of the value.
     return {**row, "detail": None, "fix": None, "fact": None, ENTRY: row["value"], **hidden}
+
+
+def shown_doubt(row: Row, rule: Rule, variant: Variant) -> str:
+    """Why nobody can tell what a rule says of a variant; the reason may name the value."""
+    reason: str = row["reason"]
+    return CONCEALED_REASON if _secrets_behind(row, rule, variant) else reason
+
+
+def _secrets_behind(row: Row, rule: Rule, variant: Variant) -> list[Resolved]:
+    """The hidden fields that a row of a rule may repeat."""
+    names = (row["field"], *_looked_at(rule, variant))
+    return [found for name in names if (found := _secret_field(variant, name))]
 
 
 def _looked_at(rule: Rule, variant: Variant) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
+from kb.judging.hidden_values import shown_doubt
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
 from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
@@ -320,12 +321,14 @@ def _unresolved_fields(
                     yield group, _unresolved_field(group, why.position, named, why.reason)
     asked = ", ".join(sql_literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
     as_of = sql_literal(question.basis.as_of)
+    by_id = {rule.id: rule for rule in rules}
     doubts = fetch_rows(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             if row["operation"] != question.asked_of(deployed=group.source.deployed):
                 continue
-            yield group, _unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"])
+            reason = shown_doubt(row, by_id[row["rule"]], variant)
+            yield group, _unresolved_field(group, variant.position(row["field"]), row["field"], reason)
 
 
 def _needed_fields(rule: Rule) -> Iterator[str]:

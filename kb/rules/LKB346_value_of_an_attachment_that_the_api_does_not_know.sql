@@ -10,6 +10,11 @@
 with words as (
     select as_of, field, unnest(vocabulary) as word from fields_on where type in ('string', 'list<string>')
 ),
+-- What was first seen later stands behind its day.
+coming as (
+    select as_of, field, left(told, 10) as day, substr(told, 12) as word
+    from (select as_of, field, unnest(coming) as told from fields_on)
+),
 -- A list stands as `[a, b]`: each of its entries counts.
 said as (
     select
@@ -20,11 +25,18 @@ said as (
 select
     s.resource_id, s.function_id, s.as_of, regexp_replace(x.field, '^[A-Za-z]+\.', '') as field, s.value,
     array_to_string(x.vocabulary, ', ') as bound, x.valid_from as since, null as until, w.word as fix,
-    'field:' || x.field as fact
+    'field:' || x.field as fact,
+    case
+        when c.word is not null
+            then s.value || ' was first seen on ' || c.day || ', and nobody can tell whether AWS took it before'
+    end as doubt
 from said s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
 left join words w on w.as_of = s.as_of and w.field = s.field and lower(w.word) = lower(s.value)
+left join coming c on c.as_of = s.as_of and c.field = s.field and c.word = s.value
 -- Before the field came nothing could be set: LKB340. Where `*` is among the words, they are not all that it takes.
 where
     s.resource_id is not null and x.type in ('string', 'list<string>') and x.possible <= s.as_of
     and s.value <> '' and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
+    -- From which day on a source could be read from a point in time is told by LKB309.
+    and coalesce(c.word, '') <> 'AT_TIMESTAMP'

@@ -5,6 +5,7 @@ with looked_at as (
     from facts_named
     union select 'runtimes_on', runtime from read_functions where runtime is not null
     union select 'fields_on', field from read_fields where resource_id is null
+    union select 'fields_on', 'Environment.Variables.<reserved>' from read_functions where environment_names is not null
 )
 select distinct t.day
 from turning_days t

@@ -111,11 +111,45 @@ select
 from sides;
 
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
+-- The vocabulary is that of the day; `coming` has the words that were first seen later, each behind that day.
 create view computed.fields_on as
-with told as (
+with models as (
+    select b.as_of, b.known_at, b.data_version, f.resource, f.field, f.valid_from, f.vocabulary
+    from bases b
+    join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version)
+    where f.vocabulary is not null
+),
+models_then as (
     select
-        b.as_of, b.known_at,
+        as_of, known_at, data_version, resource, field,
+        coalesce(
+            arg_max(vocabulary, valid_from) filter (valid_from <= least(as_of, known_at)),
+            arg_min(vocabulary, valid_from)
+        ) as vocabulary,
+        max(valid_from) > least(as_of, known_at) as changes
+    from models
+    group by as_of, known_at, data_version, resource, field
+),
+first_days as (
+    select as_of, known_at, data_version, resource, field, word, min(valid_from) as first_day
+    from (select * exclude (vocabulary), unnest(vocabulary) as word from models)
+    group by all
+),
+later as (
+    select
+        d.as_of, d.known_at, d.data_version, d.resource, d.field,
+        list(d.first_day || ' ' || d.word order by d.first_day, d.word) as coming
+    from first_days d
+    join models_then m using (as_of, known_at, data_version, resource, field)
+    where not list_contains(m.vocabulary, d.word) and d.first_day > d.as_of and d.first_day <= d.known_at
+    group by all
+),
+told as (
+    select
+        b.as_of, b.known_at, l.coming,
         c.* replace (
+            -- What the model said last holds until today's row.
+            case when m.changes and c.vocabulary is not null then m.vocabulary else c.vocabulary end as vocabulary,
             day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
             earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
                 as valid_from_earliest,
@@ -124,6 +158,12 @@ with told as (
         )
     from bases b
     join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version)
+    left join models_then m
+        on m.as_of = b.as_of and m.known_at = b.known_at and m.data_version = b.data_version
+        and m.resource = c.resource and m.field = c.field
+    left join later l
+        on l.as_of = b.as_of and l.known_at = b.known_at and l.data_version = b.data_version
+        and l.resource = c.resource and l.field = c.field
 )
 select
     *, possible_from(valid_from, valid_from_earliest) as possible,
@@ -192,6 +232,8 @@ with days as (
     join features f on recorded(f.recorded_in, f.retracted_in, k.data_version)
     union all
     select 'fields_on', field, null, [valid_from, valid_from_earliest, valid_from_latest] from config_fields
+    union all
+    select 'fields_on', field, null, [valid_from] from field_bounds where vocabulary is not null
 )
 select distinct relation, id, runtime, unnest(days) as day from days;
 

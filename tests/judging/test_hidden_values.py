@@ -228,6 +228,16 @@ def test_a_sum_with_a_hidden_part_is_not_told(store: Store) -> None:
     assert "98765" not in told(ask(store, document(reserving, alias)))
 
 
+def test_a_doubt_does_not_tell_a_hidden_value(store: Store) -> None:
+    """It names the word of which nobody knows since when AWS takes it."""
+    metrics = Resolved({"Metrics": ["ErrorCount"]}, PLACE, secret=True)
+    mapping = attached(Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-sqs", "MetricsConfig": metrics})
+    found = ask(store, document(function({}), mapping), as_of="2025-01-01")
+
+    assert [one.reason for one in found.unresolved] == ["it is made of a value that is hidden"]
+    assert "ErrorCount" not in told(found)
+
+
 def test_the_configuration_of_a_report_has_no_hidden_value(store: Store) -> None:
     """Null stands there, as for what is not known."""
     fields = {"Runtime": Resolved("python3.13", PLACE, secret=True), "MemorySize": Resolved(512, PLACE, secret=True)}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from kb.facts import Basis
+from kb.judging import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Fix
 from kb.readers.interface import Kind, Plain, Unresolved
 from kb.store import Store
 from tests.judging.examples import ESM, KAFKA, SNAP, URL
-from tests.judging.questions import HERE, ask, attached, broken, document, function
+from tests.judging.questions import HERE, RULES, ask, attached, broken, document, function
+from tests.readers.templates import only, read
 
 
 @pytest.mark.parametrize(
@@ -51,12 +57,88 @@ def test_words_of_attachments_and_entries_of_lists_likewise(
     assert [one.value for one in found if one.rule == "LKB346"] == ([] if value is None else [value])
 
 
-def test_what_is_not_known_and_what_sam_keeps_to_itself_is_not_refused(store: Store) -> None:
-    """Nobody can tell of the first, and AWS never sees the other."""
+def test_what_is_not_known_is_not_refused(store: Store) -> None:
+    """Nobody can tell of it."""
     unknown = function({"PackageType": Unresolved("a parameter", HERE)}, "A")
-    own = function({"TracingConfig": {"Mode": "Disabled"}}, "B")
 
-    assert "LKB247" not in broken(ask(store, document(unknown, own), windows=False))
+    assert "LKB247" not in broken(ask(store, document(unknown), windows=False))
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("AWS::Serverless::Function, Properties: {Tracing: Disabled}", []),
+        ("AWS::Serverless::Function, Properties: {Tracing: 'disabled'}", ["disabled"]),
+        ("AWS::Lambda::Function, Properties: {TracingConfig: {Mode: Disabled}}", ["Disabled"]),
+    ],
+)
+def test_a_word_that_sam_keeps_to_itself_is_refused_elsewhere(store: Store, written: str, found: list[str]) -> None:
+    """Of SAM AWS never sees it."""
+    report = ask(store, read(f"Resources: {{F: {{Type: {written}}}}}"), windows=False)
+
+    assert [one.value for one in report.findings if one.rule == "LKB247"] == found
+
+
+def test_sams_word_for_no_tracing_takes_a_function_out_of_what_all_have() -> None:
+    """A field that is absent."""
+    shared = "Globals: {Function: {Tracing: Active}}\n"
+    function_text = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Tracing: Disabled}}}"
+
+    assert "TracingConfig" not in only(shared + function_text).fields
+
+
+ACCESS = {"SourceAccessConfigurations": [{"Type": "VIRTUAL_HOST", "URI": "/"}]}
+NOBODY = "and nobody can tell whether AWS took it before"
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "refused", "reasons"),
+    [
+        ("2026-01-28", {"MetricsConfig": {"Metrics": ["ErrorCount"]}}, [], []),
+        ("2026-01-27", {"MetricsConfig": {"Metrics": ["EventCount"]}}, [], []),
+        (
+            "2026-01-27",
+            {"MetricsConfig": {"Metrics": ["EventCount", "ErrorCount"]}},
+            [],
+            [f"ErrorCount was first seen on 2026-01-28, {NOBODY}"],
+        ),
+        ("2026-01-27", {"MetricsConfig": {"Metrics": ["ErrorCounts"]}}, [("ErrorCounts", "EventCount")], []),
+        ("2021-07-06", ACCESS, [], []),
+        ("2021-07-05", ACCESS, [], [f"VIRTUAL_HOST was first seen on 2021-07-06, {NOBODY}"]),
+    ],
+)
+def test_a_word_is_judged_by_the_vocabulary_of_the_day(
+    store: Store, day: str, fields: dict[str, Plain], refused: list[tuple[str, str]], reasons: list[str]
+) -> None:
+    """One that was first seen later is not judged: that day is an upper bound."""
+    mapping = attached(ESM, {"Source": "amazon-mq", "Queues": ["q"], **fields})
+    found = ask(store, document(function({}), mapping), as_of=day, windows=False)
+
+    assert [(one.value, one.limit) for one in found.findings if one.rule == "LKB346"] == refused
+    assert [one.reason for one in found.unresolved] == reasons
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2026-03-18", False), ("2026-03-19", True)])
+def test_a_name_is_reserved_from_the_day_on_which_it_was_first_seen(store: Store, day: str, refused: bool) -> None:
+    """Before that day nobody can tell; windows end there."""
+    own = function({"Environment": {"AWS_LAMBDA_METADATA_API": "x"}, "Runtime": "python3.8"})
+    found = ask(store, document(own), as_of=day)
+
+    assert ("LKB207" in broken(found)) is refused
+    assert any("whether it was reserved before" in one.reason for one in found.unresolved) is not refused
+    assert [(one.operation.value, str(one.end)) for one in found.functions[0].doubts] == [
+        ("create", "2026-03-19"),
+        ("update", "2026-03-19"),
+    ]
+
+
+def test_who_knows_nothing_of_a_later_word_refuses_it(store: Store) -> None:
+    """As known on a day, the model of that day is all there is."""
+    mapping = attached(ESM, {"Source": "amazon-sqs", "MetricsConfig": {"Metrics": ["ErrorCount"]}})
+    basis = Basis(date(2025, 1, 1), date(2025, 1, 1), store.data_version)
+    found = judge(store, [document(function({}), mapping)], RULES, CheckQuestion(basis))
+
+    assert [one.limit for one in found.findings if one.rule == "LKB346"] == ["EventCount"]
 
 
 def test_a_misspelt_package_type_is_no_zip_and_no_image(store: Store) -> None:
