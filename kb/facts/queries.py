@@ -154,15 +154,27 @@ class Facts:
 
         Raises:
             OutOfCoverageError: The limit is known, but no value of it on that day.
+            EndedError: It had ended by then.
         """
         found = {limit.limit: limit for limit in self._limits}
         if limit_id not in found:
             starts = self.rows('select "limit" as id, min(valid_from) as start from limits group by all')
             start = find_one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
+            if end := self._limit_ends.get(limit_id):
+                raise _not_there(f"limit {limit_id}", self.basis.as_of, start, end)
             raise OutOfCoverageError(
                 f"limit {limit_id}: no value known on {self.basis.as_of}; the first evidence is of {start}"
             )
         return found[limit_id]
+
+    @cached_property
+    def _limit_ends(self) -> dict[str, date]:
+        """The days on which limits had ended that have no value now."""
+        rows = self.rows(
+            "select s.limit_id as id, arg_max_null(s.told_to, s.valid_from) as ended "
+            "from bases b join limit_spells s on s.known_at = b.known_at and s.valid_from <= b.as_of group by all"
+        )
+        return {row["id"]: row["ended"] for row in rows if row["ended"] and row["ended"] <= self.basis.as_of}
 
     @cached_property
     def _limits(self) -> tuple[Limit, ...]:

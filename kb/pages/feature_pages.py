@@ -8,6 +8,7 @@ from itertools import groupby
 from htpy import Node
 
 from kb.facts.models import Feature
+from kb.facts.timelines import StateSpell
 from kb.pages import elements as h
 from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
@@ -44,7 +45,7 @@ ABSENT = "Not there on this day, as far as is known."
 def feature_page(library: Library, name: str) -> PageContent:
     """Since when a feature is there, and for what."""
     found = library.features.get(name, [])
-    answer = feature_answer(found) if found else ABSENT
+    answer = feature_answer(found) if found else _absence(library, name)
     general = next((one for one in found if one.applies_to == "all"), found[0] if found else None)
     urls = list(dict.fromkeys(url for one in found for url in one.sources))
     return PageContent(
@@ -64,16 +65,20 @@ def feature_page(library: Library, name: str) -> PageContent:
         ],
         description=f"{library.feature_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=("v1/features",),
-        days=told_days(
-            library, spells_told(library, "feature", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
-        ),
+        days=told_days(library, spells_told(library, "feature", name, _told), ("", ABSENT), badge=True),
     )
 
 
-def _told(state: str | None) -> str:
-    match state:
+def _absence(library: Library, name: str) -> str:
+    """That a feature is not there, and since when if it was."""
+    begun = [spell for spell in library.lives.spells["feature"].get(name, []) if spell.start <= library.basis.as_of]
+    return _told(begun[-1]) if begun else ABSENT
+
+
+def _told(spell: StateSpell) -> str:
+    match spell.state:
         case None:
-            return ABSENT
+            return f"Not there on this day: it ended on {spell.start}."
         case "in_force":
             return "In force on this day."
         case _:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 
 from htpy import Node
 
 from kb.facts.models import Limit
+from kb.facts.timelines import StateSpell
 from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
@@ -49,8 +52,11 @@ def limit_page(library: Library, name: str) -> PageContent:
     one = now or (values[max(values)] if values else None)
     if one is None:
         return _never_known(library, name)
-    absent = f"Not in force on this day, as far as is known; the last known value: {limit_text(one)}."
-    answer = limit_answer(now) if now else absent
+
+    def told(spell: StateSpell) -> str:
+        return limit_answer(values[spell.start]) if spell.state else _absence(values, spell.start)
+
+    answer = limit_answer(now) if now else _absence(values, library.basis.as_of)
     return PageContent(
         section="limits",
         name=name,
@@ -73,7 +79,7 @@ def limit_page(library: Library, name: str) -> PageContent:
         answers=(f"v1/limits/{name}", f"v1/limits/{name}/history") if now else (f"v1/limits/{name}/history",),
         days=told_days(
             library,
-            spells_told(library, "limit", name, lambda one: limit_answer(values[one.start]) if one.state else absent),
+            spells_told(library, "limit", name, told),
             ("", "No value is known on this day."),
         ),
     )
@@ -82,6 +88,13 @@ def limit_page(library: Library, name: str) -> PageContent:
 def _never_known(library: Library, name: str) -> PageContent:
     text = "Nothing was known of this limit then."
     return PageContent("limits", name, name, h.p(".answer")[text], None, f"{name} {on_clocks(library.basis)}: {text}")
+
+
+def _absence(values: Mapping[date, Limit], day: date) -> str:
+    """What is said of a day on which no value holds: the limit had ended, or nobody knows one."""
+    last = values[max((start for start in values if start <= day), default=max(values))]
+    ended = f": it ended on {last.valid_to}" if last.valid_to and last.valid_to <= day else ", as far as is known"
+    return f"Not in force on this day{ended}; the last known value: {limit_text(last)}."
 
 
 def _steps_part(library: Library, name: str) -> Node:

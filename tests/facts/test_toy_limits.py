@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from kb.errors import OutOfCoverageError
+from kb.errors import EndedError, OutOfCoverageError
 from kb.store import Store
 from tests.toy import Cell, as_of, toy_store
 
@@ -110,18 +110,24 @@ def test_a_value_holds_until_the_next_that_is_known(
     ("limit", "day", "known_at"),
     [
         ("raised", "2019-12-31", None),
-        ("gone", "2020-06-01", None),
-        ("gone", "2020-08-31", None),
         ("seen", "2020-04-30", None),
         ("seen", "2020-06-01", "2020-05-31"),
     ],
 )
-def test_there_is_no_value_before_the_first_nor_after_an_end(
-    toy: Store, limit: str, day: str, known_at: str | None
-) -> None:
+def test_there_is_no_value_before_the_first(toy: Store, limit: str, day: str, known_at: str | None) -> None:
     """Nor before anything was known."""
     with pytest.raises(OutOfCoverageError, match="no value known"):
         as_of(toy, day, known_at).limit(limit)
+
+
+@pytest.mark.parametrize("day", ["2020-06-01", "2020-08-31"])
+def test_a_limit_that_has_ended_is_no_missing_evidence(toy: Store, day: str) -> None:
+    """On its last day it holds, from its end on it says when that was; even where it comes back."""
+    with pytest.raises(EndedError, match="limit gone: not there on .*; it ended on 2020-06-01") as error:
+        as_of(toy, day).limit("gone")
+
+    assert error.value.end == date(2020, 6, 1)
+    assert as_of(toy, "2020-05-31").limit("gone").max
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,16 @@ def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None
         ("triggers", "amazon-sqs", "2018-06-28", "Supported, since 2018-06-28. Event source mapping; polling"),
         ("features", "arm64", "2021-09-29", "In force, since 2021-09-29."),
         ("features", "arm64", "2021-09-28", "Not there on this day"),
+        ("limits", "cfn_inline_code_characters", "2023-02-07", "up to 4,096 characters, since"),
+        (
+            "limits",
+            "cfn_inline_code_characters",
+            "2023-02-08",
+            "Not in force on this day: it ended on 2023-02-08; the last known value: up to 4,096 characters.",
+        ),
+        ("limits", "cfn_inline_code_characters", "2014-11-13", "up to 4,096 characters"),
+        ("features", "extensions-preview", "2021-05-24", "Not there on this day: it ended on 2021-05-24."),
+        ("features", "extensions-preview", "2020-10-07", "Not there on this day, as far as is known."),
         (
             "next",
             "",
