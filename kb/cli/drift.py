@@ -107,7 +107,9 @@ def _compared_text(said: Outside, former: ComparedRelease | None, day: date) -> 
 
 
 def _packed_text(packed_on: date | None, day: date | None = None) -> str:
+    from kb.reports.words import count_noun
+
     if packed_on is None:
         return ""
-    age = "" if day is None else f", {(day - packed_on).days} days old"
+    age = "" if day is None else f", {count_noun((day - packed_on).days, 'day', 'old')}"
     return f" of {packed_on}{age}"

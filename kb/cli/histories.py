@@ -168,7 +168,7 @@ def _tell_collected(found: Collected, search: Search) -> int:
         print("lambda-kb: an interrupted run listed something else, so this one began anew", file=sys.stderr)
     counted = {kind.rpartition("::")[2]: count for kind, count in found.counts.items() if kind != ACCOUNT}
     counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items())
-    resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
+    resumed = f", {count_noun(found.resumed, 'function', 'from an interrupted run')}" if found.resumed else ""
     accounts = f"{count_noun(len(found.accounts), 'account')} and " if search.role_name is not None else ""
     places = f" in {accounts}{count_noun(len(found.regions), 'Region')}" if counts else ": no functions there"
     print_text(f"{search.output}: {counts or 'nothing'}{places}{resumed}\n")

@@ -129,4 +129,5 @@ def _lag_lines(one: Tally) -> list[str]:
     added = ", ".join(f"{more.runtime} ({more.rule})" for more in one.adds)
     text = f"our policies of the day (export --policies) add {len(one.adds)}: {added}"
     lines = textwrap.wrap(text, 76, break_on_hyphens=False, subsequent_indent="  ")
-    return [f"its list lags {one.lags:,} days: it is complete until {one.complete_until}", *lines]
+    lag = f"{one.lags:,} day{'' if one.lags == 1 else 's'}"
+    return [f"its list lags {lag}: it is complete until {one.complete_until}", *lines]

@@ -49,6 +49,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run_export(args: argparse.Namespace) -> int:
     """Write policies, and say what each engine can be told."""
     from kb.policies.export import require_own_folder, write_policies
+    from kb.reports.words import count_noun
 
     if args.as_of and len(args.as_of) > 1:
         raise UsageError("--as-of: policies are those of one day: give it once")
@@ -59,7 +60,8 @@ def run_export(args: argparse.Namespace) -> int:
     found = _made(args, store, question, args.policies)
     write_policies(found, args.output)
     shown = question.basis
-    print_text(f"{args.output}: {len(found.files)} files, as of {shown.as_of}, data version {shown.data_version}\n")
+    files = count_noun(len(found.files), "file")
+    print_text(f"{args.output}: {files}, as of {shown.as_of}, data version {shown.data_version}\n")
     for engine in dict.fromkeys(row.engine for row in found.coverage):
         own = [row.status for row in found.coverage if row.engine == engine]
         counts = ", ".join(f"{own.count(status)} {status}" for status in _STATUSES if own.count(status))

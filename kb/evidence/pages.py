@@ -111,7 +111,8 @@ def _fleet_part(body: dict[str, Any]) -> Node:
         for row in fleet["runtimes"]
     ]
     files = [(False, (one["path"], one["bytes"], one["sha256"])) for one in fleet["files"]]
-    notes = [f"{fleet['rejected']:,} rows could not be used."] if fleet["rejected"] else []
+    rejected = f"{fleet['rejected']:,} row{'' if fleet['rejected'] == 1 else 's'}"
+    notes = [f"{rejected} could not be used."] if fleet["rejected"] else []
     notes += [f"{one['path']}: {one['reason']}" for one in fleet["unread"]]
     return [
         h.h2["What our functions ran"],

@@ -10,5 +10,5 @@ def shorten_text(sentence: str) -> str:
     """A sentence without its middle where it is too long to be read."""
     if len(sentence) <= LONGEST:
         return sentence
-    half = LONGEST // 2
-    return f"{sentence[:half]} [{len(sentence) - LONGEST:,} characters left out] {sentence[-half:]}"
+    half, more = LONGEST // 2, len(sentence) - LONGEST
+    return f"{sentence[:half]} [{more:,} character{'' if more == 1 else 's'} left out] {sentence[-half:]}"

@@ -19,7 +19,7 @@ from kb.fleets.interface import NotRun, Summary
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import inert_lines, printable_text
+from kb.reports.words import count_noun, inert_lines, printable_text
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -227,4 +227,5 @@ def _not_run_lines(skipped: Sequence[NotRun]) -> list[str]:
     reasons = [f"{len(without)} for want of columns ({', '.join(columns[:MOST_COLUMNS])}{more})"] if without else []
     others = len(skipped) - len(without)
     reasons += [f"{others} since nothing is listed that they look at"] if others else []
-    return [f"{len(skipped)} rules not run, {', '.join(reasons)}: --format json names them"]
+    named = "it" if len(skipped) == 1 else "them"
+    return [f"{count_noun(len(skipped), 'rule', 'not run')}, {', '.join(reasons)}: --format json names {named}"]

@@ -22,7 +22,7 @@ from kb.fleets.projection import Projection
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import inert_lines, printable_text
+from kb.reports.words import count_noun, inert_lines, printable_text
 from kb.row_columns import csv_columns
 from kb.spreadsheets import inert_rows
 
@@ -61,7 +61,8 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     out.print(Text(basis_line(basis)))
     others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
     functions = f"{found.functions:,} function{'' if found.functions == 1 else 's'}"
-    out.print(Text(f"{functions}{others}, {found.rejected:,} rows that cannot be used\n"))
+    rejected = f"{found.rejected:,} row{'' if found.rejected == 1 else 's'} that cannot be used"
+    out.print(Text(f"{functions}{others}, {rejected}\n"))
     if not found.functions:
         return _captured_text(out)
     _print_rows(out, columns, rows)
@@ -109,7 +110,7 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
         known = "when it was published is not known"
         if breach.known_since and breach.days_of_warning is not None:
             early = breach.days_of_warning >= 0
-            gap = f"{abs(breach.days_of_warning)} days {'before' if early else 'after'}"
+            gap = count_noun(abs(breach.days_of_warning), "day", "before" if early else "after")
             known = f"published on {breach.known_since}, {gap}"
         ended = f"ended by {breach.ended_by} on {breach.ended}" if breach.ended else "still so"
         how = "committed so" if breach.committed_so else "became so"

@@ -5,13 +5,13 @@
 -- severity: create=error update=error invoke=note
 -- reads: ReservedConcurrentExecutions
 -- needs: ReservedConcurrentExecutions account
--- message: {value} executions cannot be reserved: {detail}
+-- message: a concurrency of {value} cannot be reserved: {detail}
 -- advice: reserve {bound} at most, or ask AWS for a larger quota
 select
     f.function_id, f.as_of, 'ReservedConcurrentExecutions' as field, f.reserved_concurrency as value,
     greatest(q."default" - u.min, 0) as bound, null as since, null as until, null as fix,
     'limit:' || q.limit_id as fact,
-    format('the account has {} concurrent executions, of which {} must stay unreserved', q."default"::bigint, u.min::bigint)
+    format('the account has a concurrency of {}, of which {} must stay unreserved', q."default"::bigint, u.min::bigint)
         as detail
 from functions f
 join limits_on q on q.as_of = f.as_of and q.limit_id = 'concurrent_executions' and q.of_account

@@ -12,7 +12,7 @@ select
     t.resource_id, t.function_id, t.as_of, 'ReservedConcurrentExecutions' as field, t.reserved as value,
     greatest(q.unused - u.min, 0) as bound, null as since, null as until, null as fix, 'limit:' || q.limit_id as fact,
     case when not t.certain then 'warning' end as severity,
-    format('{} executions are reserved anew{} ({}); the account has {} unreserved, of which {} must stay so',
+    format('a concurrency of {} is reserved anew{} ({}); the account has {} unreserved, of which {} must stay so',
         t.reserved::bigint, case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.members, q.unused::bigint, u.min::bigint) as detail
 from totals t
 cross join coverage c

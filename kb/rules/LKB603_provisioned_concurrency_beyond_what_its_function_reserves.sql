@@ -6,7 +6,7 @@
 -- reads: ProvisionedConcurrentExecutions
 -- about: total
 -- needs: ProvisionedConcurrentExecutions
--- message: {value} executions are provisioned for a function that reserves {bound}
+-- message: the provisioned concurrency of {value} is above the reserved concurrency of the function, which is {bound}
 -- advice: provision less, or reserve more
 select
     t.resource_id, t.function_id, t.as_of, 'ProvisionedConcurrentExecutions' as field, t.provisioned as value,
