@@ -238,7 +238,7 @@ class Configured:
         work = document.work()
         before = work.left
         try:
-            yield self.declared.owner.evaluator(work, self.declared.names)
+            yield self.declared.evaluator(work)
         finally:
             document.spent(work, before)
 
@@ -298,7 +298,7 @@ def _computed_field(
     work = document.work(assumed)
     work.apart = apart
     before = work.left
-    evaluator = declared.owner.evaluator(work, declared.names)
+    evaluator = declared.evaluator(work)
     try:
         found = find(evaluator)
         if found:
@@ -311,6 +311,9 @@ def _computed_field(
     finally:
         document.spent(work, before)
     condition = shaped.condition
+    if condition in assumed:
+        # What was computed before anything was assumed would ask for ever.
+        return Unresolved(shaped.reason, start)
     if not document.cases.may_assume(assumed):
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
     when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from kb.readers.shared.values import Unknown, Value
+from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import to_text
+from kb.readers.terraform.syntax.hcl_tree import Expression, Written
 
 
 def pairs_of(value: Value) -> list[tuple[str, Value]] | None:
@@ -17,6 +18,24 @@ def pairs_of(value: Value) -> list[tuple[str, Value]] | None:
             keys = [str(to_text(item)) for item in value]
             return [(key, key) for key in sorted(set(keys))]
     return None
+
+
+def current_names(
+    names: Mapping[str, Value], for_each: Written | None, compute: Callable[[Expression], Value]
+) -> Mapping[str, Value]:
+    """The names of an instance, with the value of `each` as it is now.
+
+    Args:
+        names: The names as they were when nothing was assumed.
+        for_each: What the instance was made by; None where it makes no difference now.
+        compute: What an expression comes to now.
+    """
+    each = names.get("each")
+    if for_each is None or not isinstance(each, dict) or not unknown_in(each["value"]):
+        return names
+    now = dict(pairs_of(compute(for_each.expression)) or ())
+    key = each["key"]
+    return {**names, "each": {**each, "value": now[key]}} if isinstance(key, str) and key in now else names
 
 
 def size_of(value: Value, most: int) -> int:

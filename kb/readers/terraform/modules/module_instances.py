@@ -15,7 +15,7 @@ from kb.readers.terraform.evaluation.file_functions import NotThere
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.document_work import DocumentWork
-from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
+from kb.readers.terraform.modules.instance_keys import current_names, key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
 from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of, secrecy_of
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
@@ -40,9 +40,11 @@ class Declared:
     address: str
     names: Names
 
-    def scope(self) -> Scope:
-        """What names mean in it."""
-        return self.owner.scope(self.names)
+    def evaluator(self, work: Work) -> ExpressionEvaluator:
+        """What computes its expressions, `each` being what it is under what is assumed."""
+        written = self.block.body.attributes.get("for_each") if work.assumed else None
+        names = current_names(self.names, written, self.owner.evaluator(work).value)
+        return self.owner.evaluator(work, names)
 
     def chain(self) -> Iterator[Declared]:
         """It, and the calls of the modules around it, from the inside out."""
@@ -144,7 +146,7 @@ class Instance:
             written = self.call.block.body.attributes.get(name)
             if written is None:
                 return None, None
-            outer = self.call.owner.evaluator(self.document.current, self.call.names)
+            outer = self.call.evaluator(self.document.current)
             return outer.value(written.expression), f"variable {name} of {self.address.rstrip('.')}"
         if name in self.document.parameters:
             return self._parse_input(self.document.parameters[name], kind), f"variable {name} (given)"
@@ -217,11 +219,10 @@ class Instance:
         written = block.body.attributes.get("value") if block else None
         if block is None or written is None:
             return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
-        return self._keep_value("output", name, lambda: self._value_told(block, written.expression))
-
-    def _value_told(self, block: Block, expression: Expression) -> Value:
-        """What an output comes to, as far as its block lets it be told."""
-        return self.evaluator(self.document.current.used(*secrecy_of(block))).value(expression)
+        hidden = secrecy_of(block)
+        return self._keep_value(
+            "output", name, lambda: self.evaluator(self.document.current.used(*hidden)).value(written.expression)
+        )
 
     def _keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
@@ -263,9 +264,7 @@ class Instance:
         if written is None:
             return later
         work = self.document.current
-        value = self._keep_value(
-            declared.address, name, lambda: ExpressionEvaluator(work, declared.scope()).value(written.expression)
-        )
+        value = self._keep_value(declared.address, name, lambda: declared.evaluator(work).value(written.expression))
         # The name of a function leads to the function, whatever resource the name itself is made of.
         if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
             return Reference(value.reason, declared.address)
