@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from kb.judging import derived
 from kb.judging.variants import Fields
 from kb.paths import sql_text
 from kb.readers.interface import Plain, Position, Resolved, Unresolved
+from kb.readers.shared.values import spell_value
 from kb.store.literals import Scalar
 from kb.store.table_text import parse_tables
 
@@ -18,6 +20,8 @@ FUNCTIONS = "read_functions"
 
 EXACT = 2**53
 """Past this a double is not exact, and no limit is near."""
+_LONG_NUMBER = re.compile(r"[-+]?[1-9][0-9]{18,}")
+"""A number that readers leave as a text, since 64 bits may not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ def _number_of(found: Resolved) -> float | Unresolved:
             return Unresolved(f"{_shown_value(found)} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
+        case str() as text if _LONG_NUMBER.fullmatch(text):
+            return float(-EXACT if text.startswith("-") else EXACT)
         case _:
             return Unresolved(f"{_shown_value(found)} is no number", found.position)
 
@@ -140,7 +146,8 @@ def _text_of(found: Resolved) -> str | Unresolved | None:
 def _texts_of(found: Resolved) -> tuple[str, ...] | None:
     if not isinstance(found.value, list):
         return None
-    return tuple(item for item in found.value if isinstance(item, str))
+    # What a format writes as a number or a switch is a text for the API.
+    return tuple(spell_value(item) for item in found.value if isinstance(item, str | int | float))
 
 
 def _count_of(found: Resolved) -> int | None:

@@ -8,6 +8,7 @@ import pytest
 
 from kb.store import Store
 
+from .questions import ask, document, function
 from .texts import judge_text
 
 FUNCTION = """\
@@ -93,3 +94,18 @@ def test_the_serverless_framework_writes_some_lists_and_objects_as_single_values
 
     assert report.unresolved == ()
     assert {"LKB204", "LKB401"} <= {found.rule for found in report.findings}
+
+
+def test_an_entry_of_architectures_that_is_a_number_counts(store: Store) -> None:
+    """It is a text for the API, and one too many."""
+    found = ask(store, document(function({"Architectures": ["arm64", 5]})), windows=False)
+
+    assert [one.value for one in found.findings if one.rule == "LKB220"] == [2]
+
+
+@pytest.mark.parametrize(("value", "limit"), [("9" * 20, 10240), ("-" + "9" * 20, 128)])
+def test_a_number_that_64_bits_do_not_hold_is_out_of_range(store: Store, value: str, limit: int) -> None:
+    """Readers leave it as a text, of which nobody could tell."""
+    found = ask(store, document(function({"MemorySize": value})), windows=False)
+
+    assert [one.limit for one in found.findings if one.rule == "LKB201"] == [limit]

@@ -80,6 +80,8 @@ def _variables_map(value: Value) -> Value:
 
 def _known_architectures(value: Value) -> Value:
     """An unknown architecture makes the field unknown: null would read as the default one."""
+    if isinstance(value, list) and None in value:
+        return Unknown("an entry of Architectures has no value")
     return unknown_in(value) or value
 
 
