@@ -109,9 +109,10 @@ def all_blocks(value: Value) -> Value:
 
 
 def network_config(value: Value) -> Value:
-    """A function without a VPC may have a block of empty lists."""
+    """A function without a VPC may have a block of empty lists, of which one alone is not enough."""
     found = first_block(value)
-    return None if isinstance(found, dict) and found.get("SubnetIds", []) == [] else found
+    lists = [found.get(name, []) for name in ("SubnetIds", "SecurityGroupIds")] if isinstance(found, dict) else []
+    return None if lists and all(one in ([], None) for one in lists) else found
 
 
 def as_pairs(value: Value) -> Value:
