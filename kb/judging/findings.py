@@ -166,15 +166,15 @@ class _Told:
 
     def of(self, group: VariantGroup, variant: Variant, operation: Operation) -> Finding:
         """The finding of one variant."""
-        row = shown_row(self.row, self.rule, variant)
-        own = group.form, ".stream" in group.source.name, row is self.row, row["value"], row["bound"]
+        row, rule = shown_row(self.row, self.rule, variant)
+        own = group.form, ".stream" in group.source.name, row is self.row, row["value"], row["bound"], row["detail"]
         if own not in self.sentences:
             words = own_words(group.form, group.source.name)
-            self.sentences[own] = shorten_text(finding_message(row, self.rule, self.moves, words))
-        finding = _finding_of(row, (group, variant), self.rule, operation, self.sentences[own])
+            self.sentences[own] = shorten_text(finding_message(row, rule, self.moves, words))
+        finding = _finding_of(row, (group, variant), rule, operation, self.sentences[own])
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and (source.owner or source.construct):
-            return _of_construct(finding, source, row, self.rule, self.moves)
+            return _of_construct(finding, source, row, rule, self.moves)
         return finding
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.facts.days_in_force import Row, whole_number
 from kb.judging.inputs import UNKNOWN_KEYS
@@ -16,22 +18,38 @@ HIDDEN = "(hidden)"
 """What a finding says instead of such a value."""
 ENTRY = "entry"
 """The column of the entry of a list or map that a row is about, where its value is not told."""
+_NUMBER = re.compile(r"-?[0-9.]+")
 _TOLD_BY_SIZE = frozenset({"Environment", "Tags", UNKNOWN_KEYS})
 """Fields of which findings tell sizes and names, never values."""
 
 
-def shown_row(row: Row, rule: Rule, variant: Variant) -> Row:
-    """A row of findings without what is hidden of the variant that it is said of; the row itself where nothing is."""
-    own = _secret_field(variant, row["field"])
+def shown_row(row: Row, rule: Rule, variant: Variant) -> tuple[Row, Rule]:
+    """A row of findings and its rule without what is hidden of a variant; they themselves where nothing is.
+
+    Sizes and counts are told of what is hidden. Where a detail has hidden text, the title of the rule stands for it.
+    """
     secret = _secrets_behind(row, rule, variant)
-    told = {_spelt(single) for one in secret for single in single_values(one.value)}
     if not secret:
-        return row
-    hidden = {name: HIDDEN for name in ("value", "bound") if row[name] is not None and _spelt(row[name]) in told}
-    if own:
+        return row, rule
+    own = _secret_field(variant, row["field"])
+    texts = {_spelt(single) for one in secret for single in single_values(one.value)} - {""}
+    hidden = {name: HIDDEN for name in ("value", "bound") if _repeats(row[name], texts)}
+    if own and not isinstance(own.value, dict | list):
         hidden["value"] = HIDDEN
-    # A detail, a fix and what is told of a runtime are made of the value.
-    return {**row, "detail": None, "fix": None, "fact": None, ENTRY: row["value"], **hidden}
+    if row["detail"] and any(text in row["detail"] for text in texts):
+        rule, hidden["detail"] = replace(rule, message=rule.title), ""
+    # A fix, and what is told of a runtime, are made of the value.
+    return {**row, "fix": None, "fact": None, ENTRY: row["value"], **hidden}, rule
+
+
+def _repeats(value: str | None, texts: set[str]) -> bool:
+    """Whether a cell of a row is a hidden value, or a text with one in it, or a part of one."""
+    if value is None:
+        return False
+    spelt = _spelt(value)
+    if spelt in texts or _NUMBER.fullmatch(spelt):
+        return spelt in texts
+    return any(text in spelt or spelt in text for text in texts)
 
 
 def shown_doubt(row: Row, rule: Rule, variant: Variant) -> str:

@@ -11,7 +11,7 @@ from kb.judging.hidden_values import HIDDEN
 from kb.judging.report import Severity
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Inputs, Kind, Position, Resolved
+from kb.readers.interface import Document, Inputs, Kind, Plain, Position, Resolved
 from kb.reports.checked import CheckedRun
 from kb.reports.format_names import Format
 from kb.reports.formats import render_report
@@ -226,6 +226,28 @@ def test_a_sum_with_a_hidden_part_is_not_told(store: Store) -> None:
     assert "98765" not in told(ask(store, document(reserving, function({"ReservedConcurrentExecutions": 2}, "G"))))
     assert "98765" not in told(ask(store, document(reserving, mapping)))
     assert "98765" not in told(ask(store, document(reserving, alias)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("Layers", [f"arn:x:{n}" for n in "123456"], "6 layers, the limit is 5"),
+        ("VpcConfig", {"SubnetIds": ["hunter2"]}, "subnets are set, but no security groups: both or neither"),
+        ("Layers", [f"arn:aws:lambda:a:1:layer:hunter2:{n}" for n in "12"], "layer (hidden) is listed twice"),
+        (
+            "RuntimeManagementConfig",
+            {"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": "hunter2"},
+            "Runtime version pinned; ",
+        ),
+    ],
+)
+def test_sizes_and_counts_of_what_is_hidden_are_told(store: Store, field: str, value: Plain, said: str) -> None:
+    """Where the sentence of a rule has hidden text, its title stands for it."""
+    fields = {field: Resolved(value, PLACE, secret=True), "Handler": Resolved("a.b", PLACE)}
+    found = told(ask(store, document(function(fields))))
+
+    assert said in found
+    assert "hunter2" not in found
 
 
 def test_a_doubt_does_not_tell_a_hidden_value(store: Store) -> None:
