@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kb.judging.grouped_findings import group_findings
 from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.checked import CheckedRun
-from kb.reports.words import account_texts, report_summary
+from kb.reports.words import FunctionFiles, account_texts, report_summary
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -78,26 +78,32 @@ def _cases_of(checked: CheckedRun) -> list[tuple[str, _Case]]:
     """A test case for each function or resource and each file that cannot be read, in the order of the report."""
     report = checked.report
     cases: dict[tuple[str, str], _Case] = {}
+    files = FunctionFiles(report)
+
+    def case_of(path: str, name: str, line: int) -> _Case:
+        listed = files.of(path, name)
+        return cases.setdefault((listed[0] if len(listed) == 1 else path, name), _Case(name, line))
+
     for function in report.functions:
         case = cases.setdefault((function.path, function.name), _Case(function.name, function.line))
         case.said.append(_operations_line(function))
     for finding in report.findings:
         # What belongs to no function, such as a layer or a suppression, has a case of its own.
         name = finding.function or finding.resource or finding.rule
-        case = cases.setdefault((finding.path, name), _Case(name, finding.line))
+        case = case_of(finding.path, name, finding.line)
         if finding.severity >= checked.fail_on:
             case.failing.append(finding)
         else:
             case.said.append(_line_of_finding(finding))
     for item in report.suppressed:
         name = item.finding.function or item.finding.resource
-        case = cases.setdefault((item.finding.path, name), _Case(name, item.finding.line))
+        case = case_of(item.finding.path, name, item.finding.line)
         case.said.append(
             f"suppressed by {item.by}: {_line_of_finding(item.finding)}" + (f": {item.reason}" if item.reason else "")
         )
     for unknown in report.unresolved:
         name = unknown.function or unknown.resource
-        case = cases.setdefault((unknown.path, name), _Case(name, unknown.line))
+        case = case_of(unknown.path, name, unknown.line)
         case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)

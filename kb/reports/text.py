@@ -9,7 +9,15 @@ from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severi
 from kb.operations import OperationStatus
 from kb.reports.concise import finding_words
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_headline, report_summary
+from kb.reports.words import (
+    FunctionFiles,
+    account_lines,
+    hidden_notes,
+    inert_lines,
+    printable_text,
+    report_headline,
+    report_summary,
+)
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
@@ -40,7 +48,8 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         by_path[unknown.path] += _item_lines(
             unknown.line, None, f"not judged: {unknown.resource}.{unknown.field}: {unknown.reason}"
         )
-    troubled = {(finding.path, name) for finding in shown for name in finding.functions}
+    files = FunctionFiles(report)
+    troubled = {(path, name) for one in shown for name in one.functions for path in files.of(one.path, name)}
     for function in report.functions:
         if windows or (function.path, function.name) in troubled:
             by_path[function.path] += _function_lines(function, windows=windows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kb.facts.basis import Basis
@@ -40,6 +40,20 @@ def account_texts(basis: Basis) -> tuple[str, ...]:
 def account_lines(basis: Basis, room: int) -> list[str]:
     """The same in lines of a width."""
     return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
+
+
+class FunctionFiles:
+    """The files that list the functions of a report; findings may stand in others, which those take in."""
+
+    def __init__(self, report: Report) -> None:
+        self._listed: dict[str, list[str]] = defaultdict(list)
+        for function in report.functions:
+            self._listed[function.name].append(function.path)
+
+    def of(self, path: str, name: str) -> list[str]:
+        """The files of a function about which something stands in a file; that file itself where none lists it."""
+        listed = self._listed.get(name, [])
+        return [path] if path in listed or not listed else listed
 
 
 MOST_NAMED = 5

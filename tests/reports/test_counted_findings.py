@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -133,3 +134,22 @@ def test_notes_are_counted_in_text(call: Run, tmp_path: Path) -> None:
     assert "note LKB503" in call("check", "template.yaml", "--notes").stdout
     assert "note LKB503" in call("check", "template.yaml", "--fail-on", "note").stdout
     assert '"LKB503"' in call("check", "template.yaml", "--format", "json").stdout
+
+
+MODULE = 'resource "aws_lambda_function" "f" {\n  memory_size = 20480\n  runtime = "python3.13"\n}\n'
+
+
+def test_a_function_whose_findings_stand_in_a_module_is_listed_and_one_test_case(call: Run, tmp_path: Path) -> None:
+    """Its own file is that of the call."""
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m/main.tf").write_text(MODULE)
+    (tmp_path / "main.tf").write_text('module "a" {\n  source = "./m"\n}\nmodule "b" {\n  source = "./m"\n}\n')
+    text = call("check", "main.tf", "--format", "text").stdout
+    junit = call("check", "main.tf", "--format", "junit").stdout.encode()
+    cases = ElementTree.fromstring(junit).iter("testcase")  # noqa: S314 - our own
+
+    assert [line.split()[1] for line in text.splitlines() if "create blocked" in line] == [
+        "module.a.aws_lambda_function.f",
+        "module.b.aws_lambda_function.f",
+    ]
+    assert [(case.get("file"), case.find("failure") is not None) for case in cases] == [("main.tf", True)] * 2
