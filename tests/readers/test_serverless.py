@@ -178,6 +178,11 @@ def test_a_template_that_is_part_of_a_service_is_read_once() -> None:
         ("sns: topic", Kind.EVENT_SOURCE, {"Source": "amazon-sns"}),
         ("s3: bucket", Kind.EVENT_SOURCE, {"Source": "amazon-s3"}),
         ("eventBridge: {pattern: {}}", Kind.EVENT_SOURCE, {"Source": "amazon-eventbridge"}),
+        (
+            "eventBridge: {schedule: rate(1 minute), retryPolicy: {maximumRetryAttempts: '186', maximumEventAge: 59}}",
+            Kind.EVENT_SOURCE,
+            {"RetryPolicy": {"MaximumRetryAttempts": 186, "MaximumEventAgeInSeconds": 59}},
+        ),
         ("cloudwatchLog: /x", Kind.EVENT_SOURCE, {"Source": "amazon-cloudwatch-logs"}),
         (
             "cognitoUserPool: {trigger: PreSignUp}",
@@ -232,6 +237,20 @@ def test_events_are_attached(event: str, kind: Kind, expected: dict[str, object]
 
     assert (found.kind, found.function, found.name) == (kind, "f", "f." + event.partition(":")[0])
     assert expected.items() <= plain(found).items()
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [
+        ("eventBridge: {retryPolicy: '${ssm:/x}'}", "RetryPolicy"),
+        ("kafka: {bootstrapServers: [b], topic: t, provisionedPollerConfig: '${ssm:/x}'}", "ProvisionedPollerConfig"),
+    ],
+)
+def test_settings_under_one_key_that_are_not_known_are_told(event: str, name: str) -> None:
+    """They would read as absent."""
+    (found,) = attached(f"handler: x, events: [{{{event}}}]")
+
+    assert reason(found.fields[name]) == "ssm:/x is known only at deployment"
 
 
 def test_an_event_without_settings_is_one() -> None:

@@ -87,6 +87,8 @@ _SETTINGS = {
     "startingPositionTimestamp": "StartingPositionTimestamp",
     "tumblingWindowInSeconds": "TumblingWindowInSeconds",
 }
+RETRIES = {"maximumEventAge": "MaximumEventAgeInSeconds", "maximumRetryAttempts": "MaximumRetryAttempts"}
+"""How often and how long a call is tried again, in the words of the framework and of AWS."""
 _LISTS = {"functionResponseType": "FunctionResponseTypes", "queue": "Queues", "topic": "Topics"}
 _KAFKA = {"kafka": "SelfManagedKafkaEventSourceConfig", "msk": "AmazonManagedKafkaEventSourceConfig"}
 _POLLERS = {"maximumPollers": "MaximumPollers", "minimumPollers": "MinimumPollers"}
@@ -175,6 +177,8 @@ def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: No
         _set_mode(part, kind, event)
     if kind in _EVENT_TYPES:
         part.put("EventType", node_at(event, _EVENT_TYPES[kind]))
+    if kind == "eventBridge":
+        part.put("RetryPolicy", _settings_under(event, "retryPolicy", RETRIES, mark))
     return part.node()
 
 
@@ -209,13 +213,17 @@ def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: N
     return Made(name, mark, MAPPING, part.node(), told)
 
 
+def _settings_under(event: Node, key: str, names: dict[str, str], mark: Mark) -> Node | None:
+    """The settings under a key in the words of AWS; the whole where it is not known."""
+    written = node_at(event, key)
+    return written if written and why_unknown(written) else WrittenPart(mark).take(written, names).within()
+
+
 def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
     part.put("ScalingConfig", WrittenPart(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())
-    part.put(
-        "ProvisionedPollerConfig", WrittenPart(mark).take(node_at(event, "provisionedPollerConfig"), _POLLERS).within()
-    )
+    part.put("ProvisionedPollerConfig", _settings_under(event, "provisionedPollerConfig", _POLLERS, mark))
     if kind in _KAFKA:
         part.put(_KAFKA[kind], WrittenPart(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
     if kind == "documentDb":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.readers.serverless.function_events import Made
+from kb.readers.serverless.function_events import RETRIES, Made
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     mapping_entries,
@@ -24,7 +24,6 @@ _CORS = {
     "exposedResponseHeaders": "ExposeHeaders",
     "maxAge": "MaxAge",
 }
-_ASYNCHRONOUS = {"maximumEventAge": "MaximumEventAgeInSeconds", "maximumRetryAttempts": "MaximumRetryAttempts"}
 _LAYER = {
     "compatibleArchitectures": "CompatibleArchitectures",
     "compatibleRuntimes": "CompatibleRuntimes",
@@ -102,10 +101,8 @@ def _url_resource(function: Node, url: Node) -> Mapping:
 
 
 def _invoke_config_resource(function: Node, own: Node, target: Callable[[Node], Node]) -> Mapping:
-    mark: Mark = next(
-        (node.mark for name in ("destinations", *_ASYNCHRONOUS) if (node := node_at(own, name))), own.mark
-    )
-    part = WrittenPart(mark).take(own, _ASYNCHRONOUS)
+    mark: Mark = next((node.mark for name in ("destinations", *RETRIES) if (node := node_at(own, name))), own.mark)
+    part = WrittenPart(mark).take(own, RETRIES)
     ends = WrittenPart(mark)
     for old, new in _ENDS.items():
         if node := node_at(own, "destinations", old):
