@@ -37,6 +37,8 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("distant_days", "features", {"feature": "arm64"}, {"valid_to": "2037-01-01"}),
     ("event_days", "events", {"event": "seed-001"}, {"date": "2014-11-12"}),
     ("feature_targets", "features", {"feature": "arm64"}, {"applies_to": "runtime:cobol85"}),
+    ("followed_days", "claims", {"claim": "python3-9-ga", "side": "1"}, {"value": "2021-08-17"}),
+    ("followed_days", "claims", {"claim": "dotnet9-ga", "side": "1"}, {"value": "2024-12-09"}),
     ("future_days", "runtime_milestones", {"runtime": "python3.9"}, {"known_from": "2027-01-01"}),
     ("future_days", "limits", TIMEOUT, {"known_from": "2026-11-25"}),
     ("future_days", "sources", {}, {"read_on": "2027-01-01"}),
