@@ -19,7 +19,8 @@ from kb.intake.recordings import Recordings
 from kb.intake.tables import Curated, read_curated
 from kb.paths import data_folder
 
-TODAY = date(2026, 11, 28)
+TODAY = date(2026, 11, 29)
+"""No day before the newest data, whose sources would be read in the future."""
 HEADER = (
     "Name",
     "Identifier",

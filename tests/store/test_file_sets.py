@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kb.errors import DataError
 from kb.paths import data_folder
 from kb.store import build_store
 from kb.store.file_sets import CHANGE, finish_change, replace_together, unfinished_files
+from tests.curation.edited_rows import TODAY
 
 OLD = {"a.csv": b"a 1\n", "b.csv": b"b 1\n", "c.csv": b"c 1\n"}
 NEW = {"b.csv": b"b 2\n", "d.csv": b"d 2\n", "a.csv": b"a 2\n"}
@@ -125,7 +125,7 @@ def test_half_a_change_is_named_and_ended(tmp_path: Path) -> None:
     digest = hashlib.sha256(content).hexdigest()
     (aside / "files.json").write_text(json.dumps({"events.csv": digest, "topics.csv": digest}), encoding="utf-8")
 
-    complaint = lint_tables(folder, date(2026, 11, 28))[0]
+    complaint = lint_tables(folder, TODAY)[0]
     with pytest.raises(
         DataError, match=r"2 files was broken off, topics\.csv still to be replaced: `lambda-kb data fmt`"
     ):
@@ -133,5 +133,5 @@ def test_half_a_change_is_named_and_ended(tmp_path: Path) -> None:
 
     assert (complaint.check, complaint.path) == ("unfinished", str(aside))
     assert format_tables(folder) == [folder / "topics.csv"]
-    assert lint_tables(folder, date(2026, 11, 28)) == []
+    assert lint_tables(folder, TODAY) == []
     assert not aside.exists()
