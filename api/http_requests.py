@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import Response
@@ -15,6 +16,16 @@ _CLOSE = {"connection": "close"}
 _ANY_REQUEST = b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n"
 _UNKNOWN = "-"
 """What log and counters show for the method of what could not be read."""
+
+
+class _Nowhere(list[tuple[bytes, bytes]]):
+    """Headers that nobody will look at."""
+
+    def append(self, _: tuple[bytes, bytes]) -> None:
+        """Forget one."""
+
+
+_NOWHERE = _Nowhere()
 
 
 class Orderly(HttpToolsProtocol):
@@ -56,7 +67,7 @@ class Orderly(HttpToolsProtocol):
     def _plain_head(self) -> bytes:
         """The head of a request without its wish for another protocol, which a server may ignore (RFC 9110, 7.8)."""
         lines = [f"{self.scope['method']} ".encode() + self.url + f" HTTP/{self.scope['http_version']}".encode()]
-        for name, value in self.headers:
+        for name, value in self.scope["headers"]:
             if name == b"connection":
                 kept = [one.strip() for one in value.split(b",") if one.strip().lower() != b"upgrade"]
                 lines.append(b"connection: " + b", ".join(kept))
@@ -66,8 +77,12 @@ class Orderly(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Begin to answer; a body may follow."""
+        if not self.url.startswith(b"/"):
+            self.url = _with_path(self.url)
         super().on_headers_complete()
         self.in_message = True
+        # What stands behind a body is taken for headers too: nobody asks for it, and there is no end to it.
+        self.headers = _NOWHERE
 
     def on_message_complete(self) -> None:
         """The next bytes are of another request."""
@@ -121,6 +136,11 @@ class Orderly(HttpToolsProtocol):
         if self.cycle is not None:
             # It is looked at later, when the event loop comes to it.
             _answer_with(self.cycle, answer, method=_UNKNOWN, path="")
+
+
+def _with_path(url: bytes) -> bytes:
+    """The address of a whole site, with which proxies ask, with the path that it stands for (RFC 9112, 3.2.1)."""
+    return re.sub(rb"^([^:/?#]+://[^/?#]+)(?=$|[?#])", rb"\1/", url)
 
 
 def _answer_with(cycle: RequestResponseCycle, answer: Response, **more: str) -> None:

@@ -140,7 +140,7 @@ UNSUPPORTED_ENCODING = ProblemKind(
     "unsupported-encoding",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "Bodies are taken as they are",
-    "The service takes no compressed bodies. Send the body without `Content-Encoding`.",
+    "The service takes no compressed bodies. Send the body as it is, whole or in chunks.",
 )
 MALFORMED = ProblemKind(
     "malformed",

@@ -44,8 +44,8 @@ class RequestBody:
             BusyError: The bodies of others leave no room.
             ClientDisconnect: The client hung up.
         """
-        if given.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
-            raise UnsupportedEncodingError("the body is encoded: send it as it is, without Content-Encoding")
+        if _is_encoded(given, b"content-encoding", b"identity") or _is_encoded(given, b"transfer-encoding", b"chunked"):
+            raise UnsupportedEncodingError("the body is encoded: send it as it is, whole or in chunks")
         promised = given.get(b"content-length", b"")
         if promised.isdigit() and int(promised[:20]) > MOST_BYTES:
             raise _too_large()
@@ -108,6 +108,10 @@ def has_body(scope: Scope, given: dict[bytes, bytes]) -> bool:
     """Whether a request has a body that somebody will look at."""
     sent = given.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in given
     return sent and scope["method"] not in ("GET", "HEAD")
+
+
+def _is_encoded(given: dict[bytes, bytes], name: bytes, plain: bytes) -> bool:
+    return given.get(name, plain).strip().lower() not in (plain, b"")
 
 
 def _too_large() -> TooLargeError:

@@ -130,3 +130,40 @@ def test_what_cannot_be_read_is_refused_like_everything_else(
     assert json.loads(body)["type"] == f"/problems/{kind}"
     assert b"\r\ndate: " in head
     assert b"\r\nx-request-id: " in head
+
+
+@pytest.mark.parametrize(
+    "trailer", [b"Content-Encoding: gzip", b"X-Request-ID: mine", b"Host: other", b"Content-Type: text/plain"]
+)
+def test_what_stands_behind_a_body_is_no_header(service: httpx.Client, trailer: bytes) -> None:
+    """Whatever it is, and however much of it: it changes no answer, and nobody keeps it."""
+    head = b"POST /v1/check HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    body = head + b"%x\r\n" % len(BODY) + BODY + b"\r\n0\r\n" + trailer + b"\r\n" + b"a: b\r\n" * 1000 + b"\r\n"
+    answers = said(service, body + LAST)
+
+    assert statuses(answers) == [200, 200]
+    assert b"x-request-id: mine" not in answers
+
+
+@pytest.mark.parametrize(
+    ("coding", "status"), [(b"chunked", 200), (b"Chunked", 200), (b"gzip, chunked", 415), (b"deflate, chunked", 415)]
+)
+def test_a_body_that_is_encoded_for_the_way_is_refused(service: httpx.Client, coding: bytes, status: int) -> None:
+    """As one that is encoded from end to end: its size says nothing."""
+    head = b"POST /v1/check HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: %s\r\n\r\n" % coding
+
+    assert statuses(said(service, head + b"%x\r\n" % len(BODY) + BODY + b"\r\n0\r\n\r\n")) == [status]
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        *((b"http://a", 200), (b"http://a/", 200), (b"http://a/healthz", 200), (b"http://a/healthz?b=c", 422)),
+        *((b"http://a?as_of=2020-01-01", 200), (b"http://a?as_off=2020-01-01", 422), (b"http://a/nowhere", 404)),
+    ],
+)
+def test_a_whole_address_is_answered_as_its_path(service: httpx.Client, target: bytes, status: int) -> None:
+    """As proxies ask; without a path it is that of the whole site."""
+    asked = b"GET " + target + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+    assert statuses(said(service, asked)) == [status]
