@@ -58,11 +58,12 @@ def parsed_query(section: str, name: str, query_string: bytes) -> tuple[ClockPar
     if day and "as_of" in given:
         raise UsageError(f"as_of: the address names the day {name} already")
     model = _query_model(section, named=bool(name))
-    unknown = {key: "" for key, text in pairs if not text.strip() and key not in parameter_names(model)}
+    known = parameter_names(model)
+    unknown = {key: "" for key, text in pairs if not text.strip() and key not in known}
     try:
         query = model.model_validate({**given, **day, **unknown})
     except ValidationError as e:
-        raise validation_error(e.errors(include_url=False), parameter_names(model)) from e
+        raise validation_error(e.errors(include_url=False), known) from e
     return query, {key: given[key] for key in SECTIONS[section].parameters if key in given}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, assert_never
@@ -254,7 +255,6 @@ def refuse_repeats(pairs: list[tuple[str, str]]) -> None:
     Raises:
         UsageError: One is.
     """
-    names = [name for name, _ in pairs]
-    if len(names) != len(set(names)):
-        double = next(name for name in names if names.count(name) > 1)
-        raise UsageError(f"{double}: given more than once")
+    if len(dict(pairs)) != len(pairs):
+        given = Counter(name for name, _ in pairs)
+        raise UsageError(f"{next(name for name in given if given[name] > 1)}: given more than once")
