@@ -9,12 +9,12 @@ from fastapi import Query, Request, Response
 from api.answer_formats import CSV, JSON, chosen_media_type
 from api.answer_schemas import body_of
 from api.answer_schemas import snapshot_schema as snapshot_shape
-from api.answering import answer_lists, answers_of
-from api.check_bodies import SnapshotBody, basis_in_account, parsed_as
+from api.answering import answer_lists, answers_of, judged_once
+from api.check_bodies import SnapshotBody
 from api.day_lists import DAY_LISTS, on_day
 from api.question_parameters import SnapshotQuery
+from api.snapshot_jobs import SnapshotJob
 from api.typed_routes import direct_router
-from kb.answers import dump_json, snapshot_body
 from kb.facts import Facts
 from kb.facts.filters import wants_runtime
 from kb.reports.snapshots import snapshot_csv
@@ -39,13 +39,4 @@ async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -
 @router.post("/snapshot", responses=snapshot_shape(), openapi_extra=body_of(SnapshotBody))
 async def snapshot_in_account(request: Request) -> Response:
     """Everything there was on a day, with the limits of an account beside AWS's."""
-    answers = answers_of(request)
-    question = parsed_as(SnapshotBody, await request.body())
-    basis = question.basis(answers.store, answers.clock())
-
-    def answer() -> bytes:
-        own = basis_in_account(answers.store, basis, question.account, question.region)
-        return dump_json(snapshot_body(Facts(answers.store, own), question.region))
-
-    body = await answers.turns.take(answer)
-    return Response(body, headers={"cache-control": "no-store"}, media_type=JSON)
+    return await judged_once(request, "snapshot", SnapshotJob(await request.body()))
