@@ -44,6 +44,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 _CLOCK_NAMES = ("as_of", "known_at", "data_version")
 _PAGE_PARAMETERS = ("from", "to", "axis", "known_at", "data_version")
+_MANY_ROWS = 200
+"""More rows are sorted or written anew in a thread."""
 VARY = "Accept, Accept-Encoding"
 _ROWS = b"\0rows"
 # No JSON has such a byte.
@@ -180,14 +182,20 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
         following = cursors.write_cursor(start + query.limit, question) if start + query.limit < len(rows) else None
     end = start + query.limit
     media_type = chosen_media_type(query.format, given_accept(request))
-    page = chosen_rows.page(rows, start, end)
-    if media_type == PARQUET:
-        body = await answers.turns.take(lambda: parquet_answer(chosen_rows.columns, page))
-    elif media_type == JSON:
-        body = list_body(enveloped(basis, _PLACE if page else (), len(rows), query.limit, following), page)
-    else:
+
+    def formatted() -> bytes:
+        page = chosen_rows.page(rows, start, end)
+        if media_type == PARQUET:
+            return parquet_answer(chosen_rows.columns, page)
+        if media_type == JSON:
+            return list_body(enveloped(basis, _PLACE if page else (), len(rows), query.limit, following), page)
         lines = [orjson.Fragment(row) for row in page]
-        body = csv_text(lines, flat_names(chosen_rows.columns)).encode()
+        return csv_text(lines, flat_names(chosen_rows.columns)).encode()
+
+    # Others need not wait for work on each of many rows; those that are only put together are no work.
+    each = len(rows) if chosen_rows.works_on_all else 0 if media_type == JSON else min(query.limit, len(rows))
+    long = media_type == PARQUET or each > _MANY_ROWS
+    body = await answers.turns.take(formatted) if long else formatted()
     parts = (path, filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""

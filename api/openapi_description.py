@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
 from api.answer_formats import JSON
@@ -46,7 +47,8 @@ def describe_application(app: FastAPI) -> None:
 
 async def full_description(app: FastAPI) -> dict[str, Any]:
     """The whole description."""
-    whole = deepcopy(app.openapi())
+    # To describe every address takes a while, the first time.
+    whole = await run_in_threadpool(lambda: deepcopy(app.openapi()))
     whole["servers"] = [{"url": "/", "description": "Wherever this document was read."}]
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -363,6 +364,6 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         detail = f"{request.method} is not possible here: use {allowed}"
         return problem_response(path, METHOD_NOT_ALLOWED, detail, headers={**(error.headers or {}), "Allow": allowed})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        close = closest_names(path[:200], request.app.openapi()["paths"])
+        close = await run_in_threadpool(lambda: closest_names(path[:200], request.app.openapi()["paths"]))
         return problem_response(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
     return problem_response(path, INVALID_PARAMETER, error.detail)

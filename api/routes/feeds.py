@@ -37,7 +37,7 @@ async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -
         for item in found
         if query.runtime in (None, item.row.runtime) and query.milestone in (None, item.row.milestone)
     ]
-    body = calendars.milestone_calendar(items, answers.edition)
+    body = await answers.turns.take(lambda: calendars.milestone_calendar(items, answers.edition))
     tag = answers.tag(basis, request.scope["path"], query.filters)
     return kept_response(body, calendars.MEDIA_TYPE, query, {"etag": tag})
 
@@ -49,12 +49,13 @@ def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
 @router.get("/feed.atom", responses=media_schema(atom.MEDIA_TYPE))
 async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:
     """The newest changes up to a day: what came to hold, and what came to be published."""
-    basis = answers_of(request).basis(query)
+    answers = answers_of(request)
+    basis = answers.basis(query)
     found: list[tuple[str, Change]] = []
     for axis in ("valid", "known") if query.axis is None else (query.axis,):
         rows = await timeless_rows(request, ("changes", axis), basis, partial(_all_changes, axis))
         found += [(axis, item.row) for item in rows if item.row.date <= basis.as_of]
     address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
-    body = atom.changes_feed(found, basis.as_of, address, most=query.limit)
-    tag = answers_of(request).tag(basis, request.scope["path"], query.filters, query.limit, address)
+    body = await answers.turns.take(lambda: atom.changes_feed(found, basis.as_of, address, most=query.limit))
+    tag = answers.tag(basis, request.scope["path"], query.filters, query.limit, address)
     return kept_response(body, atom.MEDIA_TYPE, query, {"etag": tag})

@@ -21,7 +21,7 @@ from kb.facts import Facts
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Statement, history
 from kb.facts.fact_lists import FactList, Hangs, ListedThing
-from kb.facts.vocabularies import require_known
+from kb.facts.vocabularies import are_known, require_known
 
 Handler = Callable[..., Awaitable[Response]]
 
@@ -64,11 +64,14 @@ def _list_handler(one: FactList) -> Handler:
     model = query_of(one)
 
     async def answer_list(request: Request, query: ListQuestion) -> Response:
-        basis = answers_of(request).basis(query)
+        answers = answers_of(request)
+        basis = answers.basis(query)
         values = {item.name: getattr(query, item.name) for item in one.filters}
         given = {name: value for name, value in values.items() if value is not None}
         filters = one.parsed(given, basis.as_of)
-        require_known(one, answers_of(request).store, filters)
+        if not are_known(one, answers.store, filters):
+            # What may have been meant takes long to find among hundreds of words.
+            await answers.turns.take(lambda: require_known(one, answers.store, filters))
         found = await wanted_rows(request, one, basis, filters)
         return await answer_rows(request, query, basis, one.row_type, found)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from functools import partial
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -13,7 +12,8 @@ from starlette.exceptions import HTTPException
 
 from api.answer_formats import JSON
 from api.answering import BRIEFLY, answers_of
-from api.judging_jobs import PAGE_FIELDS, PageJob
+from api.form_fields import read_form
+from api.judging_jobs import PageJob
 from api.page_answers import (
     HEADERS,
     answer_refusal,
@@ -78,18 +78,17 @@ add_pages(router)
 async def checked(request: Request) -> Response:
     """The form with the verdict on a template."""
     request.scope["template"] = "/check"
-    body = await request.body()
-    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    given = {name: text for name, text in pairs if name in PAGE_FIELDS}
+    answers = answers_of(request)
+    given: dict[str, str] = {}
     kind: ProblemKind | None = None
     try:
+        given = await read_form(await request.body(), answers.turns)
         query, _ = parsed_query("check", "", request.scope["query_string"])
-        found = await unless_gone(request, answers_of(request).judged(PageJob(given)))
+        found = await unless_gone(request, answers.judged(PageJob(given)))
         done = CheckFormAnswer(given, found.body.decode())
     except KbError as e:
         query, kind = ClockParameters.model_validate({}), kind_of(e)
         done = CheckFormAnswer(given, error=as_sentence(str(e)))
-    answers = answers_of(request)
     to = served_addresses(request, query)
     text = await answers.turns.take(
         lambda: render_page(answers, answers.basis(query), to, lambda library: check_page(library, done))
@@ -172,8 +171,7 @@ async def sitemap_of_service(request: Request) -> Response:
 async def docs(request: Request) -> Response:
     """Every address and its parameters."""
     refuse_parameters(request)
-    description = request.app.openapi()
-    return await _described(request, lambda: reference_page(description))
+    return await _described(request, lambda: reference_page(request.app.openapi()))
 
 
 @router.get("/problems/{name}")

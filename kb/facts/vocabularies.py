@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from pkgutil import resolve_name
@@ -33,20 +33,39 @@ def require_known(one: FactList, store: Store, filters: Mapping[str, object]) ->
     Raises:
         UnknownWordError: A value is unknown; the error suggests the closest.
     """
+    for item, value, words in _unknown_words(one, store, filters):
+        close = closest_names(value, words)
+        listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
+        raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
+
+
+def are_known(one: FactList, store: Store, filters: Mapping[str, object]) -> bool:
+    """Whether nothing of this would be refused, which is told sooner than what may have been meant.
+
+    Args:
+        one: The list.
+        store: The knowledge base.
+        filters: Values by the names of filters.
+    """
+    return not any(_unknown_words(one, store, filters))
+
+
+def _unknown_words(
+    one: FactList, store: Store, filters: Mapping[str, object]
+) -> Iterator[tuple[Filter, str, tuple[str, ...]]]:
+    """The filters whose value no row ever had, each with that and with the words there are."""
     for item in one.filters if filters else ():
         value = filters.get(item.name)
         if item.known and isinstance(value, str):
-            _require_word(item, value, words_of_store(store, item))
+            words = words_of_store(store, item)
+            if not _is_word(item, value, words):
+                yield item, value, words
 
 
-def _require_word(item: Filter, value: str, words: tuple[str, ...]) -> None:
+def _is_word(item: Filter, value: str, words: tuple[str, ...]) -> bool:
     if value in words or (item.any_case and value.lower() in {word.lower() for word in words}):
-        return
-    if item.part and any(value.lower() in word.lower() for word in words):
-        return
-    close = closest_names(value, words)
-    listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
-    raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
+        return True
+    return item.part and any(value.lower() in word.lower() for word in words)
 
 
 def words_of_store(store: Store, item: Filter) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kb.errors import UnknownIdError, UnknownWordError, UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.queries import Facts
-from kb.facts.vocabularies import MOST_LISTED, require_known, words_of_store
+from kb.facts.vocabularies import MOST_LISTED, are_known, require_known, words_of_store
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -118,3 +119,22 @@ def test_a_wrong_word_is_told_with_some_of_those_there_are(facts: Facts) -> None
     assert str(few.value).count(", ") == MOST_LISTED - 1
     assert str(few.value).endswith(" ...")
     assert "Python" in str(close.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "known"),
+    [
+        ("features", {"applies_to": "qqqqqq"}, False),
+        ("runtimes", {"language": "Pythn"}, False),
+        ("runtimes", {"language": "python"}, True),
+        ("runtimes", {}, True),
+        ("events", {"source": "konishi-lambda-timeline", "topic": "no topic"}, False),
+    ],
+)
+def test_whether_a_word_is_known_is_told_without_what_was_meant(
+    facts: Facts, name: str, given: dict[str, str], *, known: bool
+) -> None:
+    """It is known exactly where it is not refused."""
+    assert are_known(FACT_LISTS[name], facts.store, given) is known
+    with nullcontext() if known else pytest.raises(UnknownWordError):
+        require_known(FACT_LISTS[name], facts.store, given)
