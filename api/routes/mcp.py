@@ -14,10 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from api.agent_messages import CHECK, answer_message, is_light, message_job, refused_message
+from api.answer_formats import JSON
 from api.answering import Answers, answers_of
 from api.judging_jobs import AgentJob
 from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
-from api.request_bodies import MOST_BYTES, unless_gone, whole_body
+from api.request_bodies import unless_gone, whole_body
 from api.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on
@@ -63,17 +65,20 @@ class Agents:
             detail = "agents are answered where the SDK of their protocol is installed: pip install 'lambda-kb[mcp]'"
             await problem_response(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
             return
-        served = await run_in_threadpool(self._server_of, scope["answers"])
-        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415
-
-        # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
-        manager = StreamableHTTPSessionManager(
-            served, stateless=True, json_response=True, max_request_body_size=MOST_BYTES
-        )
-        async with manager.run():
-            request = Request(scope, receive)
-            handed = whole_body(await request.body())
-            await unless_gone(request, manager.handle_request(scope, handed, send))
+        request, answers = Request(scope, receive), scope["answers"]
+        body = await request.body()
+        if is_light(body):
+            served = await run_in_threadpool(self._server_of, answers)
+            await unless_gone(request, answer_message(served, scope, whole_body(body), send))
+            return
+        try:
+            found = await unless_gone(request, answers.judged(message_job(scope, body)))
+        except KbError as e:
+            refusal = _refusal_text(answers, e)
+            response = Response(await run_in_threadpool(refused_message, body, refusal), media_type=JSON)
+        else:
+            response = found.response()
+        await response(scope, receive, send)
 
     def _server_of(self, answers: Answers) -> Server[Any]:
         """The server of the knowledge base that is served now."""
@@ -92,11 +97,11 @@ def runner(answers: Answers) -> Run:
     """Strangers' configurations are read in a judging process, everything else waits for its turn like other lists."""
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
-        from kb.outlets.agents.shapes import Refusal  # noqa: PLC0415
-        from kb.outlets.agents.skills import answer_or_refusal, refusal_body  # noqa: PLC0415
+        from kb.outlets.agents.skills import answer_or_refusal  # noqa: PLC0415
 
         try:
-            if name == "check_config":
+            if name == CHECK:
+                # It comes here only if somebody found a spelling of the name that nobody foresaw.
                 found = await answers.judged(AgentJob(name, arguments))
                 return found.body, found.refused
             body, refusal = await answers.turns.take(
@@ -104,6 +109,14 @@ def runner(answers: Answers) -> Run:
             )
             return orjson.dumps(body), refusal
         except KbError as e:
-            return orjson.dumps(refusal_body(answers.store, Refusal(kind_of(e).name, str(e), []))), True
+            return _refusal_text(answers, e), True
 
     return run
+
+
+def _refusal_text(answers: Answers, error: KbError) -> bytes:
+    """Why there is no answer, as the result of a tool."""
+    from kb.outlets.agents.shapes import Refusal  # noqa: PLC0415
+    from kb.outlets.agents.skills import refusal_body  # noqa: PLC0415
+
+    return orjson.dumps(refusal_body(answers.store, Refusal(kind_of(error).name, str(error), [])))

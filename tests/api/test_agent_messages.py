@@ -1,0 +1,87 @@
+"""Which messages of agents are answered where, and that nobody can tell from the answer."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from api.agent_messages import _SHORT, is_light, refused_message
+
+HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+
+
+def call(name: str, number: int | str = 1, **arguments: str) -> bytes:
+    """A call of a tool, without blanks."""
+    params = {"name": name, "arguments": arguments}
+    asked = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
+    return json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def padded(body: bytes, size: int) -> bytes:
+    """The same message with as many blanks as it takes to be so long."""
+    return body + b" " * (size - len(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "light"),
+    [
+        (call("limit"), True),
+        (padded(call("limit"), _SHORT), True),
+        (padded(call("limit"), _SHORT + 1), False),
+        (call("check_config", content=""), False),
+        (call("check_config").replace(b"_", rb"\u005f"), False),
+    ],
+    ids=["small", "at-the-bound", "past-it", "a-check", "a-check-with-an-escape"],
+)
+def test_a_message_is_light_where_no_spelling_of_it_asks_for_much(body: bytes, *, light: bool) -> None:
+    """By its length, and by whether it may name the tool that checks."""
+    assert is_light(body) is light
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        call("limit", id="function_timeout", as_of="2021-08-01"),
+        call("limit", "seven", id="function_timeut", as_of="2021-08-01"),
+        call("no_tool"),
+        b'{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}',
+        b'{"jsonrpc":"2.0","id":1,"method":"no/method","params":{}}',
+        b'{"jsonrpc":"2.0","method":"notifications/initialized"}',
+        b'{"jsonrpc":"2.0","id":1}',
+        b"[]",
+        b'{"a" 1',
+    ],
+    ids=["answer", "refusal", "no-tool", "list", "no-method", "notification", "no-request", "list-of-none", "no-json"],
+)
+def test_a_long_message_has_the_answer_of_a_short_one(service: httpx.Client, body: bytes) -> None:
+    """Another process gives it: the same status, headers and bytes."""
+    short = service.post("/mcp", content=body, headers=HEADERS)
+    long = service.post("/mcp", content=padded(body, _SHORT + 1), headers=HEADERS)
+
+    assert (long.status_code, long.content) == (short.status_code, short.content)
+    assert long.headers.get("content-type") == short.headers.get("content-type")
+
+
+@pytest.mark.parametrize("headers", [{"accept": "text/html"}, {"content-type": "text/plain"}])
+def test_headers_of_a_long_message_count_too(service: httpx.Client, headers: dict[str, str]) -> None:
+    """It is refused for the same reasons."""
+    body = call("limit", id="function_timeout")
+    answers = [
+        service.post("/mcp", content=padded(body, size), headers=HEADERS | headers) for size in (len(body), _SHORT + 1)
+    ]
+
+    assert answers[0].status_code >= 400
+    assert answers[1].status_code == answers[0].status_code
+    assert answers[1].content == answers[0].content
+
+
+def test_a_message_that_could_not_be_answered_has_a_refusal_under_its_id() -> None:
+    """An agent that waits for its number gets it; what has none has null."""
+    refusal = b'{"refusal":{"type":"too-costly"}}'
+    answers = [json.loads(refused_message(body, refusal)) for body in (call("limit", "seven"), b"[]", b"{")]
+
+    assert [answer["id"] for answer in answers] == ["seven", None, None]
+    assert {answer["result"]["isError"] for answer in answers} == {True}
+    assert answers[0]["result"]["structuredContent"] == json.loads(answers[0]["result"]["content"][0]["text"])
