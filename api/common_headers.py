@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
 from starlette.types import Scope
@@ -14,6 +15,9 @@ Pairs: TypeAlias = list[Pair]
 READING = ("GET", "HEAD")
 """The methods that change nothing: scripts of any page may read their answers."""
 
+LAST_HOUR, LATE = 23, 58
+# How long answers of today are kept; those that never change have no such end.
+_A_MINUTE = b"max-age=60"
 _LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"if-match")
 """Headers that are lists: their lines are one list (RFC 9110, 5.3). Of any other the first line counts."""
 TWO_HOSTS = b""
@@ -58,6 +62,24 @@ def headers_after_id(own: Pairs, method: str) -> Pairs:
 def whole_headers(own: Pairs, request_id: bytes, after: Pairs) -> Pairs:
     """All headers of an answer, from its own, the id of the request and what stands after it."""
     return [*own, *_SAFETY, (b"x-request-id", request_id), *after]
+
+
+def is_late(asked: datetime) -> bool:
+    """Whether an answer that may be kept for a minute may outlive the day: it takes a while, too."""
+    return asked.hour == LAST_HOUR and asked.minute >= LATE
+
+
+def kept_today(headers: Pairs, asked: datetime, given: datetime) -> Pairs:
+    """The same headers, by which no cache keeps an answer of today longer than today lasts.
+
+    Args:
+        headers: Those of an answer.
+        asked: When the question came, UTC; its today is that day.
+        given: When the answer goes.
+    """
+    midnight = datetime.combine(asked.date() + timedelta(days=1), time(), asked.tzinfo)
+    left = b"max-age=%d" % min(60, max(0, int((midnight - given).total_seconds())))
+    return [(name, value.replace(_A_MINUTE, left) if name == b"cache-control" else value) for name, value in headers]
 
 
 def join_repeated(scope: Scope) -> dict[bytes, bytes]:

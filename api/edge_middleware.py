@@ -7,6 +7,7 @@ import re
 import secrets
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -16,12 +17,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_documents
 from api.client_connections import Connections
-from api.common_headers import PREFLIGHT, READING, TWO_HOSTS, headers_after_id, join_repeated, whole_headers
+from api.common_headers import (
+    PREFLIGHT,
+    READING,
+    TWO_HOSTS,
+    Pairs,
+    headers_after_id,
+    is_late,
+    join_repeated,
+    kept_today,
+    whole_headers,
+)
 from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
 from api.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
 from api.worker_queue import waiting_at_most
+from kb.clock import now
 from kb.errors import KbError
 
 _CLOSE = {"connection": "close"}
@@ -48,8 +60,10 @@ class Edge:
         most: int,
         seconds: float,
         log_requests: bool,
+        moment: Callable[[], datetime] = now,
     ) -> None:
         self.app = app
+        self.moment = moment
         self.kept = KeptAnswers(app)
         self.answers = answers
         self.metrics = metrics
@@ -73,7 +87,7 @@ class Edge:
         scope["id"] = _request_id(given) or next(self._ids)
         # The whole request is answered from one knowledge base, whatever comes in the meantime.
         scope["answers"] = self.answers()
-        out = _Out(send, scope)
+        out = _Out(send, scope, self.moment)
         self.metrics.under_way += 1
         try:
             await self._answer_request(scope, given, receive, out)
@@ -208,9 +222,11 @@ def _request_id(given: dict[bytes, bytes]) -> bytes | None:
 class _Out:
     """Sends an answer with the headers that all have, and remembers what was sent."""
 
-    def __init__(self, send: Send, scope: Scope) -> None:
+    def __init__(self, send: Send, scope: Scope, moment: Callable[[], datetime]) -> None:
         self.send = send
         self.scope = scope
+        self.moment = moment
+        self.asked = moment()
         self.status = 0
         self.sent = 0
 
@@ -219,7 +235,8 @@ class _Out:
             self.status = message["status"]
             own = list(message.get("headers", ()))
             after = headers_after_id(own, self.scope["method"])
-            message = {**message, "headers": whole_headers(own, self.scope["id"], after)}
+            headers = whole_headers(own, self.scope["id"], after)
+            message = {**message, "headers": self._keep_today(headers)}
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self.send(message)
@@ -227,8 +244,12 @@ class _Out:
     async def give(self, answer: CachedAnswer, tags: bytes | None) -> None:
         """Send an answer that is kept, or say that the client has it already."""
         self.status, own, body = answer.for_client(tags)
-        headers = whole_headers(own, self.scope["id"], answer.after)
+        headers = self._keep_today(whole_headers(own, self.scope["id"], answer.after))
         await self.send({"type": "http.response.start", "status": self.status, "headers": headers})
         body = b"" if self.scope["method"] == "HEAD" else body
         self.sent = len(body)
         await self.send({"type": "http.response.body", "body": body})
+
+    def _keep_today(self, headers: Pairs) -> Pairs:
+        """Headers by which an answer about the day of the question is kept no longer than that day."""
+        return kept_today(headers, self.asked, self.moment()) if is_late(self.asked) else headers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import httpx
@@ -12,7 +12,8 @@ import pytest
 
 from api.answer_formats import CSV, JSON, chosen_media_type
 from api.answer_periods import store_periods
-from api.app import create_app
+from api.app import Service, create_app
+from api.common_headers import is_late, kept_today
 from api.weighted_cache import Recent
 from kb.facts import Basis, Facts, basis_on
 from kb.facts.catalogue import FACT_LISTS
@@ -216,3 +217,39 @@ def test_what_was_used_least_lately_makes_room() -> None:
 def test_the_parameter_decides_before_the_header(parameter: str | None, accept: str | None, expected: str) -> None:
     """And where nobody says anything it is JSON."""
     assert chosen_media_type(parameter, accept) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "seconds"),
+    [
+        ("23:57:59", "23:58:13", 60),
+        ("23:58:59", "23:59:00", 60),
+        ("23:59:01", "23:59:01", 59),
+        ("23:59:59.9", "23:59:59.9", 0),
+        ("00:00:00", "00:00:00", 60),
+    ],
+)
+def test_no_cache_keeps_today_longer_than_it_lasts(asked: str, given: str, seconds: int) -> None:
+    """An answer that may be kept for a minute is kept until midnight, UTC, at most; one that never changes for ever."""
+    came, went = (datetime.fromisoformat(f"2026-11-23T{time}+00:00") for time in (asked, given))
+    headers = [(b"cache-control", b"public, max-age=60"), (b"etag", b'"max-age=60"')]
+    forever = [(b"cache-control", b"public, max-age=31536000, immutable")]
+    found = kept_today(headers, came, went) if is_late(came) else headers
+
+    assert found == [(b"cache-control", b"public, max-age=%d" % seconds), headers[1]]
+    assert kept_today(forever, came, went) == forever
+
+
+def test_an_answer_that_comes_after_its_day_is_kept_by_nobody(store: Store) -> None:
+    """Asked a moment before midnight, given a moment after it; asked again then, it is about the new day."""
+    moments = [datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC), datetime(2026, 11, 24, 0, 0, 1, tzinfo=UTC)]
+    app = create_app(store, lambda: TODAY)
+    assert isinstance(app, Service)
+    app.edge.moment = lambda: moments.pop(0) if len(moments) > 1 else moments[0]
+    transport = httpx.ASGITransport(app)
+
+    async def asked() -> list[str]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            return [(await client.get("/v1/versions")).headers["cache-control"] for _ in range(2)]
+
+    assert asyncio.run(asked()) == ["public, max-age=0", "public, max-age=60"]
