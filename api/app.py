@@ -148,6 +148,7 @@ def create_default_app() -> FastAPI:
 
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
+        app.state.agents.forget()
 
     app.state.reloader = Reloader(
         path,

@@ -49,6 +49,7 @@ def install(app: FastAPI, clock: Callable[[], date]) -> None:
     """Answer agents at /mcp."""
     agents = Agents(clock)
     # There is no session and nothing to announce, so there are no streams to open with GET.
+    app.state.agents = agents
     app.router.routes.extend(Route(path, agents, methods=["POST"]) for path in ("/mcp", "/mcp/"))
 
 
@@ -79,6 +80,10 @@ class Agents:
         else:
             response = found.response()
         await response(scope, receive, send)
+
+    def forget(self) -> None:
+        """Let go of a knowledge base that is served no longer."""
+        self._held = None
 
     def _server_of(self, answers: Answers) -> Server[Any]:
         """The server of the knowledge base that is served now."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from kb.errors import UnknownWordError
 from kb.facts.fact_lists import FactList, Filter
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 12
 """Words that an error lists where none is like the one given."""
+
+_WORDS: WeakKeyDictionary[Store, dict[Filter, tuple[str, ...]]] = WeakKeyDictionary()
+"""The words of filters by knowledge base, as long as somebody holds that."""
 
 Reader = Callable[[str, str], Iterable[str]]
 """Gives the cells of a column of a table, by their names."""
@@ -70,11 +72,14 @@ def _is_word(item: Filter, value: str, words: tuple[str, ...]) -> bool:
 
 def words_of_store(store: Store, item: Filter) -> tuple[str, ...]:
     """Every word that a filter may be, in a knowledge base, sorted."""
-    return _words_in_store(store.path, store.digest, store, item)
+    held = _WORDS.setdefault(store, {})
+    found = held.get(item)
+    if found is None:
+        held[item] = found = _read_words(store, item)
+    return found
 
 
-@lru_cache(maxsize=256)
-def _words_in_store(_path: Path, _digest: str, store: Store, item: Filter) -> tuple[str, ...]:
+def _read_words(store: Store, item: Filter) -> tuple[str, ...]:
     def cells(table: str, column: str) -> list[str]:
         # Names come from the catalogue only; some of them (limit) are words of SQL.
         rows = store.cursor().execute(f'select distinct "{column}" from {table}').fetchall()

@@ -14,7 +14,7 @@ from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Store:
     """An open knowledge base. Threads share it, each with a cursor of its own."""
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
+import weakref
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api.agent_messages import _SHORT, is_light, refused_message
+from api.answering import answers_for
+from api.app import create_default_app
+from api.service_settings import ServiceSettings
+from api.state_changes_in_memory import HeldLives
+from kb.clock import today
+from kb.paths import DB_VARIABLE
+from kb.store import load_resident
 
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 
@@ -85,3 +96,21 @@ def test_a_message_that_could_not_be_answered_has_a_refusal_under_its_id() -> No
     assert [answer["id"] for answer in answers] == ["seven", None, None]
     assert {answer["result"]["isError"] for answer in answers} == {True}
     assert answers[0]["result"]["structuredContent"] == json.loads(answers[0]["result"]["content"][0]["text"])
+
+
+def test_agents_do_not_hold_a_knowledge_base_that_was_replaced(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a new one was handed on nothing of the old one stays, though no agent asks again."""
+    monkeypatch.setenv(DB_VARIABLE, str(database))
+    app = create_default_app()
+
+    async def reloaded() -> weakref.ref[HeldLives]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inside") as client:
+            (await client.post("/mcp", content=call("no_tool"), headers=HEADERS)).raise_for_status()
+        old = weakref.ref(app.state.answers.lives)
+        app.state.reloader.hand_on(answers_for(load_resident(database)[0], today, ServiceSettings()))
+        return old
+
+    held = asyncio.run(reloaded())
+    gc.collect()
+
+    assert held() is None

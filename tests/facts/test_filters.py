@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from contextlib import nullcontext
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from kb.errors import UnknownIdError, UnknownWordError, UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.queries import Facts
 from kb.facts.vocabularies import MOST_LISTED, are_known, require_known, words_of_store
+from kb.store import load_resident
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -138,3 +142,15 @@ def test_whether_a_word_is_known_is_told_without_what_was_meant(
     assert are_known(FACT_LISTS[name], facts.store, given) is known
     with nullcontext() if known else pytest.raises(UnknownWordError):
         require_known(FACT_LISTS[name], facts.store, given)
+
+
+def test_words_go_with_their_knowledge_base(database: Path) -> None:
+    """A service that reads one after another holds none but the last."""
+    store, _ = load_resident(database)
+    words = words_of_store(store, FACT_LISTS["runtimes"].filters[0])
+    held = weakref.ref(store)
+    del store
+    gc.collect()
+
+    assert words
+    assert held() is None
