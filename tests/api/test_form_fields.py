@@ -1,0 +1,51 @@
+"""The fields of a form, whether it is read at once or in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from api.form_fields import _LONG, MOST_FIELDS, read_form
+from api.worker_queue import Turns
+from kb.errors import UsageError
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """What is read of a body."""
+
+    async def read() -> dict[str, str]:
+        return await read_form(body, Turns(1, 1))
+
+    return asyncio.run(read())
+
+
+@pytest.mark.parametrize("size", [_LONG, _LONG + 1])
+@pytest.mark.parametrize("text", ["Resources: {é: +%}\r\n", "\0\N{GRINNING FACE}", ""])
+def test_a_long_form_is_read_like_a_short_one(text: str, size: int) -> None:
+    """Every character arrives, and what is no field of the form is passed over."""
+    body = urlencode({"content": text, "horizon": "", "other": "x"}).encode()
+    padded = body + b"&pad=" + b"x" * (size - len(body) - 5)
+
+    assert len(padded) == size
+    assert fields(padded) == {"content": text, "horizon": ""}
+
+
+def test_a_form_has_so_many_fields_and_no_more() -> None:
+    """One past the bound is refused before any is read."""
+    some = "&".join(f"a{number}=1" for number in range(MOST_FIELDS)).encode()
+
+    assert fields(some) == {}
+    with pytest.raises(UsageError, match=f"more than {MOST_FIELDS} fields: there are content"):
+        fields(some + b"&one=more")
+
+
+def test_a_form_with_a_field_twice_is_a_page_that_says_so(service: httpx.Client) -> None:
+    """Only one of its values would count."""
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = service.post("/check", content="content=a&content=b", headers=headers)
+
+    assert answer.status_code == 422
+    assert "content: given more than once" in answer.text.lower()
