@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kb.cli.fleet_outputs import add_groups
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
-from kb.clock import MOST_MONTHS
+from kb.clock import MOST_MONTHS, now
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 
@@ -135,6 +135,7 @@ def _run_collect(args: argparse.Namespace) -> int:
     from kb.fleets.collecting.collection import collect_functions
     from kb.fleets.collecting.collection_request import Search
     from kb.fleets.collecting.policies import collection_policy
+    from kb.fleets.collecting.regions import named_regions
 
     if args.organization and not args.role_name:
         raise UsageError("--organization: name the role to assume in each account with --role-name NAME")
@@ -143,8 +144,8 @@ def _run_collect(args: argparse.Namespace) -> int:
     if args.policy:
         print_text(collection_policy(args.role_name))
         return 0
-    regions = () if args.regions == "all" else tuple(name.strip() for name in args.regions.split(",") if name.strip())
-    search = Search(Path(args.output), regions, args.profile, args.values, args.versions, args.role_name)
+    regions = named_regions(args.regions)
+    search = Search(Path(args.output), now(), regions, args.profile, args.values, args.versions, args.role_name)
     with progress_bar() as progress:
         found = collect_functions(search, progress)
     return _tell_collected(found, search)
@@ -165,7 +166,8 @@ def _tell_collected(found: Collected, search: Search) -> int:
         places = ", ".join(found.without_quotas)
         print(f"lambda-kb: no service quotas (servicequotas:ListServiceQuotas) of {places}", file=sys.stderr)
     if found.begun_anew:
-        print("lambda-kb: an interrupted run listed something else, so this one began anew", file=sys.stderr)
+        said = "listed something else or is more than a day old"
+        print(f"lambda-kb: an interrupted run {said}, so this one began anew", file=sys.stderr)
     counted = {kind.rpartition("::")[2]: count for kind, count in found.counts.items() if kind != ACCOUNT}
     counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items())
     resumed = f", {count_noun(found.resumed, 'function', 'from an interrupted run')}" if found.resumed else ""

@@ -33,7 +33,7 @@ def fetch_objects(address: str, folder: Path) -> Iterator[tuple[str, Path]]:
     bucket, _, key = address.removeprefix(SCHEME).partition("/")
     if not bucket:
         raise UnreadableError(address, "names no bucket: write s3://BUCKET/PREFIX")
-    store = client(open_session(None), "s3", None, None, _TOGETHER)
+    store = client(open_session(None), "s3", None, None, workers=_TOGETHER)
     try:
         keys = list(_keys_behind(store, bucket, key))
         if not keys:

@@ -85,6 +85,11 @@ _LIMITS = {
     "ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 993,
 }  # fmt: skip
 _UNKNOWN_TO_MOTO = {
+    "/listRegions": {
+        "Regions": [
+            {"RegionName": name, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for name in ("us-east-1", "eu-west-1")
+        ]
+    },
     "/account-settings": {"AccountLimit": _LIMITS, "AccountUsage": {"TotalCodeSize": 4096, "FunctionCount": 3}},
     "/provisioned-concurrency": {
         "ProvisionedConcurrencyConfigs": [
@@ -119,6 +124,10 @@ class Proxy(ThreadingHTTPServer):
         self.fail_after = fail_after
         self.denied = denied
         self.on_served: Callable[[int], None] = lambda _: None
+        self.closed: Collection[str] = ()
+        """Regions that know no tokens, as those that an account has not enabled."""
+        self.gone = False
+        """Whether no call has an answer any more."""
         self.random = random.Random(5)  # noqa: S311 - no secret
         self.refused = 0
         self.served = 0
@@ -130,6 +139,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.server.gone:
+            self.close_connection = True
+            return
+        if any(f"/{region}/lambda/" in self.headers.get("Authorization", "") for region in self.server.closed):
+            self._send(
+                403, {"x-amzn-ErrorType": "UnrecognizedClientException"}, b'{"message": "The token is invalid."}'
+            )
+            return
         if self.server.fail_after is not None and self.server.served >= self.server.fail_after:
             self._send(403, {"x-amzn-ErrorType": "AccessDeniedException"}, b'{"Message": "stopped by the test"}')
             return

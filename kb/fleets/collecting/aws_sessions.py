@@ -11,6 +11,11 @@ from kb.errors import FleetError, UsageError
 ATTEMPTS = 12
 """Tries of each call, with growing pauses, before throttling ends the work; the AWS configuration may say another."""
 
+DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+"""AWS's words for what may not be called."""
+
+_UNKNOWN_TOKENS = ("UnrecognizedClientException", "InvalidClientTokenId")
+
 HOME = "us-east-1"
 """The Region that answers for an organisation where the configuration names none."""
 
@@ -47,8 +52,8 @@ def open_session(profile: str | None) -> Any:  # noqa: ANN401 - boto3 has no typ
         credentials = session.get_credentials()
     except client_errors().ProfileNotFound as e:
         raise FleetError(f"--profile {profile}: {e}: `aws configure list-profiles` shows those there are") from e
-    except client_errors().BotoCoreError as e:
-        raise FleetError(f"the AWS configuration cannot be used: {' '.join(str(e).split())}") from e
+    except (client_errors().BotoCoreError, ValueError, OSError) as e:
+        raise _unusable_configuration(e) from e
     if credentials is None:
         raise FleetError("no AWS credentials: name a profile with --profile, or set them as for the AWS command line")
     return session
@@ -61,19 +66,66 @@ def client_errors() -> Any:  # noqa: ANN401 - botocore has no types
     return botocore.exceptions
 
 
+def _answered(error: Exception) -> dict[str, Any]:
+    """What AWS said is wrong; nothing where no answer came, whose errors have a response that is None."""
+    found: dict[str, Any] = (getattr(error, "response", None) or {}).get("Error") or {}
+    return found
+
+
+def code_of(error: Exception) -> str:
+    """AWS's word for what is wrong; blank where AWS said nothing."""
+    return str(_answered(error).get("Code") or "")
+
+
 def reason_of(error: Exception) -> str:
     """What AWS answered, in a line."""
-    found = getattr(error, "response", {}).get("Error", {})
+    found = _answered(error)
     said = f"{found.get('Code')}: {found.get('Message')}" if found else str(error)
     return " ".join(said.split())[:200]
 
 
-def client(session: Any, service: str, region: str | None, profile: str | None, workers: int = 10) -> Any:  # noqa: ANN401
-    """A client that is patient when it is throttled."""
+def remedy_of(error: Exception) -> str:
+    """What to do about what AWS answered."""
+    code = code_of(error)
+    if code in DENIED:
+        return "`lambda-kb collect --policy` prints what must be allowed"
+    if code in _UNKNOWN_TOKENS:
+        # The tokens of STS's global endpoint are good only where Regions are on from the start.
+        return "log in anew; a Region that the account has not enabled answers so too: name those it has with --regions"
+    if code:
+        return "try again, or name other Regions with --regions"
+    return "look at the network, the AWS configuration and the name of the Region"
+
+
+def client(
+    session: Any,  # noqa: ANN401 - boto3 has no types
+    service: str,
+    region: str | None,
+    profile: str | None,
+    *,
+    workers: int = 10,
+    attempts: int | None = None,
+) -> Any:  # noqa: ANN401
+    """A client that is patient when it is throttled.
+
+    Raises:
+        FleetError: The configuration says what no client can be made of.
+    """
     from botocore.config import Config  # noqa: PLC0415 - an extra
 
-    settings = Config(retries=_retry_settings(profile), max_pool_connections=workers, user_agent_extra="lambda-kb")
-    return session.client(service, region_name=region, config=settings)
+    try:
+        retries = _retry_settings(profile) | ({} if attempts is None else {"total_max_attempts": attempts})
+        settings = Config(retries=retries, max_pool_connections=workers, user_agent_extra="lambda-kb")
+        return session.client(service, region_name=region, config=settings)
+    except ValueError as e:
+        raise _unusable_configuration(e) from e
+
+
+def _unusable_configuration(error: Exception) -> FleetError:
+    said = " ".join(str(error).split())
+    return FleetError(
+        f"the AWS configuration cannot be used: {said}: mend its files, or the AWS_ variables that are set"
+    )
 
 
 def _retry_settings(profile: str | None) -> dict[str, str | int]:
@@ -96,9 +148,16 @@ def own_account(session: Any, profile: str | None) -> tuple[AccountSession, str]
         answer = client(session, "sts", region, profile).get_caller_identity()
     except (client_errors().ClientError, client_errors().BotoCoreError):
         # Where no way leads to STS, the account is known by what it lists.
-        return AccountSession(None, "this account", session), "aws"
+        return AccountSession(None, "this account", session), _partition_of(session, region)
     number = str(answer["Account"])
     return AccountSession(number, number, session), str(answer["Arn"]).split(":")[1]
+
+
+def _partition_of(session: Any, region: str) -> str:  # noqa: ANN401
+    try:
+        return str(session.get_partition_for_region(region))
+    except client_errors().BotoCoreError:
+        return "aws"
 
 
 def accounts_of_organisation(session: Any, role_name: str, profile: str | None) -> Iterator[AccountSession]:  # noqa: ANN401
@@ -152,7 +211,7 @@ def _assume_role(session: Any, role: str, number: str, name: str) -> AccountSess
     try:
         credentials.get_frozen_credentials()
     except (client_errors().ClientError, client_errors().BotoCoreError) as e:
-        return AccountSession(number, name, None, f"{role}: {reason_of(e)}")
+        return AccountSession(number, name, None, f"{role}: {reason_of(e)}: {remedy_of(e)}")
     inner = botocore.session.Session()
     # Botocore offers no other way to credentials that are renewed.
     inner._credentials = credentials

@@ -15,13 +15,16 @@ from kb.fleets.collecting.aws_sessions import (
     AccountSession,
     accounts_of_organisation,
     client_errors,
+    code_of,
     open_session,
     own_account,
     reason_of,
+    remedy_of,
 )
 from kb.fleets.collecting.collection_request import ACCOUNT, Collected, Item, Search
 from kb.fleets.collecting.journals import Journal, lines, whole_records
 from kb.fleets.collecting.region_listing import RegionListing
+from kb.fleets.collecting.regions import regions_of
 from kb.fleets.interface import Progress, ignore_progress
 
 _ENDED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
@@ -34,19 +37,23 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
     """List everything, account by account and Region by Region; what is done stays done if the work is interrupted.
 
     Raises:
-        FleetError: boto3 is missing, there are no credentials, or nothing answers.
+        FleetError: boto3 is missing, there are no credentials, nothing answers, or nothing does any more.
         UsageError: The name of the role is none.
     """
     session = open_session(search.profile)
-    own, _ = own_account(session, search.profile)
-    regions = search.regions or tuple(sorted(session.get_available_regions("lambda")))
-    journal = Journal(search.output, _options_of(search, own))
+    own, partition = own_account(session, search.profile)
+    journal = Journal(search.output, _options_of(search, own), search.started)
     with journal.opened():
         accounts = [own]
         if search.role_name is not None:
             progress("listing the accounts", None)
             accounts = list(accounts_of_organisation(session, search.role_name, search.profile))
-        units = [(account, region) for account in accounts if account.session for region in regions]
+        units = [
+            (account, region)
+            for account in accounts
+            if account.session
+            for region in search.regions or regions_of(account, partition, search.profile)
+        ]
         skipped = {one.name: str(one.problem) for one in accounts if one.problem and one.active}
         resumed = 0
         for number, (account, region) in enumerate(units):
@@ -55,10 +62,11 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
                 resumed += RegionListing(account, region, search, journal).list_missing()
             except (client_errors().ClientError, client_errors().BotoCoreError) as e:
                 _stop_without_credentials(e)
-                skipped[_name_of((account, region), search)] = reason_of(e)
+                _stop_without_network(e, own, search)
+                skipped[_name_of((account, region), search)] = f"{reason_of(e)}: {remedy_of(e)}"
         if skipped and not any(_file_of(journal, unit).exists() for unit in units):
             place, reason = next(iter(skipped.items()))
-            raise FleetError(f"{place}: {reason}: `lambda-kb collect --policy` prints what the profile must allow")
+            raise FleetError(f"{place}: {reason}")
         return replace(
             _join_units(search, journal, units),
             skipped=skipped,
@@ -74,10 +82,21 @@ def _stop_without_credentials(error: Exception) -> None:
     Raises:
         FleetError: The credentials have ended.
     """
-    code = getattr(error, "response", {}).get("Error", {}).get("Code")
-    if code in _ENDED or isinstance(error, client_errors().CredentialRetrievalError):
+    if code_of(error) in _ENDED or isinstance(error, client_errors().CredentialRetrievalError):
         raise FleetError(
             f"the credentials have ended ({reason_of(error)}): log in again and run the same command, which goes on"
+        ) from error
+
+
+def _stop_without_network(error: Exception, own: AccountSession, search: Search) -> None:
+    """End where AWS answers no more from anywhere, not only from a Region, so that the journal stays for the next run.
+
+    Raises:
+        FleetError: Who we are was told before, and is told no more.
+    """
+    if own.id is not None and not code_of(error) and own_account(own.session, search.profile)[0].id is None:
+        raise FleetError(
+            f"AWS answers no more ({reason_of(error)}): run the same command again, which goes on"
         ) from error
 
 
@@ -102,6 +121,8 @@ def _join_units(search: Search, journal: Journal, units: Sequence[Unit]) -> Coll
     seen: list[tuple[str, str]] = []
     lacking: dict[str, str] = {}
     without_quotas: list[str] = []
+    # Values of variables may be secrets: those that were asked for are for their owner's eyes.
+    journal.half.touch(0o600 if search.values else 0o666)
     with journal.half.open("wb") as out:
         for unit in units:
             found = _records_of(journal, unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,8 +28,10 @@ class Search:
 
     output: Path
     """The file to make, with one JSON object per line."""
+    started: datetime
+    """The moment at which the work starts, in UTC."""
     regions: tuple[str, ...] = ()
-    """The Regions; none for all that Lambda has."""
+    """The Regions; none for all that the account can use."""
     profile: str | None = None
     """The profile of the AWS configuration; None for its default."""
     values: bool = False
@@ -62,4 +65,4 @@ class Collected:
     resumed: int = 0
     """Functions that an interrupted run had listed already."""
     begun_anew: bool = False
-    """Whether an interrupted run was of no use, since it listed something else."""
+    """Whether an interrupted run was of no use, since it listed something else or is too old."""

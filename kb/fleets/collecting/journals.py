@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -18,21 +20,33 @@ from kb.fleets.scratch_folders import put_in_place
 FORMAT = 2
 """The number of what records hold: an interrupted run of another software is not gone on with."""
 
+LONGEST = timedelta(days=1)
+"""How long after its beginning an interrupted run is gone on with: later what it listed says too little of today."""
+
 
 class Journal:
     """The folder beside an output in which each account and Region has a file of its own."""
 
-    def __init__(self, output: Path, options: Mapping[str, object]) -> None:
-        """A journal for some options; a former one with others is begun anew.
+    def __init__(self, output: Path, options: Mapping[str, object], started: datetime) -> None:
+        """A journal for some options; a former one with others, or of another day, is begun anew.
+
+        Args:
+            output: The file that will be made.
+            options: What must be alike for a former one to be gone on with.
+            started: The moment at which the work starts.
 
         Raises:
-            FleetError: The folder cannot be written to.
+            FleetError: The folder cannot be written to, or the output is a folder.
         """
+        if output.is_dir():
+            raise FleetError(f"-o {output}: this is a folder: name a file in it")
         self.folder = output.with_name(f".{output.name}.collect")
         self.begun_anew = False
         self._options = orjson.dumps({"format": FORMAT, **options}, option=orjson.OPT_SORT_KEYS)
+        self._started = started
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            # What is listed, such as the values of variables, is for its owner's eyes.
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as e:
             raise FleetError(f"{output}: cannot be written to: {e.strerror}: choose another place for -o") from e
 
@@ -41,9 +55,13 @@ class Journal:
         """Hold the journal, so that no other process writes to it.
 
         Raises:
-            FleetError: Another process holds it.
+            FleetError: Another process holds it, or did until now and has cleared it away.
         """
-        with (self.folder / "lock").open("a") as lock:
+        try:
+            lock = (self.folder / "lock").open("a")
+        except FileNotFoundError as e:
+            raise _held(self.folder) from e
+        with lock:
             _hold(lock, self.folder)
             self._match_options()
             yield
@@ -52,7 +70,7 @@ class Journal:
         """Clear away what a run with other options left, or one that was killed after its output was in place."""
         file = self.folder / "options.json"
         finished = self._joined.exists() and not self.half.exists()
-        if file.exists() and file.read_bytes() == self._options and not finished:
+        if file.exists() and file.read_bytes() == self._options and self._is_of_the_day(file) and not finished:
             self._joined.unlink(missing_ok=True)
             return
         for path in self.folder.iterdir():
@@ -62,6 +80,11 @@ class Journal:
         half = self.folder / "options.half"
         half.write_bytes(self._options)
         half.replace(file)
+
+    def _is_of_the_day(self, file: Path) -> bool:
+        """Whether a run began not long ago; one that began in the future had another clock."""
+        began = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        return abs(self._started - began) <= LONGEST
 
     @property
     def half(self) -> Path:
@@ -96,9 +119,15 @@ def _hold(lock: IO[str], folder: Path) -> None:
     try:
         fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as e:
-        raise FleetError(
-            f"{folder}: another `lambda-kb collect` writes this output: wait for it, or name another"
-        ) from e
+        raise _held(folder) from e
+    place = Path(lock.name)
+    if not place.exists() or not os.path.samestat(os.fstat(lock.fileno()), place.stat()):
+        # Whoever held it has put its output in place meanwhile, and the folder is gone.
+        raise _held(folder)
+
+
+def _held(folder: Path) -> FleetError:
+    return FleetError(f"{folder}: another `lambda-kb collect` writes this output: wait for it, or name another")
 
 
 def lines(items: Iterable[Item]) -> bytes:
@@ -107,11 +136,16 @@ def lines(items: Iterable[Item]) -> bytes:
 
 
 def whole_records(path: Path) -> Iterator[Item]:
-    """The whole records of a file; a last line that was cut off is left out."""
+    """The records of a file up to the first that was cut off or damaged."""
     with path.open("rb") as opened:
         for line in opened:
-            if line.endswith(b"\n"):
-                yield orjson.loads(line)
+            try:
+                item = orjson.loads(line) if line.endswith(b"\n") else None
+            except ValueError:
+                return
+            if not isinstance(item, dict) or "ResourceType" not in item:
+                return
+            yield item
 
 
 def whole_functions(path: Path, wanted: Callable[[Item], bool]) -> list[Item]:

@@ -19,7 +19,10 @@ ACTIONS = (
 """What is called in each account and Region, all of it reading."""
 
 QUOTAS = ("servicequotas:ListServiceQuotas",)
-"""What is called where it is allowed."""
+"""What is called in each where it is allowed."""
+
+REGIONS = ("account:ListRegions",)
+"""What is called once in each account where it is allowed, so that Regions that are not enabled are not asked."""
 
 ORGANISATION = ("organizations:ListAccounts",)
 """What is called once for an organisation."""
@@ -32,7 +35,11 @@ def collection_policy(role_name: str | None = None) -> str:
         role_name: The role of each account of an organisation, which needs the first statements itself; None for one
             account.
     """
-    statements = [_statement("ListLambda", ACTIONS), _statement("ListQuotas", QUOTAS)]
+    statements = [
+        _statement("ListLambda", ACTIONS),
+        _statement("ListQuotas", QUOTAS),
+        _statement("ListRegions", REGIONS),
+    ]
     if role_name is not None:
         statements.append(_statement("ListAccounts", ORGANISATION))
         statements.append(_statement("AssumeRole", ("sts:AssumeRole",), f"arn:*:iam::*:role/{role_name}"))

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from kb.fleets.collecting.aws_sessions import AccountSession, client, client_errors, reason_of
+from kb.fleets.collecting.aws_sessions import DENIED, AccountSession, client, client_errors, code_of, reason_of
 from kb.fleets.collecting.collection_request import ACCOUNT, ALIAS, FUNCTION, LATEST, LAYER, MAPPING, URL, Item, Search
 from kb.fleets.collecting.journals import Journal, lines, whole_functions, whole_records
 
 Identity = tuple[str, str]
 """A function by its ARN and revision."""
-
-_DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 
 
 class RegionListing:
@@ -29,7 +27,7 @@ class RegionListing:
         self.part = journal.part(unit)
         self._tags: dict[str, dict[str, str] | None] = {}
         self._denied: dict[str, str] = {}
-        self.client = client(account.session, "lambda", region, search.profile, search.workers)
+        self.client = client(account.session, "lambda", region, search.profile, workers=search.workers)
 
     def list_missing(self) -> int:
         """List what is not listed yet; how many functions were.
@@ -38,7 +36,11 @@ class RegionListing:
             ClientError: AWS refuses.
         """
         if self.done.exists():
-            return sum(1 for item in whole_records(self.done) if item["ResourceType"] == FUNCTION)
+            found = [item["ResourceType"] for item in whole_records(self.done)]
+            # The account's own record ends the file of a Region: without it the file was damaged since.
+            if found[-1:] == [ACCOUNT]:
+                return found.count(FUNCTION)
+            self.done.replace(self.part)
         known = self._recover_records()
         with self.part.open("ab") as out:
 
@@ -99,7 +101,7 @@ class RegionListing:
                 record["Lacking"] = sorted(self._denied)
             return [*hanging, record]
         except client_errors().ClientError as e:
-            if e.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
+            if code_of(e) == "ResourceNotFoundException":
                 return []
             raise
 
@@ -181,7 +183,7 @@ class RegionListing:
         try:
             return call()
         except client_errors().ClientError as e:
-            if e.response.get("Error", {}).get("Code") not in _DENIED:
+            if code_of(e) not in DENIED:
                 raise
             self._denied[action] = reason_of(e)
             return None
