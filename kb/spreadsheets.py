@@ -50,16 +50,22 @@ def inert_select(columns: Iterable[tuple[str, str]], relation: str) -> str:
         columns: The names and types of the columns.
         relation: A table, or a query in parentheses.
     """
-    cells = ", ".join(inert_column(name) if kind == "VARCHAR" else quote_name(name) for name, kind in columns)
+    cells = ", ".join(inert_column(name) if _holds_texts(kind) else quote_name(name) for name, kind in columns)
     return f"select {cells} from {relation}"
+
+
+def _holds_texts(kind: str) -> bool:
+    """Whether a column holds texts; those of an enumeration may come from strangers too, such as values of findings."""
+    return kind == "VARCHAR" or kind.startswith("ENUM(")
 
 
 def inert_column(name: str) -> str:
     """A column of texts as DuckDB computes it, under its own name."""
-    column = quote_name(name)
+    named = quote_name(name)
+    column = f"{named}::varchar"
     number = f"regexp_matches({column}, '^[+-]') and try_cast({column} as double) is not null"
     formula = f"regexp_matches({column}, '^{_BEGINS_SQL}') and not ({number})"
-    return f"case when {formula} then '''' || {column} else {column} end as {column}"
+    return f"case when {formula} then '''' || {column} else {column} end as {named}"
 
 
 def restored_column(name: str) -> str:

@@ -66,6 +66,7 @@ def test_no_file_of_a_fleet_holds_a_formula(database: Path, tmp_path: Path) -> N
     """Findings, rejects, projections and counts; the difference of two audits knows the names again."""
     rows = [{"FunctionName": name, "Runtime": "nodejs12.x", "MemorySize": 64} for name in NAMES]
     rows.append({"FunctionName": "=broken", "Runtime": "nodejs12.x", "MemorySize": "=x"})
+    rows += [{"FunctionName": f"f{sign}", "Runtime": f"{sign}python3.8"} for sign in "=+-@"]
     fleet = tmp_path / "fleet.jsonl"
     fleet.write_text("".join(json.dumps(row) + "\n" for row in rows))
     on = ("--as-of", "2026-11-23")
@@ -78,6 +79,8 @@ def test_no_file_of_a_fleet_holds_a_formula(database: Path, tmp_path: Path) -> N
     assert len(files) >= 3
     assert [cell for cell in cells if inert_cell(cell) != cell] == []
     assert any(cell == "'=1" for cell in cells)
+    values = {row["value"] for row in _findings(tmp_path) if row["rule"] == "LKB104"}
+    assert values == {f"'{sign}python3.8" for sign in "=+-@"}
     difference = _run(database, "audit-diff", tmp_path / "found.parquet", tmp_path / "found.csv", "--format", "json")
     assert json.loads(difference)["counts"] == {"new": 0, "fixed": 0, "still_open": len(_findings(tmp_path))}
 
