@@ -8,9 +8,9 @@ from importlib import resources
 from typing import Any
 
 import altair as alt
-import orjson
 
 from kb.charts.theme import Drawing, Theme, theme_config
+from kb.html import script_json
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -76,7 +76,7 @@ def page_of(chart: Drawing, theme: Theme | None = None) -> str:
         theme: The only theme to draw in; None follows the reader's.
     """
     spec = chart.to_dict()
-    text = orjson.dumps(given(spec, theme)).decode().replace("</", "<\\/")
+    text = script_json(given(spec, theme))
     # A script inside a page must not end it.
     script = bundled(_START).replace("</script", "<\\/script")
     return _PAGE.format(

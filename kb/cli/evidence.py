@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
+
+if TYPE_CHECKING:
+    from kb.evidence.fleet_counts import FleetCounts
 
 SUFFIXES = (".html", ".json")
 
@@ -60,7 +64,19 @@ def run_evidence(args: argparse.Namespace) -> int:
     for output in outputs:
         content = _written(body, output)
         print_text(f"{output}  sha256 {hashlib.sha256(content).hexdigest()}\n")
-    return UNREADABLE if fleet is not None and fleet.unread else 0
+    return 0 if fleet is None else _tell_left_out(fleet)
+
+
+def _tell_left_out(fleet: FleetCounts) -> int:
+    """Say what of the fleet the evidence does not count; the exit code."""
+    for unread in fleet.unread:
+        print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
+    if fleet.rejected:
+        from kb.reports.words import count_noun
+
+        rows = count_noun(fleet.rejected, "row")
+        print(f"lambda-kb: {rows} cannot be used: `lambda-kb audit` with --rejects FILE says why", file=sys.stderr)
+    return UNREADABLE if fleet.unread or fleet.rejected else 0
 
 
 def _checked_outputs(outputs: list[Path]) -> list[Path]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import htpy as h
-import orjson
 from htpy import Node
 from markupsafe import Markup
 
-from kb.html import html_cell
+from kb.html import html_cell, script_json
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2430; --quiet: #5b6472; --line: #cfd4da; --back: #fff; --mark: #fff3c9 }
@@ -33,7 +32,6 @@ def evidence_page(body: dict[str, Any]) -> str:
     """Evidence as one file of HTML that asks nothing of any network; it carries its JSON as well."""
     day, known = body["basis"]["as_of"], body["basis"]["known_at"]
     heading = f"AWS Lambda on {day}, and what was known of it on {known}"
-    content = orjson.dumps(body).decode().replace("</", "<\\/")
     page = h.html(lang="en")[
         h.head[
             h.meta(charset="utf-8"),
@@ -53,7 +51,7 @@ def evidence_page(body: dict[str, Any]) -> str:
                 _sources_part(body),
                 _digests_part(body),
             ],
-            h.script("#evidence", type="application/json")[Markup(content)],  # noqa: S704 - JSON without an end tag
+            h.script("#evidence", type="application/json")[script_json(body)],
         ],
     ]
     return f"<!DOCTYPE html>\n{page}\n"

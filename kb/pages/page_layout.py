@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from htpy import Node
 from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.html import script_json
 from kb.pages import elements as h
 from kb.pages.addresses import Addresses
 from kb.pages.parts import dated_words, written_out
@@ -226,8 +226,7 @@ def _days_part(page: PageContent, basis: Basis, to: Addresses) -> Node:
         return None
     told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.title or page.heading, "section": page.section}
     told |= {"clocked": page.clocked} if page.days is None else page.days
-    text = orjson.dumps(told).decode().replace("<", "\\u003c")
-    return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
+    return h.script(type="application/json", id="days")[script_json(told)]
 
 
 def _programs_part(page: PageContent, to: Addresses) -> Node:

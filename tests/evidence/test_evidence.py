@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from kb.errors import UsageError
+from kb.evidence.fleet_counts import FleetCounts, FleetFile
 from kb.evidence.gathering import content_digest, gather_evidence
 from kb.evidence.pages import evidence_page
 from tests.conftest import AsOf
@@ -98,15 +99,39 @@ def test_a_fleet_comes_from_standard_input_too(database: Path, tmp_path: Path) -
 
 
 def test_a_file_that_cannot_be_read_is_named_and_exit_3(database: Path, tmp_path: Path) -> None:
-    """The evidence is written all the same."""
+    """The evidence is written all the same, and the reason stands on standard error too."""
     fleet, target = tmp_path / "fleet.csv", tmp_path / "e.json"
     fleet.write_text(FLEET, encoding="utf-8")
     done = _evidence(database, *CLOCKS, str(fleet), str(tmp_path / "gone.csv"), "-o", str(target))
 
-    assert done.returncode == 3
+    assert (done.returncode, done.stderr) == (3, f"lambda-kb: {tmp_path / 'gone.csv'}: no such file: check the path\n")
     assert [one["path"] for one in json.loads(target.read_text("utf-8"))["fleet"]["unread"]] == [
         str(tmp_path / "gone.csv")
     ]
+
+
+def test_rows_that_are_not_counted_are_told_of_and_exit_3(database: Path, tmp_path: Path) -> None:
+    """As with an audit, which says why."""
+    fleet, target = tmp_path / "fleet.jsonl", tmp_path / "e.json"
+    fleet.write_text('{"FunctionName": "a", "Runtime": "python3.8"}\n{"FunctionName": "b", "Runtime": 3}\n[]\n')
+    done = _evidence(database, *CLOCKS, str(fleet), "-o", str(target))
+    rejected = json.loads(target.read_text("utf-8"))["fleet"]["rejected"]
+
+    assert (done.returncode, rejected > 0) == (3, True), done.stderr
+    assert f"{rejected} row" in done.stderr
+    assert "cannot be used: `lambda-kb audit` with --rejects FILE says why" in done.stderr
+
+
+def test_no_name_of_a_file_breaks_the_page(ask: AsOf) -> None:
+    """`<!--<script` would hide the end of the script that holds the JSON."""
+    facts = ask("2024-12-01", "2024-01-15")
+    name = "<!--<script>.csv"
+    counts = FleetCounts((FleetFile(name, 1, "0" * 64),), {"python3.8": 1}, 0, ())
+    page = evidence_page(gather_evidence(facts.store, facts.basis, counts))
+    inside = page.partition('type="application/json">')[2].partition("</script>")[0]
+
+    assert "<" not in inside
+    assert json.loads(inside)["fleet"]["files"][0]["path"] == name
 
 
 @pytest.mark.parametrize(
