@@ -253,6 +253,7 @@ def test_a_day_past_the_evidence_is_marked(call: Call) -> None:
         ("upcoming", {"within": 0}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "to": "2020-01-01"}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "data_version": 999}, "invalid-parameter"),
+        ("runtime", {"id": "python3.9", "as_of": ""}, "invalid-parameter"),
         ("check_config", {"content": "["}, "unreadable-document"),
         ("check_config", {"content": "a letter"}, "unreadable-document"),
     ],
@@ -286,6 +287,22 @@ def test_tools_are_described_once(store: Store, monkeypatch: pytest.MonkeyPatch)
 
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(served)) as client:
         assert {tool.name for tool in Agent(portal, client).tools()} == TOOLS
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("check_config", {"content": "a: 1", "account": "x"}, "account: input should be a valid dictionary"),
+        ("check_config", {"content": "a: 1", "parameters": {"A": 1}}, "parameters.A: input should be a valid string"),
+        ("supported_on", {"kind": "Runtimes"}, "kind: 'Runtimes': there are runtimes, limits, "),
+    ],
+    ids=["a union", "inside", "a word"],
+)
+def test_a_refusal_names_the_argument_as_agents_write_it(
+    call: Call, tool: str, arguments: dict[str, object], said: str
+) -> None:
+    """Not as the types of Python do."""
+    assert _refusal(call(tool, **arguments))["detail"].startswith(said)
 
 
 def test_the_end_of_its_input_ends_the_server(database: Path) -> None:

@@ -53,8 +53,8 @@ class DayQuestion(KnowledgeClocks):
 
     def asked(self, store: Store, today: date) -> KnowledgeBase:
         """The knowledge base on the day asked about."""
-        day = today if self.as_of in (None, "today") else self.as_of
-        return kb.as_of(day or today, self.known_at, self.data_version, db=store)
+        day = today if self.as_of is None or self.as_of == "today" else self.as_of
+        return kb.as_of(day, self.known_at, self.data_version, db=store)
 
 
 class SupportedOn(DayQuestion):
@@ -74,7 +74,7 @@ class SupportedOn(DayQuestion):
     @classmethod
     def _is_listed(cls, kind: str) -> str:
         if kind not in KINDS:
-            raise ValueError(f"there are {', '.join(KINDS)}")
+            raise ValueError(f"{kind!r}: there are {', '.join(KINDS)}")
         return kind
 
 

@@ -59,8 +59,8 @@ class Refusal:
     """Why there is no answer."""
 
     type: str
-    """`not-found`, `invalid-parameter`, `unknown-parameter`, `out-of-coverage`, `unreadable-document`, `failed`;
-    over HTTP also `rate-limited` and `too-costly`."""
+    """`not-found`, `invalid-parameter`, `unknown-parameter`, `out-of-coverage`, `unreadable-document`,
+    `too-large`, `failed`; over HTTP also `rate-limited` and `too-costly`."""
     detail: str
     """What is wrong, and what to do."""
     suggestions: list[str]

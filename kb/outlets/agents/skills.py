@@ -84,11 +84,13 @@ def _type_of_refusal(error: KbError) -> str:
 def _refuse_arguments(error: ValidationError, question: type[BaseModel]) -> Refusal:
     """Of several complaints the first, unknown names before wrong values."""
     found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")[0]
-    place = ".".join(str(part) for part in found["loc"])
+    # Of what may be of several types each stands in the place, such as `list[any]`, which is no name of anything.
+    place = ".".join(str(part) for part in found["loc"] if "[" not in str(part))
     known = [field.alias or name for name, field in question.model_fields.items()]
     if found["type"] == "extra_forbidden":
         close = list(closest_names(place, known))
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
-    return Refusal("invalid-parameter", f"{place}: {found['msg'][:1].lower()}{found['msg'][1:]}", [])
+    said = found["msg"].removeprefix("Value error, ")
+    return Refusal("invalid-parameter", f"{place}: {said[:1].lower()}{said[1:]}", [])
