@@ -192,7 +192,8 @@ def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
         return parse_day(clock.isoformat(), name) if hasattr(clock, "tzinfo") else clock
     if clock is None:
         return None
-    return today if clock == "today" else parse_day(clock, name)
+    # A number is no date, and is told so in the same words.
+    return today if clock == "today" else parse_day(str(clock), name)
 
 
 def basis_on(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
@@ -214,8 +215,9 @@ def _basis_asked(
             f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement"
         )
     if data_version is not None and data_version not in store.evidence:
-        raise UsageError(f"data-version {data_version}: there are {_in_words(list(store.evidence))}")
-    version = data_version or store.data_version
+        raise UsageError(f"data-version {data_version!r}: there are {_in_words(list(store.evidence))}")
+    # What equals a whole number, as the ones of data frames do, is echoed as one.
+    version = int(data_version or store.data_version)
     return Basis(as_of, known_at, version, store.evidence_of(version), today=today)
 
 

@@ -169,6 +169,8 @@ def test_a_region_is_asked_for_once(database: Path) -> None:
         (lambda day: day.check_text(BROKEN, operation="updat"), kb.UnknownIdError, "did you mean update?"),
         (lambda _: kb.asof, AttributeError, "did you mean as_of"),
         (lambda _: kb.as_of("2021-13-01"), kb.UsageError, "no day of the calendar"),
+        (lambda _: kb.as_of(20210801), kb.UsageError, "'20210801' is no date: write YYYY-MM-DD"),  # type: ignore[arg-type]
+        (lambda _: kb.as_of("today", data_version="3"), kb.UsageError, "data-version '3': there are 1 to"),  # type: ignore[arg-type]
         (lambda _: kb.as_of("2014-01-01"), kb.OutOfCoverageError, "before the first evidence"),
         (lambda _: kb.as_of("2021-01-01", region="eu-centrl-1"), kb.UnknownIdError, "eu-central-1"),
     ],
@@ -182,6 +184,11 @@ def test_a_misspelt_word_is_told_with_what_was_meant(
         ask(day)
 
     assert said in str(told.value)
+
+
+def test_a_version_out_of_a_data_frame_is_a_whole_number(store: Store) -> None:
+    """There a column with gaps holds 3.0, which is echoed as 3."""
+    assert str(kb.as_of(DAY, data_version=3.0, db=store).basis.data_version) == "3"  # type: ignore[arg-type]
 
 
 def test_rows_become_frames(day: KnowledgeBase) -> None:
