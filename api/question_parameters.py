@@ -215,7 +215,8 @@ class ChartQuery(ClockParameters):
     topic: str | None = Field(None, description="Only this topic (events, limits).")
     applies_to: str | None = Field(None, description="What the features apply to (features).")
     runtime: str | None = Field(
-        None, description="The runtime, or several with commas between them (revisions, bitemporal, validity)."
+        None,
+        description="The runtime (revisions, bitemporal, validity); of revisions several, with commas between them.",
     )
     milestone: str | None = Field(None, description="The milestone (revisions, slips, announced).")
     first: str | None = Field(None, alias="from", description="The earlier day (changes, compare, events).")

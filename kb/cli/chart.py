@@ -20,7 +20,7 @@ OPTIONS = {
     "limit": "the limits to draw by id or name, with commas between them",
     "topic": "only this topic",
     "applies-to": "what the features apply to, such as runtime:python3.9",
-    "runtime": "the runtime, or several with commas between them",
+    "runtime": "the runtime; for revisions also several with commas between them",
     "milestone": "deprecation, block_create or block_update",
     "from": "the earlier day",
     "to": "the later day",
