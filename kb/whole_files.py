@@ -1,9 +1,26 @@
-"""Files that appear whole: whoever reads sees the old content or the new one, never half of it."""
+"""Files that are read whole within bounds, and that appear whole: nobody sees half of one."""
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of the largest file that people name and that is read whole."""
+
+
+def read_whole(file: Path, most: int = LARGEST) -> bytes:
+    """The content of a file or of a pipe; what it is on the disk does not say how much a pipe or a device gives.
+
+    Raises:
+        OSError: It cannot be read, or gives more than so many bytes.
+    """
+    with file.open("rb") as opened:
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"larger than {most // 1024**2} MB", str(file))
+    return content
 
 
 def write_whole(file: Path, content: bytes | str) -> None:

@@ -17,9 +17,8 @@ from typing import Any
 
 from kb.accounts.account import AccountAnswer, Accounts, Quota
 from kb.errors import UnreadableError, UsageError
+from kb.whole_files import read_whole
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest file that is read."""
 MOST_QUOTAS = 100_000
 """Quotas in one file; Lambda has about a hundred in a Region."""
 LAMBDA = "lambda"
@@ -58,9 +57,7 @@ def accounts_of(value: object, source: str = "account") -> Accounts:
 def _answers_in_file(path: Path) -> list[AccountAnswer]:
     option = f"--account {path}"
     try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError(f"{option}: larger than {LARGEST // 1024**2} MB: give {_WANTED}")
-        content = path.read_bytes()
+        content = read_whole(path)
     except OSError as e:
         raise UsageError(f"{option}: cannot be read: {e.strerror or e}: give {_WANTED}") from e
     return _answers_of(_parsed_file(path, content), option)

@@ -8,6 +8,7 @@ from pathlib import Path
 from kb.cli.shared_options import print_text
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
+from kb.whole_files import read_whole
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +38,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_whole(file)
     except OSError as e:
         raise UsageError(f"{file}: cannot be read: {e.strerror or e}") from e

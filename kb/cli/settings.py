@@ -17,6 +17,7 @@ from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
 from kb.reports.format_names import Format
 from kb.suggestions import closest_names, hint_at
+from kb.whole_files import read_whole
 
 OWN_FILE = ".lambda-kb.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -112,7 +113,7 @@ def _table_of(file: Path) -> dict[str, Any] | None:
     import tomllib  # most runs have no configuration file
 
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_whole(file).decode("utf-8-sig")
         # A project's file that does not name us is not worth parsing, and its mistakes are not ours to report.
         if file.name == PROJECT_FILE and _TABLE not in text:
             return None

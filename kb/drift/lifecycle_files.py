@@ -12,6 +12,7 @@ import orjson
 
 from kb.drift.interface import Outside
 from kb.errors import UsageError
+from kb.whole_files import read_whole
 
 _ENDOFLIFE = "endoflife.date"
 _CFN_LINT = {"deprecated": "deprecation", "create-block": "block_create", "update-block": "block_update"}
@@ -34,7 +35,7 @@ def read_lifecycle_file(path: Path) -> Outside:
         UsageError: It cannot be read, or has none of the forms.
     """
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except OSError as e:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
     said = parse_lifecycle_file(content, str(path))

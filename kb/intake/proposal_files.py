@@ -13,6 +13,7 @@ from kb.intake.errors import IntakeError
 from kb.intake.interface import Evidence, Gate, Proposal, Recording
 from kb.intake.proposals import Proposed
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.whole_files import read_whole
 
 ACTIONS = ("add", "supersede", "retract", "review")
 _MOST_BYTES = 16 * 1024 * 1024
@@ -62,9 +63,7 @@ def read_proposals(path: Path) -> list[Proposal]:
         IntakeError: The file cannot be read or is no file of proposals.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise IntakeError(f"{path}: larger than {_MOST_BYTES} bytes: no file of proposals is")
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_whole(path, _MOST_BYTES))
     except OSError as e:
         raise IntakeError(f"{path}: {e.strerror}: name a file that `lambda-kb intake propose -o` wrote") from e
     except (ValueError, RecursionError) as e:

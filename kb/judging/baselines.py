@@ -21,7 +21,7 @@ from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.suppressions import REMOVABLE, suppression_fault
 from kb.readers.interface import Position
-from kb.whole_files import write_whole
+from kb.whole_files import read_whole, write_whole
 
 FORMAT = 1
 """The number of the file's format."""
@@ -156,7 +156,7 @@ def read_baseline(file: Path) -> FindingsBaseline:
         UsageError: It does not exist, or is none.
     """
     try:
-        text = file.read_bytes()
+        text = read_whole(file)
         body = json.loads(text)
         if body["format"] != FORMAT:
             raise UsageError(f"{file}: a baseline of format {body['format']}: update lambda-kb")
