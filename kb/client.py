@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
@@ -28,11 +30,19 @@ Day = date | str
 class Refused(KbError):  # noqa: N818 - what happened, in one word
     """The service refused a question."""
 
-    def __init__(self, problem: Mapping[str, Any], retry_after: float | None) -> None:
-        super().__init__(f"{problem['instance']}: {problem['detail']}")
-        self.type: str = problem["type"].rsplit("/", 1)[-1]
-        self.status: int = problem["status"]
-        self.suggestions: tuple[str, ...] = tuple(problem["suggestions"])
+    def __init__(self, problem: Mapping[str, Any], status: int, retry_after: float | None) -> None:
+        """A refusal; of a problem document every member may be missing, as in those of a gateway before the service.
+
+        Args:
+            problem: The problem document.
+            status: The status of the answer.
+            retry_after: After how many seconds to ask again, where that was said.
+        """
+        told = [problem.get("instance"), problem.get("detail") or problem.get("title") or f"status {status}"]
+        super().__init__(": ".join(str(one) for one in told if one))
+        self.type: str = str(problem.get("type") or "about:blank").rsplit("/", 1)[-1]
+        self.status = status
+        self.suggestions: tuple[str, ...] = tuple(problem.get("suggestions") or ())
         self.retry_after = retry_after
 
 
@@ -348,6 +358,16 @@ def _as_page(body: Row) -> Page:
 
 def _sound(response: httpx.Response) -> httpx.Response:
     if response.headers.get("content-type", "").startswith("application/problem+json"):
-        wait = response.headers.get("retry-after")
-        raise Refused(response.json(), float(wait) if wait else None)
+        raise Refused(response.json(), response.status_code, _seconds_to_wait(response))
     return response.raise_for_status()
+
+
+def _seconds_to_wait(response: httpx.Response) -> float | None:
+    """How long to wait before asking again; a gateway may name a moment instead, which counts from the answer's own."""
+    said = response.headers.get("retry-after", "")
+    with suppress(ValueError):
+        return float(said)
+    with suppress(ValueError, TypeError):
+        answered = parsedate_to_datetime(response.headers.get("date", ""))
+        return max(0.0, (parsedate_to_datetime(said) - answered).total_seconds())
+    return None
