@@ -10,7 +10,7 @@ import asyncio
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -60,6 +60,8 @@ class _Waiting:
     began: float | None = None
     """Since when it is worked on, by the clock of the loop."""
     alone: bool = False
+    died: bool = False
+    """Whether a process died that worked on it alone, before it had taken what it may."""
 
     def worked_alone(self, now: float) -> float:
         """The seconds that it was worked on by itself."""
@@ -224,7 +226,8 @@ class CheckDesk:
         except TimeoutError:
             self._end_batch(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
-            self._end_batch(batch, _died_error(asyncio.get_running_loop().time() - began, str(e)))
+            seconds = asyncio.get_running_loop().time() - began
+            self._end_batch(batch, None if _may_be_elsewhere(batch, seconds) else _died_error(seconds, str(e)))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
@@ -248,7 +251,7 @@ class CheckDesk:
         return call
 
     def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
-        """After a process was ended: try several again one by one, tell one why, and start another process."""
+        """After a process was ended: try several again one by one, and one without a reason; else tell it why."""
         self.ended += 1
         waiting = [one for one in batch if not one.answer.done()]
         if len(batch) == 1 and waiting and why is not None:
@@ -290,6 +293,14 @@ def _error_of(failure: Failure) -> Exception:
 
 def _too_slow(seconds: float) -> TooCostlyError:
     return _too_costly(f"{seconds:g} s")
+
+
+def _may_be_elsewhere(batch: Sequence[_Waiting], seconds: float) -> bool:
+    """Whether a process may have died of what was none of its only question, such as a signal: once it is believed."""
+    if len(batch) > 1 or batch[0].died or seconds >= PROCESSOR_SECONDS:
+        return False
+    batch[0].died = True
+    return True
 
 
 def _died_error(seconds: float, message: str) -> Exception:

@@ -7,9 +7,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from api.member_places import member_places
 from api.problem_documents import TooLargeError, UnknownParameterError, validation_error
@@ -60,7 +60,7 @@ class NamedText(BaseModel):
 class CheckBody(ClockParameters):
     """What to check, and on which basis."""
 
-    documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
+    documents: Annotated[list[NamedText], FailFast()] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
     operation: Operation = Field(Operation.CREATE, description="The operation that severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     region: str | None = Field(None, description="The Region of the functions, such as `eu-central-1`.")

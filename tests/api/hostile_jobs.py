@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from api.judging_jobs import Answered
 from kb.store import Store
@@ -59,6 +61,23 @@ class Greedy:
         held = []
         while True:
             held.append(bytearray(16 * 1024 * 1024))
+
+
+@dataclass(frozen=True, slots=True)
+class Dying:
+    """A question whose process is killed so many times, counted in a file, as an operator or the system may kill it."""
+
+    counter: Path
+    times: int
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Die, or answer."""
+        died = len(self.counter.read_bytes()) if self.counter.exists() else 0
+        if died < self.times:
+            self.counter.write_bytes(b"x" * (died + 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Answered(b"survived")
 
 
 @dataclass(frozen=True, slots=True)

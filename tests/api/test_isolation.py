@@ -18,7 +18,7 @@ from api.judging_jobs import JudgingJob
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
 from kb.errors import StoreError
-from tests.api.hostile_jobs import Broken, Computing, Greedy, Sleeping, Small
+from tests.api.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small
 
 DAY = date(2026, 11, 23)
 
@@ -60,6 +60,24 @@ def test_a_question_that_takes_too_much_is_ended(
 
         assert first.body != second.body
         assert desk.ended == 1
+
+    at_desk(work)
+
+
+@pytest.mark.parametrize(("times", "answered"), [(1, True), (2, False)])
+def test_a_question_does_not_answer_for_a_process_that_something_else_ended(
+    database: Path, tmp_path: Path, times: int, answered: bool
+) -> None:
+    """It is tried once more, in another process; what dies again has itself to blame."""
+    job = Dying(tmp_path / "deaths", times)
+
+    async def work(desk: CheckDesk) -> None:
+        if answered:
+            assert (await desk.answer(job, str(database), DAY)).body == b"survived"
+        else:
+            with pytest.raises(TooCostlyError, match="memory"):
+                await desk.answer(job, str(database), DAY)
+        assert desk.ended == times
 
     at_desk(work)
 
