@@ -11,7 +11,7 @@ from kb.facts.api_operations import operations
 from kb.facts.models import Limit
 from kb.sdk.compared_models import ComparedRelease, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
-from kb.sdk.walk import ModelFact, sdk_facts
+from kb.sdk.walk import ModelFact, is_led, sdk_facts
 from kb.store.csv_files import number_text
 
 Key = tuple[str, str, str, str]
@@ -116,10 +116,12 @@ def _changes_since(
     told = {fact.alike for key, fact in now.items() if key in documented_limits()}
     shapes_then, shapes_now = _shapes_of(then.values()), _shapes_of(now.values())
     groups: dict[tuple[str | None, ...], list[ModelFact]] = {}
-    for key in sorted(then.keys() | now.keys()):
-        before, after = then.get(key), now.get(key)
+    changes = [(key, then.get(key), now.get(key)) for key in sorted(then.keys() | now.keys())]
+    changes = [(key, before, after) for key, before, after in changes if before is None or before != after]
+    changed = {key[:3] for key, _, _ in changes if key not in documented_limits()}
+    for key, before, after in changes:
         fact = after or before
-        if fact is None or (before and after and before.text == after.text):
+        if fact is None or is_led(key, changed):
             continue
         # A new structure is told by the member or operation that brings it, one that went by what took it along.
         inside = fact.kind != "operation" and not (

@@ -236,6 +236,8 @@ class SourceFindings:
     a feed, whose entries come and go."""
     unchanged: tuple[SourceStatement, ...] = ()
     """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""
+    replaced: frozenset[tuple[str, ...]] = frozenset()
+    """The keys of the statements that its set of pages made before in other words; filled by the player."""
     former: date | None = None
     """The day of the last recording of its set of pages that could be believed; filled by the player."""
 

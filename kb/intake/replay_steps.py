@@ -160,10 +160,21 @@ class Player:
         self.shown.append((recording, source, reading))
         former = self._former.get(group_of(source))
         self._former[group_of(source)] = recording.day
-        news = [self._is_new(group_of(source), said) for said in kept]
-        fresh = tuple(said for said, new in zip(kept, news, strict=True) if new)
-        same = tuple(said for said, new in zip(kept, news, strict=True) if not new)
-        return replace(reading, statements=fresh, unchanged=same, former=former), closed
+        return replace(self._split(source, reading), former=former), closed
+
+    def _split(self, source: IntakeSource, reading: SourceFindings) -> SourceFindings:
+        """What a recording says apart by whether its set of pages said it last: what stands unchanged is no news."""
+        fresh: list[SourceStatement] = []
+        same: list[SourceStatement] = []
+        replaced: set[tuple[str, ...]] = set()
+        for said in reading.statements:
+            place = (group_of(source), said.table, *said.key)
+            before = self._cells.get(place)
+            self._cells[place] = said.cells
+            (same if before == said.cells else fresh).append(said)
+            if before is not None and before != said.cells:
+                replaced.add(said.key)
+        return replace(reading, statements=tuple(fresh), unchanged=tuple(same), replaced=frozenset(replaced))
 
     def _vanished(
         self,
@@ -187,13 +198,6 @@ class Player:
             # What is gone stays expected: while it is away the review is the same, and its return is no news.
             pages[source.name] = reading.listed | (before - now)
         return closed
-
-    def _is_new(self, group: str, said: SourceStatement) -> bool:
-        """Whether the set of pages says something that it did not say last: what stands unchanged is no statement."""
-        place = (group, said.table, *said.key)
-        before = self._cells.get(place)
-        self._cells[place] = said.cells
-        return before != said.cells
 
 
 def _stood_against(one: Taken, stances: Stances) -> dict[Place, str]:

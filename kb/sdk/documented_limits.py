@@ -1,8 +1,8 @@
 """Which number in which documentation speaks of which of our limits: written by hand in `documented_limits.csv`.
 
-A number is found by the part it plays and its order (`maximum 1`). Where a text has more numbers or fewer than
-`documented_places.csv` says, another may have its place: then none of its numbers is believed until a person has looked
-again and has written both files anew.
+A number is found by the part it plays and its order (`maximum 1`). Where a text has other numbers or other words around
+them than `documented_places.csv` says, another may have its place: then none of its numbers is believed until a person
+has looked again and has written both files anew.
 """
 
 from __future__ import annotations
@@ -53,10 +53,30 @@ def documented_limits() -> Mapping[tuple[str, str, str, str], LimitColumn]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """What a documentation that speaks of our limits was when a person wrote down which number is which."""
+
+    numbers: str
+    """How many numbers of which part it had, such as `1 default 3 maximum`."""
+    sentence: str
+    """The digest of the words around them."""
+
+
 @cache
-def documented_places() -> Mapping[tuple[str, str], str]:
-    """How many numbers of which part each documentation has that speaks of our limits, by service and place."""
-    return {(row["service"], row["place"]): row["numbers"] for row in _rows("documented_places.csv")}
+def documented_places() -> Mapping[tuple[str, str], KnownText]:
+    """What each documentation that speaks of our limits was, by service and place."""
+    return {
+        (row["service"], row["place"]): KnownText(row["numbers"], row["sentence"])
+        for row in _rows("documented_places.csv")
+    }
+
+
+def text_of(facts: Iterable[ModelFact]) -> KnownText:
+    """What a documentation is now, by the facts of its place."""
+    everything = list(facts)
+    sentence = next((fact.text for fact in everything if fact.kind == "sentence"), "")
+    return KnownText(count_numbers(everything), sentence)
 
 
 def count_numbers(facts: Iterable[ModelFact]) -> str:

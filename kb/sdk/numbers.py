@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n+")
 _NUMBER = re.compile(
     r"(?<![\w.:/{\[\\,-])(-?\d{1,3}(?:,\d{3})+|-?\d+)(\.\d+)?(?![\w{}\]\\]|-\w|[.:/]\w)(?:\s*(%|[A-Za-z]+))?"
 )
+_WORD = re.compile(r"[\w.-]*\w|#")
+_DIGITS = 12
 _UNITS = {
     "second": "s", "seconds": "s", "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "minute": "min",
     "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
@@ -79,6 +82,19 @@ def documented_numbers(documentation: str) -> Iterator[Documented]:
             seen[role] += 1
             yield Documented(role, seen[role], found[1].replace(",", "") + (found[2] or ""), _unit_of(found[3] or ""))
             at = found.end()
+
+
+def digest_words(documentation: str) -> str:
+    """A short digest of the words around the numbers of a documentation; blank where it has no numbers.
+
+    Numbers in the same order mean something else as soon as the words between them change places, or a heading that
+    stands sentences before them. All words count: in the releases of years a handful of such texts was written anew.
+    """
+    text = _plain_text(documentation)
+    if not _NUMBER.search(text):
+        return ""
+    words = " ".join(_WORD.findall(_NUMBER.sub("#", text).lower()))
+    return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
 
 
 def _unit_of(word: str) -> str:

@@ -6,14 +6,16 @@ nothing is left out because nobody refers to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kb.sdk.models import Sdk
-from kb.sdk.numbers import documented_numbers
+from kb.sdk.numbers import digest_words, documented_numbers
 
 _BOUNDS = ("min", "max", "pattern")
+_LED_BY = {"sentence": ("number",), "target": ("member", "operation")}
+"""Facts that are no news beside a change of the facts that stand here, at the same place."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,13 +25,15 @@ class ModelFact:
     service: str
     """The service, such as `lambda-web`."""
     kind: str
-    """`operation`, `member`, `value`, `bound`, `number` or `deprecated`."""
+    """`operation`, `resource` of CloudFormation, `member`, `target`, `value`, `bound`, `number`, `sentence` or
+    `deprecated`."""
     place: str
     """The operation, the shape, or the member of a shape: `CreateFunctionRequest.Timeout`."""
     aspect: str
-    """Which value, bound or number of the place; blank for an operation or a member."""
+    """Which value, bound, target or number of the place; blank for an operation or a member."""
     text: str
-    """The request line of an operation, the type of a member, a bound, or a number with its unit."""
+    """The request line of an operation, the type of a member, the structure or type that a target names, a bound, a
+    number with its unit, or the digest of the words around the numbers."""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -52,6 +56,17 @@ class ModelFact:
         return self.place.partition(".")[0]
 
 
+def is_led(key: tuple[str, ...], changed: Collection[tuple[str, ...]]) -> bool:
+    """Whether a fact that changed is told by another one of its place that changed as well.
+
+    Args:
+        key: The key of the fact: service, kind, place, aspect.
+        changed: Service, kind and place of everything that changed.
+    """
+    service, kind, place, _ = key
+    return any((service, leader, place) in changed for leader in _LED_BY.get(kind, ()))
+
+
 def sdk_facts(sdk: Sdk) -> tuple[ModelFact, ...]:
     """Everything that all models of a release say, sorted."""
     return tuple(sorted(fact for service, model in sdk.models.items() for fact in model_facts(service, model)))
@@ -65,6 +80,7 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
         yield ModelFact(
             service, "operation", name, "", f"{http.get('method', '')} {http.get('requestUri', '')}".strip()
         )
+        yield from _target_facts(service, name, operation, ("input", "output"))
         yield from _spoken_facts(service, name, operation)
     for name, shape in shapes.items():
         for member, reference in shape.get("members", {}).items():
@@ -72,7 +88,9 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
             target = shapes.get(reference.get("shape"), {})
             needed = ", required" if member in shape.get("required", ()) else ""
             yield ModelFact(service, "member", place, "", f"{target.get('type', 'unknown')}{needed}")
+            yield ModelFact(service, "target", place, "", reference.get("shape", ""))
             yield from _spoken_facts(service, place, reference)
+        yield from _target_facts(service, name, shape, ("member", "key", "value"))
         for value in shape.get("enum", ()):
             yield ModelFact(service, "value", name, one_line(value), "")
         for bound in _BOUNDS:
@@ -86,9 +104,23 @@ def one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
+def _target_facts(service: str, place: str, said: Mapping[str, Any], parts: Iterable[str]) -> Iterator[ModelFact]:
+    """Which shapes a part refers to: another shape has other bounds, though nothing else of the part changes."""
+    for part in parts:
+        if name := said.get(part, {}).get("shape"):
+            yield ModelFact(service, "target", place, part, name)
+
+
 def _spoken_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:
-    """That a part is deprecated, and the numbers of its documentation."""
+    """That a part is deprecated, and what its documentation says in numbers."""
     if said.get("deprecated"):
         yield ModelFact(service, "deprecated", place, "", "true")
-    for number in documented_numbers(str(said.get("documentation", ""))):
+    yield from documentation_facts(service, place, str(said.get("documentation", "")))
+
+
+def documentation_facts(service: str, place: str, documentation: str) -> Iterator[ModelFact]:
+    """The numbers of a documentation, and the digest of the words that say what they are."""
+    for number in documented_numbers(documentation):
         yield ModelFact(service, "number", place, number.aspect, number.text)
+    if digest := digest_words(documentation):
+        yield ModelFact(service, "sentence", place, "", digest)

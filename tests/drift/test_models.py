@@ -20,7 +20,7 @@ from kb.errors import DataError, UsageError
 from kb.facts import Facts
 from kb.paths import shipped_folder
 from kb.sdk.compared_models import FILE, ComparedRelease, read_baseline, record_baseline
-from kb.sdk.documented_limits import count_numbers, documented_limits, documented_places
+from kb.sdk.documented_limits import documented_limits, documented_places, text_of
 from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
 from kb.sdk.walk import sdk_facts
 from tests.conftest import AsOf, Run
@@ -83,11 +83,23 @@ def _top_level_member(model: Model) -> None:
     model["shapes"]["CreateFunctionRequest"]["members"]["DreamConfig"] = {"shape": "LoggingConfig"}
 
 
+def _other_shape(model: Model) -> None:
+    model["shapes"]["LongGroup"] = model["shapes"]["LogGroup"]
+    model["shapes"]["LoggingConfig"]["members"]["LogGroup"]["shape"] = "LongGroup"
+
+
+def _other_words(model: Model) -> None:
+    member = model["shapes"]["CreateFunctionRequest"]["members"]["Timeout"]
+    member["documentation"] = member["documentation"].replace("The default", "For some the default")
+
+
 PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] = {
     "a nested member": (_nested_member, ("member", "lambda.LoggingConfig.LogColour", None)),
     "an operation": (_operation, ("operation", "lambda.DreamFunction", None)),
     "an enum value": (_value, ("value", "lambda.State", "Dreaming")),
     "a number in a sentence": (_sentence, ("number", "function_timeout", "max")),
+    "a member of another shape": (_other_shape, ("target", "lambda.LoggingConfig.LogGroup", None)),
+    "words around a number": (_other_words, ("sentence", "lambda.CreateFunctionRequest.Timeout", None)),
     "a member of a request": (_top_level_member, ("field", "DreamConfig", None)),
 }
 
@@ -108,7 +120,7 @@ def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: ComparedRel
     assert [row for row in after if row not in before] == [expected]
 
 
-def test_five_planted_changes_are_five_rows(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
+def test_all_planted_changes_are_as_many_rows(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """All at once."""
     changed = sdk
     for plant, _ in PLANTS.values():
@@ -192,11 +204,11 @@ def test_every_documented_limit_is_one_of_ours_and_stands_in_the_models(facts: F
     assert [key for key in documented_limits() if key not in keys] == []
 
 
-def test_the_documentation_has_as_many_numbers_as_a_person_knew(sdk: Sdk) -> None:
+def test_the_documentation_has_the_numbers_and_words_that_a_person_knew(sdk: Sdk) -> None:
     """Where it has not, which number is which must be said anew."""
     facts = sdk_facts(sdk)
     now = {
-        (service, place): count_numbers(fact for fact in facts if (fact.service, fact.place) == (service, place))
+        (service, place): text_of(fact for fact in facts if (fact.service, fact.place) == (service, place))
         for service, place in documented_places()
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.sdk.numbers import documented_numbers
+from kb.sdk.numbers import digest_words, documented_numbers
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,28 @@ from kb.sdk.numbers import documented_numbers
 def test_numbers_of_a_documentation(text: str, expected: list[str]) -> None:
     """Names, versions, dates, addresses and patterns have none."""
     assert [f"{number.aspect}: {number.text}" for number in documented_numbers(text)] == expected
+
+
+TWO = "<p>For queues it is up to 10 items, for streams up to 100.</p>"
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (TWO.replace("100", "10,000"), True),
+        (TWO.replace("queues", "<b>queues</b>").replace(" up", "\n  up"), True),
+        ("<p>For streams it is up to 10 items, for queues up to 100.</p>", False),
+        ("<p>For queues it is up to 10 items, for new streams up to 100.</p>", False),
+    ],
+)
+def test_the_words_around_numbers_are_told_apart(other: str, alike: bool) -> None:
+    """Numbers and markup do not count, words and their places do."""
+    assert (digest_words(other) == digest_words(TWO)) is alike
+
+
+def test_a_heading_sentences_before_a_number_counts() -> None:
+    """It says whose number it is; a text without numbers has no digest."""
+    text = "<ul><li><b>Queues</b>. They wait.</li><li>Up to 10.</li></ul>"
+
+    assert digest_words(text) != digest_words(text.replace("Queues", "Streams"))
+    assert digest_words("<p>Queues wait.</p>") == ""

@@ -88,6 +88,47 @@ def test_a_text_with_other_numbers_than_a_person_knew_is_one_review_of_all_its_l
     assert review.why.endswith(", for function_timeout, function_timeout_lmi_async_esm")
 
 
+@pytest.mark.parametrize(
+    ("member", "swap", "limits"),
+    [
+        ("BatchSize", ("Amazon Kinesis", "Amazon Simple Queue Service"), "esm_batch_size.kinesis"),
+        ("InvokeMode", ("BUFFERED", "RESPONSE_STREAM"), "url_payload_buffered"),
+    ],
+)
+def test_words_that_change_places_between_the_numbers_of_limits_are_a_review(
+    folder: Folder, model: Mapping[str, Any], member: str, swap: tuple[str, str], limits: str
+) -> None:
+    """The numbers are as many as before and in their order: each would be taken for another's."""
+    first, second = swap
+    swapped = _reword(_reword(_reword(model, member, first, "@"), member, second, first), member, "@", second)
+
+    (review,) = [one for one in _proposed(folder, model, swapped) if one.table == "limits"]
+
+    assert (review.gates, review.row["limit"]) == ((Gate.UNREADABLE_CELL,), limits)
+    assert " in other words; " in review.why
+
+
+def test_words_that_change_around_other_numbers_are_one_review(folder: Folder, model: Mapping[str, Any]) -> None:
+    """It shows the numbers, and never the words."""
+    other = copy.deepcopy(dict(model))
+    other["operations"]["GetFunction"]["documentation"] += " Not for layers."
+
+    (review,) = _proposed(folder, model, other)
+
+    assert (review.gates, review.row["field"], review.evidence.text) == ((Gate.NEEDS_WORDS,), "GetFunction", "10 min")
+    assert review.why == "what the text says beside its numbers is new, or other than before"
+
+
+def test_a_text_that_loses_its_numbers_is_a_review(folder: Folder, model: Mapping[str, Any]) -> None:
+    """A condition that is gone is news."""
+    other = copy.deepcopy(dict(model))
+    other["operations"]["GetFunction"]["documentation"] = "Returns the function."
+
+    (review,) = _proposed(folder, model, other)
+
+    assert (review.gates, review.why) == ((Gate.ROW_VANISHED,), "gone: GetFunction numbers of the text")
+
+
 def test_a_sentence_that_changed_in_one_of_two_places_says_that_they_differ(
     folder: Folder, model: Mapping[str, Any]
 ) -> None:

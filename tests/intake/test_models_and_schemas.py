@@ -96,6 +96,44 @@ def test_what_is_new_in_a_model_is_reviewed_once(proposals: Propose, model: Mapp
     assert "likewise in SnapStart.Colour, TracingConfig.Colour" in next(one.why for one in found if "Colour" in one.why)
 
 
+def _wider_timeout(model: Model) -> None:
+    model["shapes"]["LongTimeout"] = {"type": "integer", "min": 1, "max": 86400}
+    model["shapes"]["CreateFunctionRequest"]["members"]["Timeout"]["shape"] = "LongTimeout"
+
+
+def _longer_items(model: Model) -> None:
+    model["shapes"]["LongLayer"] = {"type": "string", "max": 999}
+    model["shapes"]["LayerList"]["member"]["shape"] = "LongLayer"
+
+
+def _other_answer(model: Model) -> None:
+    model["shapes"]["LongAnswer"] = {"type": "structure", "members": {"Id": {"shape": "String"}}}
+    model["operations"]["DeleteFunction"]["output"] = {"shape": "LongAnswer"}
+
+
+def _only_bound(model: Model) -> None:
+    model["shapes"]["Weight"]["max"] = 2.0
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "shown"),
+    [
+        (_wider_timeout, "CreateFunctionRequest.Timeout", "LongTimeout"),
+        (_longer_items, "LayerList", "member LongLayer"),
+        (_other_answer, "DeleteFunction", "output LongAnswer"),
+        (_only_bound, "Weight", "max 2.0"),
+    ],
+)
+def test_a_part_that_refers_to_another_shape_is_reviewed(
+    proposals: Propose, model: Mapping[str, Any], change: Callable[[Model], None], field: str, shown: str
+) -> None:
+    """It has other bounds, though its type and its own documentation stay; so is the only bound of a shape."""
+    first = proposals("botocore-lambda", model)
+    (review,) = [one for one in proposals("botocore-lambda", model, _changed(model, change)) if one not in first]
+
+    assert (review.gates, review.row["field"], review.evidence.text) == ((Gate.NEEDS_WORDS,), field, shown)
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", b"{}", b"\x1f\x8bno gzip", b'{"shapes": {}, "operations": {}}'])
 def test_another_file_is_no_model(proposals: Propose, model: Mapping[str, Any], content: bytes) -> None:
     """One review, and nothing proposed."""
@@ -185,6 +223,44 @@ def test_new_properties_of_cloudformation_are_reviewed(proposals: Propose) -> No
         ((Gate.NEEDS_WORDS,), "AWS::Lambda::Function.Colour"),
         ((Gate.NEEDS_WORDS,), "AWS::Lambda::Function/LoggingConfig.Hue"),
     ]
+
+
+INLINE = {"type": "object", "properties": {"Inner": {"type": "object", "properties": {"Age": {"maximum": 5}}}}}
+
+
+@pytest.mark.parametrize(
+    ("member", "first", "second", "told"),
+    [
+        ("Code", {"$ref": "#/definitions/Zip"}, {"$ref": "#/definitions/Image"}, "target"),
+        ("Code", {"anyOf": [{"$ref": "#/definitions/Zip"}]}, {"anyOf": [{"$ref": "#/definitions/Image"}]}, "target"),
+        ("Code", {"oneOf": [{"enum": ["a"]}]}, {"oneOf": [{"enum": ["a", "b"]}]}, "value b"),
+        ("Code", INLINE, json.loads(json.dumps(INLINE).replace("5", "6")), "bound maximum"),
+        (
+            "Code",
+            {"type": "array", "items": INLINE},
+            {"type": "array", "items": json.loads(json.dumps(INLINE).replace("5", "6"))},
+            "bound maximum",
+        ),
+    ],
+)
+def test_what_stands_deep_in_a_schema_is_reviewed(
+    proposals: Propose, member: str, first: object, second: object, told: str
+) -> None:
+    """The definition that a property refers to, one of several alternatives, structures that stand inside."""
+
+    def zipped(code: object) -> bytes:
+        return _zip(function=FUNCTION | {"properties": {**FUNCTION["properties"], member: code}})  # type: ignore[dict-item]
+
+    (review,) = proposals("cloudformation-schemas", zipped(first), zipped(second))
+
+    assert review.why == f"{told} is new, or other than before"
+
+
+def test_a_new_resource_of_cloudformation_is_reviewed_once(proposals: Propose) -> None:
+    """With all that is in it."""
+    (review,) = proposals("cloudformation-schemas", _zip(), _zip(names=7))
+
+    assert (review.gates, review.row["field"]) == ((Gate.NEEDS_WORDS,), "AWS::Lambda::Other6")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", _zip(names=0), _zip(function={"properties": {}})])

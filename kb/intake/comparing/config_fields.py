@@ -17,9 +17,12 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
+from kb.sdk.walk import is_led
 
 TABLE = "config_fields"
-_ALONE = ("operation", "value", "bound")
+_ALONE = ("operation", "resource", "value", "bound")
+_NAMES = ("operation", "resource")
+"""What no other part brings: an operation, and a resource of CloudFormation."""
 _MOST = 5
 
 
@@ -30,13 +33,17 @@ def compare_config_fields(
 
     Of a model that is read for the first time nothing is new: that is for `lambda-kb drift`.
     """
-    shapes = {_shape_of(said) for said in reading.unchanged if said.table == TABLE}
+    replaced = (said for said in reading.statements if said.key in reading.replaced)
+    shapes = {_shape_of(said) for said in (*reading.unchanged, *replaced) if said.table == TABLE}
     if not shapes:
         return []
     groups: dict[tuple[str, ...], list[SourceStatement]] = {}
+    changed = {said.key[:3] for said in reading.statements}
     for said in reading.statements:
         # A new structure is told by the member or operation that brings it.
-        if said.table == TABLE and (said.key[1] == "operation" or _shape_of(said) in shapes):
+        if said.table != TABLE or not (said.key[1] in _NAMES or _shape_of(said) in shapes):
+            continue
+        if not is_led(said.key, changed):
             groups.setdefault(_shared_key(said), []).append(said)
     return [_review_of(known, recording, group) for group in groups.values()]
 
@@ -56,7 +63,8 @@ def _review_of(known: KnownRows, recording: Recording, group: list[SourceStateme
     change = "now" if kind == "deprecated" else "is new, or other than before"
     if elsewhere := group[0].cells.get("elsewhere"):
         change = f"is {group[0].cells['text']} here and {elsewhere}: the places differ"
-    why = f"{kind} {aspect}".strip() + f" {change}" + _other_places(said.key[2] for said in group[1:])
+    words = "what the text says beside its numbers" if kind == "sentence" else kind
+    why = f"{words} {aspect}".strip() + f" {change}" + _other_places(said.key[2] for said in group[1:])
     evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
     closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
     cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.sdk.documented_limits import (
+    KnownText,
     LimitColumn,
-    count_numbers,
     documented_limits,
     documented_places,
     documented_value,
+    text_of,
 )
 from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
-_LISTED = frozenset({"operation", "member", "value", "bound", "deprecated"})
+_LISTED = frozenset({"operation", "resource", "member", "value", "bound", "sentence", "deprecated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class _Documented:
     place: str
     facts: Sequence[ModelFact]
     """All of its numbers."""
+    text: KnownText
+    """What it is now."""
     targets: Mapping[str, LimitColumn]
     """What each number speaks of, by its aspect."""
 
@@ -37,14 +40,9 @@ class _Documented:
         return tuple(dict.fromkeys(target.limit for target in self.targets.values()))
 
     @property
-    def counted(self) -> str:
-        """How many numbers it has."""
-        return count_numbers(self.facts)
-
-    @property
     def is_known(self) -> bool:
-        """Whether it has the numbers that it had when a person wrote down which is which."""
-        return self.counted == documented_places()[self.service, self.place]
+        """Whether it has the numbers and words that it had when a person wrote down which number is which."""
+        return self.text == documented_places()[self.service, self.place]
 
     def numbers(self, limit: str) -> list[tuple[ModelFact, LimitColumn]]:
         """The numbers of one limit."""
@@ -70,7 +68,8 @@ def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
 
 def _name_of(fact: ModelFact) -> str:
     """What a fact is called where it is gone."""
-    return f"{fact.place} {fact.kind if fact.kind == 'deprecated' else fact.aspect}".rstrip()
+    told = "numbers of the text" if fact.kind == "sentence" else fact.kind if fact.kind == "deprecated" else fact.aspect
+    return f"{fact.place} {told}".rstrip()
 
 
 def no_model(why: str, content: bytes) -> SourceFindings:
@@ -82,24 +81,27 @@ def no_model(why: str, content: bytes) -> SourceFindings:
 def _documented_places(facts: Sequence[ModelFact]) -> Iterator[_Documented]:
     """Every documentation of a service that speaks of our limits, also where it has no numbers any more."""
     services = {fact.service for fact in facts}
-    numbers: dict[tuple[str, str], list[ModelFact]] = {}
+    texts: dict[tuple[str, str], list[ModelFact]] = {}
     for fact in facts:
-        if fact.kind == "number":
-            numbers.setdefault((fact.service, fact.place), []).append(fact)
+        if fact.kind in ("number", "sentence"):
+            texts.setdefault((fact.service, fact.place), []).append(fact)
     for service, place in documented_places():
         if service in services:
             targets = {
                 key[3]: target for key, target in documented_limits().items() if (key[0], key[2]) == (service, place)
             }
-            yield _Documented(service, place, numbers.get((service, place), []), targets)
+            said = texts.get((service, place), [])
+            numbers = [fact for fact in said if fact.kind == "number"]
+            yield _Documented(service, place, numbers, text_of(said), targets)
 
 
 def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
     """What a documentation says of each of its limits, all numbers of one limit together; or why it is not believed."""
     if not place.is_known:
         known = documented_places()[place.service, place.place]
+        other = "" if place.text.numbers != known.numbers else " in other words"
         why = (
-            f"numbers of the text: {place.counted or 'none'}; which is which is known of {known}, "
+            f"numbers of the text: {place.text.numbers or 'none'}{other}; which is which is known of {known.numbers}, "
             f"for {', '.join(place.limits)}"
         )
         # A review is filed under the first word: one of the limits stands for all.
@@ -135,10 +137,18 @@ def _field_statements(facts: Sequence[ModelFact], places: Sequence[_Documented])
     ]
     passed = {fact.key for fact in documented}
     told = {fact.alike for fact in documented}
+    numbers: dict[tuple[str, str], list[str]] = {}
+    for fact in facts:
+        if fact.kind == "number":
+            numbers.setdefault((fact.service, fact.place), []).append(fact.text)
+    told |= {(place.service, "sentence", place.place.rpartition(".")[2], "", place.text.sentence) for place in places}
     for fact in facts:
         if fact.key not in passed and fact.alike not in told:
             where = f"{fact.kind} {fact.service} {fact.place}"
+            # Of a sentence only its numbers are shown: its words are AWS's, and a digest tells nobody anything.
             text = f"{fact.aspect} {fact.text}".strip() or "listed"
+            if fact.kind == "sentence":
+                text = "; ".join(numbers[fact.service, fact.place])
             other = {"elsewhere": said} if (said := _said_elsewhere(fact, places)) else {}
             yield RowStatement(TABLE, fact.key, {"text": fact.text, **other}, Evidence(where, text[:MAX_EVIDENCE]))
 
