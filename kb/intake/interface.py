@@ -10,7 +10,7 @@ and one line in `kb/intake/comparing/__init__.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias, runtime_checkable
@@ -236,8 +236,9 @@ class SourceFindings:
     a feed, whose entries come and go."""
     unchanged: tuple[SourceStatement, ...] = ()
     """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""
-    replaced: frozenset[tuple[str, ...]] = frozenset()
-    """The keys of the statements that its set of pages made before in other words; filled by the player."""
+    replaced: Mapping[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    """The former cells of the statements that its set of pages made otherwise before, by table and key; filled by the
+    player."""
     former: date | None = None
     """The day of the last recording of its set of pages that could be believed; filled by the player."""
 

@@ -166,15 +166,15 @@ class Player:
         """What a recording says apart by whether its set of pages said it last: what stands unchanged is no news."""
         fresh: list[SourceStatement] = []
         same: list[SourceStatement] = []
-        replaced: set[tuple[str, ...]] = set()
+        replaced: dict[tuple[str, ...], Mapping[str, str]] = {}
         for said in reading.statements:
-            place = (group_of(source), said.table, *said.key)
+            place = (group_of(source), *place_of(said))
             before = self._cells.get(place)
             self._cells[place] = said.cells
             (same if before == said.cells else fresh).append(said)
             if before is not None and before != said.cells:
-                replaced.add(said.key)
-        return replace(reading, statements=tuple(fresh), unchanged=tuple(same), replaced=frozenset(replaced))
+                replaced[place_of(said)] = before
+        return replace(reading, statements=tuple(fresh), unchanged=tuple(same), replaced=replaced)
 
     def _vanished(
         self,

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from kb.intake.interface import Evidence
 
+_LONGEST = 120
+_MOST = 8
+"""The most sentences that a review names."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordsStatement:
@@ -29,6 +33,8 @@ class WordsStatement:
     """Whether it may not vanish unnoticed."""
     alone: bool = True
     """Whether it is told where the value beside it did not change."""
+    first: bool = True
+    """Whether it is told where the page said nothing in its place before."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -40,10 +46,31 @@ class WordsStatement:
         """The row in which it stands."""
         return row_place(self.evidence)
 
+    def told(self, before: str) -> str:
+        """What is new in the words; of these alone it does not matter which were there before."""
+        del before
+        return self.words[:_LONGEST]
+
     @property
     def cells(self) -> Mapping[str, str]:
         """The words, which are in no column."""
         return {"words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class TextStatement(WordsStatement):
+    """The sentences of a page that say something in figures; its words are their figures and digests, one a line."""
+
+    def told(self, before: str) -> str:
+        """The figures of the sentences that are new, and of those that are gone."""
+        now, then = self.words.splitlines(), before.splitlines()
+        parts = [("new", [one for one in now if one not in then]), ("gone", [one for one in then if one not in now])]
+        return "; ".join(f"{word}: {_figures(lines)}" for word, lines in parts if lines)
+
+
+def _figures(lines: list[str]) -> str:
+    more = f" and {len(lines) - _MOST} sentences more" if len(lines) > _MOST else ""
+    return " | ".join(line.partition("\t")[0] for line in lines[:_MOST]) + more
 
 
 def row_place(evidence: Evidence) -> str:

@@ -26,7 +26,7 @@ def _said(reading: SourceFindings, name: str = "runtime_milestones") -> dict[tup
     return {
         said.key: said.cells.get("date", "") or said.cells["statement"]
         for said in reading.statements
-        if said.table == name
+        if said.table == name and not isinstance(said, WordsStatement)
     }
 
 

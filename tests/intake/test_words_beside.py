@@ -118,7 +118,7 @@ def test_words_of_a_page_that_is_read_for_the_first_time_hold_back_what_is_other
         ({"raised": ("1,000 (10 for new accounts)", RAISED[1])}, "10 for new accounts"),
         ({"raised": ("1,000", "Hundreds of thousands")}, "column can be increased up to: hundreds of thousands"),
         ({"files": "1,024 to 4,096"}, "to 4,096"),
-        ({"prose": "The maximum timeout of a function is now 3,600 seconds."}, "amounts outside of the tables: 3600 s"),
+        ({"prose": "The maximum timeout of a function is now 3,600 seconds."}, "sentences: new: 3,600 seconds"),
         ({"name": "Function timeout for streams"}, "for streams"),
     ],
 )

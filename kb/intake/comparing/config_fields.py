@@ -33,7 +33,7 @@ def compare_config_fields(
 
     Of a model that is read for the first time nothing is new: that is for `lambda-kb drift`.
     """
-    replaced = (said for said in reading.statements if said.key in reading.replaced)
+    replaced = (said for said in reading.statements if (said.table, *said.key) in reading.replaced)
     shapes = {_shape_of(said) for said in (*reading.unchanged, *replaced) if said.table == TABLE}
     if not shapes:
         return []

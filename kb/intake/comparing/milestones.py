@@ -10,6 +10,7 @@ from importlib import resources
 from itertools import pairwise
 
 from kb.intake.citations import newest_row, source_id
+from kb.intake.comparing.words import review_words
 from kb.intake.gates import too_far
 from kb.intake.interface import (
     Gate,
@@ -52,7 +53,7 @@ def compare_milestones(
         former = known_rows(known, runtime, recording.day)
         held = [row for row in former if row["milestone"] in told or row["milestone"] == BEGUN]
         found += _in_order(held, runtime, mine, proposals)
-    return found
+    return [*found, *review_words(known, recording, reading, TABLE)]
 
 
 def known_rows(known: KnownRows, runtime: str, day: date) -> tuple[Row, ...]:

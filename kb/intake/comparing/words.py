@@ -10,8 +10,6 @@ from kb.intake.proposing import propose_review
 from kb.intake.words import WordsStatement, row_place
 from kb.store.contract import contract_tables
 
-_LONGEST = 120
-
 
 def fresh_words(reading: SourceFindings, table: str) -> Iterator[WordsStatement]:
     """What stands beside the values of a table and did not stand there before."""
@@ -39,14 +37,20 @@ def review_words(
     groups: dict[str, list[WordsStatement]] = {}
     same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
     for said in fresh_words(reading, table):
-        if said.row_place not in told and said.alone and (said.words or said.row_place in same):
+        if not (said.first or (said.table, *said.key) in reading.replaced):
+            continue
+        if said.row_place not in told and said.alone and (said.words or not said.first or said.row_place in same):
             groups.setdefault(said.name, []).append(said)
-    return [_review_of(known, recording, group) for group in groups.values()]
+    return [_review_of(known, recording, reading, group) for group in groups.values()]
 
 
-def _review_of(known: KnownRows, recording: Recording, group: list[WordsStatement]) -> Proposal:
+def _review_of(
+    known: KnownRows, recording: Recording, reading: SourceFindings, group: list[WordsStatement]
+) -> Proposal:
     first = group[0]
-    told = "; ".join(f"{said.part}: {said.words[:_LONGEST] or 'nothing any more'}" for said in group)
+    before = {said.part: reading.replaced.get((said.table, *said.key), {}).get("words", "") for said in group}
+    words = {said.part: said.told(before[said.part]) or "nothing any more" for said in group}
+    told = "; ".join(f"{part}: {text}" for part, text in words.items())
     why = f"new, or other than before: {told}"
     evidence = first.evidence if len(group) == 1 else _joined(group)
     cells = {"source_ids": source_id(known, recording)}

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
-from kb.intake.documents.page import BulletList, Grid, GridRow, NotAPageError, PageCell, SourcePage, fill_row, one_line
+from kb.intake.documents.page import (
+    BulletList,
+    Grid,
+    GridRow,
+    NotAPageError,
+    PageCell,
+    Passage,
+    SourcePage,
+    fill_row,
+    one_line,
+)
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
-_NOT_PROSE = ["table", "script", "style", "code"]
+_NOT_PROSE = ["table", "script", "style", "pre"]
+_BLOCKS = ["p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "main", "body"]
+_STRUCK = ["del", "s", "strike"]
+"""What is in these is said no longer."""
 _CELLS = ["th", "td"]
 _MOST_COLUMNS = 1000
 """More than browsers let one cell span."""
@@ -32,6 +46,8 @@ def read_html(text: str) -> SourcePage:
         # An error in XML is no page, which is told by what is in it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(text, "html.parser")
+    for gone in soup.find_all(_STRUCK):
+        gone.replace_with(" ")
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
@@ -44,16 +60,21 @@ def read_html(text: str) -> SourcePage:
         address=_attribute(canonical, "href"),
         refresh=sent.group(1).strip() if sent else "",
         words=one_line(body.get_text(" ")),
-        prose=_prose(body),
+        passages=tuple(_passages(body)),
         grids=tuple(grid for table in soup.find_all("table") if (grid := _grid(table))),
         lists=tuple(_listing(found) for found in soup.find_all("ul") if not found.find_parent("ul")),
     )
 
 
-def _prose(body: Tag) -> str:
-    """The words outside of tables and code."""
+def _passages(body: Tag) -> Iterator[Passage]:
+    """The text outside of tables and blocks of code, block by block."""
     inside = {id(text) for part in body.find_all(_NOT_PROSE) for text in part.strings}
-    return one_line(" ".join(text for text in body.strings if id(text) not in inside))
+    outside = (text for text in body.strings if id(text) not in inside)
+    blocks = ((text.find_parent(_BLOCKS), text) for text in outside)
+    for _, group in groupby(blocks, key=lambda pair: id(pair[0])):  # equality of tags compares all that is in them
+        (block, first), *others = group
+        if told := one_line(" ".join([first, *(text for _, text in others)])):
+            yield Passage(block.sourceline or 0 if block else 0, told)
 
 
 def _attribute(tag: object, name: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kb.intake.documents.page import BulletList, Grid, GridRow, PageCell, SourcePage, fill_row, one_line
+from kb.intake.documents.page import BulletList, Grid, GridRow, PageCell, Passage, SourcePage, fill_row, one_line
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_IN_TABLE = 4
-"""How deep the text of a table's cell stands: table, head or body, row, cell."""
+_NAME = re.compile(r"<(/?)\s*([a-z0-9]+)")
+_STRUCK = ("del", "s", "strike")
+"""What is between these tags is said no longer."""
+_APART = ("br", "p", "li", "div", "sup", "sub", *_STRUCK)
+"""Tags that part what stands before them from what stands behind: a footnote is no digit of the number before it."""
 _TAG = re.compile(r"<[^>\n]*>")
 
 
@@ -22,7 +25,7 @@ def read_markdown(text: str) -> SourcePage:
     front = _FRONT_MATTER.match(text)
     if front:
         text = "\n" * front.group(0).count("\n") + text[front.end() :]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     titles = [_text(tokens[place + 1]) for place, token in enumerate(tokens) if token.type == "heading_open"]
     return SourcePage(
         title=titles[0] if titles else "",
@@ -30,7 +33,7 @@ def read_markdown(text: str) -> SourcePage:
         address=_value(front.group(1), "source_url") if front else "",
         refresh="",
         words=" ".join(_text(token) for token in tokens if token.type == "inline"),
-        prose=" ".join(_text(token) for token in tokens if token.type == "inline" and token.level < _IN_TABLE),
+        passages=tuple(_passages(tokens)),
         grids=tuple(_grids(tokens)),
         lists=tuple(_lists(tokens)),
     )
@@ -42,15 +45,20 @@ def _value(front: str, name: str) -> str:
 
 
 def _text(token: Token) -> str:
-    """The text of an inline token without markup: links give their words, tags nothing."""
+    """The text of an inline token without markup: links give their words, tags nothing, what is struck out is gone."""
     parts = []
+    struck = 0
     for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type == "html_inline":
+            tag = _NAME.match(child.content.lower())
+            if tag and tag[2] in _STRUCK:
+                struck = max(struck + (-1 if tag[1] else 1), 0)
+            parts.append(" " if tag and tag[2] in _APART else "")
+        elif child.type in ("s_open", "s_close"):
+            struck += child.nesting
             parts.append(" ")
-        elif child.type == "html_inline":
-            parts.append(" " if child.content.lower().startswith(("<br", "<p")) else "")
-        else:
-            parts.append(child.content)
+        elif not struck:
+            parts.append(" " if child.type in ("softbreak", "hardbreak") else child.content)
     return one_line("".join(parts))
 
 
@@ -61,6 +69,16 @@ def _cell(token: Token) -> PageCell:
 
 def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 0
+
+
+def _passages(tokens: Sequence[Token]) -> Iterator[Passage]:
+    """The text outside of tables."""
+    inside = False
+    for token in tokens:
+        if token.type in ("table_open", "table_close"):
+            inside = token.type == "table_open"
+        elif token.type == "inline" and not inside and (text := _text(token)):
+            yield Passage(_line(token), text)
 
 
 def _grids(tokens: Sequence[Token]) -> list[Grid]:

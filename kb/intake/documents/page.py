@@ -54,6 +54,16 @@ class BulletList:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a heading or an item of a list."""
+
+    line: int
+    """Its line in the page, counted from 1."""
+    text: str
+    """Its text with every run of blanks as one."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     """One page."""
 
@@ -67,12 +77,17 @@ class SourcePage:
     """Where it sends its readers at once; empty where it does not."""
     words: str
     """All of its text."""
-    prose: str
-    """Its text outside of tables and code."""
+    passages: tuple[Passage, ...]
+    """Its text outside of tables and blocks of code."""
     grids: tuple[Grid, ...]
     """Its tables."""
     lists: tuple[BulletList, ...]
     """Its lists."""
+
+    @property
+    def prose(self) -> str:
+        """Its text outside of tables and blocks of code, in one line."""
+        return " ".join(passage.text for passage in self.passages)
 
 
 def decode_page(content: bytes) -> str:

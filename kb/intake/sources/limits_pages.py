@@ -72,7 +72,11 @@ class LimitsPage(PageSource):
         labels = limit_labels("reference" if self.pages == "reference" else "guide")
         rows = (item for grid in grids for row in grid.rows for item in _row(grid, row, labels))
         others = [grid for grid in page.grids if _names(grid) in _OTHERS]
-        return findings_of((*rows, *_regions(others), *_sentences(page)), TABLE)
+        return findings_of((*rows, *_regions(others)), TABLE)
+
+    def reads(self, grid: Grid) -> bool:
+        """Tables of limits, and those of Regions."""
+        return _names(grid) in _OTHERS or _header_gate(grid) is None
 
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
@@ -177,13 +181,6 @@ def _regions(grids: Iterable[Grid]) -> Iterator[WordsStatement]:
         for row in grid.rows:
             where = cell_evidence(row.line, row.cells[0].text, grid.header[1], row.cells[1].text)
             yield WordsStatement(TABLE, f"Region {row.cells[1].text}", "table of endpoints", "listed", where)
-
-
-def _sentences(page: SourcePage) -> Iterator[WordsStatement]:
-    """The amounts outside of the tables: what has a unit or a thousands separator, unlike days and steps."""
-    amounts = "; ".join(sorted(number for number in told_numbers(page.prose) if " " in number or "," in number))
-    where = cell_evidence(1, "", "", amounts)
-    yield WordsStatement(TABLE, "text of the page", "amounts outside of the tables", amounts, where, listed=False)
 
 
 GUIDE_LIMITS = LimitsPage.on_github(

@@ -29,6 +29,7 @@ class HistoryPage(PageSource):
 
     table = TABLE
     page_names = PAGES
+    has_sentences = False
 
     def read_page(self, page: SourcePage) -> SourceFindings:
         """Every entry of the table."""

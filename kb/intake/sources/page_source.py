@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar, Self
 
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Grid, NotAPageError, SourcePage, cell_evidence
+from kb.intake.documents.page import Grid, NotAPageError, Passage, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
+from kb.intake.documents.sentences import told_sentences
 from kb.intake.interface import About, Closed, Gate, Recording, SourceFindings, SourceStatement
-from kb.intake.words import WordsStatement
+from kb.intake.words import TextStatement, WordsStatement
 
 
 class PageSource(About):
@@ -19,6 +21,9 @@ class PageSource(About):
     """The table that it speaks of."""
     page_names: ClassVar[tuple[str, ...]]
     """The file names, without ending, under which it is served or was."""
+
+    has_sentences: ClassVar[bool] = True
+    """Whether what it says outside of the tables that are read may concern a table of ours."""
 
     @classmethod
     def on_github(cls, name: str, title: str, proposes: tuple[str, ...], pages: str = "") -> Self:
@@ -42,7 +47,22 @@ class PageSource(About):
             return closed_page(self.table, Gate.ERROR_PAGE, str(e))
         if closed := page_gate(page, self.table, self.names()):
             return SourceFindings(closed=(closed,))
-        return self.read_page(page)
+        found = self.read_page(page)
+        if not self.has_sentences or any(gate.whole for gate in found.closed):
+            return found
+        return replace(found, statements=(*found.statements, self._sentences(page)))
+
+    def _sentences(self, page: SourcePage) -> TextStatement:
+        """What the page says in figures outside of the tables that are read; a page that moves has other sentences."""
+        passages = [*page.passages, *(one for grid in page.grids if not self.reads(grid) for one in _lines(grid))]
+        told = told_sentences(passages)
+        words = "\n".join(f"{one.figures}\t{one.digest}" for one in told)
+        where = cell_evidence(min((one.line for one in told), default=1), "", "", f"{len(told)} sentences with figures")
+        return TextStatement(self.table, f"text of {self.name}", "sentences", words, where, listed=False, first=False)
+
+    def reads(self, grid: Grid) -> bool:
+        """Whether a table is read cell by cell: of any other, its lines count as sentences."""
+        raise NotImplementedError
 
     def names(self) -> tuple[str, ...]:
         """The names under which this one may be served."""
@@ -51,6 +71,11 @@ class PageSource(About):
     def read_page(self, page: SourcePage) -> SourceFindings:
         """What the page says."""
         raise NotImplementedError
+
+
+def _lines(grid: Grid) -> Iterator[Passage]:
+    for row in grid.rows:
+        yield Passage(row.line, ", ".join(cell.text for cell in row.cells))
 
 
 def docs_addresses(path: str) -> tuple[str, str]:

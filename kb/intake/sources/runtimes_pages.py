@@ -90,6 +90,10 @@ class RuntimesPage(PageSource):
                 return SourceFindings(closed=(closed,))
         return findings_of((item for grid in tables for row in grid.rows for item in _row(grid, row)), "runtimes")
 
+    def reads(self, grid: Grid) -> bool:
+        """Tables of runtimes."""
+        return _is_of_runtimes(grid)
+
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
     return Closed(gate, TABLE, subject, why, where, whole)

@@ -86,6 +86,10 @@ class ServicesPage(PageSource):
             return closed_page(TABLE, Gate.PROSE_IN_CELL, "a cell holds the text of a page", text, long[0])
         return findings_of((said for line in lines for said in _statements(*line)), TABLE)
 
+    def reads(self, grid: Grid) -> bool:
+        """Tables of services."""
+        return _is_of_services(grid)
+
 
 def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:
     """Every service with its line and AWS's words for how it starts functions."""

@@ -1,0 +1,47 @@
+"""The sentences of a page that say something in figures: amounts, days, versions, identifiers.
+
+Nobody reads them as facts, but a person must look where they change. Of a sentence only its figures are kept, with a
+digest of its words, since the words are AWS's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.intake.documents.page import Passage
+
+_END = re.compile(r"(?<=[.;:!?])\s+")
+_WORD = re.compile(r"[\w.-]*\w")
+_FIGURES = re.compile(
+    r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d[^\s)\]\"'`]*"
+    r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps)\b)?"
+)
+"""A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""
+_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ToldSentence:
+    """A sentence that says something in figures."""
+
+    figures: str
+    """Its figures in lower case and in their order, such as `python 2.7, july 15, 2021`."""
+    digest: str
+    """A digest of all of its words in lower case, without marks."""
+    line: int
+    """The line of its paragraph."""
+
+
+def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
+    """The sentences with figures, each once, in the order of their figures."""
+    found: dict[str, ToldSentence] = {}
+    for passage in passages:
+        for sentence in _END.split(passage.text):
+            if figures := [one.rstrip(".,;:!?").lower() for one in _FIGURES.findall(sentence)]:
+                words = " ".join(_WORD.findall(sentence.lower()))
+                digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
+                found.setdefault(digest, ToldSentence(", ".join(figures), digest, passage.line))
+    return sorted(found.values())

@@ -1,0 +1,140 @@
+"""The sentences of a page that say something in figures are watched: none changes, comes or goes unnoticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.intake.documents.page import Passage, SourcePage
+from kb.intake.documents.pages import read_page
+from kb.intake.documents.sentences import told_sentences
+from kb.intake.interface import Gate, Proposal
+from tests.intake.conftest import PROSE, RUNTIMES, Folder, runtimes_page, table
+
+SERVICES = "aws-lambda-services"
+FIRST = "Python 2.7 ends on July 15, 2021. Node.js 10 ends on May 20, 2021. You need a plan."
+
+
+def _figures(text: str) -> list[str]:
+    return [one.figures for one in told_sentences([Passage(1, text)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (FIRST, ["node.js 10, may 20, 2021", "python 2.7, july 15, 2021"]),
+        ("It holds 1,769 MB (10 GB at most), see `nodejs22.x`!", ["1,769 mb, 10 gb, nodejs22.x"]),
+        ("Some wait within 30 days; then nothing.", ["30 days"]),
+        ("Nothing in figures. Nothing here.", []),
+    ],
+)
+def test_only_sentences_with_figures_are_told(text: str, figures: list[str]) -> None:
+    """By their figures, with the name before and the unit behind."""
+    assert _figures(text) == figures
+
+
+def _passages(page: SourcePage) -> list[str]:
+    return [one.text for one in page.passages]
+
+
+def test_markdown_and_html_have_the_same_passages() -> None:
+    """Paragraphs and items of lists at any depth, code within a line; neither tables nor blocks of code."""
+    markdown = "# Head\n\nUse `go1.x`.\n\n+ One\n  + Two\n    + Three **3**\n\n```\n4\n```\n\n| 5 |\n| --- |\n| 6 |\n"
+    html = (
+        "<html><body><h1>Head</h1><p>Use <code>go1.x</code>.</p><ul><li>One<ul><li>Two<ul><li>Three <b>3</b></li>"
+        "</ul></li></ul></li></ul><pre><code>4</code></pre><table><tr><td>5</td></tr></table></body></html>"
+    )
+
+    assert _passages(read_page(markdown.encode())) == ["Head", "Use go1.x.", "One", "Two", "Three 3"]
+    assert _passages(read_page(html.encode())) == ["Head", "Use go1.x .", "One", "Two", "Three 3"]
+
+
+def _changed(folder: Folder, *pages: str, source: str = RUNTIMES) -> tuple[Proposal, ...]:
+    for day, page in enumerate(pages, start=20):
+        folder.add(source, f"2026-11-{day}", page)
+    return folder.propose().proposals
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (f"{PROSE} {FIRST.replace('15', '30')}", "new: python 2.7, july 30, 2021; gone: python 2.7, july 15, 2021"),
+        (f"{PROSE} {FIRST} It may take 60 days.", "new: 60 days"),
+        (f"{PROSE} Python 2.7 ends on July 15, 2021. You need a plan.", "gone: node.js 10, may 20, 2021"),
+        (
+            f"{PROSE} {FIRST.replace('ends on July', 'does not end on July')}",
+            "new: python 2.7, july 15, 2021; gone: python 2.7, july 15, 2021",
+        ),
+    ],
+)
+def test_a_sentence_that_changes_comes_or_goes_is_a_review(folder: Folder, second: str, told: str) -> None:
+    """It shows the figures, and never the words."""
+    (review,) = _changed(folder, runtimes_page(prose=f"{PROSE} {FIRST}"), runtimes_page(prose=second))
+
+    assert (review.gates, review.table) == ((Gate.NEEDS_WORDS,), "runtime_milestones")
+    assert review.why == f"new, or other than before: sentences: {told}"
+
+
+@pytest.mark.parametrize(
+    "second", [FIRST.replace("You need", "You want"), FIRST.upper().title(), FIRST.replace(". ", ".\n\n")]
+)
+def test_sentences_without_figures_and_other_breaks_are_no_news(folder: Folder, second: str) -> None:
+    """Nor are capitals."""
+    assert _changed(folder, runtimes_page(prose=f"{PROSE} {FIRST}"), runtimes_page(prose=f"{PROSE} {second}")) == ()
+
+
+def test_a_sentence_that_goes_and_returns_is_told_each_time(folder: Folder) -> None:
+    """The second time is not the first."""
+    old, new = runtimes_page(prose=f"{PROSE} {FIRST}"), runtimes_page()
+
+    assert [one.why.rpartition("sentences: ")[2][:4] for one in _changed(folder, old, new, old, new)] == [
+        "gone",
+        "new:",
+        "gone",
+    ]
+
+
+def test_a_table_that_is_not_read_counts_as_sentences(folder: Folder) -> None:
+    """One of operating systems beside that of the runtimes."""
+    systems = table(("System", "Until"), [("Amazon Linux 2", "Jun 30, 2026")])
+
+    (review,) = _changed(folder, runtimes_page() + f"\n{systems}", runtimes_page() + f"\n{systems.replace('30', '29')}")
+
+    assert "new: linux 2, jun 29, 2026; gone: linux 2" in review.why
+
+
+def test_a_sentence_of_the_page_of_services_is_watched_too(folder: Folder) -> None:
+    """It concerns the triggers."""
+
+    def page(text: str) -> str:
+        rows = [("AWS IoT", "Event-driven; asynchronous invocation"), ("Amazon MQ", "Lambda polling")]
+        return f"# Services\n\n{PROSE} {text}\n\n{table(('Service', 'Method of invocation'), rows)}"
+
+    (review,) = _changed(folder, page(""), page("IoT Events ends on May 20, 2026."), source=SERVICES)
+
+    assert (review.table, review.gates) == ("triggers", (Gate.NEEDS_WORDS,))
+    assert review.why.endswith("new: may 20, 2026")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("1,000<sup>1</sup>", "1,000 1"),
+        ("<del>900</del> 1,800 seconds", "1,800 seconds"),
+        ("<s>900 <b>old</b></s>1,800", "1,800"),
+        ("1,024 KB<br>each", "1,024 KB each"),
+    ],
+)
+def test_a_footnote_is_no_digit_and_what_is_struck_out_is_gone(cell: str, text: str) -> None:
+    """In both languages of pages."""
+    markdown = table(("Resource", "Quota"), [("Layers", cell)])
+    html = f"<table><tr><th>Resource</th><th>Quota</th></tr><tr><td>Layers</td><td>{cell}</td></tr></table>"
+
+    for page in (markdown, f"<html><body>{html}</body></html>"):
+        assert read_page(page.encode()).grids[0].rows[0].cells[1].text == text
+
+
+def test_markdown_strikes_out_too() -> None:
+    """With two tildes."""
+    page = table(("Resource", "Quota"), [("Timeout", "~~900~~ 1,800 seconds")])
+
+    assert read_page(page.encode()).grids[0].rows[0].cells[1].text == "1,800 seconds"
