@@ -147,6 +147,7 @@ def _run_fetch(args: argparse.Namespace) -> int:
 
 
 def _run_propose(args: argparse.Namespace) -> int:
+    from kb.intake.errors import IntakeError
     from kb.intake.proposals import propose_changes
     from kb.intake.recordings import Recordings
     from kb.intake.tables import read_curated
@@ -158,11 +159,12 @@ def _run_propose(args: argparse.Namespace) -> int:
     found = propose_changes(Recordings(args.recordings), data, today(), source=args.source, since=since)
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
+    if not found.recordings:
+        raise IntakeError(f"{args.recordings}: no recording of a source of ours: run `lambda-kb intake fetch` first")
     text = _proposals_text(found, args.format or ("json" if args.output else "table"))
     if args.output is None:
         print_text(text)
         return DONE
-    from kb.intake.errors import IntakeError
     from kb.whole_files import write_whole
 
     try:

@@ -13,7 +13,7 @@ from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_exceptions, row_words
 
 SILENT = timedelta(days=7)
-"""How long a source may not be read while others are, before that is told."""
+"""How long a source may not be read, before that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Proposed:
     unread: tuple[str, ...]
     """Names in the index that are no source of ours."""
     silent: Mapping[str, date]
-    """Sources that others have left behind, with the day on which each was last read."""
+    """Sources that were not read for long, with the day on which each was last read."""
 
 
 def propose_changes(
@@ -57,21 +57,20 @@ def propose_changes(
     ]
     fresh.sort(key=lambda one: (one.recording.at, one.table, tuple(one.row.values())[:3], one.id))
     until = known[-1].day if known else None
-    silent = silent_sources(known, recordings)
+    silent = silent_sources(known, recordings, today)
     return Proposed(tuple(fresh), data.version, len(known), until, today, unread, silent)
 
 
-def silent_sources(known: Sequence[Recording], recordings: Recordings) -> dict[str, date]:
-    """Sources that are to be read often and were not while others were, with the day of the last time."""
+def silent_sources(known: Sequence[Recording], recordings: Recordings, today: date) -> dict[str, date]:
+    """Sources that are to be read often and were not, with the day of the last time: also where none of them was."""
     read: dict[str, date] = {}
     for recording in known:
         read[recording.source] = max(recordings.checked(recording), read.get(recording.source, date.min))
-    newest = max(read.values(), default=date.min)
     return {
         name: day
         for name, day in sorted(read.items())
         if registry.find_source(name).hours > 0
-        and newest - day > max(SILENT, timedelta(hours=3 * registry.find_source(name).hours))
+        and today - day > max(SILENT, timedelta(hours=3 * registry.find_source(name).hours))
     }
 
 

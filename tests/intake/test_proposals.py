@@ -208,13 +208,15 @@ def test_a_runtime_that_vanishes_once_more_is_a_new_review(folder: Folder, table
     assert [one.recording.day.day for one in left] == [23]
 
 
-@pytest.mark.parametrize(("day", "silent"), [("2026-11-18", {RUNTIMES: date(2026, 11, 10)}), ("2026-11-17", {})])
-def test_a_source_that_others_leave_behind_is_told(folder: Folder, day: str, silent: dict[str, date]) -> None:
-    """A week later nothing of it can be seen any more, which must not look like nothing new."""
+@pytest.mark.parametrize("others", [True, False])
+@pytest.mark.parametrize(("day", "silent"), [(18, {RUNTIMES: date(2026, 11, 10)}), (17, {})])
+def test_a_source_that_is_not_read_is_told(folder: Folder, day: int, silent: dict[str, date], *, others: bool) -> None:
+    """A week later nothing newer of it is seen, which must not look like nothing new; also where all fell silent."""
     folder.add(RUNTIMES, "2026-11-10", runtimes_page())
-    folder.add("aws-lambda-quotas", day, "# Lambda quotas\n\nThe limits of the service.\n")
+    if others:
+        folder.add("aws-lambda-quotas", f"2026-11-{day}", "# Lambda quotas\n\nThe limits of the service.\n")
 
-    found = folder.propose()
+    found = folder.propose(today=date(2026, 11, day))
 
     assert found.silent == silent
     told = f"{RUNTIMES} was last read on 2026-11-10: nothing newer can be seen; run `lambda-kb intake fetch {RUNTIMES}`"

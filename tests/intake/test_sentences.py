@@ -138,3 +138,15 @@ def test_markdown_strikes_out_too() -> None:
     page = table(("Resource", "Quota"), [("Timeout", "~~900~~ 1,800 seconds")])
 
     assert read_page(page.encode()).grids[0].rows[0].cells[1].text == "1,800 seconds"
+
+
+def test_captions_and_html_within_markdown_are_read(folder: Folder) -> None:
+    """A caption is no cell, and a table is one in either language."""
+    inner = "<table><caption>Until 2027</caption><tr><th>System</th></tr><tr><td>Amazon Linux 2</td></tr></table>"
+    page = read_page(f"# Head\n\n{inner}\n\n<p>At most 5 MB.</p>\n".encode())
+
+    assert _passages(page) == ["Head", "Until 2027", "At most 5 MB."]
+    assert [(grid.line, [row.line for row in grid.rows]) for grid in page.grids] == [(3, [3])]
+
+    (review,) = _changed(folder, runtimes_page(), runtimes_page() + f"\n{inner}\n")
+    assert review.why.endswith("new: linux 2 | until 2027")

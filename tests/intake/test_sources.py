@@ -12,7 +12,7 @@ from kb.intake import registry
 from kb.intake.comparing import COMPARISONS
 from kb.intake.interface import Gate, Recording, SourceFindings, Standing
 from kb.intake.words import WordsStatement
-from tests.intake.conftest import PROSE, Command, table
+from tests.intake.conftest import PROSE, Command, Folder, table
 
 
 def _read(source: str, content: str | bytes) -> SourceFindings:
@@ -287,6 +287,46 @@ def test_the_changelog_keeps_numbers_and_no_sentence() -> None:
     assert said.key == ("1.10.0", "lambda")
     assert said.evidence.text == "numbers in it: 1,800, 2"
     assert reading.listed == frozenset({"1.10.0", "1.9.4", "1.9.3", "1.9.2", "1.9.1"})
+
+
+def _changelog(*lines: str) -> str:
+    versions = "".join(f"1.9.{number}\n=====\n\n* api-change:``s3``: Old\n\n" for number in range(5, 0, -1))
+    return (
+        "=========\nCHANGELOG\n=========\n\n1.10.0\n======\n\n"
+        + "".join(f"{line}\n" for line in lines)
+        + f"\n{versions}"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["* api-change:``lambda``: New", "* enhancement:lambda: New", "- api-change:``lambda-dream``: New"]
+)
+def test_a_changelog_that_spoke_of_other_services_only_tells_the_first_entry_of_ours(folder: Folder, line: str) -> None:
+    """However it is set."""
+    folder.add("boto3-changelog", "2026-11-20", _changelog("* api-change:``ec2``: New"), "rst")
+    folder.add("boto3-changelog", "2026-11-21", _changelog("* api-change:``ec2``: New", line), "rst")
+
+    assert [(one.table, one.gates) for one in folder.propose().proposals] == [("events", (Gate.NEEDS_WORDS,))]
+
+
+def test_a_changelog_in_another_form_is_not_believed() -> None:
+    """A version of which no entry can be read is not one without changes of Lambda."""
+    (closed,) = _read("boto3-changelog", _changelog("**lambda** New things.")).closed
+
+    assert (closed.gate, closed.whole, closed.evidence.place) == (Gate.UNKNOWN_HEADER, True, "version 1.10.0")
+
+
+def test_a_feed_whose_entries_are_all_new_is_no_first_reading(folder: Folder) -> None:
+    """An entry that is older than our newest event is told, too, if the feed did not have it before."""
+
+    def news(title: str) -> object:
+        fields = {"headline": title, "postDateTime": "2026-01-05T10:00:00Z", "headlineUrl": "/a"}
+        return {"items": [{"item": {"additionalFields": fields}}]}
+
+    folder.add("aws-whats-new", "2026-11-20", news("AWS Lambda adds colours"))
+    folder.add("aws-whats-new", "2026-11-21", news("AWS Lambda adds unheard-of sounds"))
+
+    assert [one.evidence.text for one in folder.propose().proposals] == ["AWS Lambda adds unheard-of sounds"]
 
 
 def test_every_source_says_what_it_is(command: Command) -> None:

@@ -38,7 +38,7 @@ def compare_events(
     """
     ours = [row for name in known.names(TABLE) for row in known.rows(TABLE, name)]
     newest = max((row["date"] for row in ours), default="")
-    first = not reading.unchanged
+    first = reading.former is None
     found: list[Proposal] = []
     for said in reading.statements:
         day = said.cells.get("date", "")

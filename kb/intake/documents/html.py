@@ -24,7 +24,24 @@ from kb.intake.documents.page import (
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _NOT_PROSE = ["table", "script", "style", "pre"]
-_BLOCKS = ["p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "main", "body"]
+_BLOCKS = [
+    "p",
+    "li",
+    "caption",
+    "summary",
+    "dd",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "section",
+    "main",
+    "body",
+]
 _STRUCK = ["del", "s", "strike"]
 """What is in these is said no longer."""
 _CELLS = ["th", "td"]
@@ -54,21 +71,40 @@ def read_html(text: str) -> SourcePage:
     sent = _REFRESH.search(_attribute(refresh, "content"))
     title = soup.find("title") or soup.find("h1")
     body = soup.find("main") or soup.find("body") or soup
+    grids, passages = _parts(body, soup)
     return SourcePage(
         title=one_line(title.get_text(" ")) if title else "",
         language=_attribute(html, "lang"),
         address=_attribute(canonical, "href"),
         refresh=sent.group(1).strip() if sent else "",
         words=one_line(body.get_text(" ")),
-        passages=tuple(_passages(body)),
-        grids=tuple(grid for table in soup.find_all("table") if (grid := _grid(table))),
+        passages=passages,
+        grids=grids,
         lists=tuple(_listing(found) for found in soup.find_all("ul") if not found.find_parent("ul")),
     )
+
+
+def read_fragment(text: str) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
+    """The tables of a piece of HTML within another document, and its text outside of them.
+
+    Raises:
+        NotAPageError: A table is larger than any of documentation.
+    """
+    soup = BeautifulSoup(text, "html.parser")
+    for gone in soup.find_all(_STRUCK):
+        gone.replace_with(" ")
+    return _parts(soup, soup)
+
+
+def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
+    grids = tuple(grid for table in soup.find_all("table") if (grid := _grid(table)))
+    return grids, tuple(_passages(body))
 
 
 def _passages(body: Tag) -> Iterator[Passage]:
     """The text outside of tables and blocks of code, block by block."""
     inside = {id(text) for part in body.find_all(_NOT_PROSE) for text in part.strings}
+    inside -= {id(text) for caption in body.find_all("caption") for text in caption.strings}
     outside = (text for text in body.strings if id(text) not in inside)
     blocks = ((text.find_parent(_BLOCKS), text) for text in outside)
     for _, group in groupby(blocks, key=lambda pair: id(pair[0])):  # equality of tags compares all that is in them

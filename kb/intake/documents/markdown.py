@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kb.intake.documents.html import read_fragment
 from kb.intake.documents.page import BulletList, Grid, GridRow, PageCell, Passage, SourcePage, fill_row, one_line
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -79,6 +81,9 @@ def _passages(tokens: Sequence[Token]) -> Iterator[Passage]:
             inside = token.type == "table_open"
         elif token.type == "inline" and not inside and (text := _text(token)):
             yield Passage(_line(token), text)
+        elif token.type == "html_block":
+            _, told = read_fragment(token.content)
+            yield from (Passage(_line(token) + max(one.line - 1, 0), one.text) for one in told)
 
 
 def _grids(tokens: Sequence[Token]) -> list[Grid]:
@@ -94,11 +99,20 @@ def _grids(tokens: Sequence[Token]) -> list[Grid]:
             (line, header), *body = rows
             names = tuple(cell.text for cell in header)
             found.append(Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body)))
+        elif token.type == "html_block":
+            grids, _ = read_fragment(token.content)
+            found += (_moved(grid, max(_line(token) - 1, 0)) for grid in grids)
         elif inside and token.type == "tr_open":
             rows.append((_line(token), []))
         elif inside and token.type == "inline":
             rows[-1][1].append(_cell(token))
     return found
+
+
+def _moved(grid: Grid, down: int) -> Grid:
+    """A table of a piece of HTML with its lines in the page."""
+    rows = tuple(replace(row, line=row.line + down) for row in grid.rows)
+    return replace(grid, line=grid.line + down, rows=rows)
 
 
 def _lists(tokens: Sequence[Token]) -> list[BulletList]:

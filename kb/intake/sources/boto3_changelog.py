@@ -9,7 +9,7 @@ from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Rec
 
 TABLE = "events"
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:\.\d+)?")
-_ENTRY = re.compile(r"\* (?P<kind>[\w-]+):\s*``(?P<service>lambda[\w-]*)``:\s*(?P<text>.*)", re.IGNORECASE)
+_ENTRY = re.compile(r"[*-] (?P<kind>[\w-]+):\s*`*(?P<service>[^:`]+)`*:\s*(?P<text>.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.]*\w)")
 _FEWEST = 5
 """A changelog with fewer versions is not the changelog."""
@@ -25,21 +25,33 @@ class Changelog(About):
         if len(versions) < _FEWEST:
             why, where = f"{len(versions)} versions: not the changelog", Evidence("line 1", text[:60].strip())
             return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
-        return SourceFindings(tuple(_entries(text)), listed=frozenset(versions))
+        entries = list(_entries(text))
+        told = {version for version, _, _ in entries}
+        newest = [version.strip() for version in versions[:_FEWEST]]
+        if silent := [version for version in newest if version not in told]:
+            why, where = "a version without an entry that can be read", Evidence(f"version {silent[0]}", "")
+            return SourceFindings(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the file", why, where, whole=True),))
+        ours = [one for one in entries if one[2]["service"].lower().startswith("lambda")]
+        return SourceFindings(tuple(_statement(*one) for one in ours), listed=frozenset(versions))
 
 
-def _entries(text: str) -> Iterator[RowStatement]:
+def _entries(text: str) -> Iterator[tuple[str, int, re.Match[str]]]:
+    """Every entry about any service, with its version and line."""
     version = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if _VERSION.fullmatch(line.strip()):
             version = line.strip()
         elif version and (found := _ENTRY.match(line)):
-            name = f"boto3 {version} {found['kind']} {found['service']}"
-            numbers = ", ".join(_NUMBER.findall(re.sub(r"\[``\w+``\]", "", found["text"])))
-            shown = f"numbers in it: {numbers}" if numbers else "no numbers in it"
-            yield RowStatement(
-                TABLE, (version, found["service"]), {}, Evidence(f"line {number}, {name}", shown[:MAX_EVIDENCE])
-            )
+            yield version, number, found
+
+
+def _statement(version: str, number: int, found: re.Match[str]) -> RowStatement:
+    name = f"boto3 {version} {found['kind']} {found['service']}"
+    numbers = ", ".join(_NUMBER.findall(re.sub(r"\[``\w+``\]", "", found["text"])))
+    shown = f"numbers in it: {numbers}" if numbers else "no numbers in it"
+    return RowStatement(
+        TABLE, (version, found["service"]), {}, Evidence(f"line {number}, {name}", shown[:MAX_EVIDENCE])
+    )
 
 
 CHANGELOG = Changelog(

@@ -28,7 +28,9 @@ _OWN_WORDS = {"s": "seconds?", "requests/s": "requests per second"}
 _NUMBER_WORDS = {"five": 5.0}
 _EVERYWHERE = re.compile(r"each (?P<others>of the other )?supported regions?: ")
 _ANYTHING = ".*"
-_TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§]")
+_TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d+")
+"""A number as AWS writes it: `18,00` is a slip of the pen or a number of another language."""
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 
 
@@ -121,6 +123,8 @@ def shown_part(text: str, begin: int) -> str:
 
 
 def _convert(text: str, unit: str, ours: str) -> float | None:
+    if text not in _NUMBER_WORDS and not _THOUSANDS.fullmatch(text):
+        return None
     value = _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
     return convert_unit(value, _UNITS[unit], ours) if unit else value
 

@@ -127,7 +127,9 @@ def _statement(said: CellValue, grid: Grid, row: GridRow) -> LimitStatement | Cl
     name, value = row.cells[0].text, row.cells[1].text
     where = cell_evidence(row.line, name, grid.header[1], shown_part(value, said.begin))
     if said.numbers is None:
-        return _closed(Gate.UNREADABLE_CELL, said.label.limit, "a unit that does not convert", where, whole=False)
+        return _closed(
+            Gate.UNREADABLE_CELL, said.label.limit, "a number or a unit that does not convert", where, whole=False
+        )
     numbers, largest = said.numbers, said.numbers.get("max")
     return LimitStatement(
         said.label.limit,
