@@ -8,7 +8,7 @@ from kb.intake.documents.page import Passage, SourcePage
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.sentences import told_sentences
 from kb.intake.interface import Gate, Proposal
-from tests.intake.conftest import PROSE, RUNTIMES, Folder, runtimes_page, table
+from tests.intake.conftest import PROSE, RUNTIMES, SUPPORTED, Folder, moved, runtimes_page, table
 
 SERVICES = "aws-lambda-services"
 FIRST = "Python 2.7 ends on July 15, 2021. Node.js 10 ends on May 20, 2021. You need a plan."
@@ -150,3 +150,13 @@ def test_captions_and_html_within_markdown_are_read(folder: Folder) -> None:
 
     (review,) = _changed(folder, runtimes_page(), runtimes_page() + f"\n{inner}\n")
     assert review.why.endswith("new: linux 2 | until 2027")
+
+
+def test_an_operating_system_that_changes_is_a_review(folder: Folder) -> None:
+    """It dates nothing, and yet a person must look; the runtime's dates stayed as they were."""
+    changed = moved(python3_12=("Amazon Linux 2026", *SUPPORTED["python3.12"][1:]))
+
+    (review,) = _changed(folder, runtimes_page(), runtimes_page(changed))
+
+    assert (review.gates, review.row["runtime"]) == ((Gate.NEEDS_WORDS,), "python3.12")
+    assert review.why == "new, or other than before: column operating system: amazon linux 2026"

@@ -18,6 +18,7 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
+from kb.intake.words import WordsStatement
 
 TABLE = "runtime_milestones"
 PAGES = ("lambda-runtimes", "runtime-support-policy", "current-supported-versions")
@@ -65,6 +66,8 @@ _COLUMNS = {
     "block function create": Meaning(("block_create",), blank=False),
     "block function update": Meaning(("block_update",), blank=False),
 }
+_WATCHED = ("operating system", "architectures")
+"""Columns that date nothing, of which a change must not go unnoticed."""
 _WITHOUT_IDENTIFIERS = ("runtime", "version")
 """The header before 2018-11: a list of what is deprecated, without identifiers or days."""
 _WORDS = {"not scheduled": "not_scheduled", "n/a": "not_applicable", "not applicable": "not_applicable"}
@@ -144,7 +147,11 @@ def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
             about["operating_system"] = cells["operating system"].text
         yield RowStatement("runtimes", (runtime,), about, where)
         for header, name, cell in zip(grid.header, names, row.cells, strict=False):
-            yield from _dates(runtime, _COLUMNS[name], cell, cell_evidence(row.line, runtime, header, cell.text))
+            at = cell_evidence(row.line, runtime, header, cell.text)
+            yield from _dates(runtime, _COLUMNS[name], cell, at)
+            if name in _WATCHED:
+                words = cell.text.lower()
+                yield WordsStatement(TABLE, runtime, f"column {name}", words, at, listed=False, first=False)
 
 
 def _dates(runtime: str, meaning: Meaning, cell: PageCell, where: Evidence) -> Iterator[SourceStatement | Closed]:
