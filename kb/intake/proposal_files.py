@@ -18,6 +18,7 @@ from kb.whole_files import read_whole
 ACTIONS = ("add", "supersede", "retract", "review")
 _MOST_BYTES = 16 * 1024 * 1024
 _SHORT = 90
+_NO_CELL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def proposals_document(proposed: Proposed) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _proposal(path: Path, number: int, found: object) -> Proposal:
         evidence=Evidence(_text(f"{place}.evidence", shown, "place"), _text(f"{place}.evidence", shown, "text")),
         recording=Recording(texts[0], texts[1], at, texts[2], 0, texts[3]),
         gates=tuple(Gate(gate) for gate in gates),
-        why=str(one.get("why", "")),
+        why=_plain(f"{place}.why", str(one.get("why", ""))),
         automatic=one.get("automatic") is True,
     )
 
@@ -122,6 +123,13 @@ def _text(place: str, found: Mapping[str, Any], name: str) -> str:
     value = found.get(name)
     if not isinstance(value, str):
         raise IntakeError(f"{place}: {name} is missing or no text")
+    return _plain(f"{place}.{name}", value)
+
+
+def _plain(place: str, value: str) -> str:
+    """A text that a cell of a table can hold; what was written by hand may have anything in it."""
+    if found := _NO_CELL.search(value):
+        raise IntakeError(f"{place}: has the character {found[0]!r}, which no cell can hold: remove it")
     return value
 
 
@@ -130,7 +138,7 @@ def _row(place: str, table: str, found: object) -> Mapping[str, str]:
     header = contract_tables()[table].header
     if set(row) != set(header) or not all(isinstance(value, str) for value in row.values()):
         raise IntakeError(f"{place}: must have the columns of {table}, each a text: {', '.join(header)}")
-    return {name: row[name] for name in header}
+    return {name: _plain(f"{place}.{name}", row[name]) for name in header}
 
 
 def format_proposals(proposed: Proposed) -> str:

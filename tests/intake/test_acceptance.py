@@ -222,6 +222,24 @@ def test_a_file_that_is_no_file_of_proposals_is_one_line(tmp_path: Path, command
     assert (done.code, done.out, done.err.count("\n")) == (3, "", 1)
 
 
+@pytest.mark.parametrize("letter", ["\x00", "\n", "\r", "\x1b", "\ud800", "\x85"])
+@pytest.mark.parametrize("where", ["row", "evidence"])
+def test_a_character_that_no_cell_can_hold_is_one_line(
+    proposals: Path, tables: Path, command: Command, where: str, letter: str
+) -> None:
+    """Written by hand: it is named, and nothing is written."""
+    document = json.loads(proposals.read_text())
+    document["proposals"][0][where]["note" if where == "row" else "text"] = f"a{letter}b"
+    proposals.write_text(json.dumps(document), encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tables.iterdir() if path.is_file()}
+
+    done = command("accept", proposals, "--data", tables)
+
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1)
+    assert "which no cell can hold: remove it" in done.err
+    assert before == {path.name: path.read_bytes() for path in tables.iterdir() if path.is_file()}
+
+
 def test_a_retraction_takes_a_row_back(proposals: Path, tables: Path) -> None:
     """The row stays, with the version that took it back."""
     found = json.loads(proposals.read_text(encoding="utf-8"))

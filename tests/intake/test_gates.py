@@ -159,7 +159,7 @@ def test_a_row_that_moves_to_another_page_of_its_set_has_not_vanished(folder: Fo
     """The tables moved four times; both pages are of one commit."""
     first = table(
         ("Name", "Identifier", "Operating system"),
-        [("Python 3.13", "`python3.13`", "Amazon Linux 2023"), ("Java 25", "`java25`", "x")],
+        [("Python 3.13", "`python3.13`", "Amazon Linux 2023"), ("Java 25", "`java25`", "Amazon Linux 2023")],
     )
     left = table(("Name", "Identifier", "Operating system"), [("Python 3.13", "`python3.13`", "Amazon Linux 2023")])
     came = table(("Name", "Identifier", "Operating system"), [("Java 25", "`java25`", "Amazon Linux 2023")])
