@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kb.intake.interface import Gate, Proposal
-from tests.intake.conftest import HEADER, PROSE, RUNTIMES, SUPPORTED, Folder, moved, runtimes_page, table
+from tests.intake.conftest import HEADER, PROSE, RUNTIMES, SUPPORTED, TODAY, Folder, moved, runtimes_page, table
 
 GOOD, BAD = "2026-11-24", "2026-11-25"
 COPY = "release-data-aws-lambda"
@@ -206,9 +206,8 @@ def test_a_file_that_is_no_list_of_releases_is_one_review(folder: Folder, conten
 def test_a_recording_dated_after_today_is_one_review(folder: Folder) -> None:
     """`known_from` cannot lie in the future."""
     folder.add(RUNTIMES, GOOD, runtimes_page())
-    folder.add(
-        RUNTIMES, "2026-11-29", runtimes_page(moved(java25=("x", "Jun 30, 2030", "Jul 31, 2030", "Aug 31, 2030")))
-    )
+    changed = runtimes_page(moved(java25=("x", "Jun 30, 2030", "Jul 31, 2030", "Aug 31, 2030")))
+    folder.add(RUNTIMES, (TODAY + timedelta(days=1)).isoformat(), changed)
 
     _only_review(folder, Gate.KNOWN_IN_FUTURE)
 
