@@ -13,12 +13,12 @@ from kb.intake.errors import IntakeError
 from kb.intake.interface import Evidence, Gate, Proposal, Recording
 from kb.intake.proposals import Proposed
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.store.csv_files import NO_CELL
 from kb.whole_files import read_whole
 
 ACTIONS = ("add", "supersede", "retract", "review")
 _MOST_BYTES = 16 * 1024 * 1024
 _SHORT = 90
-_NO_CELL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def proposals_document(proposed: Proposed) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _text(place: str, found: Mapping[str, Any], name: str) -> str:
 
 def _plain(place: str, value: str) -> str:
     """A text that a cell of a table can hold; what was written by hand may have anything in it."""
-    if found := _NO_CELL.search(value):
+    if found := NO_CELL.search(value):
         raise IntakeError(f"{place}: has the character {found[0]!r}, which no cell can hold: remove it")
     return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,10 @@ class Row:
     """The line on which it begins, counted from 1."""
     cells: dict[str, str]
     """Its cells as written, by column."""
+
+
+NO_CELL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters that no cell can hold: controls, ends of lines among them, and halves of characters."""
 
 
 def read_table(folder: Path, table: Table) -> list[Row]:
@@ -85,6 +90,8 @@ def cell_complaint(column: TableColumn, text: str) -> str | None:
     """What is wrong with a cell, or None."""
     if text == "":
         return "must be filled" if column.required else None
+    if not text.isprintable() and (found := NO_CELL.search(text)):
+        return f"has the character {found[0]!r}, which no cell can hold: remove it"
     if text != text.strip():
         return f"{text!r} begins or ends with a blank"
     if column.type == "ENUM":
