@@ -63,40 +63,69 @@ class Outcome:
         return self.before.data_version != self.after.data_version
 
 
-def check_offer(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
-    """Say what taking an offer would do, by all that taking it looks at; nothing is changed.
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What is asked of a channel, by a mere look and by taking it alike."""
 
-    Args:
-        offer: What was located.
-        home: Where the data lie.
-        seconds: How long a host may take.
-        today: The UTC day, for lint.
-        pin: The data version to take instead of the newest.
+    offer: Offer
+    """What was located."""
+    home: Home
+    """Where the data lie."""
+    seconds: float
+    """How long a host may take."""
+    today: date
+    """The UTC day, for lint."""
+    pin: int | None = None
+    """The data version to take instead of the newest."""
+
+
+def check_offer(update: Update) -> Outcome:
+    """Say what taking an offer would do, by all that taking it looks at; nothing is changed.
 
     Raises:
         ChannelError: It cannot be read or trusted, or lacks the version asked for.
         UsageError: The version asked for is older than the shipped one.
     """
-    outcome = _compare_offer(offer, home, seconds, pin)
-    if _is_to_be_fetched(outcome, home):
+    outcome = _compare_offer(update)
+    if _is_to_be_fetched(outcome, update.home):
         with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
-            fetched = _fetch_sound(offer, home, outcome, Path(scratch), seconds=seconds, today=today)
-            outcome = replace(outcome, after=taking.sealed_versions(fetched))
+            outcome = replace(outcome, after=taking.sealed_versions(_fetch_sound(update, outcome, Path(scratch))))
     return outcome
 
 
-def _compare_offer(offer: Offer, home: Home, seconds: float, pin: int | None) -> Outcome:
+def take_offer(update: Update) -> Outcome:
+    """Take what a channel offers, if it is newer, and put it in force.
+
+    Raises:
+        ChannelError: It cannot be read or trusted.
+        StoreError: Nothing can be written here.
+        UsageError: The version asked for is older than the shipped one.
+    """
+    outcome, home = _compare_offer(update), update.home
+    if not outcome.newer:
+        return outcome
+    if not _is_to_be_fetched(outcome, home):
+        _forget_taken(home.root)
+        return outcome
+    with _open_aside(home.root) as scratch:
+        _put_in_force(_fetch_sound(update, outcome, scratch), home.root, outcome.after.data_version)
+    return replace(outcome, after=taking.sealed_versions(home.in_force))
+
+
+def _compare_offer(update: Update) -> Outcome:
     """Compare what a channel says of itself with what is in force."""
+    offer, home = update.offer, update.home
     if offer.manifest is None:
         with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
-            found = taking.fetch_tables(offer, seconds, Path(scratch) / "data")
+            found = taking.fetch_tables(offer, update.seconds, Path(scratch) / "data")
     else:
         found = offer.manifest
     ours = taking.sealed_versions(home.in_force)
     taking.check_digests(ours, found, offer.place)
     # Of what is not fetched nobody has seen the evidence.
     offered = Holding(found.data_version, {}, None)
-    return Outcome(ours, _wanted_release(found, ours, offered, taking.sealed_versions(home.shipped), pin), offered)
+    wanted = _wanted_release(found, ours, offered, taking.sealed_versions(home.shipped), update.pin)
+    return Outcome(ours, wanted, offered)
 
 
 def _is_to_be_fetched(outcome: Outcome, home: Home) -> bool:
@@ -122,46 +151,20 @@ def _wanted_release(found: Manifest, ours: Holding, offered: Holding, shipped: H
     return offered if pin == found.data_version else Holding(pin, {}, None)
 
 
-def take_offer(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
-    """Take what a channel offers, if it is newer, and put it in force.
-
-    Args:
-        offer: What was located.
-        home: Where the data lie.
-        seconds: How long a host may take.
-        today: The UTC day, for lint.
-        pin: The data version to take instead of the newest.
-
-    Raises:
-        ChannelError: It cannot be read or trusted.
-        StoreError: Nothing can be written here.
-        UsageError: The version asked for is older than the shipped one.
-    """
-    outcome = _compare_offer(offer, home, seconds, pin)
-    if not outcome.newer:
-        return outcome
-    if not _is_to_be_fetched(outcome, home):
-        _forget_taken(home.root)
-        return outcome
-    with _open_aside(home.root) as scratch:
-        fetched = _fetch_sound(offer, home, outcome, scratch, seconds=seconds, today=today)
-        _put_in_force(fetched, home.root, outcome.after.data_version)
-    return replace(outcome, after=taking.sealed_versions(home.in_force))
-
-
-def _fetch_sound(offer: Offer, home: Home, outcome: Outcome, scratch: Path, *, seconds: float, today: date) -> Path:
+def _fetch_sound(update: Update, outcome: Outcome, scratch: Path) -> Path:
     """The tables that are wanted, in a folder inside a scratch one, after everything was looked at.
 
     Raises:
         ChannelError: They cannot be read or trusted.
     """
+    offer, home = update.offer, update.home
     fetched, version = scratch / "fetched", outcome.after.data_version
-    manifest = taking.fetch_tables(offer, seconds, fetched)
+    manifest = taking.fetch_tables(offer, update.seconds, fetched)
     taking.check_digests(outcome.before, manifest, offer.place)
     if version == manifest.data_version:
-        taking.check_tables(home.in_force, fetched, offer.place, today)
+        taking.check_tables(home.in_force, fetched, offer.place, update.today)
     else:
-        taking.check_tables(home.shipped, fetched, offer.place, today)
+        taking.check_tables(home.shipped, fetched, offer.place, update.today)
         archives.cut_tables(fetched, scratch / "pinned", version)
         fetched = scratch / "pinned"
     _compile_once(fetched, scratch, offer.place)

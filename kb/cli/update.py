@@ -54,10 +54,11 @@ def _run_update(args: argparse.Namespace) -> int:
         raise UsageError(f"no channel: name one with --from PLACE or {CHANNEL_VARIABLE}")
     offer = taking.locate_offer(place, args.timeout)
     home = installing.Home(taken_root(), shipped_folder())
+    asked = installing.Update(offer, home, args.timeout, today(), args.pin)
     if args.check:
-        outcome = installing.check_offer(offer, home, args.timeout, today(), args.pin)
+        outcome = installing.check_offer(asked)
     else:
-        outcome = installing.take_offer(offer, home, args.timeout, today(), args.pin)
+        outcome = installing.take_offer(asked)
         if chosen_database(args.db):
             from kb.store import open_store
 
