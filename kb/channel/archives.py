@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -43,21 +42,28 @@ def file_names() -> tuple[str, ...]:
     )
 
 
-def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
-    """The archive of the newest sealed version of a folder of tables, and what names it; None if none is sealed.
+Channel = tuple[bytes, Manifest]
+"""An archive of tables, and what names it."""
+
+
+def newest_sealed(source: Path) -> int:
+    """The newest sealed version of a folder of tables; 0 if none is.
+
+    Raises:
+        DataError: The table of versions breaks its contract.
+    """
+    versions = csv_files.read_table(source, contract_tables()["versions"])
+    return max((int(row.cells["version"]) for row in versions if row.cells["digest"] != OPEN), default=0)
+
+
+def pack_tables(folder: Path) -> Channel:
+    """The archive of a folder of tables whose versions are all sealed, and what names it.
 
     Raises:
         DataError: A table breaks its contract.
     """
-    versions = csv_files.read_table(source, contract_tables()["versions"])
-    newest = max((int(row.cells["version"]) for row in versions if row.cells["digest"] != OPEN), default=0)
-    if newest == 0:
-        return None
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
-        folder = Path(scratch) / "data"
-        cut_tables(source, folder, newest)
-        packed = _pack_folder(folder)
-        return packed, describe_tables(folder, f"lambda-kb-data-{newest}.zip", packed)
+    packed = _pack_folder(folder)
+    return packed, describe_tables(folder, f"lambda-kb-data-{newest_sealed(folder)}.zip", packed)
 
 
 def describe_tables(folder: Path, address: str, packed: bytes) -> Manifest:

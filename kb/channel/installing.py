@@ -19,6 +19,7 @@ import orjson
 
 from kb.channel import archives, taking
 from kb.channel.manifest import Manifest
+from kb.channel.scratch_space import scratch_space
 from kb.channel.taking import Holding, Offer
 from kb.errors import ChannelError, KbError, StoreError, UsageError
 from kb.store import build_store
@@ -88,8 +89,8 @@ def check_offer(update: Update) -> Outcome:
     """
     outcome = _compare_offer(update)
     if _is_to_be_fetched(outcome, update.home):
-        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
-            outcome = replace(outcome, after=taking.sealed_versions(_fetch_sound(update, outcome, Path(scratch))))
+        with scratch_space() as scratch:
+            outcome = replace(outcome, after=taking.sealed_versions(_fetch_sound(update, outcome, scratch)))
     return outcome
 
 
@@ -116,8 +117,8 @@ def _compare_offer(update: Update) -> Outcome:
     """Compare what a channel says of itself with what is in force."""
     offer, home = update.offer, update.home
     if offer.manifest is None:
-        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
-            found = taking.fetch_tables(offer, update.seconds, Path(scratch) / "data")
+        with scratch_space() as scratch:
+            found = taking.fetch_tables(offer, update.seconds, scratch / "data")
     else:
         found = offer.manifest
     ours = taking.sealed_versions(home.in_force)

@@ -14,7 +14,7 @@ from pathlib import Path
 from kb.channel import archives, transport
 from kb.channel.manifest import NAME, Manifest, check_format, parse_manifest
 from kb.curation.companions import companion_complaints, seed_runs
-from kb.curation.lint import lint_tables
+from kb.curation.lint import Complaint, lint_tables
 from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError, DataError
 from kb.store import csv_files
@@ -162,6 +162,24 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
     Raises:
         ChannelError: They do not.
     """
+    check_growth(ours, theirs, place)
+    complaints = [str(found) for found in sealed_complaints(theirs, today)]
+    if complaints:
+        more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
+        raise ChannelError(f"{place}: its tables do not pass lint: {_without_folder(complaints[0], theirs)}{more}")
+
+
+def check_growth(ours: Path, theirs: Path, place: str) -> None:
+    """Demand of tables that they have all that ours have, and only more.
+
+    Args:
+        ours: The tables in force.
+        theirs: The tables of a channel.
+        place: Where those were read, for messages.
+
+    Raises:
+        ChannelError: Something is missing.
+    """
     newest = sealed_versions(ours).data_version
     for name, table in contract_tables().items():
         if name == "versions":
@@ -171,10 +189,6 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
         if after < before:
             raise ChannelError(f"{place}: {name} has {after} rows there and {before} here: a table never shrinks")
     _check_companions(ours, theirs, place)
-    complaints = _lint_tables(theirs, today)
-    if complaints:
-        more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
-        raise ChannelError(f"{place}: its tables do not pass lint: {_without_folder(complaints[0], theirs)}{more}")
 
 
 def _check_companions(ours: Path, theirs: Path, place: str) -> None:
@@ -199,6 +213,6 @@ def _without_folder(message: str, folder: Path) -> str:
     return message.replace(f"{folder}/", "")
 
 
-def _lint_tables(folder: Path, today: date) -> list[str]:
-    """What our lint says of a folder; that an exception of our own is no longer needed says nothing about it."""
-    return [str(found) for found in lint_tables(folder, today) if Path(found.path).parent == folder]
+def sealed_complaints(folder: Path, today: date) -> list[Complaint]:
+    """What our lint refuses in the tables of a channel; that an exception of ours has served its time is not theirs."""
+    return [found for found in lint_tables(folder, today) if Path(found.path).parent == folder]

@@ -200,7 +200,7 @@ def _of_system(error: OSError | MemoryError) -> KbError:
     if error.errno == errno.ENOENT and not error.filename and not _folder_exists():
         return UsageError("the working directory does not exist any more: change to another")
     where = f"{error.filename}: " if error.filename else ""
-    if error.errno == errno.ENOSPC and not error.filename:
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) and not error.filename:
         where = "the output cannot be written: "
     return UsageError(f"{where}{error.strerror or error}")
 

@@ -88,9 +88,8 @@ def _run_site(args: argparse.Namespace) -> int:
     store = store_of(args)
     basis = basis_of(args, store)
     with progress_bar() as progress:
-        made = build_site(
-            store, basis, args.output, args.url, lambda files: progress(f"{args.output}: {files:,} files", None)
-        )
+        told = lambda files: progress(f"{args.output}: {files:,} files", None)  # noqa: E731 - as clear
+        made = build_site(store, basis, args.output, today(), url=args.url, told=told)
     print_text(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from kb.clock import today
 from kb.facts import basis_on
 from kb.outlets.site import build_site
 from kb.pages.addresses import Filed
@@ -91,7 +92,7 @@ def site(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as files, in a folder of a folder."""
     folder = tmp_path_factory.mktemp("host") / "team" / "kb"
     folder.parent.mkdir()
-    build_site(store, basis_on(store, date.fromisoformat(DAY)), folder)
+    build_site(store, basis_on(store, date.fromisoformat(DAY)), folder, today())
     return folder
 
 

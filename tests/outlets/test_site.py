@@ -17,6 +17,7 @@ import duckdb
 import httpx
 import pytest
 
+from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import Basis
 from kb.outlets.site import build_site
@@ -260,7 +261,7 @@ OTHER_DAYS = [
 def test_a_site_can_be_of_any_day(store: Store, ask: AsOf, tmp_path: Path, as_of: str, known_at: str | None) -> None:
     """The first day, a day as it was known then, a day to come."""
     basis: Basis = ask(as_of, known_at).basis
-    made = build_site(store, basis, tmp_path / "site")
+    made = build_site(store, basis, tmp_path / "site", today())
 
     assert f"AWS Lambda on {as_of}" in (made.path / "index.html").read_text(encoding="utf-8")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import basis_on
 from kb.outlets.site import build_site
@@ -43,7 +44,7 @@ def site(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     handler = functools.partial(Quiet, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/team/lambda"
-        build_site(store, basis_on(store, date.fromisoformat(DAY)), folder, f"{address}/")
+        build_site(store, basis_on(store, date.fromisoformat(DAY)), folder, today(), url=f"{address}/")
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield folder, address
         server.shutdown()
@@ -94,7 +95,7 @@ def test_a_client_of_endoflife_date_finds_its_way_from_the_index(site: tuple[Pat
 def test_what_is_no_address_is_refused(store: Store, tmp_path: Path, url: str) -> None:
     """Before anything is written."""
     with pytest.raises(UsageError, match="--url"):
-        build_site(store, basis_on(store, date.fromisoformat(DAY)), tmp_path / "site", url)
+        build_site(store, basis_on(store, date.fromisoformat(DAY)), tmp_path / "site", today(), url=url)
     assert list(tmp_path.iterdir()) == []
 
 

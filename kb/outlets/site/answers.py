@@ -18,7 +18,7 @@ from kb.answers import (
     rule_body,
     snapshot_body,
 )
-from kb.channel.archives import write_channel
+from kb.channel.archives import Channel
 from kb.channel.manifest import NAME as LATEST
 from kb.channel.manifest import manifest_text
 from kb.facts import Facts
@@ -53,12 +53,13 @@ PAGES = atom.Pages(
 """What the feed's entries lead to."""
 
 
-def write_answers(folder: Folder, library: Library, url: str | None = None) -> None:
+def write_answers(folder: Folder, library: Library, channel: Channel | None, url: str | None = None) -> None:
     """Everything that programs read.
 
     Args:
         folder: Where to.
         library: The facts.
+        channel: The data that `update` can take from here; None for none.
         url: The address of the site; answers that must hold whole addresses are left out without one.
     """
     facts = library.facts
@@ -66,6 +67,8 @@ def write_answers(folder: Folder, library: Library, url: str | None = None) -> N
     _lists(folder, library, lists)
     _things(folder, library)
     _tables(folder, facts)
+    if channel is not None:
+        _put_channel(folder, facts, channel)
     _elsewhere(folder, facts)
     if url is not None:
         for path, body in endoflife.addressed_answers(facts, url, ".json").items():
@@ -139,12 +142,14 @@ def _tables(folder: Folder, facts: Facts) -> None:
         folder.put(f"v1/download/{name}.parquet", table_parquet(facts.store, table))
     folder.put("data/datapackage.json", (source / "datapackage.json").read_bytes())
     folder.put("data/README.md", (source / "README.md").read_bytes())
-    channel = write_channel(source)
-    if channel is not None:
-        packed, manifest = channel
-        manifest = replace(manifest, policies=put_policies(folder, facts))
-        folder.put(f"data/{manifest.archive}", packed)
-        folder.put(f"data/{LATEST}", manifest_text(manifest))
+
+
+def _put_channel(folder: Folder, facts: Facts, channel: Channel) -> None:
+    """The archive, and what names it and the policies."""
+    packed, manifest = channel
+    manifest = replace(manifest, policies=put_policies(folder, facts))
+    folder.put(f"data/{manifest.archive}", packed)
+    folder.put(f"data/{LATEST}", manifest_text(manifest))
 
 
 def _elsewhere(folder: Folder, facts: Facts) -> None:

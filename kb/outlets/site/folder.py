@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import UsageError
-from kb.store.leftovers import remove_litter
+from kb.fleets.scratch_folders import replace_folder, scratch_folder
 
 MARK = "lambda-kb-site.txt"
 """The file by which a site of ours is known; only such a folder is ever replaced."""
@@ -60,27 +58,27 @@ def fill_folder(target: Path, told: Callable[[int], None] = ignore_count) -> Ite
     """A new folder to fill; on success it takes the target's place, otherwise nothing has happened.
 
     Raises:
-        UsageError: The target is no site of ours, or nothing can be written there.
+        UsageError: The target is no site of ours.
+        FleetError: Nothing can be written there.
     """
-    _check(target)
+    require_target(target)
     # Behind a link stands the folder that is meant; the link stays.
     place = target.resolve()
-    aside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-    folder = Folder(aside, told=told)
-    remove_litter(place.parent, f".{place.name}")
-    try:
-        aside.mkdir()
+    with scratch_folder(place) as scratch:
+        folder = Folder(scratch / "site", told=told)
+        folder.path.mkdir()
         folder.put(MARK, _ABOUT)
         yield folder
-        _exchange(place, aside)
-    except OSError as e:
-        raise UsageError(f"-o {target}: {e.strerror or e}: name another folder") from e
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        replace_folder(folder.path, place)
     folder.path = target
 
 
-def _check(target: Path) -> None:
+def require_target(target: Path) -> None:
+    """Refuse a place at which no site can be made, before any work is done.
+
+    Raises:
+        UsageError: It is a file, holds something that is not ours, or lies in no folder.
+    """
     if target.name in ("", ".."):
         raise UsageError(f"-o {target}: name the folder to make, as in `-o site`")
     if not target.parent.is_dir():
@@ -89,11 +87,3 @@ def _check(target: Path) -> None:
         raise UsageError(f"-o {target}: this is a file: name a folder")
     if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
         raise UsageError(f"-o {target}: the folder holds something that is not ours: name a new or an empty one")
-
-
-def _exchange(target: Path, aside: Path) -> None:
-    former = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.exists():
-        target.rename(former)
-    aside.rename(target)
-    shutil.rmtree(former, ignore_errors=True)
