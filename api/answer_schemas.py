@@ -49,6 +49,8 @@ class BasisShape(BaseModel):
     """The day of its newest evidence: what AWS published later is not known here."""
     account: AccountShape | None = None
     """The account whose own limits count; only where the question names one."""
+    notices: list[str] | None = None
+    """What must be known of the answer: only where the data are old."""
 
 
 class PageShape(BaseModel):

@@ -63,6 +63,8 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
     }
     if basis.account is not None:
         body["account"] = account_body(basis.account)
+    if basis.notices:
+        body["notices"] = basis.notices
     return body if operation is None else body | {"operation": operation}
 
 

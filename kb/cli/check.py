@@ -203,7 +203,6 @@ def _judge_reading(
         Operation(args.operation),
         args.horizon,
         args.region,
-        args.max_data_age,
         windows=args.windows or Format(args.format) is Format.JSON,
     )
     known = None

@@ -16,7 +16,6 @@ from kb.cli.shared_options import (
     accounts_in,
     add_account,
     add_clocks,
-    age_warning_of,
     basis_of,
     not_negative,
     parse_positive,
@@ -100,9 +99,7 @@ def _run_audit(args: argparse.Namespace) -> int:
     # Of a fleet that nobody could read there is nothing to say to people but why.
     as_table = args.format == "table" and bool(summary.functions or not summary.unread)
     if as_table or args.format == "json":
-        told = age_warning_of(args, summary.basis)
-        notices = (told,) if told else ()
-        print_text(audit_text(summary, args.format, outputs.news, args.since, notices=notices))
+        print_text(audit_text(summary, args.format, outputs.news, args.since))
     # As with check: on a terminal the table says what could not be read, and once is enough.
     return _exit_code(summary, args.fail_on, told=as_table and sys.stdout.isatty())
 

@@ -95,13 +95,16 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
     """The basis that the options name."""
     from kb.facts import parse_clocks
 
-    found = parse_clocks(
-        store,
-        today(),
-        as_of=as_of or getattr(args, "as_of", None),
-        known_at=args.known_at,
-        data_version=args.data_version,
-        before_names="--",
+    found = _with_patience(
+        args,
+        parse_clocks(
+            store,
+            today(),
+            as_of=as_of or getattr(args, "as_of", None),
+            known_at=args.known_at,
+            data_version=args.data_version,
+            before_names="--",
+        ),
     )
     _warn_of_age(args, found)
     accounts = accounts_in(args)
@@ -116,22 +119,23 @@ def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:
     """Say on standard error, unless the report does, that the data are old; it never changes what a command answers."""
     if getattr(args, "age_told", False):
         return
-    told = age_warning_of(args, basis)
-    if told:
+    for told in basis.notices:
         print(f"lambda-kb: {told}", file=sys.stderr)
         args.age_told = True
 
 
-def age_warning_of(args: argparse.Namespace, basis: Basis) -> str | None:
-    """What to say of the age of the data by the options and the configuration file; None where they are young."""
+def _with_patience(args: argparse.Namespace, basis: Basis) -> Basis:
+    """A basis that knows by the options and the configuration file when its evidence is told to be old."""
     if not basis.age:
-        return None
+        return basis
+    from dataclasses import replace
+
     most: int | None = getattr(args, "max_data_age", None)
     if most is None:
         from kb.cli.settings import settings_for
 
         most = settings_for(Path.cwd()).values.get("max_data_age", MAX_DATA_AGE)
-    return basis.age_warning(most)
+    return replace(basis, max_data_age=most)
 
 
 def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:

@@ -37,6 +37,8 @@ class Basis:
     """The account whose own limits count; None for AWS's defaults."""
     today: date | None = field(default=None, repr=False, compare=False)
     """The UTC day on which it is asked, by which the evidence is old; None where nobody says. No fact hangs on it."""
+    max_data_age: int = field(default=MAX_DATA_AGE, repr=False, compare=False)
+    """Days before the day asked about from which on the evidence is told to be old. No fact hangs on it either."""
 
     @property
     def knowledge(self) -> date:
@@ -86,14 +88,18 @@ class Basis:
         said = f"; {self.plans_words}" if self.is_ahead else f", {self.age_words}"
         return f"data version {self.data_version} (data of {self.evidence_until}{said})"
 
-    def age_warning(self, most: int = MAX_DATA_AGE) -> str | None:
-        """What to say where the evidence is older than so many days; None where it is not."""
-        if self.age <= most:
-            return None
-        return (
-            f"the data are of {self.evidence_until}, {self.age_words}: {self.plans_words}; "
-            "`lambda-kb update` takes newer data"
-        )
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What must be known of every answer: that the evidence is older than it may be untold."""
+        if self.age <= self.max_data_age:
+            return ()
+        old = f"the data are of {self.evidence_until}, {self.age_words}: {self.plans_words}"
+        return (f"{old}; `lambda-kb update` takes newer data",)
+
+    @property
+    def notice_words(self) -> str:
+        """The same as sentences that follow a heading; blank where there is nothing to say."""
+        return "".join(f". Warning: {notice}" for notice in self.notices)
 
 
 def parse_day(text: str, name: str) -> date:

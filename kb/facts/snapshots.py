@@ -35,6 +35,7 @@ class Snapshot:
 
     def _repr_html_(self) -> str:
         heading = f"AWS Lambda on {self.basis.as_of}, {self.basis.known_words}, {self.basis.release_words}"
+        heading += self.basis.notice_words
         phases = [(phase, ", ".join(self._in(phase))) for phase in Phase if self._in(phase)]
         features = {it.name: None for it in self.features if it.applies_to == "all" and it.doubt is None}
         rows = [

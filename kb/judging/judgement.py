@@ -54,10 +54,7 @@ class _Passing:
         """What the rules say of the documents, with what is odd in them and without what is passed over."""
         warnings = sorted(set(self.warnings), key=lambda warning: (warning.path, warning.line, warning.message))
         unresolved = sorted({*report.unresolved, *self.unjudged}, key=unresolved_order)
-        told = question.basis.age_warning(question.max_data_age)
-        report = replace(
-            report, warnings=tuple(warnings), unresolved=tuple(unresolved), notices=(told,) if told else ()
-        )
+        report = replace(report, warnings=tuple(warnings), unresolved=tuple(unresolved), notices=question.basis.notices)
         return settle_suppressions(report, self.suppressing, self.starts, covers, rules)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.accounts.account import Account
-from kb.clock import MAX_DATA_AGE
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
 
@@ -22,9 +21,6 @@ class CheckQuestion:
     """Days ahead in which a runtime's milestone is a finding."""
     region: str | None = None
     """The Region in which the functions are to be; None where that is not asked."""
-    max_data_age: int = MAX_DATA_AGE
-    """Days before the day asked about from which on evidence is told to be old."""
-
     windows: bool = True
     """Whether all days are judged on which an answer may change, so that the windows of validity can be told."""
 

@@ -245,6 +245,7 @@ class Report:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
         heading += f"; {self.basis.account.words}" if self.basis.account else ""
+        heading += self.basis.notice_words
         rows = [
             (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, ", ".join(one.functions), one.message)
             for one in self.findings

@@ -65,7 +65,7 @@ def _answer_on_clocks(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
         said = f"{len(some)}{among} {noun} on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
         shown = some[:MOST]
         return {
-            "said": said,
+            "said": said + basis.notice_words,
             "columns": columns,
             "rows": [row for _, row in shown],
             "ids": [thing for thing, _ in shown],

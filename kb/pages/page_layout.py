@@ -183,7 +183,7 @@ def _main_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> N
 
 def _age_part(basis: Basis) -> Node:
     """That the data are old, where they are: it stands on every page, since every page answers from them."""
-    told = basis.age_warning()
+    told = "; ".join(basis.notices)
     return h.p(".warning")[f"Warning: {told.replace('`', '')}."] if told else None
 
 

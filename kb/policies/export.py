@@ -92,6 +92,7 @@ def _stamp_of(store: Store, question: PolicyQuestion, own_rules: Sequence[str]) 
         operation=question.operation.value,
         horizon=question.horizon,
         options=options,
+        notices=basis.notices,
     )
 
 

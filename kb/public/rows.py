@@ -60,7 +60,7 @@ class Rows(tuple[T, ...]):
         rows = [[_cell_of(row, name) for name in columns] for row in self[:MOST_SHOWN]]
         more = f", the first {MOST_SHOWN} of {len(self)}" if len(self) > MOST_SHOWN else ""
         basis = self.basis
-        heading = f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
+        heading = f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}{basis.notice_words}"
         return html_table(heading, columns, rows)
 
 

@@ -150,6 +150,10 @@ def comment_markdown(found: PullRequestChange, head: Body, name: str) -> str:
     counts += [f"{count_noun(found.notes, 'new note')} not listed here"] if found.notes else []
     said = f"{str(basis['operation']).capitalize()} on {basis['as_of']}{known}, data version {basis['data_version']}"
     lines.append(f"{said}: {', '.join(counts)}.")
+    # Reports of an earlier release have none.
+    lines += [
+        line for notice in head.get("notices", ()) for line in ("", f"**Warning**: {escape_markdown(str(notice))}")
+    ]
     lines += _table("New", ("", "Rule", "Place", "Resource", "What", "Since", "Until"), found.new, _finding_cells)
     dated = [function for function in found.touched if any(_closings(function, head))]
     lines += _table("Dates of what changes here", ("Function", "Runtime", "Accepted until"), dated, _dates_of(head))

@@ -52,6 +52,7 @@ def digest_markdown(news: News, basis: Basis, since: str) -> str:
     lines = [
         f"**{_title(news)}**",
         f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {escape_markdown(since)}",
+        *(f"**Warning**: {escape_markdown(notice)}" for notice in basis.notices),
     ]
     for one in _with_news(news):
         if _owners_told(news):
@@ -75,6 +76,7 @@ def digest_html(news: News, basis: Basis, since: str) -> str:
     parts: list[h.Node] = [
         h.h1(style="font-size:18px;margin:0 0 .3em")[_title(news)],
         h.p(style="margin:0")[f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {printable_text(since)}"],
+        *(h.p(style="margin:.3em 0")[h.strong["Warning"], f": {notice}"] for notice in basis.notices),
     ]
     for one in _with_news(news):
         if _owners_told(news):

@@ -17,7 +17,7 @@ from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
 from kb.reports.owner_files import shown_owner
-from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
+from kb.reports.tables import PHASE_STYLES, basis_line, notice_lines, print_whole
 from kb.reports.widths import print_width
 from kb.reports.words import count_noun, inert_lines, printable_text
 
@@ -33,9 +33,7 @@ MOST_COLUMNS = 6
 SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def audit_text(
-    summary: Summary, form: str, news: News | None = None, since: Path | None = None, *, notices: Sequence[str] = ()
-) -> str | bytes:
+def audit_text(summary: Summary, form: str, news: News | None = None, since: Path | None = None) -> str | bytes:
     """The summary for people or for programs.
 
     Args:
@@ -43,11 +41,10 @@ def audit_text(
         form: `json`, or `table`.
         news: What is new since another audit, if one was named.
         since: The findings of that audit.
-        notices: What must be known of all of it, such as that the data are old.
     """
     if form == "json":
         told = {} if news is None else {"since": {"file": str(since), "counts": news.counts, "owners": news.owners}}
-        return dump_json(audit_body(summary) | told | {"notices": notices})
+        return dump_json(audit_body(summary) | told)
     text = _counts_table(summary)
     if news is not None:
         counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in news.counts.items())
@@ -91,13 +88,15 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "unreadable": summary.unread,
         "output": summary.output,
         "rejects": summary.rejects,
+        "notices": summary.basis.notices,
     }
 
 
 def _counts_table(summary: Summary) -> str:
     out = io.StringIO()
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(_headline_of(summary)))
+    for line in (_headline_of(summary), *notice_lines(summary.basis)):
+        console.print(Text(line))
     for line in _counts_lines(summary):
         console.print(Text(printable_text(line)))
     console.print()

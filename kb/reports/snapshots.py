@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import basis_line
+from kb.reports.tables import basis_lines
 from kb.reports.widths import print_width, wrap_words
 from kb.reports.words import account_lines
 
@@ -30,7 +30,8 @@ MAIN_LIMITS = (
 def snapshot_text(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
     runtimes = facts.runtimes(region=region)
-    lines = [basis_line(facts.basis), *account_lines(facts.basis, print_width()), *([f"In {region}"] if region else [])]
+    lines = [*basis_lines(facts.basis), *account_lines(facts.basis, print_width())]
+    lines += [f"In {region}"] if region else []
     lines += ["", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
         lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
-from kb.reports.widths import UNBOUNDED, print_width
+from kb.reports.widths import UNBOUNDED, print_width, wrap_words
 from kb.reports.words import account_lines
 
 NARROWEST = 14
@@ -67,7 +67,7 @@ def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], tot
     """Rows as a table under a line that says what they rest on, and under one that says what was asked, if given."""
     out = io.StringIO()
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    for line in (basis_line(basis), *filter(None, [asked]), *account_lines(basis, print_width())):
+    for line in (*basis_lines(basis), *filter(None, [asked]), *account_lines(basis, print_width())):
         console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
     print_whole(console, _cells_grid(columns, cells))
@@ -169,6 +169,16 @@ def print_whole(console: Console, grid: Table) -> None:
     console.width = max(page, needed)
     console.print(grid)
     console.width = page
+
+
+def basis_lines(basis: Basis) -> list[str]:
+    """What an answer rests on, and where the data are old a warning, as a report begins."""
+    return [basis_line(basis), *notice_lines(basis)]
+
+
+def notice_lines(basis: Basis) -> list[str]:
+    """What must be known of all of an answer, each in lines of the width of the page."""
+    return [line for notice in basis.notices for line in wrap_words(f"Warning: {notice}", print_width(), "", "  ")]
 
 
 def basis_line(basis: Basis) -> str:

@@ -119,6 +119,7 @@ def ticket_markdown(ticket: Ticket, tag: str, basis: Basis) -> str:
     """The ticket to read: dates in order, and of each what will be refused, for which functions, and what to do."""
     who = escape_markdown(ticket.owner) if ticket.owner is not None else f"Without the tag {escape_markdown(tag)}"
     lines = [f"# {who}: functions to move", "", f"AWS Lambda on {basis.as_of}, {basis.release_words}.", ""]
+    lines += [line for notice in basis.notices for line in (f"**Warning**: {escape_markdown(notice)}", "")]
     groups = list(ticket.groups)
     if not groups:
         lines.append("Nothing is refused, and no date is published on which something will be.")

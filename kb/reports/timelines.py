@@ -20,7 +20,7 @@ from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest, Breach
 from kb.fleets.projection import Projection
 from kb.reports.owner_files import shown_owner
-from kb.reports.tables import basis_line, print_whole
+from kb.reports.tables import basis_lines, print_whole
 from kb.reports.widths import print_width
 from kb.reports.words import count_noun, inert_lines, printable_text
 from kb.row_columns import csv_columns
@@ -58,7 +58,8 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
-    out.print(Text(basis_line(basis)))
+    for line in basis_lines(basis):
+        out.print(Text(line))
     others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
     functions = f"{found.functions:,} function{'' if found.functions == 1 else 's'}"
     rejected = f"{found.rejected:,} row{'' if found.rejected == 1 else 's'} that cannot be used"

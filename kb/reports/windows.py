@@ -9,7 +9,7 @@ from kb.facts.basis import Basis
 from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
 from kb.operations import OperationStatus
-from kb.reports.tables import basis_line, table_text
+from kb.reports.tables import basis_lines, table_text
 from kb.reports.widths import print_width, wrap_words
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")
@@ -45,7 +45,7 @@ def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFuncti
         for rule in [judged.decided_by.get(operation)]
     )
     table = table_text(basis, rows, columns, len(rows), words).splitlines()
-    lines = table if rows else [basis_line(basis), words, "never accepted, as far as is known"]
+    lines = table if rows else [*basis_lines(basis), words, "never accepted, as far as is known"]
     if judged.doubts:
         lines.append("unknown: AWS moved a date after it had passed, or gave none exact to the day")
     lines += wrap_words(f"On {basis.as_of}: {verdicts}", print_width(), "", "  ")

@@ -51,10 +51,10 @@ def test_the_age_begins_past_the_evidence() -> None:
 
 def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
     """And from another day where somebody says so."""
-    assert _on(EVIDENCE + timedelta(45)).age_warning() is None
-    assert "46 days old: AWS may have changed its plans since" in (_on(EVIDENCE + timedelta(46)).age_warning() or "")
-    assert _on(EVIDENCE + timedelta(46)).age_warning(46) is None
-    assert ", 1 day old: " in (_on(EVIDENCE + timedelta(1)).age_warning(0) or "")
+    assert _on(EVIDENCE + timedelta(45)).notices == ()
+    assert "46 days old: AWS may have changed its plans since" in _on(EVIDENCE + timedelta(46)).notices[0]
+    assert replace(_on(EVIDENCE + timedelta(46)), max_data_age=46).notices == ()
+    assert ", 1 day old: " in replace(_on(EVIDENCE + timedelta(1)), max_data_age=0).notices[0]
 
 
 def test_a_day_ahead_makes_no_data_old() -> None:
@@ -62,12 +62,12 @@ def test_a_day_ahead_makes_no_data_old() -> None:
     ahead = Basis(date(2027, 3, 5), None, 6, EVIDENCE, today=date(2026, 11, 28))
     plans = "AWS may change its plans before 2027-03-05"
 
-    assert (ahead.age, ahead.age_warning()) == (4, None)
+    assert (ahead.age, ahead.notices) == (4, ())
     assert ahead.release_words == f"data version 6 (data of 2026-11-24; {plans})"
     assert evidence_note(ahead) == f"Our evidence ends on 2026-11-24; {plans}."
     late = replace(ahead, today=date(2027, 2, 1))
     told = f"the data are of 2026-11-24, 69 days old: {plans}; `lambda-kb update` takes newer data"
-    assert late.age_warning() == told
+    assert late.notices == (told,)
     assert replace(ahead, today=date(2027, 3, 6)).age == 101
 
 

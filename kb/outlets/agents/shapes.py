@@ -35,11 +35,13 @@ class AnswerClocks:
     """The release of our data that answers."""
     evidence_until: date
     """The day of its newest evidence."""
+    notices: tuple[str, ...]
+    """What must be known of it, such as that the data are old."""
 
 
 def clocks(basis: Basis) -> AnswerClocks:
     """A basis as agents are told of it."""
-    return AnswerClocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
+    return AnswerClocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until, basis.notices)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

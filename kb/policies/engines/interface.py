@@ -26,6 +26,8 @@ class Stamp:
     horizon: int
     options: str
     """The options of the command that makes them again, without the engine and the folder."""
+    notices: tuple[str, ...] = ()
+    """What must be known of all of them, such as that the data are old."""
     engine: str = ""
     """The engine that they are for."""
 
@@ -46,6 +48,7 @@ class Stamp:
             "horizon": self.horizon,
             "rules": list(rules),
             "command": self.command,
+            **({"notices": list(self.notices)} if self.notices else {}),
         }
 
     def lines(self, rules: Sequence[str]) -> list[str]:
@@ -59,6 +62,7 @@ class Stamp:
             f"operation: {self.operation}, horizon: {self.horizon} days",
             f"rules: {' '.join(rules) if rules else 'none'}",
             f"command: {self.command}",
+            *(f"warning: {notice}" for notice in self.notices),
         ]
 
 
