@@ -12,13 +12,14 @@ from kb.errors import FleetError, UsageError
 from kb.fleets.account_totals import COLUMNS, judge_accounts
 from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
-from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
+from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, repeated_rows, version_counts
 from kb.fleets.column_names import OWNER, known_columns, meant_fields
 from kb.fleets.fleet_accounts import FleetAccounts
 from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import write_in_force
+from kb.fleets.listed_pages import unended_listings
 from kb.fleets.output_files import close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
@@ -203,6 +204,7 @@ def _sum_up(bench: Workbench, fleet: _Fleet, verdict: _Verdict, job: AuditJob, f
         accounts_elsewhere=fleet.accounts.elsewhere,
         owners=owner_counts(bench.connection, findings) if job.owner_tag else None,
         versions=version_counts(bench.connection, findings, fleet.present),
+        repeated=repeated_rows(bench.connection),
     )
 
 
@@ -287,5 +289,6 @@ def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) ->
         regions=found.regions,
         undecided=found.undecided,
         unread=tuple(staging.unread),
+        warnings=tuple(unended_listings(staging.pages)),
         output=str(job.output) if job.output else None,
     )

@@ -113,3 +113,12 @@ def _count_undecided(weights: str) -> str:
         "from (select distinct function_id, rule, field, reason from undecided) "
         f"join ({weights}) using (function_id) group by all order by rule, field, reason"
     )
+
+
+def repeated_rows(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many rows list a function again: each is judged and counted, as if it were another.
+
+    Rows of other days or versions are no repetition. They are compared by a hash: names of millions take much memory.
+    """
+    counted = connection.execute(sql_text("fleets/repeated.sql")).fetchone()
+    return counted[0] if counted else 0

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kb.errors import UnreadableError
 from kb.fleets.interface import UnreadFile
+from kb.fleets.json_inventories import LISTS
 from kb.fleets.text_encodings import in_usual_form
 
 STANDARD_INPUT = "-"
@@ -163,7 +164,9 @@ def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> I
         return UnreadFile(path, foreign)
     usual, delimiter = in_usual_form(file, target, table=form in (None, FileForm.CSV))
     form = form or _sniff_form(usual)
-    return Input(path, usual, FileForm.LINES if form is FileForm.DOCUMENT and _is_lines(usual) else form, delimiter)
+    if form in (FileForm.DOCUMENT, FileForm.LINES):
+        form = _json_form(usual, form)
+    return Input(path, usual, form, delimiter)
 
 
 def _sniff_form(file: Path) -> FileForm:
@@ -174,17 +177,24 @@ def _sniff_form(file: Path) -> FileForm:
         return FileForm.PARQUET
     if not start.startswith((b"{", b"[")):
         return FileForm.CSV
-    return FileForm.LINES if _is_lines(file) else FileForm.DOCUMENT
+    return FileForm.DOCUMENT
 
 
-def _is_lines(file: Path) -> bool:
-    """Whether the first line of a file is a JSON object of its own and more follows."""
+def _json_form(file: Path, form: FileForm) -> FileForm:
+    """Lines where the first line is a JSON object of its own and more follows, unless that is a page of a listing."""
     import orjson  # noqa: PLC0415 - only JSON needs it
 
     with file.open("rb") as opened:
         first = opened.readline()
         more = any(line.strip() for line in (opened.readline(), opened.readline()))
+    if form is FileForm.DOCUMENT and not more:
+        return form
     try:
-        return more and isinstance(orjson.loads(first.removeprefix(b"\xef\xbb\xbf")), dict)
+        found = orjson.loads(first.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError:
-        return False
+        return form
+    if not isinstance(found, dict):
+        return form
+    if any(isinstance(found.get(key), list) for key in LISTS):
+        return FileForm.DOCUMENT
+    return FileForm.LINES if more else form

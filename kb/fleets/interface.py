@@ -12,7 +12,7 @@ import duckdb
 
 from kb.accounts import Account, Accounts
 from kb.facts.basis import Basis
-from kb.judging.report import Operation
+from kb.judging.report import FileWarning, Operation
 from kb.judging.rules import Rule
 
 Progress: TypeAlias = Callable[[str, float | None], None]
@@ -157,3 +157,7 @@ class Summary:
     """The file with the findings."""
     rejects: str | None = None
     """The file with the rows that could not be used."""
+    repeated: int = 0
+    """Rows that list a function again of which a row of the same version and day was read."""
+    warnings: tuple[FileWarning, ...] = ()
+    """What is odd in the files."""

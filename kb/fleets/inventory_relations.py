@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kb.fleets.csv_inventories import BadLine, Header, count_lines, csv_header, 
 from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import write_lines
+from kb.fleets.listed_pages import ListedPage
 from kb.store.literals import quote_name, sql_literal
 
 MOST_LINE_BYTES = 32 * 1024 * 1024
@@ -48,6 +49,8 @@ class InventorySource:
     """Lines that are no rows."""
     typed: bool = False
     """Whether its cells have types and cost little to read again."""
+    pages: tuple[ListedPage, ...] = ()
+    """The pages of listings that it is made of."""
 
 
 def inventory_relations(
@@ -68,7 +71,11 @@ def inventory_relations(
                 elif form is FileForm.LINES:
                     yield _read_lines(connection, one.path, _readable_copy(one.file, target))
                 else:
-                    yield write_lines(one.path, one.file, target) or _read_lines(connection, one.path, target)
+                    pages = write_lines(one.path, one.file, target)
+                    if isinstance(pages, UnreadFile):
+                        yield pages
+                    else:
+                        yield replace(_read_lines(connection, one.path, target), pages=pages)
             except duckdb.InvalidInputException as e:
                 yield UnreadFile(one.path, f"cannot be read: {error_reason(e)}")
             target.unlink(missing_ok=True)

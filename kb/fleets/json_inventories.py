@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from kb.fleets.interface import UnreadFile
+from kb.fleets.listed_pages import ListedPage, page_of
 
 Item = dict[str, Any]
 
@@ -34,8 +35,16 @@ ATTACHED = tuple(PAGES.values())
 """The types of what is attached to functions."""
 
 
-def write_lines(path: str, file: Path, target: Path) -> UnreadFile | None:
-    """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
+LISTS = ("Functions", "Versions", "configurationItems", "Results", *PAGES)
+"""The keys of all that a page may list."""
+
+
+def write_lines(path: str, file: Path, target: Path) -> tuple[ListedPage, ...] | UnreadFile:
+    """Write the functions of a document as JSON lines, each with its place in the document; say why that fails.
+
+    Returns:
+        The pages that the document has of listings.
+    """
     try:
         documents = _load_documents(file.read_bytes())
     except UnicodeDecodeError:
@@ -50,7 +59,13 @@ def write_lines(path: str, file: Path, target: Path) -> UnreadFile | None:
     with target.open("wb") as out:
         for item in items:
             out.write(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
-    return None
+    return tuple(
+        page_of(path, document, key)
+        for document in documents
+        if isinstance(document, dict)
+        for key in LISTS
+        if isinstance(document.get(key), list)
+    )
 
 
 def _load_documents(content: bytes) -> list[Any]:
@@ -74,9 +89,7 @@ def _load_documents(content: bytes) -> list[Any]:
 def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
     """A page or an export with nothing in it."""
     if isinstance(document, dict):
-        return any(
-            document.get(key) == [] for key in ("Functions", "Versions", "configurationItems", "Results", *PAGES)
-        )
+        return any(document.get(key) == [] for key in LISTS)
     return bool(document == [])
 
 

@@ -24,6 +24,7 @@ from kb.fleets.input_files import Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
 from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION, PROVISIONED
+from kb.fleets.listed_pages import ListedPage
 from kb.fleets.owner_tags import owner_of
 from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
@@ -56,6 +57,7 @@ class Staging:
     ) -> None:
         self.columns = ColumnReport()
         self.unread: list[UnreadFile] = []
+        self.pages: list[ListedPage] = []
         self.other_resources = 0
         self.files = 0
         self._bench = bench
@@ -74,7 +76,9 @@ class Staging:
         for source in inventory_relations(self._connection, found, self._bench.scratch):
             if isinstance(source, UnreadFile):
                 self.unread.append(source)
-            elif not self._load_source(source):
+                continue
+            self.pages += source.pages
+            if not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
                     for one in parquet_relations(self._connection, [by_path[path]]):

@@ -65,6 +65,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "functions": summary.functions,
         "with_findings": summary.with_findings,
         "rejected": summary.rejected,
+        "repeated": summary.repeated,
         "other_versions": summary.other_versions,
         "attachments": summary.attachments,
         "other_resources": summary.other_resources,
@@ -86,6 +87,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         **({"versions": summary.versions} if summary.versions else {}),
         "undecided": summary.undecided,
         "unreadable": summary.unread,
+        "warnings": summary.warnings,
         "output": summary.output,
         "rejects": summary.rejects,
         "notices": summary.basis.notices,
@@ -158,6 +160,9 @@ def _counts_lines(summary: Summary) -> list[str]:
     lines = [f"{_count_of(summary.functions, 'function')} in {files}, {summary.with_findings:,} with findings"]
     if summary.other_versions:
         lines.append(f"{summary.other_versions:,} of other versions, which --versions leaves out")
+    if summary.repeated:
+        verb = "lists" if summary.repeated == 1 else "list"
+        lines.append(f"{_count_of(summary.repeated, 'row')} {verb} a function again: each is judged and counted")
     if summary.rejected:
         lines.append(
             f"{_count_of(summary.rejected, 'row')} cannot be used"
@@ -208,6 +213,7 @@ def _columns_lines(summary: Summary) -> list[str]:
         meant = {name: f"{name} (did you mean {field}?)" for name, field in summary.meant.items()}
         lines.append(f"Columns ignored: {', '.join(meant.get(name, name) for name in summary.ignored)}")
     lines += _not_run_lines(summary.rules_not_run)
+    lines += [f"Noted: {one.path}: {one.message}" for one in summary.warnings]
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:
         lines.append(f"Findings: {summary.output}")
