@@ -13,6 +13,7 @@ import duckdb
 
 from kb.fleets.column_names import assumed_unset, column_covers
 from kb.fleets.interface import NotRun
+from kb.fleets.worded_fields import WORDED, is_about_words, over_columns
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store.literals import sql_literal
@@ -41,6 +42,13 @@ def applicable_rules(rules: Iterable[Rule], present: Collection[str]) -> Applica
     not_run: list[NotRun] = []
     assumed: set[str] = set()
     for rule in rules:
+        if is_about_words(rule):
+            read = over_columns(rule, present)
+            if read.reads:
+                run.append(read)
+            else:
+                not_run.append(NotRun(rule.id, WORDED, f"for want of {' or '.join(WORDED)}"))
+            continue
         if rule.about != FUNCTION or ANY in rule.reads or reads_attached(rule):
             not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
             continue

@@ -25,6 +25,7 @@ from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
 from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
+from kb.fleets.worded_fields import WORDED, is_about_words, over_columns
 from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
 from kb.paths import sql_text
@@ -147,7 +148,8 @@ class _Verdict:
 def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> _Fleet:
     """Read the files, set apart what cannot be used and who is not asked about."""
     bench.connection.execute(sql_text("functions.sql"))
-    wanted = {*OWNERS, *COLUMNS, *(column for rule in rules for column in looked_at(rule))}
+    read = [over_columns(rule, WORDED) if is_about_words(rule) else rule for rule in rules]
+    wanted = {*OWNERS, *COLUMNS, *(column for rule in read for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
     others = prepare_groups(bench.connection, job, staging)
