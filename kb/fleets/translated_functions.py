@@ -36,7 +36,7 @@ def translate_functions(query: exp.Expr, dialect: str, lists: Collection[str]) -
     for node in reversed(list(query.walk())):
         written = _portable(node, lists)
         if dialect != "duckdb":
-            written = _percent_format(written)
+            written = _dollar_groups(_percent_format(written))
         if dialect in TRINO:
             written = _for_trino(written)
         if written is not node:
@@ -66,6 +66,18 @@ def _percent_format(node: exp.Expr) -> exp.Expr:
         raise RuleError(f"format({node.this.sql()}): other engines are told of {{}} and {{:.1f}} in a text only")
     written = _PLACE.sub(lambda place: f"%{place[1] or 's'}", pattern.replace("%", "%%"))
     return exp.Format(this=exp.Literal.string(written), expressions=[one.copy() for one in node.expressions])
+
+
+def _dollar_groups(node: exp.Expr) -> exp.Expr:
+    """What a replacement takes of the groups of a pattern, as Java's engines write it: after a dollar sign."""
+    from sqlglot import exp  # noqa: PLC0415
+
+    taken = node.args.get("replacement") if isinstance(node, exp.RegexpReplace) else None
+    if not isinstance(taken, exp.Literal):
+        return node
+    written = node.copy()
+    written.set("replacement", exp.Literal.string(re.sub(r"\\(\d)", r"$\1", taken.name.replace("$", "\\$"))))
+    return written
 
 
 def _for_trino(node: exp.Expr) -> exp.Expr:

@@ -36,5 +36,6 @@ def over_columns(rule: Rule, present: Collection[str]) -> Rule:
         f"f.{names[path]} as value from functions f where f.{names[path]} is not null"
         for path in there
     )
-    # The query stays as it is: only what it calls `fields` is another thing here.
-    return replace(rule, reads=tuple(there), sql=f"with fields as (\n{said}\n)\nselect * from (\n{rule.query}\n)")
+    # The query stays as it is, and its columns in sight for other engines: only `fields` is another thing here.
+    query = re.sub(r"^\s*with\b", ",", rule.query, count=1, flags=re.IGNORECASE)
+    return replace(rule, reads=tuple(there), sql=f"with fields as (\n{said}\n)\n{query}")

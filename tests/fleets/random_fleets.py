@@ -26,7 +26,7 @@ def random_function(rng: random.Random, at: int) -> dict[str, Any]:
             [None, {}, {"A": "x"}, {"\u00c9": "x" * 4094}, {"A": "x" * 4095}, {"AWS_REGION": "x"}]
         ),
         "Architectures": rng.choice([["arm64"], ["x86_64"], ["arm"], ["arm64", "x86_64"], None]),
-        "PackageType": rng.choice(["Zip", "Image", None]),
+        "PackageType": rng.choice(["Zip", "Image", "zip", None]),
         "Handler": rng.choice(["app.handler", "x" * 129, None]),
         "Description": rng.choice(["", "x" * 257, None]),
     }

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kb.fleets.column_names import filled_by
-from kb.fleets.worded_fields import WORDED
+from kb.fleets.sql_translation import translate_rule
+from kb.fleets.worded_fields import WORDED, over_columns
+from kb.judging.rules import builtin_rules
 from kb.store import Store
 from tests.conftest import Run
 from tests.fleets.conftest import Audited
@@ -71,3 +73,11 @@ def test_an_audit_and_a_check_say_the_same(call: Run, tmp_path: Path) -> None:
 
     assert len(told) == 2
     assert all(message in (tmp_path / "found.csv").read_text() for message in told)
+
+
+def test_groups_of_a_pattern_reach_other_engines_in_their_own_words() -> None:
+    """Java takes what a group has matched by a dollar sign, DuckDB by a backslash."""
+    (rule,) = [one for one in builtin_rules() if one.id == "LKB247"]
+
+    for dialect, written in (("spark", "'$1'"), ("trino", "'$1'"), ("duckdb", r"'\1'")):
+        assert written in translate_rule(over_columns(rule, WORDED), dialect, {"vocabulary"})
