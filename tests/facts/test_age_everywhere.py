@@ -87,6 +87,6 @@ def test_notebooks_and_agents_warn(store: Store, day: str) -> None:
     assert seen.runtimes()._repr_html_().count(TOLD) == said
     assert seen.snapshot()._repr_html_().count(TOLD) == said
     assert len(basis_body(seen.basis).get("notices", ())) == said
-    asked = questions.RuntimeOn(id="python3.9", as_of=day)
+    asked = questions.RuntimeOn.model_validate({"id": "python3.9", "as_of": day})
     assert len(answers.runtime_answer(store, date.fromisoformat(OLD), asked).basis.notices) == said
     assert str(seen.chart("runtimes").to_dict()).count(TOLD) == said
