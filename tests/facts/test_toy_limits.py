@@ -123,7 +123,7 @@ def test_there_is_no_value_before_the_first(toy: Store, limit: str, day: str, kn
 @pytest.mark.parametrize("day", ["2020-06-01", "2020-08-31"])
 def test_a_limit_that_has_ended_is_no_missing_evidence(toy: Store, day: str) -> None:
     """On its last day it holds, from its end on it says when that was; even where it comes back."""
-    with pytest.raises(EndedError, match="limit gone: not there on .*; it ended on 2020-06-01") as error:
+    with pytest.raises(EndedError, match=r"limit gone: not there on .*; it ended on 2020-06-01") as error:
         as_of(toy, day).limit("gone")
 
     assert error.value.end == date(2020, 6, 1)
