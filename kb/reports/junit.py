@@ -80,30 +80,28 @@ def _cases_of(checked: CheckedRun) -> list[tuple[str, _Case]]:
     cases: dict[tuple[str, str], _Case] = {}
     files = FunctionFiles(report)
 
-    def case_of(path: str, name: str, line: int) -> _Case:
-        listed = files.of(path, name)
+    def case_of(path: str, line: int, function: str | None, other: str) -> _Case:
+        # What belongs to no function, such as a layer or a suppression, has a case of its own, whatever its name.
+        listed = files.of(path, function) if function else []
+        name = function or other
         return cases.setdefault((listed[0] if len(listed) == 1 else path, name), _Case(name, line))
 
     for function in report.functions:
         case = cases.setdefault((function.path, function.name), _Case(function.name, function.line))
         case.said.append(_operations_line(function))
     for finding in report.findings:
-        # What belongs to no function, such as a layer or a suppression, has a case of its own.
-        name = finding.function or finding.resource or finding.rule
-        case = case_of(finding.path, name, finding.line)
+        case = case_of(finding.path, finding.line, finding.function, finding.resource or finding.rule)
         if finding.severity >= checked.fail_on:
             case.failing.append(finding)
         else:
             case.said.append(_line_of_finding(finding))
     for item in report.suppressed:
-        name = item.finding.function or item.finding.resource
-        case = case_of(item.finding.path, name, item.finding.line)
+        case = case_of(item.finding.path, item.finding.line, item.finding.function, item.finding.resource)
         case.said.append(
             f"suppressed by {item.by}: {_line_of_finding(item.finding)}" + (f": {item.reason}" if item.reason else "")
         )
     for unknown in report.unresolved:
-        name = unknown.function or unknown.resource
-        case = case_of(unknown.path, name, unknown.line)
+        case = case_of(unknown.path, unknown.line, unknown.function, unknown.resource)
         case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)

@@ -153,3 +153,17 @@ def test_a_function_whose_findings_stand_in_a_module_is_listed_and_one_test_case
         "module.b.aws_lambda_function.f",
     ]
     assert [(case.get("file"), case.find("failure") is not None) for case in cases] == [("main.tf", True)] * 2
+
+
+def test_a_layer_named_as_a_function_of_another_file_is_a_test_case_of_its_own(call: Run, tmp_path: Path) -> None:
+    """It belongs to no function."""
+    layer = "Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Bucket: b, S3Key: k}, CompatibleRuntimes: [x9]}"
+    (tmp_path / "layer.yaml").write_text(f"Resources: {{A: {{{layer}}}}}\n")
+    (tmp_path / "template.yaml").write_text(SAM)
+    junit = call("check", "layer.yaml", "template.yaml", "--format", "junit").stdout.encode()
+    cases = ElementTree.fromstring(junit).iter("testcase")  # noqa: S314 - our own
+
+    assert [(case.get("file"), case.get("name"), case.find("failure") is not None) for case in cases] == [
+        ("layer.yaml", "A", True),
+        *(("template.yaml", name, True) for name in "ABC"),
+    ]
