@@ -200,6 +200,29 @@ def test_what_a_plan_or_state_marks_as_sensitive_is_not_told(store: Store, form:
     assert not any(secret in found for secret in SECRETS)
 
 
+CALLING = {
+    "type": "AWS_PROXY",
+    "uri": "arn:aws:lambda:us-east-1:123456789012:function:f",
+    "timeout_milliseconds": 98765,
+    "request_parameters": {"a": "hunter2"},
+}
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [({"request_parameters": {"a": True}}, "98765 ms"), ({"timeout_milliseconds": True}, "(hidden) ms")],
+)
+def test_an_attribute_of_a_plan_hides_none_beside_it(store: Store, marks: dict[str, object], shown: str) -> None:
+    """Of an integration that calls a function."""
+    address = "aws_api_gateway_integration.i"
+    head = {"address": address, "mode": "managed", "type": "aws_api_gateway_integration", "name": "i"}
+    called = {**HEAD, "address": "aws_lambda_function.f", "values": VALUES}
+    integration = {**head, "values": CALLING, "sensitive_values": marks}
+    text = json.dumps({"planned_values": {"root_module": {"resources": [called, integration]}}})
+
+    assert f"the integration timeout of {shown} is out of range" in told(ask(store, read({"p.json": text}, "p.json")))
+
+
 def test_what_is_given_under_the_name_of_a_secret_is_not_told(store: Store) -> None:
     """To a service of the Serverless Framework; other values are."""
     text = (

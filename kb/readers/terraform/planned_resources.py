@@ -124,16 +124,15 @@ class _Planned:
         """Every place that a path leads to."""
         *blocks, last = path
         found = [(self.values, self.expressions)]
-        hidden = mapping_entry(self.sensitive, blocks[0]) if blocks else self.sensitive
         for kind in blocks:
             found = [pair for node, expressions in found for pair in _blocks_of(node, expressions, kind)]
         for node, expressions in found:
             if isinstance(node, Mapping):
                 written = expressions.entries if isinstance(expressions, Mapping) else {}
                 for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
-                    yield self._pointer_of(name, node, mapping_entry(expressions, name), hidden)
+                    yield self._pointer_of(name, node, mapping_entry(expressions, name), *blocks[:1])
 
-    def _pointer_of(self, name: str, node: Mapping, expression: Node | None, hidden: Node | None) -> Pointer:
+    def _pointer_of(self, name: str, node: Mapping, expression: Node | None, block: str | None = None) -> Pointer:
         mark = node.keys.get(name, node.mark)
         written = single_values(known_value(mapping_entry(node, name)))
         texts = (text for text in written if isinstance(text, str))
@@ -144,7 +143,7 @@ class _Planned:
             if found is None:
                 return None
             # Of several blocks nobody tells here which one this is: what any of them hides, all do.
-            secret = (CONCEALED,) if _holds_mark(hidden) else ()
+            secret = (CONCEALED,) if _holds_mark(_node_at(self.sensitive, (block or other,))) else ()
             return built_functions.field_of(shape(known_value(found)), human_position(found.mark), secret)
 
         return Pointer(name, human_position(mark), targets, " ".join(texts), beside)
