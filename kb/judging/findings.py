@@ -252,7 +252,7 @@ def finding_message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] |
     words["detail"] = row["detail"] or ""
     own = own or {}
     words["detail"] = reword_fields(words["detail"], own)
-    words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
+    words["limit"] = "minimum" if _is_below(row.get(ENTRY, row["value"]), row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
     words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reword_fields(field, own)
     runtime = runtime_of(row["fact"] or "")

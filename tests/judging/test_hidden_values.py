@@ -85,6 +85,16 @@ def test_a_parameter_that_shows_its_value_to_nobody_is_judged_and_not_told(
     assert not any(secret in told(found) for secret in SECRETS)
 
 
+@pytest.mark.parametrize(("number", "said"), [("127", "the minimum is 128 MB"), ("10241", "the limit is 10240 MB")])
+def test_a_finding_about_a_hidden_value_says_on_which_side_of_its_bounds_it_lies(
+    store: Store, number: str, said: str
+) -> None:
+    """As one about a value that is told."""
+    found = ask(store, read({"t.yaml": ROOT + SAM % "MemorySize: !Ref Number"}, "t.yaml", Number=number))
+
+    assert f"MemorySize (hidden) MB is out of range: {said}" in told(found)
+
+
 def test_a_parameter_whose_noecho_is_false_is_told(store: Store) -> None:
     """It hides nothing."""
     found = ask(store, read({"t.yaml": ROOT + SAM % "MemorySize: !Ref Shown"}, "t.yaml"))
