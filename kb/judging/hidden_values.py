@@ -33,7 +33,9 @@ def shown_row(row: Row, rule: Rule, variant: Variant) -> tuple[Row, Rule]:
         return row, rule
     own = _secret_field(variant, row["field"])
     texts = {_spelt(single) for one in secret for single in single_values(one.value)} - {""}
-    hidden = {name: HIDDEN for name in ("value", "bound") if _repeats(row[name], texts)}
+    # Words that AWS takes are a bound too, and no secret for one of them being set.
+    told = {"value": _repeats(row["value"], texts), "bound": row["bound"] is not None and _spelt(row["bound"]) in texts}
+    hidden = {name: HIDDEN for name, repeats in told.items() if repeats}
     if own and not isinstance(own.value, dict | list):
         hidden["value"] = HIDDEN
     if row["detail"] and any(text in row["detail"] for text in texts):
@@ -43,7 +45,7 @@ def shown_row(row: Row, rule: Rule, variant: Variant) -> tuple[Row, Rule]:
 
 
 def _repeats(value: str | None, texts: set[str]) -> bool:
-    """Whether a cell of a row is a hidden value, or a text with one in it, or a part of one."""
+    """Whether the value of a row is a hidden one, or a text with one in it, or a part of one."""
     if value is None:
         return False
     spelt = _spelt(value)
@@ -75,7 +77,7 @@ def _secret_field(variant: Variant, field: str) -> Resolved | None:
     """A field that is hidden, or around one that is."""
     of_function = field.startswith(OF_FUNCTION)
     fields = variant.function.fields if of_function and variant.function else variant.fields
-    name = field.removeprefix(OF_FUNCTION).partition(".")[0]
+    name = field.removeprefix(OF_FUNCTION).partition(".")[0].removesuffix("[]")
     found = fields.get(name)
     return found if isinstance(found, Resolved) and found.secret and name not in _TOLD_BY_SIZE else None
 

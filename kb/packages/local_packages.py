@@ -66,8 +66,9 @@ def _size_of(
         return None  # a name that no file can have
     if place is None:
         return None
-    shown = place.path.as_posix()
-    key = (shown, place.leaves)
+    key = (place.path.as_posix(), place.leaves)
+    code = _code_of(one)
+    shown = "a hidden path" if isinstance(code, Resolved) and code.secret else key[0]
     if key not in budget.known:
         # What was measured before lies within the folders.
         if not holds(str(place.path)):
@@ -111,11 +112,16 @@ def _value_of(found: Field | None) -> Plain:
     return found.value if isinstance(found, Resolved) else None
 
 
+def _code_of(one: FunctionConfig | Attachment) -> Field | None:
+    """The field that says where the code lies."""
+    return one.fields.get("Code") or one.fields.get("Content") or one.fields.get("Filename")
+
+
 def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] | None, layers: int) -> dict[str, Field]:
     if found is None:
         return dict(one.fields)
     place, size = found
-    code = one.fields.get("Code") or one.fields.get("Content") or one.fields.get("Filename")
+    code = _code_of(one)
     at = code.position if isinstance(code, Resolved) else one.position
     least = [*place.least, *size.least]
     value: dict[str, Plain] = {"Of": place.path.as_posix(), "Files": size.files}

@@ -71,6 +71,10 @@ def told(found: Report) -> str:
             "Events: {Q: {Type: SQS, Properties: {Queue: 'arn:aws:sqs:us-east-1:1:q', BatchSize: !Ref Number}}}",
             "LKB301",
         ),
+        (
+            "Events: {M: {Type: MQ, Properties: {Broker: b, SourceAccessConfigurations: [{Type: !Ref Word}]}}}",
+            "LKB346",
+        ),
     ],
 )
 def test_a_parameter_that_shows_its_value_to_nobody_is_judged_and_not_told(
@@ -271,6 +275,11 @@ def test_a_sum_with_a_hidden_part_is_not_told(store: Store) -> None:
             "RuntimeManagementConfig",
             {"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": "hunter2"},
             "Runtime version pinned; ",
+        ),
+        (
+            "LoggingConfig",
+            {"LogFormat": "JSON", "ApplicationLogLevel": "hunter2", "SystemLogLevel": "INFO"},
+            "LoggingConfig.ApplicationLogLevel is (hidden), but AWS takes only: TRACE, DEBUG, INFO",
         ),
     ],
 )

@@ -269,6 +269,17 @@ def test_what_is_no_archive_is_told(call: Run, tmp_path: Path, content: bytes) -
     assert "LKB203" in {one["rule"] for one in body["findings"]}
 
 
+def test_what_is_told_of_an_archive_does_not_tell_its_hidden_path(call: Run, tmp_path: Path) -> None:
+    """Its size is looked at all the same."""
+    (tmp_path / "hunter2.zip").write_bytes(b"no archive")
+    parameter = "Parameters: {P: {Type: String, NoEcho: true, Default: hunter2.zip}}\n"
+    (tmp_path / "t.yaml").write_text(parameter + SAM + _sam("Runtime: python3.13", "CodeUri: !Ref P"))
+    said = call("check", "t.yaml").stdout
+
+    assert "a hidden path is no sound zip archive" in said
+    assert "hunter2" not in said
+
+
 @pytest.mark.parametrize(
     ("pattern", "name", "matches"),
     [
