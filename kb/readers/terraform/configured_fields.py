@@ -311,8 +311,7 @@ def _computed_field(
     finally:
         document.spent(work, before)
     condition = shaped.condition
-    if condition in assumed:
-        # What was computed before anything was assumed would ask for ever.
+    if condition in assumed:  # what was computed before anything was assumed would ask for ever
         return Unresolved(shaped.reason, start)
     if not document.cases.may_assume(assumed):
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)

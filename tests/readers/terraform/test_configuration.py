@@ -390,14 +390,3 @@ def test_a_function_whose_count_excludes_itself_will_not_be_there(count: str, th
 
     never = "it is not created, since its count, or that of its module, is 0 whatever is decided"
     assert function.absent == (None if there else never)
-
-
-@pytest.mark.parametrize(
-    ("subnets", "groups", "there"), [("[]", "[]", False), ("[]", '["g"]', True), ('["s"]', "[]", True)]
-)
-def test_a_vpc_block_of_empty_lists_is_none(subnets: str, groups: str, there: bool) -> None:
-    """One that has either is half made, which a rule says."""
-    block = f"vpc_config {{\n    subnet_ids = {subnets}\n    security_group_ids = {groups}\n  }}"
-    (found,) = functions(f'resource "aws_lambda_function" "f" {{\n  {block}\n}}\n').values()
-
-    assert ("VpcConfig" in found.fields) is there
