@@ -172,9 +172,9 @@ def test_a_rule_looks_at_everything_that_it_is_about(
 @pytest.mark.parametrize(
     ("kind", "name", "value", "last", "comes"),
     [
-        (ESM, "KMSKeyArn", "arn:aws:kms:eu-west-1:1:key/a", "2024-08-20", "2024-08-21"),
+        (ESM, "KMSKeyArn", "arn:aws:kms:eu-west-1:1:key/a", "2024-08-18", "2024-08-21"),
         (ESM, "LoggingConfig", {"SystemLogLevel": "DEBUG"}, "2026-01-27", "2026-01-30"),
-        (ESM, "Tags", {"team": "a"}, "2024-09-18", "2024-09-19"),
+        (ESM, "Tags", {"team": "a"}, "2024-09-16", "2024-09-19"),
         (Kind.ALIAS, "ProvisionedConcurrentExecutions", 1, "2019-12-02", "2019-12-03"),
         (Kind.VERSION, "FunctionScalingConfig", {"MinExecutionEnvironments": 1}, "2025-11-29", "2025-11-30"),
     ],
