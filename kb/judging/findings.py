@@ -16,6 +16,7 @@ from kb.judging.hidden_values import ENTRY, HIDDEN, shown_row
 from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
+from kb.judging.relations import EXACT
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shorten_text
@@ -278,4 +279,7 @@ def _words_of(value: object) -> str:
         case date():
             return value.isoformat()
         case _:
-            return str(_plain_value(str(value)))
+            plain = _plain_value(str(value))
+            # What lies further out was cut to these.
+            cut = {EXACT: " or more", -EXACT: " or less"}
+            return f"{plain}{cut.get(plain, '')}" if isinstance(plain, int) else str(plain)

@@ -72,8 +72,7 @@ def judge_by_rules(
     write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
-    cursor.execute(sql_text("unjudged.sql"))
-    cursor.execute(sql_text("verdicts.sql"))
+    cursor.execute(sql_text("unjudged.sql") + sql_text("verdicts.sql"))
     found, hanging = find_findings(cursor, inputs, {rule.id: rule for rule in rules}, question)
     judged = iter(_judged_functions(cursor, inputs, numbers, question.basis.as_of, rules))
     listed = [group for part in parts for group in part.listed]

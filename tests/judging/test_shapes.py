@@ -103,9 +103,11 @@ def test_an_entry_of_architectures_that_is_a_number_counts(store: Store) -> None
     assert [one.value for one in found.findings if one.rule == "LKB220"] == [2]
 
 
-@pytest.mark.parametrize(("value", "limit"), [("9" * 20, 10240), ("-" + "9" * 20, 128)])
-def test_a_number_that_64_bits_do_not_hold_is_out_of_range(store: Store, value: str, limit: int) -> None:
-    """Readers leave it as a text, of which nobody could tell."""
+@pytest.mark.parametrize(("value", "limit", "words"), [("9" * 20, 10240, "or more"), ("-" + "9" * 20, 128, "or less")])
+def test_a_number_that_64_bits_do_not_hold_is_out_of_range(store: Store, value: str, limit: int, words: str) -> None:
+    """Readers leave it as a text, of which nobody could tell; no other number is said instead."""
     found = ask(store, document(function({"MemorySize": value})), windows=False)
+    (refused,) = (one for one in found.findings if one.rule == "LKB201")
 
-    assert [one.limit for one in found.findings if one.rule == "LKB201"] == [limit]
+    assert (refused.limit, refused.value) == (limit, value)
+    assert words in refused.message

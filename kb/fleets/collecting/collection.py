@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,12 +48,7 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
         if search.role_name is not None:
             progress("listing the accounts", None)
             accounts = list(accounts_of_organisation(session, search.role_name, search.profile))
-        units = [
-            (account, region)
-            for account in accounts
-            if account.session
-            for region in search.regions or regions_of(account, partition, search.profile)
-        ]
+        units = list(_units_of(accounts, partition, search))
         skipped = {one.name: str(one.problem) for one in accounts if one.problem and one.active}
         resumed = 0
         for number, (account, region) in enumerate(units):
@@ -74,6 +69,14 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
             resumed=resumed,
             begun_anew=journal.begun_anew,
         )
+
+
+def _units_of(accounts: Iterable[AccountSession], partition: str, search: Search) -> Iterator[Unit]:
+    """Each account that answers, with each of its Regions or of those asked for."""
+    for account in accounts:
+        if account.session:
+            for region in search.regions or regions_of(account, partition, search.profile):
+                yield account, region
 
 
 def _stop_without_credentials(error: Exception) -> None:
