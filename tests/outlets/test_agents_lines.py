@@ -22,6 +22,8 @@ INITIALIZE = {
     [
         ("{not json", None, -32700),
         ('{"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"x": "\\ud800"}}', 7, -32700),
+        ('{"jsonrpc": "2.0", "id": "\\ud800", "method": "ping"}', None, -32700),
+        ('{"jsonrpc": "2.0", "id": "\\ud83d\\ude00", "method": "ping", "x": "\\ud800"}', "\N{GRINNING FACE}", -32700),
         ('{"jsonrpc": "1.0", "id": 7, "method": "ping"}', 7, -32600),
         ('{"jsonrpc": "2.0", "id": "a"}', "a", -32600),
         ('{"jsonrpc": "2.0"}', None, -32600),
@@ -29,7 +31,18 @@ INITIALIZE = {
         ("null", None, -32600),
         ("secret-42", None, -32700),
     ],
-    ids=["broken", "half a character", "version", "no method", "nothing", "batch", "null", "a word"],
+    ids=[
+        "broken",
+        "half a character",
+        "half an id",
+        "whole id",
+        "version",
+        "no method",
+        "nothing",
+        "batch",
+        "null",
+        "a word",
+    ],
 )
 def test_a_line_that_is_no_message_is_answered(database: Path, line: str, id_: object, code: int) -> None:
     """With the id where there is one, so that nobody waits for ever; what follows is answered as well."""

@@ -125,5 +125,8 @@ def _parsed(line: object) -> object:
 
 
 def _id_in(message: object) -> str | int | None:
+    """The id that an answer can repeat; half of a character cannot be written."""
     found = message.get("id") if isinstance(message, dict) else None
+    if isinstance(found, str) and any("\ud800" <= character <= "\udfff" for character in found):
+        return None
     return found if isinstance(found, str | int) and not isinstance(found, bool) else None
