@@ -20,7 +20,7 @@ async def read_form(body: bytes, turns: Turns) -> dict[str, str]:
     """The fields that the form of the page has; what else was sent is passed over.
 
     Raises:
-        UsageError: There are too many, or one is given twice.
+        UsageError: There are too many, or one of the page is given twice.
         BusyError: It is long, and no turn came.
     """
     return _fields_in(body) if len(body) <= _LONG else await turns.take(lambda: _fields_in(body))
@@ -31,5 +31,6 @@ def _fields_in(body: bytes) -> dict[str, str]:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as e:
         raise UsageError(f"the form has more than {MOST_FIELDS} fields: there are {', '.join(PAGE_FIELDS)}") from e
-    refuse_repeats(pairs)
-    return {name: text for name, text in pairs if name in PAGE_FIELDS}
+    wanted = [(name, text) for name, text in pairs if name in PAGE_FIELDS]
+    refuse_repeats(wanted)
+    return dict(wanted)

@@ -42,6 +42,13 @@ def test_a_form_has_so_many_fields_and_no_more() -> None:
         fields(some + b"&one=more")
 
 
+def test_what_is_no_field_of_the_form_is_passed_over_however_often_it_comes() -> None:
+    """Extensions of browsers add fields; only those of the form must be clear."""
+    assert fields(b"content=a&other=x&other=y") == {"content": "a"}
+    with pytest.raises(UsageError, match="content: given more than once"):
+        fields(b"content=a&other=x&content=a")
+
+
 def test_a_form_with_a_field_twice_is_a_page_that_says_so(service: httpx.Client) -> None:
     """Only one of its values would count."""
     headers = {"content-type": "application/x-www-form-urlencoded"}
