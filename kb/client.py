@@ -42,7 +42,8 @@ class Refused(KbError):  # noqa: N818 - what happened, in one word
         super().__init__(": ".join(str(one) for one in told if one))
         self.type: str = str(problem.get("type") or "about:blank").rsplit("/", 1)[-1]
         self.status = status
-        self.suggestions: tuple[str, ...] = tuple(problem.get("suggestions") or ())
+        suggestions = problem.get("suggestions")
+        self.suggestions: tuple[str, ...] = tuple(suggestions) if isinstance(suggestions, list) else ()
         self.retry_after = retry_after
 
 
@@ -358,8 +359,17 @@ def _as_page(body: Row) -> Page:
 
 def _sound(response: httpx.Response) -> httpx.Response:
     if response.headers.get("content-type", "").startswith("application/problem+json"):
-        raise Refused(response.json(), response.status_code, _seconds_to_wait(response))
+        raise Refused(_problem_in(response), response.status_code, _seconds_to_wait(response))
     return response.raise_for_status()
+
+
+def _problem_in(response: httpx.Response) -> Row:
+    """The problem document of an answer; an empty one where a gateway sent something else under its name."""
+    with suppress(ValueError):
+        found = response.json()
+        if isinstance(found, dict):
+            return found
+    return {}
 
 
 def _seconds_to_wait(response: httpx.Response) -> float | None:

@@ -11,7 +11,7 @@ import pytest
 
 from kb.client import Client, Refused
 
-Gateway = Callable[[dict[str, object], dict[str, str]], Client]
+Gateway = Callable[[object, dict[str, str]], Client]
 DATE = "Sun, 29 Nov 2026 12:00:00 GMT"
 
 
@@ -20,7 +20,8 @@ class _Refusing(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Refuse."""
-        body = json.dumps(self.server.problem).encode()
+        problem = self.server.problem
+        body = problem if isinstance(problem, bytes) else json.dumps(problem).encode()
         self.send_response_only(503)
         for name, value in (self.server.headers | {"Content-Length": str(len(body))}).items():
             self.send_header(name, value)
@@ -32,18 +33,18 @@ class _Refusing(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    problem: dict[str, object]
+    problem: object
     headers: dict[str, str]
 
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    """A server that refuses with a problem document and headers."""
+    """A server that refuses with a problem document, or bytes in its place, and headers."""
     server = _Server(("127.0.0.1", 0), _Refusing)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
 
-    def refusing(problem: dict[str, object], headers: dict[str, str]) -> Client:
+    def refusing(problem: object, headers: dict[str, str]) -> Client:
         server.problem = problem
         server.headers = {"Content-Type": "application/problem+json", "Date": DATE} | headers
         return Client(f"http://127.0.0.1:{server.server_port}")
@@ -70,6 +71,18 @@ def test_every_member_of_a_problem_may_be_missing(gateway: Gateway, problem: dic
     refused = _refusal(gateway(problem, {}))
 
     assert (str(refused), refused.type, refused.status, refused.suggestions) == (said, "about:blank", 503, ())
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [b"", b"<html>busy</html>", b"\xff", [], "busy", {"suggestions": "busy"}, {"suggestions": 1}],
+    ids=["nothing", "a page", "no text", "a list", "a word", "one suggestion", "a number"],
+)
+def test_what_is_no_problem_document_is_a_refusal_all_the_same(gateway: Gateway, problem: object) -> None:
+    """Its status is known, and how long to wait."""
+    refused = _refusal(gateway(problem, {"Retry-After": "30"}))
+
+    assert (str(refused), refused.status, refused.suggestions, refused.retry_after) == ("status 503", 503, (), 30)
 
 
 @pytest.mark.parametrize(
