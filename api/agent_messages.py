@@ -24,6 +24,8 @@ CHECK = "check_config"
 """The tool that reads what a stranger wrote, and may say much about it."""
 _SHORT = 32 * 1024
 """Longer messages may hold more than the loop has time for."""
+_UNANSWERED = -32000
+"""The number of an error that JSON-RPC leaves to servers."""
 _HEARD = ("type", "http_version", "method", "path", "raw_path", "query_string", "root_path", "scheme", "headers")
 """What the SDK may want to know of a request."""
 
@@ -99,7 +101,7 @@ async def answer_message(server: Server[Any], scope: Scope, receive: Receive, se
 
 
 def refused_message(body: bytes, refusal: bytes) -> bytes:
-    """The answer to a message that could not be answered: the result of a tool that refuses.
+    """The answer to a message that could not be answered: the result of a tool that refuses, or else an error.
 
     Args:
         body: The message.
@@ -109,10 +111,16 @@ def refused_message(body: bytes, refusal: bytes) -> bytes:
         asked = orjson.loads(body)
     except ValueError:
         asked = None
+    told: dict[str, object]
+    if isinstance(asked, dict) and asked.get("method") == "tools/call":
+        content = [{"type": "text", "text": refusal.decode()}]
+        told = {"result": {"content": content, "structuredContent": orjson.Fragment(refusal), "isError": True}}
+    else:
+        # Whoever asks for anything but a tool could not read its result.
+        message = "there is no answer: data says why"
+        told = {"error": {"code": _UNANSWERED, "message": message, "data": orjson.Fragment(refusal)}}
     number = asked.get("id") if isinstance(asked, dict) else None
-    content = [{"type": "text", "text": refusal.decode()}]
-    result = {"content": content, "structuredContent": orjson.Fragment(refusal), "isError": True}
-    return orjson.dumps({"jsonrpc": "2.0", "id": number, "result": result})
+    return orjson.dumps({"jsonrpc": "2.0", "id": number if isinstance(number, str | int) else None, **told})
 
 
 @lru_cache(maxsize=1)

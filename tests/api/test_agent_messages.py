@@ -89,13 +89,31 @@ def test_headers_of_a_long_message_count_too(service: httpx.Client, headers: dic
 
 
 def test_a_message_that_could_not_be_answered_has_a_refusal_under_its_id() -> None:
-    """An agent that waits for its number gets it; what has none has null."""
+    """An agent that waits for its number gets it."""
     refusal = b'{"refusal":{"type":"too-costly"}}'
-    answers = [json.loads(refused_message(body, refusal)) for body in (call("limit", "seven"), b"[]", b"{")]
+    answer = json.loads(refused_message(call("limit", "seven"), refusal))
 
-    assert [answer["id"] for answer in answers] == ["seven", None, None]
-    assert {answer["result"]["isError"] for answer in answers} == {True}
-    assert answers[0]["result"]["structuredContent"] == json.loads(answers[0]["result"]["content"][0]["text"])
+    assert (answer["id"], answer["result"]["isError"]) == ("seven", True)
+    assert answer["result"]["structuredContent"] == json.loads(answer["result"]["content"][0]["text"])
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        (b'{"jsonrpc":"2.0","id":"seven","method":"tools/list"}', "seven"),
+        (b'{"jsonrpc":"2.0","id":[7],"method":"ping"}', None),
+        (b"[]", None),
+        (b"{", None),
+    ],
+    ids=["another-question", "no-id", "a-list", "no-json"],
+)
+def test_what_calls_no_tool_has_an_error_instead_of_the_result_of_one(body: bytes, number: str | None) -> None:
+    """A client reads the result of each question in its own shape."""
+    refusal = {"refusal": {"type": "too-costly"}}
+    answer = json.loads(refused_message(body, json.dumps(refusal).encode()))
+
+    assert (answer["id"], answer["error"]["data"]) == (number, refusal)
+    assert "result" not in answer
 
 
 def test_agents_do_not_hold_a_knowledge_base_that_was_replaced(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
