@@ -169,6 +169,9 @@ class _Handler(BaseHTTPRequestHandler):
         if told is not None:
             self._send(200, {"Content-Type": "application/json"}, json.dumps(told).encode())
             return
+        self._hand_on(path, body)
+
+    def _hand_on(self, path: str, body: bytes) -> None:
         # Moto knows the one URL of a function but not the list of its URLs.
         listed = path.endswith("/urls")
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.server.behind)) as behind:
