@@ -150,8 +150,6 @@ async def robots(request: Request) -> Response:
 async def sitemap_of_service(request: Request) -> Response:
     """Every page."""
     refuse_parameters(request)
-    from kb.outlets.site.pages import sitemap_text  # noqa: PLC0415 - brings everything along that writes a site
-
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
     to = Served((), whole_base(request))
@@ -162,7 +160,12 @@ async def sitemap_of_service(request: Request) -> Response:
         sections = [(name, "") for name in SECTIONS if name not in ("search",)]
         return [to.canonical(section, name) for section, name in [*sections, *names]]
 
-    text = sitemap_text(iter(await answers.turns.take(lambda: ask_library(answers, basis, to, found))))
+    def written() -> str:
+        from kb.outlets.site.pages import sitemap_text  # noqa: PLC0415 - brings everything along that writes a site
+
+        return sitemap_text(ask_library(answers, basis, to, found))
+
+    text = await answers.turns.take(written)
     headers = {"cache-control": BRIEFLY, "vary": "Host"}
     return Response(text, headers=headers, media_type="application/xml")
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,6 +16,7 @@ import pytest
 from api.app import create_app
 from api.request_bodies import MOST_BYTES
 from api.service_settings import ServiceSettings
+from kb.paths import DB_VARIABLE
 from kb.store import Store
 from tests.api.conftest import TODAY
 
@@ -34,6 +39,28 @@ ASKED: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "a form of many escapes": ("POST", "/check", "content=" + "%41" * (ROOM // 3), FORM),
 }
 """What takes long, by what it is."""
+
+LOADING = """
+import asyncio, sys, threading
+import httpx
+from api.app import create_default_app
+
+loaded = []
+
+def heard(event, given):
+    if event == "import" and threading.current_thread() is threading.main_thread():
+        loaded.append(given[0])
+
+async def ask():
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_default_app()), base_url="http://a") as client:
+        sys.addaudithook(heard)
+        for path in sys.argv[1:]:
+            (await client.get(path)).raise_for_status()
+
+asyncio.run(ask())
+print([name for name in loaded if name.startswith("kb.outlets")])
+"""
+"""Tells which modules that few need the loop itself loaded, in a process that has loaded none."""
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +107,12 @@ def test_the_loop_goes_on_with_other_work(held: dict[str, tuple[float, int]], na
 
     assert status in (200, 422)
     assert seconds < LONGEST
+
+
+def test_what_few_ask_for_is_not_loaded_by_the_loop(database: Path) -> None:
+    """The first who wants the list of pages or the policies waits for their modules, and nobody else."""
+    command = [sys.executable, "-c", LOADING, "/sitemap.xml", "/policies/rules.json"]
+    env = os.environ | {DB_VARIABLE: str(database)}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"

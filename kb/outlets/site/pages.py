@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -70,7 +70,7 @@ def _pages(library: Library, base: str) -> Iterator[tuple[PageContent, int]]:
             yield SECTIONS[kind].page(library, name, {}), 1
 
 
-def sitemap_text(addresses: Iterator[str]) -> str:
+def sitemap_text(addresses: Iterable[str]) -> str:
     """The list of pages that search engines read."""
     lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     return (
