@@ -34,6 +34,7 @@ from kb.pages.verdicts import verdict_part
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Inputs, UnreadableFile
+from kb.readers.trees.text_lines import split_lines
 from kb.reports.edits import fixing_edits
 from kb.reports.patches import unified_patch
 from kb.store import Store
@@ -150,7 +151,7 @@ def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
         name: text for name in ("as_of", "known_at", "operation", "horizon") if (text := form.get(name, "").strip())
     }
     parameters: dict[str, str] = {}
-    for line in form.get("parameters", "").splitlines():
+    for line in split_lines(form.get("parameters", "")):
         name, equals, value = line.strip().partition("=")
         if line.strip() and not (equals and name.strip()):
             raise UsageError(f"parameters: {line.strip()!r} is no parameter: write Name=Value")

@@ -15,6 +15,7 @@ from typing import Any
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
+from kb.readers.trees.text_lines import split_lines
 from kb.reports.format_names import Format
 from kb.suggestions import closest_names, hint_at
 from kb.whole_files import read_whole
@@ -230,7 +231,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
 
 def _suppression_lines(file: Path) -> list[int]:
     """The lines on which the tables of suppressions begin; tomllib does not tell."""
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    lines = split_lines(file.read_text(encoding="utf-8-sig"))
     return [number for number, line in enumerate(lines, 1) if line.replace(" ", "").rstrip().endswith("suppressions]]")]
 
 

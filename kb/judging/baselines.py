@@ -161,7 +161,7 @@ def read_baseline(file: Path) -> FindingsBaseline:
         if body["format"] != FORMAT:
             raise UsageError(f"{file}: a baseline of format {body['format']}: update lambda-kb")
         # One entry stands on one line, so the lines can be counted.
-        starts = [number for number, line in enumerate(text.splitlines(), 1) if b'"fingerprint"' in line]
+        starts = [number for number, line in enumerate(text.split(b"\n"), 1) if b'"fingerprint"' in line]
         entries = [
             BaselineEntry(
                 rule=item["rule"],

@@ -15,6 +15,7 @@ from kb.judging.report import Finding, Report
 from kb.notebook.checks import PATH
 from kb.readers import read_text
 from kb.readers.interface import Inputs
+from kb.readers.trees.text_lines import split_lines
 from kb.reports.edits import fixing_edits
 from kb.reports.patches import edit_bytes
 
@@ -84,7 +85,7 @@ def _lines_part(report: CellReport) -> Node:
             h.div(style=_LINE)[h.span(style=_NUMBER)[str(number)], h.span[line or " "]],
             [h.div(style=_SAID, class_="lkb-at-line")[_finding_words(one)] for one in at.get(number, ())],
         )
-        for number, line in enumerate(report.text.splitlines(), 1)
+        for number, line in enumerate(split_lines(report.text), 1)
     ]
     return h.div(style="margin-top:8px")[rows]
 

@@ -13,6 +13,7 @@ from kb.pages.addresses import Addresses
 from kb.pages.drawings import window_bars
 from kb.pages.parts import chart_figure, dated_words, folded_part, html_link, page_section, record_table, word_badge
 from kb.pages.words import relative_day
+from kb.readers.trees.text_lines import split_lines
 
 MOST_DRAWN = 5
 """The most functions whose windows are shown; the table above them has all."""
@@ -124,7 +125,7 @@ def _fix_part(fixed: str | None) -> Node:
 
 def _text_part(report: Report, content: str) -> Node:
     """The template with each finding below its line."""
-    lines = content.splitlines()
+    lines = split_lines(content)
     if not report.functions or len(lines) > MOST_LINES:
         return None
     at: dict[int, list[Finding]] = {}

@@ -14,9 +14,10 @@ from kb.errors import UnreadableError
 from kb.readers.interface import Position, Suppression
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry
+from kb.readers.trees.text_lines import split_lines
 
 _NAME = "lambda-kb"
-_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)\s*lambda-kb:\s*ignore\b(.*)$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)\s*lambda-kb:\s*ignore\b([^\r]*)")
 _RULE = re.compile(r"[A-Za-z]{1,20}\d{1,20}")
 _UNTIL = re.compile(r"(?:^|\s)until=(\S+)")
 _REASON = re.compile(r"^reason=(.*)$")
@@ -38,13 +39,13 @@ def _place_in_file(suppression: Suppression) -> tuple[int, int]:
 
 def _comments_in(text: str) -> Iterator[Suppression]:
     waiting: list[Suppression] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(split_lines(text), 1):
         code = line.strip()
         if waiting and code and not code.startswith(("#", "//")):
             # The next line that is neither blank nor a comment is what those before it are about.
             yield from (replace(one, line=number) for one in waiting)
             waiting = []
-        found = _COMMENT.search(line.rstrip("\r")) if _NAME in line else None
+        found = _COMMENT.search(line) if _NAME in line else None
         if found:
             written = _worded_suppression(found[1], Position(number, found.start() + 1), number)
             if line[: found.start()].strip():

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from kb.errors import UnreadableError
 from kb.judging.report import Finding
 from kb.readers.interface import Conditional, Document, Field, Plain, Resolved, Unresolved
+from kb.readers.trees.text_lines import LineStarts, line_at
 
 MOST_READINGS = 64
 """Times that one file is read again at most; what is not settled then gets no change."""
@@ -129,9 +130,6 @@ def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str],
         key = _key_of(finding)
         change = (finding.value, finding.fix.value if finding.fix else None)
         torn |= {key} if wanted.setdefault(key, change) != change else set()
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
     # What a file does not set cannot be edited there.
     written = {place[1:] for place in before}
     kept = {key: change for key, change in wanted.items() if key in written and key not in torn}
@@ -141,7 +139,7 @@ def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str],
         text,
         lambda changed: _shapes_of_fields(again(path, changed.encode())),
         kept,
-        starts,
+        LineStarts(text).starts,
         before,
     )
 
@@ -178,7 +176,7 @@ def _key_of(finding: Finding) -> Key:
 
 def _edit_of(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
     begin, end, new = span
-    line = file.text.count("\n", 0, begin) + 1
+    line = line_at(file.text, begin)
     places = frozenset((file.found_in, *key) for key in keys)
     # A byte order mark is no column.
     mark = 1 if line == 1 and file.text.startswith("\ufeff") else 0

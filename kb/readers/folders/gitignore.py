@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.readers.trees.text_lines import split_lines
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -61,7 +63,7 @@ def _spec_of_file(file: Path) -> GitIgnoreSpec | None:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - folders without ignore files need it not
 
     try:
-        return GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8", errors="replace").splitlines())
+        return GitIgnoreSpec.from_lines(split_lines(file.read_bytes().decode("utf-8", errors="replace")))
     except (OSError, ValueError):
         # Git passes over what it cannot read or understand.
         return None

@@ -9,6 +9,7 @@ from functools import cached_property
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.trees import json_positions, lazy_json, yaml_positions
 from kb.readers.trees.nodes import Tree
+from kb.readers.trees.text_lines import line_at
 from kb.readers.trees.tree_builder import COOKIECUTTER
 
 _SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
@@ -61,12 +62,12 @@ def parse_configuration(path: str, text: str) -> Tree:
 def parse_text(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
     if "{%" in text and (found := COOKIECUTTER.search(text)):
-        raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line_at(text, found.start()))
+        raise UnreadableError(path, "needs rendering first: a cookiecutter template", line_at(text, found.start()))
     try:
         tree = _parse_tree(path, text)
     except UnreadableError as error:
         if found := _PLACEHOLDER.search(text):
-            line = _line_at(text, found.start())
+            line = line_at(text, found.start())
             raise UnreadableError(path, f"needs rendering first: {found.group()} is no YAML", line) from error
         raise
     if tree is None:
@@ -84,7 +85,7 @@ def decode_text(path: str, content: bytes) -> str:
         reason = "broken UTF-16" if wide else "not UTF-8; save it as UTF-8"
         raise UnreadableError(path, "a binary file" if b"\0" in content and not wide else reason, line) from error
     if "\0" in text:
-        raise UnreadableError(path, "a binary file", _line_at(text, text.index("\0")))
+        raise UnreadableError(path, "a binary file", line_at(text, text.index("\0")))
     return text
 
 
@@ -103,7 +104,3 @@ def _parse_tree(path: str, text: str) -> Tree | None:
                 raise
             # The parser that came further has understood more of the file.
             raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json
-
-
-def _line_at(text: str, index: int) -> int:
-    return text.count("\n", 0, index) + 1

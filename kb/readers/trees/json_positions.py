@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from itertools import accumulate
-from typing import NamedTuple
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
 from kb.readers.trees.nodes import Mapping, Sequence, Single, Tree
 from kb.readers.trees.plain_scalars import plain_scalar
+from kb.readers.trees.text_lines import LineStarts, TextMark
 from kb.readers.trees.tree_builder import TreeBuilder
 
 _TOKEN = re.compile(r'[ \t\r\n]*(?:(?P<text>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<mark>[{}\[\],:])|(?P<word>[-+.\w]+))')
@@ -19,13 +17,6 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 # What may come next: a value, a value or the end of an empty list, a key, a key or `}`, a colon, a comma or the end.
 _VALUE, _ITEM, _KEY, _FIRST_KEY, _COLON, _AFTER = range(6)
 _EXPECTED = ("a value", "a value or ]", "a key in double quotes", "a key in double quotes or }", "a colon", "a comma")
-
-
-class JsonMark(NamedTuple):
-    """A mark as PyYAML has them."""
-
-    line: int
-    column: int
 
 
 def parse_json(path: str, text: str) -> Tree | None:
@@ -54,7 +45,7 @@ class _Scanner:
     def __init__(self, path: str, text: str) -> None:
         self.builder = TreeBuilder(path)
         self.text = text
-        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.starts = LineStarts(text)
         self.closers: list[str] = []
         self.expected = _VALUE
         self.index = self._skip_blanks(0)
@@ -65,9 +56,9 @@ class _Scanner:
         return self.index >= len(self.text)
 
     @property
-    def place(self) -> JsonMark:
+    def place(self) -> TextMark:
         """Where the next value begins."""
-        return self._place_at(self.index)
+        return self.starts.place(self.index)
 
     def value(self) -> Tree | None:
         """The next value."""
@@ -77,14 +68,14 @@ class _Scanner:
         while self.expected != _AFTER or self.closers:
             found = _TOKEN.match(self.text, index)
             begin = found.start(found.lastgroup or 0) if found else self._skip_blanks(index)
-            if not found or not self._take_token(found, self._place_at(begin)):
+            if not found or not self._take_token(found, self.starts.place(begin)):
                 ends = begin == len(self.text)
                 reason = (
                     f"the file ends too early{self._lacking()}"
                     if ends
                     else f"{_EXPECTED[self.expected]} is expected here"
                 )
-                raise self.builder.fail(f"JSON syntax: {reason}", self._place_at(begin))
+                raise self.builder.fail(f"JSON syntax: {reason}", self.starts.place(begin))
             index = found.end()
         self.index = self._skip_blanks(index)
         return self.builder.tree()
@@ -96,11 +87,7 @@ class _Scanner:
         found = _BLANK.match(self.text, index)
         return found.end() if found else index
 
-    def _place_at(self, index: int) -> JsonMark:
-        line = bisect_right(self.starts, index) - 1
-        return JsonMark(line, index - self.starts[line])
-
-    def _take_token(self, found: re.Match[str], place: JsonMark) -> bool:
+    def _take_token(self, found: re.Match[str], place: TextMark) -> bool:
         """Accept a token; False if it may not stand here."""
         match found.lastgroup:
             case "mark":
@@ -113,7 +100,7 @@ class _Scanner:
                 known = not isinstance(value, str) or value.lstrip("-").isdigit()
                 return known and self._take_scalar(value, place)
 
-    def _take_string(self, token: str, place: JsonMark) -> bool:
+    def _take_string(self, token: str, place: TextMark) -> bool:
         try:
             value = str(json.loads(token))
             value.encode()
@@ -126,14 +113,14 @@ class _Scanner:
             return True
         return self._take_scalar(value, place)
 
-    def _take_scalar(self, value: Single, place: JsonMark) -> bool:
+    def _take_scalar(self, value: Single, place: TextMark) -> bool:
         if self.expected not in (_VALUE, _ITEM):
             return False
         self.builder.scalar(value, place, None, None)
         self.expected = _AFTER
         return True
 
-    def _take_punctuation(self, sign: str, place: JsonMark) -> bool:
+    def _take_punctuation(self, sign: str, place: TextMark) -> bool:
         """Take a sign in, if it may stand here: what is expected next follows from it and from what is open."""
         match sign:
             case "{" | "[" if self.expected in (_VALUE, _ITEM):

@@ -7,6 +7,7 @@ import re
 import yaml
 
 from kb.errors import UnreadableError
+from kb.readers.trees.text_lines import line_at, split_lines
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REMEDIES = {
@@ -30,14 +31,14 @@ def syntax_error(path: str, error: yaml.MarkedYAMLError, text: str) -> Unreadabl
         error: What the parser says.
         text: The text.
     """
-    lines = text.rstrip("\n").split("\n")
+    lines = split_lines(text.rstrip("\n")) or [""]
     mark = error.problem_mark or error.context_mark
     # Of a text that breaks off the parser names the line after its end, which no editor shows.
-    line = min(mark.line + 1, len(lines)) if mark else None
+    line = min(line_at(text, mark.index), len(lines)) if mark else None
     if line and "\t" in lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]:
         return UnreadableError(path, "a tab in the indentation; YAML indents with spaces only", line)
     what = ", ".join(part for part in (error.problem, error.context) if part)
-    begun = error.context_mark.line + 1 if error.context and error.context_mark else None
+    begun = line_at(text, error.context_mark.index) if error.context and error.context_mark else None
     since = f" that begins in line {begun}" if begun and line and begun < line else ""
     remedy = next((f": {advice}" for words, advice in _REMEDIES.items() if words in what), "")
     return UnreadableError(path, f"YAML syntax: {what}{since}{remedy}", line)
@@ -48,5 +49,5 @@ def character_error(path: str, text: str) -> UnreadableError:
     found = _UNPRINTABLE.search(text)
     if not found:
         return UnreadableError(path, "YAML syntax: a character that YAML does not allow")
-    line = text.count("\n", 0, found.start()) + 1
+    line = line_at(text, found.start())
     return UnreadableError(path, f"control character U+{ord(found.group()):04X}, which YAML does not allow", line)

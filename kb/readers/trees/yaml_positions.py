@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import re
+from typing import Any, Protocol
 
 import yaml
 
 from kb.errors import UnreadableError
 from kb.readers.trees.nodes import Mapping, Mark, Sequence, Tree, human_position
 from kb.readers.trees.plain_scalars import plain_scalar
+from kb.readers.trees.text_lines import LineStarts
 from kb.readers.trees.tree_builder import TreeBuilder
 from kb.readers.trees.yaml_errors import character_error, syntax_error
 
@@ -17,13 +18,43 @@ from kb.readers.trees.yaml_errors import character_error, syntax_error
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 _TYPED = frozenset({_CORE + name for name in ("int", "float", "bool", "null")})
+_OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line for YAML alone."""
+
+
+class _Parser(Protocol):
+    """What hands out the events of a text."""
+
+    def get_event(self) -> Any:  # noqa: ANN401 - PyYAML has no types
+        """The next event; None after the last."""
+
+    def dispose(self) -> None:
+        """Let go of the text."""
+
+
+class _PlacedEvents:
+    """The events of a parser whose notion of a line is not ours, each with its place as all others count."""
+
+    def __init__(self, parser: _Parser, text: str) -> None:
+        self._parser = parser
+        self._starts = LineStarts(text)
+        self.dispose = parser.dispose
+
+    def get_event(self) -> Any:  # noqa: ANN401 - PyYAML has no types
+        """The next event."""
+        event = self._parser.get_event()
+        if event is not None and event.start_mark is not None:
+            event.start_mark = self._starts.place(event.start_mark.index)
+        return event
 
 
 def parse_yaml(path: str, text: str) -> Tree | None:
     """The first document of a YAML text; None if it is empty."""
     builder = TreeBuilder(path)
     try:
-        _take_events(_LOADER(text), builder)
+        parser: _Parser = _LOADER(text)
+        odd = not (text.isascii() and "\r" not in text) and _OTHER_BREAK.search(text)
+        _take_events(_PlacedEvents(parser, text) if odd else parser, builder)
     except yaml.MarkedYAMLError as error:
         raise syntax_error(path, error, text) from error
     except yaml.YAMLError as error:
@@ -33,10 +64,10 @@ def parse_yaml(path: str, text: str) -> Tree | None:
     return builder.tree()
 
 
-def _take_events(parser: yaml.SafeLoader, builder: TreeBuilder) -> None:
+def _take_events(parser: _Parser, builder: TreeBuilder) -> None:
     """Hand every event of the first document to the builder; the parsers make events of these very classes."""
     documents = 0
-    next_event: Callable[[], Any] = parser.get_event
+    next_event = parser.get_event
     # Looked up once: this is done a thousand times for a template.
     scalars, ends, take_plain = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent), builder.plain
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import io
 import json
 import math
 import re
@@ -176,7 +177,12 @@ def _yamldecode(text: Value) -> Value:
 
 
 def _csvdecode(value: Value) -> Value:
-    return [dict(row) for row in csv.DictReader(_text_of(value).splitlines())]
+    # An end of line inside quotes is a part of the cell.
+    text = io.StringIO(_text_of(value).replace("\r\n", "\n"), newline="\n")
+    try:
+        return [dict(row) for row in csv.DictReader(text)]
+    except csv.Error:
+        return Unknown("csvdecode() of a text with a carriage return inside a row")
 
 
 def _few_signs(signs: Value) -> str:
