@@ -10,6 +10,7 @@ from pathlib import Path
 
 MOST_LINES = 200
 """Lines that one row may run over by quoted ends of line; a quote still open then was never meant to be one."""
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,17 @@ def _row_of(raw: list[bytes], head: Header) -> list[str] | str:
     """The cells of one row, or why there are none."""
     text = _decode_line(b"".join(raw))
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=head.delimiter, strict=True))
+        found = list(csv.reader(io.StringIO(text, newline="\n"), delimiter=head.delimiter, strict=True))
     except csv.Error as e:
-        return str(e)
+        returned = "\r" in text.rstrip("\r\n")
+        return "a carriage return inside a cell: put the cell in quotes, or take it out" if returned else str(e)
     if len(found) != 1:
         return "a quote is not closed"
-    if len(found[0]) != len(head.columns):
-        return f"{len(found[0])} cells, the header has {len(head.columns)}"
+    cells, wanted = len(found[0]), len(head.columns)
+    if cells != wanted:
+        counted = "1 cell" if cells == 1 else f"{cells} cells"
+        inside = "an end of line" if cells < wanted else f"a {_DELIMITERS.get(head.delimiter, 'delimiter')}"
+        return f"{counted}, the header has {wanted}: put a cell with {inside} in it in quotes"
     return found[0]
 
 
@@ -127,7 +132,8 @@ def write_clean(file: Path, head: Header, target: Path) -> list[BadLine]:
     """Write the good rows of a file, each with the number of its line, and return the rest."""
     bad: list[BadLine] = []
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
+        # In quotes a carriage return is a part of its cell for the engine too.
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for found in csv_rows(file, head):
             if isinstance(found, BadLine):
                 bad.append(found)

@@ -28,7 +28,8 @@ _BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A line that programs write before the header of a table."""
-_LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
+_END = re.compile(r"\r(?!\n|\Z)|\n")
+"""An end of a line; a carriage return at the end of what is looked at may have its line feed behind it."""
 
 
 def in_usual_form(file: Path, target: Path, *, table: bool) -> tuple[Path, str | None]:
@@ -52,8 +53,10 @@ def in_usual_form(file: Path, target: Path, *, table: bool) -> tuple[Path, str |
     text = codecs.getincrementaldecoder(encoding)(errors="ignore").decode(start)
     table = table and text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[")
     skipped, named = _before_header(text) if table else (0, None)
-    # A row ends in CR and LF as in LF alone; the engine takes neither a CR alone, nor one at all in lines of JSON.
-    returns = bool(_LONE_RETURN.search(text)) if table else "\r" in text
+    # A row ends in CR and LF as in LF alone. Where the header ends in a CR alone all rows do; elsewhere one is a part
+    # of its cell. The engine takes none as an end, nor one at all in lines of JSON.
+    first = _END.search(text, skipped)
+    returns = first is not None and first[0] == "\r" if table else "\r" in text
     if encoding == "utf-8" and not skipped and not returns:
         return file, None
     lines = io.IncrementalNewlineDecoder(None, translate=True)

@@ -13,7 +13,7 @@ import pytest
 
 from kb.errors import FleetError, UsageError
 from kb.fleets.input_files import open_inputs
-from tests.fleets.conftest import Audited
+from tests.fleets.conftest import Audited, rows
 
 BROKEN_LINES = (
     '{name},"python3.13,512,3',
@@ -66,8 +66,43 @@ def test_rejects_say_where_and_why(audited: Audited, tmp_path: Path) -> None:
         found = list(csv.DictReader(opened))
     assert [(row["line"], row["field"], row["value"], row["reason"]) for row in found] == [
         ("2", "MemorySize", "lots", "is no number"),
-        ("3", "", "", "2 cells, the header has 3"),
+        ("3", "", "", "2 cells, the header has 3: put a cell with an end of line in it in quotes"),
     ]
+
+
+ROW = "b,{},nodejs12.x\r\n"
+RETURNED = "a carriage return inside a cell: put the cell in quotes, or take it out"
+BROKEN_UP = "put a cell with an end of line in it in quotes"
+
+
+@pytest.mark.parametrize("rows_before", [0, 9000], ids=["near the beginning", "far behind it"])
+@pytest.mark.parametrize(
+    ("cell", "found", "reasons"),
+    [
+        ('"x\ry"', "abc", []),
+        ('"x\ny"', "abc", []),
+        ("x\ry", "ac", [RETURNED]),
+        ("\ry", "ac", [RETURNED]),
+        ("x\r", "ac", [RETURNED]),
+        ("x\ny", "ac", [f"2 cells, the header has 3: {BROKEN_UP}"] * 2),
+        ("x,y", "ac", ["4 cells, the header has 3: put a cell with a comma in it in quotes"]),
+    ],
+)
+def test_an_end_of_line_in_a_cell_costs_its_own_row(  # noqa: PLR0917 - each is one of a case
+    audited: Audited, tmp_path: Path, cell: str, found: str, reasons: list[str], rows_before: int
+) -> None:
+    """Only without quotes, with what to do, and the rows around it keep their lines."""
+    before = [f"f{at},,python3.13\r\n" for at in range(rows_before)]
+    lines = ["FunctionName,Note,Runtime\r\n", *before, 'a,"p\rq",nodejs12.x\r\n', ROW.format(cell), "c,,nodejs12.x\r\n"]
+    (tmp_path / "f.csv").write_bytes("".join(lines).encode())
+
+    summary, findings = audited(tmp_path / "f.csv")
+
+    told = {row["function"]: row["line"] for row in findings}
+    rejected = rows(Path(summary.rejects)) if summary.rejects else []
+    assert "".join(sorted(told)) == found
+    assert [row["reason"] for row in rejected] == reasons
+    assert (told["a"], told["c"]) == (rows_before + 2, rows_before + 4 + cell.count("\n"))
 
 
 def test_a_quoted_end_of_line_is_no_defect(audited: Audited, tmp_path: Path) -> None:
