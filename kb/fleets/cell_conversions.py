@@ -118,11 +118,12 @@ def _members_of(found: Piece) -> Piece:
 
 
 def count_cell(found: Piece) -> CellExpressions:
-    """How many entries a list or a map has, or that number itself."""
+    """How many entries a list or a map has, or that number itself; none is not set, as in answers of the API."""
     if found.type.endswith("]") or found.type.startswith("MAP"):
-        return CellExpressions(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
+        size = "len" if found.type.endswith("]") else "cardinality"
+        return CellExpressions(f"nullif({size}({found.sql})::integer, 0)")
     if found.type in INTEGERS:
-        return CellExpressions(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
+        return CellExpressions(f"nullif({found.sql}::integer, 0)", f"{found.sql} < 0", "is neither a list nor a count")
     found = _members_of(found)
     listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
     mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
@@ -133,7 +134,7 @@ def count_cell(found: Piece) -> CellExpressions:
         f"else {separated} end as integer)"
     )
     bad = f"{found.text} is not null and coalesce({value} < 0, true)"
-    return CellExpressions(value, bad, "is neither a list nor a count")
+    return CellExpressions(f"nullif({value}, 0)", bad, "is neither a list nor a count")
 
 
 def _split_entries(written: str) -> str:
@@ -141,8 +142,9 @@ def _split_entries(written: str) -> str:
 
 
 def texts_cell(found: Piece) -> CellExpressions:
-    """The texts of a list."""
-    return CellExpressions(_entries_of(found))
+    """The texts of a list; an empty one is not set, as in answers of the API."""
+    entries = _entries_of(found)
+    return CellExpressions(f"case when len({entries}) > 0 then {entries} end")
 
 
 def _entries_of(found: Piece) -> str:

@@ -29,6 +29,7 @@ from kb.fleets.owner_tags import owner_of
 from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
 from kb.fleets.workbench_database import Workbench, disk_full
+from kb.judging.relations import RelationColumn
 from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
@@ -36,6 +37,8 @@ MOST_IN_PLACE = 8
 """Shapes of Parquet files past which a view over all of them would cost more than a table."""
 
 _MOST_SHOWN = 80  # characters of a header in which nothing is known
+SUBNETS, SECURITY_GROUPS = "subnets", "security_groups"
+"""Columns of the relation: without subnets there is no VPC, whatever groups are named."""
 SECRET = frozenset({"Environment"})
 """Fields whose values are never repeated."""
 
@@ -235,17 +238,28 @@ def _cells_of(
     for path, name in NAMES.items():
         if path in wholes:
             yield name, path, _name_cell(path, wholes)
-    for column in filled_by().values():
-        field = str(column.field)
-        # The nearest column counts: SnapStart.ApplyOn before SnapStart.
-        near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
-        if near is not None and column.name in wanted:
-            way = field.removeprefix(near).strip(".").split(".") if field != near else []
-            yield (
-                column.name,
-                near,
-                packed_cell(column, piece_at(_settings_piece(near, wholes[near], types), way, types)),
-            )
+    columns = filled_by()
+    for column in columns.values():
+        found = _settings_cell(column, wholes, types) if column.name in wanted else None
+        if found is not None:
+            near, cell = found
+            subnets = _settings_cell(columns[SUBNETS], wholes, types) if column.name == SECURITY_GROUPS else None
+            if subnets is not None:
+                # What is left of a VPC that a function was taken out of, as in answers of the API.
+                cell = replace(cell, value=f"case when {subnets[1].value} > 0 then {cell.value} end")
+            yield column.name, near, cell
+
+
+def _settings_cell(
+    column: RelationColumn, wholes: Mapping[str, Piece], types: Types
+) -> tuple[str, CellExpressions] | None:
+    """The nearest field that fills a column, SnapStart.ApplyOn before SnapStart, and the cell; None where none does."""
+    field = str(column.field)
+    near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
+    if near is None:
+        return None
+    way = field.removeprefix(near).strip(".").split(".") if field != near else []
+    return near, packed_cell(column, piece_at(_settings_piece(near, wholes[near], types), way, types))
 
 
 def _name_cell(path: str, wholes: Mapping[str, Piece]) -> CellExpressions:
