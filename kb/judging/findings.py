@@ -233,8 +233,10 @@ def _value_of(row: Row, variant: Variant) -> Plain:
     own, of_function = variant.fields, variant.function.fields if variant.function else {}
     name = row["field"]
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
-    written = found.value if isinstance(found, Resolved) else None
-    return written if isinstance(written, str | int | float) else _plain_value(row["value"])
+    written, told = found.value if isinstance(found, Resolved) else None, _plain_value(row["value"])
+    # Of a text a rule may tell how long it is.
+    measured = isinstance(written, str) and isinstance(told, int | float) and _plain_value(written) != told
+    return written if isinstance(written, str | int | float) and not measured else told
 
 
 def _plain_value(text: str | None) -> Plain:

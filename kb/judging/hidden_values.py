@@ -36,12 +36,17 @@ def shown_row(row: Row, rule: Rule, variant: Variant) -> tuple[Row, Rule]:
     # Words that AWS takes are a bound too, and no secret for one of them being set.
     told = {"value": _repeats(row["value"], texts), "bound": row["bound"] is not None and _spelt(row["bound"]) in texts}
     hidden = {name: HIDDEN for name, repeats in told.items() if repeats}
-    if own and not isinstance(own.value, dict | list):
+    if own and not isinstance(own.value, dict | list) and not _is_length(row["value"], own.value):
         hidden["value"] = HIDDEN
     if row["detail"] and any(text in row["detail"] for text in texts):
         rule, hidden["detail"] = replace(rule, message=rule.title), ""
     # A fix, and what is told of a runtime, are made of the value.
     return {**row, "fix": None, "fact": None, ENTRY: row["value"], **hidden}, rule
+
+
+def _is_length(told: str | None, value: object) -> bool:
+    """Whether a cell of a row says how long a text is, and not what it says."""
+    return isinstance(value, str) and told is not None and _spelt(told) == str(len(value)) != _spelt(value)
 
 
 def _repeats(value: str | None, texts: set[str]) -> bool:

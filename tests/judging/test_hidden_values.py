@@ -115,6 +115,18 @@ def test_a_hidden_value_of_another_shape_is_not_told_either(store: Store) -> Non
     assert not any(secret in told(found) for secret in SECRETS)
 
 
+def test_the_length_of_a_hidden_text_is_told_and_not_the_text(store: Store) -> None:
+    """It is what the limit is about."""
+    words = "hunter2 " * 33
+    template = ROOT + SAM % "Description: !Ref Word, MemorySize: !Ref Number"
+    found = ask(store, read({"t.yaml": template}, "t.yaml", Word=words))
+    (long,) = (one for one in found.findings if one.rule == "LKB213")
+
+    assert (long.value, long.limit) == (264, 256)
+    assert "the description has 264 characters" in long.message
+    assert "hunter2" not in told(found)
+
+
 def test_what_a_stack_around_hides_stays_hidden_in_the_stack_inside(store: Store) -> None:
     """Whatever the parameter is called there."""
     found = ask(store, read({"t.yaml": ROOT + STACK, "c.yaml": CHILD}, "t.yaml"))
