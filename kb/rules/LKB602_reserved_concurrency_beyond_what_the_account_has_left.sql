@@ -13,7 +13,7 @@ select
     greatest(q.unused - u.min, 0) as bound, null as since, null as until, null as fix, 'limit:' || q.limit_id as fact,
     case when not t.certain then 'warning' end as severity,
     format('a concurrency of {} is reserved anew{} ({}); the account has {} unreserved, of which {} must stay so',
-        t.reserved::bigint, case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.members, q.unused::bigint, u.min::bigint) as detail
+        t.reserved::bigint, case when t.scope = 'folder' then ' in all stacks' else '' end, t.members, q.unused::bigint, u.min::bigint) as detail
 from totals t
 cross join coverage c
 join limits_on q on q.as_of = t.as_of and q.limit_id = 'concurrent_executions'

@@ -20,7 +20,7 @@ select
     -- What may be, and what a larger quota of the account may allow, is no error.
     case when not (t.certain and q.of_account) and c.operation <> 'invoke' then 'warning' end as severity,
     format('a concurrency of {} is reserved or provisioned{} ({}); {}{}, of which {} must stay unreserved',
-        t.provisioned::bigint, case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.members,
+        t.provisioned::bigint, case when t.scope = 'folder' then ' in all stacks' else '' end, t.members,
         case when q.of_account then 'the account has ' else 'by default an account has ' end,
         q."default"::bigint, u.min::bigint) as detail
 from claims t

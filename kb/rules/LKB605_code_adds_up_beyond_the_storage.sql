@@ -16,7 +16,7 @@ select
     format('the code of {}{} comes to {}{:.1f} GB as packed; {}{} GB',
         concat_ws(' and ', case when t.parts > 0 then t.parts::bigint || ' function' || left('s', (t.parts <> 1)::integer) end,
             case when t.layers > 0 then t.layers::bigint || ' layer' || left('s', (t.layers <> 1)::integer) end),
-        case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end,
+        case when t.scope = 'folder' then ' in all stacks' else '' end,
         case when t.unmeasured > 0 then 'at least ' else '' end, t.code_size / 1024 / 1024 / 1024,
         case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail,
     case when t.code_size > q.high * 1024 * 1024 * 1024 then null else q.doubt end as doubt
