@@ -56,12 +56,12 @@ def applicable_rules(rules: Iterable[Rule], present: Collection[str]) -> Applica
             not_run.append(NotRun(rule.id, (), "looks at code beside a configuration"))
             continue
         lacking = [path for path in _paths_read(rule) if not column_covers(path, present)]
-        needed = tuple(path for path in lacking if path not in assumed_unset())
+        needed = tuple(path for path in lacking if path not in assumed_unset() and path not in rule.optional)
         if needed:
             not_run.append(NotRun(rule.id, needed, f"for want of {', '.join(needed)}"))
         else:
             run.append(rule)
-            assumed |= set(lacking)
+            assumed |= set(lacking).difference(rule.optional)
     missing = sorted({path for rule in not_run for path in rule.fields})
     return Applicable(tuple(run), tuple(not_run), tuple(missing), tuple(sorted(assumed)))
 

@@ -69,6 +69,8 @@ class Rule:
     """Whether a verdict stands although one of its fields is not known."""
     sql: str
     """The file's text."""
+    optional: tuple[str, ...] = ()
+    """Fields that it looks at where a fleet has a column of them; without one it finds less, and nothing wrong."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -178,6 +180,7 @@ def parse_rule(name: str, text: str) -> Rule:
         needs=_words_of(header.get("needs", "")),
         minor="minor" in header,
         sql=text,
+        optional=_words_of(header.get("optional", "")),
     )
 
 

@@ -31,6 +31,16 @@ def test_a_star_is_all_columns_only_of_functions(sql: str, whole: bool) -> None:
     assert ("memory_size" in looked_at(replace(RULES["LKB106"], sql=sql))) is whole
 
 
+@pytest.mark.parametrize("optional", [(), ("Code",)])
+def test_a_rule_runs_without_a_column_that_it_can_do_without(optional: tuple[str, ...]) -> None:
+    """Where its header says so; what is not there is then no reason not to run."""
+    sound = replace(RULES["LKB503"], optional=(*optional, "Handler"))
+    fit = applicable_rules([sound], {"TracingConfig.Mode"})
+
+    assert [rule.id for rule in fit.rules] == (["LKB503"] if optional else [])
+    assert [one.fields for one in fit.not_run] == ([] if optional else [("Code",)])
+
+
 def test_milestones_ahead_need_only_the_runtime() -> None:
     """A list of names and runtimes is enough for them."""
     assert [rule.id for rule in applicable_rules([RULES["LKB106"]], {"Runtime"}).rules] == ["LKB106"]

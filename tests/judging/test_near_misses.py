@@ -33,6 +33,7 @@ PASSED = (
     ("LKB507", on()),
     ("LKB507", on(Handler="a.b", CapacityProviderConfig=MANAGED)),
     ("LKB503", on()),
+    ("LKB503", on(PackageType="Image", TracingConfig={"Mode": "Active"})),
     ("LKB103", on(Runtime="python3.13")),
     # What other functions of an account have reserved is not known without the account.
     ("LKB602", on(Runtime="python3.13", ReservedConcurrentExecutions=5)),
@@ -43,6 +44,8 @@ FOUND = (
     ("LKB506", on(Code=ZIP)),
     ("LKB507", on(Code=ZIP)),
     ("LKB503", on(Code=ZIP)),
+    ("LKB503", on(PackageType="Image", TracingConfig={"Mode": "PassThrough"})),
+    ("LKB503", on(PackageType="Image", Code=IMAGE)),
     ("LKB502", of(SOURCE, {"Source": "amazon-sns"})),
     ("LKB405", of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 1}, CapacityProviderConfig=MANAGED)),
 )
