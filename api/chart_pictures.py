@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 from api.problem_documents import NotInstalledError
 from kb.facts import Basis, Facts
@@ -40,8 +39,3 @@ def draw_chart(store: Store, basis: Basis, name: str, kind: str, *, theme: str, 
         return render_chart(chart(facts, **arguments), PictureForm(kind), Theme(theme))
     finally:
         facts.cursor.close()
-
-
-def charts_installed() -> bool:
-    """Whether charts can be drawn here."""
-    return find_spec("altair") is not None and find_spec("vl_convert") is not None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-import orjson
 from pydantic import ValidationError
 
 from api.check_bodies import (
@@ -225,28 +224,6 @@ class OwnWindowsJob:
 
 def _own_windows_body(report: Report) -> bytes:
     return dump_json({"basis": basis_body(report.basis)} | windows_body(report.functions[0]))
-
-
-@dataclass(frozen=True, slots=True)
-class AgentJob:
-    """An agent's call of the tool that checks configurations."""
-
-    tool: str
-    """The tool."""
-    arguments: Mapping[str, Any]
-    """Its arguments as they came."""
-
-    @property
-    def size(self) -> int:
-        """The characters of the arguments, about."""
-        return sum(len(value) for value in self.arguments.values() if isinstance(value, str))
-
-    def prepare(self, store: Store, today: date) -> Answered:
-        """Answer it by itself."""
-        from kb.outlets.agents.skills import answer_or_refusal  # noqa: PLC0415 - most processes never see an agent
-
-        body, refused = answer_or_refusal(store, today, self.tool, self.arguments)
-        return Answered(orjson.dumps(body), refused)
 
 
 def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-VARIABLE = "LAMBDA_KB_SERVICE"
-"""The environment variable by which `lambda-kb serve` tells its workers."""
+from kb.paths import SERVICE_VARIABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,4 @@ class ServiceSettings:
 
 def from_environment() -> ServiceSettings:
     """The settings that `lambda-kb serve` left for its workers."""
-    return ServiceSettings(**json.loads(os.environ.get(VARIABLE, "{}")))
-
-
-def to_environment(settings: ServiceSettings) -> None:
-    """Leave settings for the workers."""
-    os.environ[VARIABLE] = json.dumps(asdict(settings))
+    return ServiceSettings(**json.loads(os.environ.get(SERVICE_VARIABLE, "{}")))

@@ -14,6 +14,8 @@ from kb.taken_data import taken_folder
 
 DB_VARIABLE = "LAMBDA_KB_DB"
 """The environment variable that names the knowledge base file."""
+SERVICE_VARIABLE = "LAMBDA_KB_SERVICE"
+"""The environment variable by which `lambda-kb serve` tells its workers its settings, as JSON."""
 
 
 def data_folder() -> Path:

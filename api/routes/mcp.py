@@ -14,10 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from api.agent_messages import CHECK, answer_message, is_light, message_job, refused_message
+from api.agent_messages import answer_message, is_light, message_job, refused_message
 from api.answer_formats import JSON
 from api.answering import Answers, answers_of
-from api.judging_jobs import AgentJob
 from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
 from api.request_bodies import unless_gone, whole_body
 from api.typed_routes import refuse_parameters
@@ -99,16 +98,12 @@ class Agents:
 
 
 def runner(answers: Answers) -> Run:
-    """Strangers' configurations are read in a judging process, everything else waits for its turn like other lists."""
+    """Light messages wait for their turn like other lists; none of them asks for a check, see `is_light`."""
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
         from kb.outlets.agents.skills import answer_or_refusal  # noqa: PLC0415
 
         try:
-            if name == CHECK:
-                # It comes here only if somebody found a spelling of the name that nobody foresaw.
-                found = await answers.judged(AgentJob(name, arguments))
-                return found.body, found.refused
             body, refusal = await answers.turns.take(
                 lambda: answer_or_refusal(answers.store, answers.clock(), name, arguments)
             )

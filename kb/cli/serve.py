@@ -14,16 +14,13 @@ from pkgutil import resolve_name
 
 from kb.clock import today
 from kb.errors import UsageError
-from kb.paths import DB_VARIABLE
+from kb.paths import DB_VARIABLE, SERVICE_VARIABLE
 from kb.store import open_store
 from kb.store.leftovers import prefix_for, remove_litter
 
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
-
-SETTINGS_VARIABLE = "LAMBDA_KB_SERVICE"
-"""The environment variable by which the service hears of its settings."""
 
 
 def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict[str, object]) -> int:
@@ -53,7 +50,7 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
         settings = settings | {"scratch": scratch}
         if workers > 1:
             settings = settings | {"metrics": scratch}
-        os.environ[SETTINGS_VARIABLE] = json.dumps(settings)
+        os.environ[SERVICE_VARIABLE] = json.dumps(settings)
         return _serve_on(listener, workers)
 
 

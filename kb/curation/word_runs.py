@@ -39,10 +39,3 @@ def copied_runs(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tup
                         row.line,
                         f"column {column}: {WORDS} words in a row are the seed article's: say it otherwise",
                     )
-
-
-def write_runs(article: Path, folder: Path) -> int:
-    """Hash the article's runs of words into the folder; done once, by who has the article."""
-    hashes = sorted(set(run_hashes(article.read_text(encoding="utf-8"))))
-    (folder / FILE).write_text("\n".join(hashes) + "\n", encoding="utf-8")
-    return len(hashes)

@@ -16,7 +16,6 @@ _MONTHS = {
 }  # fmt: skip
 _AMERICAN = re.compile(r"([A-Za-z]+)\.? (\d{1,2}), ?(\d{4})")
 _BRITISH = re.compile(r"(\d{1,2}) ([A-Za-z]+)\.?,? (\d{4})")
-_MONTH = re.compile(r"([A-Za-z]+)\.?,? (\d{4})")
 
 
 def parse_day(text: str) -> date | None:
@@ -29,12 +28,6 @@ def parse_day(text: str) -> date | None:
     if found := _BRITISH.fullmatch(text):
         return _day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
     return None
-
-
-def parse_month(text: str) -> date | None:
-    """The first day of a month that is named without a day, such as `November 2026`."""
-    found = _MONTH.fullmatch(text.strip())
-    return _day(int(found[2]), _MONTHS.get(found[1].lower(), 0), 1) if found else None
 
 
 def parse_moment(text: str) -> datetime | None:

@@ -200,8 +200,3 @@ class Block:
         if self._body is None:
             self._body = self.open()
         return self._body
-
-
-def literal_body(attributes: dict[str, Written], blocks: list[Block] | None = None) -> Callable[[], BlockBody]:
-    """A body that needs no working out."""
-    return lambda: BlockBody(attributes, blocks or [])
