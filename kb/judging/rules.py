@@ -123,7 +123,9 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
     """
     files = sorted(folder.glob("*.sql"))
     if not files:
-        what = "this is a file: name the folder it is in" if folder.is_file() else "no rules here"
+        what = "no rules here" if folder.is_dir() else "this is no folder: name the one with your rules"
+        if not folder.exists():
+            what = "there is no such folder: check the path"
         raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
     return tuple(parse_rule(str(file), _text_of(file)) for file in files)
 

@@ -261,7 +261,7 @@ def test_fail_on_sets_the_threshold(call: Run, tmp_path: Path, level: str, code:
         (("diff", "2021-01-01", "2019-01-01"), "the later day must come second"),
         (("explain", "LKB999"), "no rule"),
         (("check", "x", "--parameter", "novalue"), "NAME=VALUE"),
-        (("check", "x", "--rules", "nowhere"), "no rules here"),
+        (("check", "x", "--rules", "nowhere"), "nowhere: there is no such folder: check the path"),
         (("limits", "--format", "xml"), "invalid choice"),
         (("nonsense",), "invalid choice"),
     ],

@@ -174,6 +174,11 @@ def test_an_empty_folder_of_rules_is_refused(tmp_path: Path) -> None:
     """A folder named by mistake must not pass for one without complaints."""
     with pytest.raises(RuleError, match="no rules here"):
         rules_from(tmp_path)
+    with pytest.raises(RuleError, match="nowhere: there is no such folder: check the path"):
+        rules_from(tmp_path / "nowhere")
+    (tmp_path / "HOUSE1.sql").write_text(rule_template())
+    with pytest.raises(RuleError, match="this is no folder: name the one with your rules"):
+        rules_from(tmp_path / "HOUSE1.sql")
 
 
 @pytest.fixture
