@@ -16,6 +16,7 @@ from kb.errors import UnreadableError
 from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import LISTS
 from kb.fleets.text_encodings import in_usual_form
+from kb.whole_files import odd_kind
 
 STANDARD_INPUT = "-"
 _FOREIGN = {
@@ -133,12 +134,10 @@ def _input_of(path: str, file: Path, scratch: Path, number: int) -> Input | Unre
     """
     try:
         if path == STANDARD_INPUT:
-            target = scratch / "standard-input"
-            with target.open("wb") as out:
-                shutil.copyfileobj(sys.stdin.buffer, out)
-            return _text_input(path, target, None, scratch / f"text-{number}")
+            return _standard_input(scratch / "standard-input", scratch / f"text-{number}")
         if not file.is_file():
-            return UnreadFile(path, "no such file: check the path" if not file.exists() else "not a regular file")
+            kind = odd_kind(file)
+            return UnreadFile(path, f"this is {kind}: name a file" if kind else "no such file: check the path")
         form = _form_named(path)
         if path.lower().endswith(".gz"):
             target = scratch / f"unpacked-{number}"
@@ -152,6 +151,14 @@ def _input_of(path: str, file: Path, scratch: Path, number: int) -> Input | Unre
         return UnreadFile(path, "broken UTF-16: save it as UTF-8")
     except (OSError, EOFError) as e:
         return UnreadFile(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
+
+
+def _standard_input(target: Path, text: Path) -> Input | UnreadFile:
+    with target.open("wb") as out:
+        shutil.copyfileobj(sys.stdin.buffer, out)
+    if target.stat().st_size == 0:
+        return UnreadFile(STANDARD_INPUT, "nothing came on standard input: pipe a fleet into it, or name a file")
+    return _text_input(STANDARD_INPUT, target, None, text)
 
 
 def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> Input | UnreadFile:

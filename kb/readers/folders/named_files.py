@@ -216,13 +216,13 @@ def read_content(path: str, *, explicit: bool = True) -> bytes:
 
     Raises:
         ShutError: It is there, but may not be read or is no file.
-        UnreadableError: It does not exist, is binary, or is far too large.
+        UnreadableError: It does not exist, is binary, or is far too large; or nothing came on standard input.
         NotATemplateError: Nobody named it, and it is binary, far too large, or about something else.
     """
     kind = UnreadableError if explicit else NotATemplateError
-    if path == STANDARD_INPUT:
-        return _read_text(path, sys.stdin.buffer, MOST_BYTES_OF_JSON, kind)
     try:
+        if path == STANDARD_INPUT:
+            return _read_standard_input()
         found = _state_of(path)
         # A pipe that the shell names, as in `check <(sam package)`, is no regular file.
         streamed = path.startswith(_STREAMS) and not stat.S_ISDIR(found.st_mode)
@@ -237,6 +237,14 @@ def read_content(path: str, *, explicit: bool = True) -> bytes:
         raise ShutError(path, f"cannot be read: {e.strerror or e}") from e
     if not explicit and not known_by_name(path):
         _require_mark(path, content)
+    return content
+
+
+def _read_standard_input() -> bytes:
+    content = _read_text(STANDARD_INPUT, sys.stdin.buffer, MOST_BYTES_OF_JSON, UnreadableError)
+    if not content.strip():
+        reason = "nothing came on standard input: pipe a template into it, or name a file"
+        raise UnreadableError(STANDARD_INPUT, reason)
     return content
 
 

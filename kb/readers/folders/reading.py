@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kb.errors import UnreadableError
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, named_files, read_content
@@ -140,7 +141,10 @@ class PathsReading:
 
     def _outcome_of_file(self, named: Named) -> Outcome:
         if named.path == STANDARD_INPUT:
-            self.standard_input = read_content(STANDARD_INPUT)
+            try:
+                self.standard_input = read_content(STANDARD_INPUT)
+            except UnreadableError as e:
+                return Broken(e.path, e.line, e.reason)
             return outcome_of(named, self.inputs, self.standard_input)
         return outcome_of(named, self.inputs)
 
