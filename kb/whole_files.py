@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 LARGEST = 256 * 1024 * 1024
@@ -21,6 +22,16 @@ def read_whole(file: Path, most: int = LARGEST) -> bytes:
     if len(content) > most:
         raise OSError(errno.EFBIG, f"larger than {most // 1024**2} MB", str(file))
     return content
+
+
+def odd_kind(path: str | Path) -> str | None:
+    """What a path leads to, in words, where that is neither a file nor missing."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - Path.exists takes some files that may not be looked at for missing
+    except (OSError, ValueError):
+        return None
+    kinds = ((stat.S_ISREG, None), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((words for is_kind, words in kinds if is_kind(mode)), "a device")
 
 
 def write_whole(file: Path, content: bytes | str) -> None:

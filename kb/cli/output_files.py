@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from kb.errors import UsageError
-from kb.whole_files import write_whole
+from kb.whole_files import odd_kind, write_whole
 
 
 def require_place(output: Path, *, folder: bool = False) -> None:
@@ -16,8 +16,9 @@ def require_place(output: Path, *, folder: bool = False) -> None:
     Raises:
         UsageError: Its folder does not exist, takes no files, or it is of the other kind.
     """
-    if not folder and output.is_dir():
-        raise UsageError(f"-o {output}: this is a folder: name a file in it")
+    kind = None if folder else odd_kind(output)
+    if kind:
+        raise UsageError(f"-o {output}: this is {kind}: name a file{' in it' if output.is_dir() else ''}")
     # Behind a link stands the file that is meant; a folder may be made with those around it.
     around = output.resolve().parent if folder else output.parent
     while folder and not around.exists() and around != around.parent:

@@ -78,14 +78,11 @@ def _add_load_options(serve: argparse.ArgumentParser) -> None:
 
 
 def _run_build(args: argparse.Namespace) -> int:
-    from kb.paths import cached_database, chosen_database, data_folder
+    from kb.paths import data_folder
     from kb.store import build_store
-    from kb.store.connection import storage_version
-    from kb.store.file_identity import source_fingerprint
+    from kb.store.connection import database_path
 
-    folder = data_folder()
-    target = chosen_database(args.db) or cached_database(source_fingerprint(folder), storage_version())
-    report = build_store(folder, target)
+    report = build_store(data_folder(), database_path(args.db))
     rows = sum(report.rows.values())
     print_text(f"{report.path}: {rows:,} rows, data version {report.data_version}, digest {report.digest[:16]}\n")
     return 0

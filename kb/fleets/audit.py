@@ -30,6 +30,7 @@ from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
 from kb.paths import sql_text
 from kb.store import Store
+from kb.whole_files import odd_kind
 
 BY_DEFAULT = "LKB222"
 """The rule about the quota that AWS gives by default."""
@@ -80,8 +81,8 @@ def audit_fleet(store: Store, rules: Sequence[Rule], job: AuditJob, progress: Pr
     """
     if job.output is not None and job.output.suffix.lower() not in SUFFIXES:
         raise UsageError(f"-o {job.output}: write to a file that ends in {', '.join(SUFFIXES)}")
-    if job.output is not None and job.output.is_dir():
-        raise UsageError(f"-o {job.output}: is a folder: name a file")
+    if job.output is not None and (kind := odd_kind(job.output)):
+        raise UsageError(f"-o {job.output}: this is {kind}: name a file")
     with scratch_folder(job.output) as scratch:
         resources = Resources(job.memory, job.threads, scratch)
         with open_workbench(store, resources, progress) as bench:

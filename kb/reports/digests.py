@@ -12,7 +12,7 @@ from kb.fleets.audit_differences import News, OwnerNews
 from kb.html import CELL, html_badge
 from kb.reports.markdown import escape_markdown
 from kb.reports.words import count_noun, printable_text
-from kb.whole_files import write_whole
+from kb.whole_files import odd_kind, write_whole
 
 SUFFIXES = (".md", ".html")
 """What a digest can be written as."""
@@ -25,12 +25,13 @@ def check_digest(file: Path) -> None:
     """Refuse a file that no digest can be written to, before any work is done.
 
     Raises:
-        UsageError: Its ending is none of ours, or it is a folder.
+        UsageError: Its ending is none of ours, or it is no file.
     """
     if file.suffix.lower() not in SUFFIXES:
         raise UsageError(f"--digest {file}: write to a file that ends in {' or '.join(SUFFIXES)}")
-    if file.is_dir():
-        raise UsageError(f"--digest {file}: is a folder: name a file")
+    kind = odd_kind(file)
+    if kind:
+        raise UsageError(f"--digest {file}: this is {kind}: name a file")
 
 
 def write_digest(news: News, basis: Basis, since: str, file: Path) -> None:

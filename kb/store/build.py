@@ -13,6 +13,7 @@ import duckdb
 from kb.errors import DataError, StoreError
 from kb.paths import sql_text
 from kb.store import csv_files
+from kb.store.connection import refuse_odd
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
@@ -75,8 +76,7 @@ def build_store(folder: Path, target: Path) -> BuildReport:
 
 
 def _refuse_foreign(target: Path) -> None:
-    if target.is_dir():
-        raise StoreError(f"{target}: is a folder: name a file")
+    refuse_odd(target)
     if not target.is_file() or not target.stat().st_size:
         return
     alone = "so it is left alone: name another file, or remove this one"

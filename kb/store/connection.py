@@ -12,6 +12,7 @@ import duckdb
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.whole_files import odd_kind
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -51,8 +52,8 @@ def open_store(db: str | None = None) -> Store:
     """
     folder = data_folder()
     wanted = source_fingerprint(folder)
-    chosen = chosen_database(db)
-    path = chosen or cached_database(wanted, storage_version())
+    path = database_path(db, wanted)
+    refuse_odd(path)
     if not path.exists():
         _build_file(folder, path)
     connection, meta = open_connection(path)
@@ -65,6 +66,27 @@ def open_store(db: str | None = None) -> Store:
         _build_file(folder, path)
         connection, meta = open_connection(path)
     return as_store(path, connection)
+
+
+def database_path(db: str | None, fingerprint: str | None = None) -> Path:
+    """Where the knowledge base is or would be: what the user named, or the cached one of the installed data.
+
+    Args:
+        db: What the user named by an option.
+        fingerprint: That of the installed data, where the caller knows it.
+    """
+    return chosen_database(db) or cached_database(fingerprint or source_fingerprint(data_folder()), storage_version())
+
+
+def refuse_odd(path: Path) -> None:
+    """Refuse what no knowledge base can be: a device, say, would be replaced by a file, or give bytes without an end.
+
+    Raises:
+        StoreError: The path leads to something that is no file.
+    """
+    kind = odd_kind(path)
+    if kind:
+        raise StoreError(f"{path}: this is {kind}: name a file")
 
 
 def _build_file(folder: Path, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import StoreError
-from kb.store.connection import Store, as_store, damaged_error, open_connection
+from kb.store.connection import Store, as_store, damaged_error, open_connection, refuse_odd
 from kb.store.file_identity import FORMAT
 from kb.store.literals import quote_name
 
@@ -23,6 +23,7 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
     Raises:
         StoreError: It is missing, damaged, foreign, or made for another version of the software.
     """
+    refuse_odd(path)
     try:
         image = path.read_bytes()
         # The copy has no name any more once it is open; where a file that is open cannot go, it stays until later.

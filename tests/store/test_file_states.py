@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from kb.paths import cached_database, data_folder
 from kb.store import build_store, open_store
 from kb.store.connection import storage_version
 from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.resident import load_resident
 
 
 def marked(database: Path, target: Path, statement: str) -> bytes:
@@ -62,6 +64,24 @@ def test_a_file_that_another_program_writes_is_not_damaged(database: Path, tmp_p
         with pytest.raises(StoreError, match="another program is writing it"):
             open_store(str(path))
         writer.communicate()
+
+
+def test_what_is_no_file_is_said_to_be_what_it_is(tmp_path: Path) -> None:
+    """Nobody is told to remove a device, and none is read without an end or replaced by a file."""
+    folder, pipe, sock = tmp_path / "folder", tmp_path / "pipe", tmp_path / "sock"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(sock))
+        kinds = {folder: "a folder", pipe: "a pipe", sock: "a socket", Path(os.devnull): "a device"}
+        for path, kind in kinds.items():
+            before = path.stat()
+            for attempt in (lambda: open_store(str(path)), lambda: build_store(data_folder(), path)):  # noqa: B023
+                with pytest.raises(StoreError, match=f"{path}: this is {kind}: name a file"):
+                    attempt()
+            with pytest.raises(StoreError, match=f"this is {kind}"):
+                load_resident(path)
+            assert path.stat().st_ino == before.st_ino
 
 
 def test_a_file_that_may_not_be_read_is_not_damaged(database: Path, tmp_path: Path) -> None:

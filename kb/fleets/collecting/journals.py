@@ -16,6 +16,7 @@ import orjson
 from kb.errors import FleetError
 from kb.fleets.collecting.collection_request import ALIAS, FUNCTION, URL, Item
 from kb.fleets.scratch_folders import put_in_place
+from kb.whole_files import odd_kind
 
 FORMAT = 2
 """The number of what records hold: an interrupted run of another software is not gone on with."""
@@ -36,10 +37,11 @@ class Journal:
             started: The moment at which the work starts.
 
         Raises:
-            FleetError: The folder cannot be written to, or the output is a folder.
+            FleetError: The folder cannot be written to, or the output is no file.
         """
-        if output.is_dir():
-            raise FleetError(f"-o {output}: this is a folder: name a file in it")
+        kind = odd_kind(output)
+        if kind:
+            raise FleetError(f"-o {output}: this is {kind}: name a file{' in it' if output.is_dir() else ''}")
         self.folder = output.with_name(f".{output.name}.collect")
         self.begun_anew = False
         self._options = orjson.dumps({"format": FORMAT, **options}, option=orjson.OPT_SORT_KEYS)
