@@ -12,5 +12,7 @@ UNREADABLE = 3
 """An input that the user named could not be read, or one in a folder that is broken or cannot be opened."""
 NO_KNOWLEDGE_BASE = 4
 """The knowledge base is missing or damaged."""
+DEFECT = 70
+"""A defect of ours, as sysexits.h has it; whatever the run was to say, it has not."""
 INTERRUPTED = 130
 """Ctrl-C."""

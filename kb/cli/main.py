@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         0 done, 1 findings, 2 wrong usage or output that cannot be written, 3 an input could not be read, 4 no sound
-        knowledge base, 130 after Ctrl-C.
+        knowledge base, 70 a defect of ours, 130 after Ctrl-C.
     """
     try:
         return _run(argv)
@@ -148,13 +148,8 @@ def _run_command(args: argparse.Namespace) -> int:
         return 0
     except (OSError, MemoryError) as e:
         return _complain(_of_system(e))
-    except UnicodeEncodeError as e:
-        return _complain(_of_odd_bytes(e, args))
     except Exception as e:
-        found = _of_database(e)
-        if found is None:
-            raise
-        return found
+        return _after_failure(e, args)
     return code
 
 
@@ -205,19 +200,82 @@ def _of_system(error: OSError | MemoryError) -> KbError:
     return UsageError(f"{where}{error.strerror or error}")
 
 
-def _of_odd_bytes(error: UnicodeEncodeError, args: argparse.Namespace) -> KbError:
+def _after_failure(error: Exception, args: argparse.Namespace) -> int:
+    """The exit code of what nobody caught, told in a line: Ctrl-C, an odd word, a damaged file, or a defect of ours."""
+    import duckdb
+
+    from kb.errors import FleetError
+
+    if "Query interrupted" in str(error) and isinstance(error, RuntimeError | duckdb.Error):
+        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
+        return INTERRUPTED
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return _complain(FleetError(f"there is not enough memory for this: {_reason(error)}"))
+    found: KbError | None = None
+    if isinstance(error, UnicodeEncodeError):
+        found = _of_odd_bytes(error, args)
+    elif isinstance(error, duckdb.Error | UnicodeDecodeError | OverflowError):
+        found = _of_damage(args)
+        if found is None and isinstance(error, duckdb.OperationalError | duckdb.SerializationException):
+            found = _of_engine(error)
+    return _confess(error) if found is None else _complain(found)
+
+
+def _of_odd_bytes(error: UnicodeEncodeError, args: argparse.Namespace) -> KbError | None:
     """The word or path that is no UTF-8, where only UTF-8 will do: in SQL, and for files that DuckDB opens.
 
-    Raises:
-        UnicodeEncodeError: A defect: no word or path came from outside that way.
+    None where no word or path came from outside that way.
     """
     from kb.errors import UsageError
 
     if not any("\udc80" <= character <= "\udcff" for character in error.object):
-        raise error
+        return None
     given = (str(one) for value in vars(args).values() for one in (value if isinstance(value, list) else [value]))
     word = next((word for word in given if not word.isascii() and word in error.object), error.object)
     return UsageError(f"{word}: it is not UTF-8, which is needed here: give another name, or rename it")
+
+
+def _of_damage(args: argparse.Namespace) -> KbError | None:
+    """What is wrong with the knowledge base that a command asked; None where it is sound."""
+    from kb.store.soundness import damage_of
+
+    try:
+        return damage_of(getattr(args, "db", None))
+    except Exception:  # what fails here too is no matter of the file
+        return None
+
+
+def _of_engine(error: Exception) -> KbError:
+    """What DuckDB met at a file; damage in an index shows nowhere else."""
+    import duckdb
+
+    from kb.errors import StoreError, UsageError
+
+    reason = _reason(error)
+    if "orrupt" in reason or "checksum" in reason or isinstance(error, duckdb.SerializationException):
+        return StoreError(f"the knowledge base cannot be read ({reason}): remove the file and run `lambda-kb build`")
+    return UsageError(reason)
+
+
+def _confess(error: Exception) -> int:
+    """Say that a defect of ours is one, with what a report of it needs."""
+    import traceback
+    from importlib.metadata import version
+
+    from kb.exit_codes import DEFECT
+
+    traceback.print_exception(error)
+    print(
+        f"lambda-kb: a defect of lambda-kb {version('lambda-kb')}, neither of the question nor of the knowledge base "
+        f"({type(error).__name__}: {_reason(error)}): please report it with the command and the lines above",
+        file=sys.stderr,
+    )
+    _discard_output()
+    return DEFECT
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _folder_exists() -> bool:
@@ -226,25 +284,6 @@ def _folder_exists() -> bool:
     except OSError:
         return False
     return True
-
-
-def _of_database(error: Exception) -> int | None:
-    """The exit code of an error of DuckDB's own; None for a defect."""
-    import duckdb
-
-    from kb.errors import FleetError, StoreError
-
-    if "Query interrupted" in str(error) and isinstance(error, RuntimeError | duckdb.Error):
-        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
-        return INTERRUPTED
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return _complain(FleetError(f"there is not enough memory for this: {str(error).splitlines()[0]}"))
-    if isinstance(error, duckdb.Error | UnicodeDecodeError | OverflowError):
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return _complain(
-            StoreError(f"the knowledge base cannot be read ({reason}): remove the file and run `lambda-kb build`")
-        )
-    return None
 
 
 if __name__ == "__main__":

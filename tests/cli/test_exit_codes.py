@@ -36,7 +36,9 @@ def shell(database: Path, folder: Path, words: str, **environment: str) -> subpr
         ("runtimes --limit 1 >/dev/full", 2, "cannot be written: No space left on device"),
         ("runtimes --format json >/dev/full", 2, "cannot be written: No space left on device"),
         ("runtimes --limit 1 >&-", 2, "standard output is closed"),
-        ("check - <&-", 3, ""),
+        ("check - <&-", 3, "nothing came on standard input: pipe a template into it, or name a file"),
+        ("check - --as-of 2021-08-01 --format json </dev/null", 3, "nothing came on standard input"),
+        ("audit - --as-of 2021-08-01 </dev/null", 3, "nothing came on standard input: pipe a fleet into it"),
         ("runtimes --limit 1 2>&-", 0, ""),
         ("runtimes --no-such-option 2>&-", 2, ""),
         ("check missing.yaml --as-of 2021-08-01 --format sarif", 3, "no such file"),
@@ -128,6 +130,31 @@ def test_a_damaged_knowledge_base_is_4_or_makes_no_difference(database: Path, tm
 
         assert "Traceback" not in done.stderr
         assert (done.returncode, done.stdout) in {(0, expected), (4, "")}, (number, at, done.stderr)
+
+
+@posix
+@pytest.mark.parametrize(
+    "words",
+    [
+        "chart runtimes -o {}.svg",
+        "evidence -o {}.html",
+        "openeox -o {}.json",
+        "audit fleet.csv -o {}.csv",
+        "audit fleet.csv -o found.csv --digest {}.md --since found.csv",
+    ],
+)
+def test_what_is_no_file_is_not_replaced_by_one(call: Run, tmp_path: Path, words: str) -> None:
+    """A pipe stands for devices, which who may write everywhere would replace too."""
+    (tmp_path / "fleet.csv").write_text("name,runtime\napi,python3.12\n")
+    (tmp_path / "found.csv").write_text("")
+    named = words.format(tmp_path / "pipe").split()
+    pipe = Path(next(word for word in named if word.startswith(str(tmp_path))))
+    os.mkfifo(pipe)
+    done = call(*named)
+
+    assert done.returncode == 2
+    assert f"{pipe}: this is a pipe: name a file" in done.stderr
+    assert pipe.is_fifo()
 
 
 @posix
