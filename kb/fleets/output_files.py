@@ -11,6 +11,7 @@ from kb.fleets.finding_list import SHARED
 from kb.fleets.scratch_folders import put_in_place
 from kb.fleets.workbench_database import Workbench
 from kb.spreadsheets import inert_select, restored_column
+from kb.store.file_identity import OLDEST_READER
 from kb.store.literals import sql_literal
 
 REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
@@ -33,7 +34,7 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
         case _:
             close_findings(bench)
             half.unlink(missing_ok=True)
-            bench.connection.execute(f"attach {path} as result")
+            bench.connection.execute(f"attach {path} as result (storage_version '{OLDEST_READER}')")
             plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in (*SHARED, "path") if name != "rest")
             bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
             bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")

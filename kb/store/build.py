@@ -17,7 +17,15 @@ from kb.store.connection import refuse_odd
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
-from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_identity import (
+    FORMAT,
+    MARK,
+    OLDEST_READER,
+    is_duckdb,
+    is_newer_duckdb,
+    is_newer_format,
+    source_fingerprint,
+)
 from kb.store.file_sets import refuse_unfinished
 from kb.store.kept_facts import keep_facts
 from kb.store.leftovers import prefix_for, remove_litter
@@ -105,7 +113,8 @@ def _compile_file(
     rows: Mapping[str, Sequence[Row]],
     meta: Mapping[str, str],
 ) -> None:
-    with duckdb.connect(half, config={"default_block_size": BLOCK_BYTES}) as connection:
+    config = {"default_block_size": BLOCK_BYTES, "storage_compatibility_version": OLDEST_READER}
+    with duckdb.connect(half, config=config) as connection:
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
             _load_table(connection, folder / f"{name}.csv", table, len(rows[name]))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
+OLDEST_READER = "v1.0.0"
+"""The oldest DuckDB that reads the files that people take home, whichever writes them: 2.0 would else write what no 1.5
+reads."""
 FORMAT = 5
 """Raised when the compiled file's own tables change, so that older files are built again."""
 

@@ -62,6 +62,9 @@ def test_findings_in_every_form(database: Path, tmp_path: Path, suffix: str) -> 
         rows = connection.execute(f"select function, rule from {relation}").fetchall()
     assert rows == [("f0", "LKB103"), ("f2", "LKB103")]
     assert list(output.parent.iterdir()) == [output]
+    if suffix == ".duckdb":
+        # The storage that any DuckDB from 1.0 on reads, whichever writes it.
+        assert int.from_bytes(output.read_bytes()[12:20], "little") == 64
 
 
 def test_a_fleet_from_standard_input(database: Path) -> None:

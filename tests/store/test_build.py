@@ -53,6 +53,14 @@ def test_the_file_is_small(store: Store) -> None:
     assert store.path.stat().st_size < 5_000_000
 
 
+def test_the_file_is_one_for_any_duckdb_from_1_0_on(store: Store) -> None:
+    """Whichever builds it: the number of its storage, after the mark, would be 69 of DuckDB 2, and 1.5 reads 64 to 68."""
+    with store.path.open("rb") as file:
+        start = file.read(20)
+
+    assert (start[8:12], int.from_bytes(start[12:], "little")) == (b"DUCK", 64)
+
+
 def test_every_table_arrives_whole(store_rows: dict[str, int]) -> None:
     """As many rows in the file as in the CSV."""
     lines = {
