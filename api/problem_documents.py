@@ -28,6 +28,7 @@ from kb.errors import (
     UsageError,
 )
 from kb.suggestions import closest_names, hint_at
+from kb.whole_numbers import bound_words
 
 
 class UnknownParameterError(UsageError):
@@ -318,7 +319,9 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
         close = closest_names(str(found["input"])[:200], words)
         hint = hint_at(close, f"there are {', '.join(words)}")
         return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
-    return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+    bound = bound_words(found["type"], found["input"], found.get("ctx", {}))
+    said = found["msg"].removeprefix("Value error, ")
+    return UsageError(f"{place or 'body'}: {bound or said[:1].lower() + said[1:]}")
 
 
 async def _leave_to_edge(_: Request, error: Exception) -> Response:

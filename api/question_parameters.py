@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, assert_never
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
 from kb.facts.fact_lists import FactList, Filter, Takes
 from kb.store import Store
-from kb.whole_numbers import MOST_DIGITS, parse_whole_number
+from kb.whole_numbers import MOST_DIGITS, read_whole_number
 
 MOST_ROWS = 1000
 """The most rows on one page."""
@@ -37,13 +37,13 @@ _KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as
 
 def _spelled_number(value: object) -> object:
     """A number in an address, which is digits and nothing else; members of a body are numbers already."""
-    if isinstance(value, str) and parse_whole_number(value) is None:
-        raise ValueError(f"write a whole number of at most {MOST_DIGITS} digits")
-    return value
+    return read_whole_number(value) if isinstance(value, str) else value
 
 
 Whole = Annotated[int, BeforeValidator(_spelled_number)]
 """A whole number, as it is described and in no other spelling."""
+Release = Annotated[Whole, WithJsonSchema({"type": "integer", "minimum": 1})]
+"""A data version; which there are, the knowledge base says, in one sentence whatever the number is."""
 
 
 class ClockParameters(BaseModel):
@@ -60,7 +60,7 @@ class ClockParameters(BaseModel):
         "Default: `everything`.",
         json_schema_extra=_KNOWN,
     )
-    data_version: Whole | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+    data_version: Release | None = Field(None, description="The release of our data. Default: the newest.")
 
     @property
     def pinned(self) -> bool:
@@ -167,8 +167,8 @@ class ChangesQuery(ListQuestion):
 class VersionsDiffQuery(ListQuestion):
     """A question for what one release of our data says that another does not."""
 
-    first: Whole = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
-    last: Whole = Field(alias="to", ge=1, description="The later release.")
+    first: Release = Field(1, alias="from", description="The earlier release. Default: the first.")
+    last: Release = Field(alias="to", description="The later release.")
 
 
 class WindowsQuery(ClockParameters):

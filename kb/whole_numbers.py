@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 MOST_DIGITS = 18
 """Digits of the longest number that counts as one: it fits 64 bits."""
@@ -12,3 +13,30 @@ _WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
 def parse_whole_number(text: str) -> int | None:
     """The whole number that a text spells in ASCII digits; None if it spells none, or one that is too long."""
     return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def read_whole_number(text: str) -> int:
+    """The whole number that a text spells in ASCII digits.
+
+    Raises:
+        ValueError: It spells none, or one that is too long; the error says so in the words of every doorway.
+    """
+    number = parse_whole_number(text)
+    if number is None:
+        raise ValueError(f"{text[:100]!r} is no whole number of at most {MOST_DIGITS} digits")
+    return number
+
+
+def below_words(number: object, least: object) -> str:
+    """What a number below the least that it may be is told, in the words of every doorway."""
+    return f"{number} is not at least {least}"
+
+
+def bound_words(kind: str, number: object, bounds: Mapping[str, object]) -> str | None:
+    """The same for a bound that pydantic found passed, by the kind and the context of its error; None for others."""
+    match kind:
+        case "greater_than_equal":
+            return below_words(number, bounds["ge"])
+        case "less_than_equal":
+            return f"{number} is not at most {bounds['le']}"
+    return None

@@ -11,7 +11,7 @@ from kb.errors import UsageError
 from kb.facts import Facts, parse_day
 from kb.named_values import parse_pair
 from kb.suggestions import known_name
-from kb.whole_numbers import MOST_DIGITS, parse_whole_number
+from kb.whole_numbers import parse_whole_number, read_whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def number_parser(name: str) -> Callable[[str], int]:
     """A parser of whole numbers."""
 
     def parse(text: str) -> int:
-        number = parse_whole_number(text)
-        if number is None:
-            raise UsageError(f"{name}: {text[:100]!r} is no whole number of at most {MOST_DIGITS} digits")
-        return number
+        try:
+            return read_whole_number(text)
+        except ValueError as e:
+            raise UsageError(f"{name}: {e}") from None
 
     return parse
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.clock import MAX_DATA_AGE, today
-from kb.whole_numbers import MOST_DIGITS, parse_whole_number
+from kb.whole_numbers import below_words, read_whole_number
 
 if TYPE_CHECKING:
     from kb.accounts import Accounts
@@ -62,17 +62,17 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
 
 def parse_whole(text: str) -> int:
     """A whole number, for argparse."""
-    number = parse_whole_number(text)
-    if number is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at most {MOST_DIGITS} digits")
-    return number
+    try:
+        return read_whole_number(text)
+    except ValueError as e:
+        raise argparse.ArgumentTypeError(str(e)) from None
 
 
 def parse_positive(text: str) -> int:
     """A whole number of at least 1, for argparse."""
     number = parse_whole(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+        raise argparse.ArgumentTypeError(below_words(number, 1))
     return number
 
 
@@ -80,7 +80,7 @@ def not_negative(text: str) -> int:
     """A whole number of at least 0, for argparse."""
     number = parse_whole(text)
     if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+        raise argparse.ArgumentTypeError(below_words(number, 0))
     return number
 
 

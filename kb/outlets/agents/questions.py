@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
 import kb
 from kb import KnowledgeBase
@@ -26,6 +26,10 @@ _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
 _MATCH = "Only what has this text in its id or name, whatever its case."
 
 
+Release = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1})]
+"""A data version; which there are, the knowledge base says, in one sentence whatever the number is."""
+
+
 class KnowledgeClocks(BaseModel):
     """The clocks of knowledge and of our records."""
 
@@ -34,7 +38,7 @@ class KnowledgeClocks(BaseModel):
     known_at: str | None = Field(
         None, description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about."
     )
-    data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+    data_version: Release | None = Field(None, description="The release of our data. Default: the newest.")
 
     def on(self, store: Store, day: date) -> KnowledgeBase:
         """The knowledge base on a day.

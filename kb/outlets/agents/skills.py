@@ -22,6 +22,7 @@ from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
 from kb.suggestions import closest_names
+from kb.whole_numbers import bound_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,6 @@ def _refuse_arguments(error: ValidationError, question: type[BaseModel]) -> Refu
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
+    bound = bound_words(found["type"], found["input"], found.get("ctx", {}))
     said = found["msg"].removeprefix("Value error, ")
-    return Refusal("invalid-parameter", f"{place}: {said[:1].lower()}{said[1:]}", [])
+    return Refusal("invalid-parameter", f"{place}: {bound or said[:1].lower() + said[1:]}", [])

@@ -1,0 +1,71 @@
+"""A number or a day that is refused is refused in one sentence, at whatever door it was asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import httpx
+import pytest
+
+from kb.outlets.agents.skills import answer_or_refusal
+from kb.store import Store
+from tests.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("address", "command", "sentence"),
+    [
+        ("runtimes?data_version=0", "runtimes --data-version 0", "data-version 0: there are 1 to "),
+        ("runtimes?data_version=-1", "runtimes --data-version=-1", "data-version -1: there are 1 to "),
+        ("runtimes?data_version=9999", "runtimes --data-version 9999", "data-version 9999: there are 1 to "),
+        ("runtimes?data_version=1_0", "runtimes --data-version 1_0", "'1_0' is no whole number of at most 18 digits"),
+        ("versions/diff?from=0&to=2", "data diff 0 2", "data version 0: there are 1 to "),
+        ("versions/diff?from=1&to=9999", "data diff 1 9999", "data version 9999: there are 1 to "),
+        ("runtimes?limit=0", "runtimes --limit 0", "0 is not at least 1"),
+        ("runtimes?limit=x", "runtimes --limit x", "'x' is no whole number of at most 18 digits"),
+        ("runtimes?within=-1", "runtimes --within=-1", "-1 is not at least 0"),
+        (f"runtimes?within={'9' * 19}", f"runtimes --within {'9' * 19}", "9' is no whole number of at most 18 digits"),
+        ("charts/fleet.json?functions=python3.9%3D1&months=x", "chart fleet -o x.svg", "is no whole number"),
+        ("runtimes?as_of=2021-02-30", "runtimes --as-of 2021-02-30", "'2021-02-30' is no day of the calendar: write"),
+        ("runtimes?as_of=yesterday", "runtimes --as-of yesterday", "'yesterday' is no date: write YYYY-MM-DD"),
+        ("runtimes?as_of=2001-01-01", "runtimes --as-of 2001-01-01", "as-of 2001-01-01: before the first evidence"),
+        ("runtimes?known_at=2001-01-01", "runtimes --known-at 2001-01-01", "known-at 2001-01-01: nothing was known"),
+        ("changes?from=x", "diff x 2021-01-01", "'x' is no date: write YYYY-MM-DD"),
+    ],
+)
+def test_a_refusal_is_the_same_sentence_over_http_and_on_the_command_line(
+    call: Run, service: httpx.Client, address: str, command: str, sentence: str
+) -> None:
+    """Whether the number is too small, too large or none, and the day odd or without evidence."""
+    if command.startswith("chart"):
+        command += " --functions python3.9=1 --months x"
+    problem, done = service.get(f"/v1/{address}"), call(*command.split())
+
+    assert (problem.status_code, done.returncode) == (422, 2)
+    assert sentence in problem.json()["detail"]
+    assert sentence in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "sentence"),
+    [
+        ("runtime", {"id": "python3.9", "data_version": 0}, "data-version 0: there are 1 to "),
+        ("upcoming", {"within": 0}, "within: 0 is not at least 1"),
+        ("upcoming", {"within": 36501}, "within: 36501 is not at most 36500"),
+    ],
+)
+def test_agents_are_told_the_same(store: Store, tool: str, arguments: dict[str, object], sentence: str) -> None:
+    """At the bound of what a question may be."""
+    body, refused = answer_or_refusal(store, date(2026, 11, 23), tool, arguments)
+
+    assert refused
+    assert sentence in str(body)
+
+
+@pytest.mark.parametrize(("limit", "status"), [(1000, 200), (1001, 422)])
+def test_a_number_above_the_most_is_told_the_most(service: httpx.Client, limit: int, status: int) -> None:
+    """The largest page, and one row more."""
+    answer = service.get("/v1/runtimes", params={"limit": limit})
+
+    assert answer.status_code == status
+    assert status == 200 or answer.json()["detail"] == "limit: 1001 is not at most 1000"
