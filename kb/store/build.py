@@ -113,8 +113,8 @@ def _compile_file(
     rows: Mapping[str, Sequence[Row]],
     meta: Mapping[str, str],
 ) -> None:
-    config = {"default_block_size": BLOCK_BYTES, "storage_compatibility_version": OLDEST_READER}
-    with duckdb.connect(half, config=config) as connection:
+    readable = {"storage_compatibility_version": OLDEST_READER}
+    with duckdb.connect(half, config={"default_block_size": BLOCK_BYTES, **readable}) as connection:
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
             _load_table(connection, folder / f"{name}.csv", table, len(rows[name]))
