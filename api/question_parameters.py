@@ -164,6 +164,14 @@ class ChangesQuery(ListQuestion):
     )
 
 
+class UpcomingQuery(ListQuestion):
+    """A question for what is announced."""
+
+    within: Whole | None = Field(
+        None, ge=0, le=MOST_DAYS, description="Only in this many days after as_of. Default: all that is announced."
+    )
+
+
 class VersionsDiffQuery(ListQuestion):
     """A question for what one release of our data says that another does not."""
 

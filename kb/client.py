@@ -102,9 +102,7 @@ BodyT = TypeVar("BodyT")
 BytesT = TypeVar("BytesT")
 
 _THINGS = {one.thing.kind: one.name for one in FACT_LISTS.values() if one.thing}
-_HISTORIES = {
-    f"{one.thing.kind}_history": one.name for one in FACT_LISTS.values() if one.thing and one.thing.has_history
-}
+_HISTORIES = {f"{one.kind}_history": one.name for one in FACT_LISTS.values() if one.has_history}
 
 
 class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
@@ -170,6 +168,10 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     ) -> PageT:
         """What changed after one day and until another."""
         return self._page("/v1/changes", axis=axis, **{"from": first, "to": last}, **listed)
+
+    def upcoming(self, within: int | None = None, **listed: Unpack[Listed]) -> PageT:
+        """What is announced for the days after the one asked about, or for so many of them."""
+        return self._page("/v1/upcoming", within=within, **listed)
 
     def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
         """What one release of our data says that another does not."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
 from api.answer_schemas import list_of
 from api.answering import answer_rows, answers_of, timeless_rows
-from api.question_parameters import ChangesQuery, VersionsDiffQuery, optional_day
+from api.question_parameters import ChangesQuery, ListQuestion, UpcomingQuery, VersionsDiffQuery, optional_day
 from api.typed_routes import direct_router
 from kb.curation.releases import VersionDifference, store_differences
+from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY, require_interval
 from kb.facts.changes import Change, changes
 
@@ -28,8 +29,25 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
     basis = answers_of(request).basis(query)
     first, last = first or FIRST_DAY, last or basis.as_of
     require_interval(first, last)
+    return await _answer_changes(request, query, basis, (first, last), query.axis)
+
+
+@router.get("/upcoming", responses=list_of(Change))
+async def upcoming(request: Request, query: Annotated[UpcomingQuery, Query()]) -> Response:
+    """What is announced to change after the day asked about."""
+    basis = answers_of(request).basis(query)
+    left = (date.max - basis.as_of).days
+    last = basis.as_of + timedelta(days=left if query.within is None else min(query.within, left))
+    return await _answer_changes(request, query, basis, (basis.as_of, last), "valid")
+
+
+async def _answer_changes(
+    request: Request, query: ListQuestion, basis: Basis, days: tuple[date, date], axis: str
+) -> Response:
+    """The changes after the first of two days and until the last."""
+    first, last = days
     found = await timeless_rows(
-        request, ("changes", query.axis), basis, lambda facts: changes(facts, date.min, date.max, query.axis)
+        request, ("changes", axis), basis, lambda facts: changes(facts, date.min, date.max, axis)
     )
     between = tuple(item for item in found if first < item.row.date <= last)
     return await answer_rows(request, query, basis, Change, between)

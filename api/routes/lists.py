@@ -21,7 +21,8 @@ from kb.facts import Facts
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Statement, history
 from kb.facts.fact_lists import FactList, Hangs, ListedThing
-from kb.facts.vocabularies import are_known, require_known
+from kb.facts.vocabularies import are_known, require_known, words_of_store
+from kb.suggestions import known_name
 
 Handler = Callable[..., Awaitable[Response]]
 
@@ -37,27 +38,26 @@ def add_routes(to: APIRouter) -> None:
         )
         if one.thing:
             _add_thing(to, one, one.thing)
+        if one.has_history:
+            to.add_api_route(
+                f"/{one.name}/{{{one.kind}_id}}/history",
+                _history_handler(one, f"{one.kind}_id"),
+                name=f"{one.kind}_history",
+                description=f"Every statement about a {one.kind}, in order of known time.",
+                responses=list_of(Statement),
+            )
 
 
 def _add_thing(to: APIRouter, one: FactList, thing: ListedThing) -> None:
     parameter = f"{thing.kind}_id"
-    path = f"/{one.name}/{{{parameter}}}"
     by = ", by its id" if len(thing.names) > 1 else ""
     to.add_api_route(
-        path,
+        f"/{one.name}/{{{parameter}}}",
         _thing_handler(one, thing, parameter),
         name=thing.kind,
         description=f"One {thing.kind} on a day{by}{f' or the name of its {thing.names[1]}' if by else ''}.",
         responses=thing_of(one.row_type),
     )
-    if thing.has_history:
-        to.add_api_route(
-            f"{path}/history",
-            _history_handler(thing, parameter),
-            name=f"{thing.kind}_history",
-            description=f"Every statement about a {thing.kind}, in order of known time.",
-            responses=list_of(Statement),
-        )
 
 
 def _list_handler(one: FactList) -> Handler:
@@ -92,8 +92,9 @@ def _thing_handler(one: FactList, thing: ListedThing, parameter: str) -> Handler
     return _sign_handler(answer_thing, ClockParameters, parameter)
 
 
-def _history_handler(thing: ListedThing, parameter: str) -> Handler:
-    ask = resolve_name(thing.ask)
+def _history_handler(one: FactList, parameter: str) -> Handler:
+    thing = one.thing
+    ask = resolve_name(thing.ask) if thing else None
 
     async def answer_history(request: Request, query: ListQuestion, **path: str) -> Response:
         wanted = path[parameter]
@@ -101,9 +102,12 @@ def _history_handler(thing: ListedThing, parameter: str) -> Handler:
         def statements(facts: Facts) -> Sequence[Statement]:
             name = wanted
             # A misspelt id is told here, with the ids that were meant.
-            with suppress(OutOfCoverageError) if thing.history_outlives else nullcontext():
-                name = getattr(ask(facts, wanted), thing.names[0])
-            return [statement for statement in history(facts, name) if statement.kind == thing.kind]
+            if thing is None or ask is None:
+                known_name(wanted, words_of_store(facts.store, one.ids), one.kind, f"/v1/{one.name} lists them")
+            else:
+                with suppress(OutOfCoverageError) if thing.history_outlives else nullcontext():
+                    name = getattr(ask(facts, wanted), thing.names[0])
+            return [statement for statement in history(facts, name) if statement.kind == one.kind]
 
         answers = answers_of(request)
         basis = answers.basis(query)

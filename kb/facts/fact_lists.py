@@ -89,8 +89,6 @@ class ListedThing:
     """The function that finds it: facts and an id in, a row out."""
     names: tuple[str, ...]
     """The fields by which a row in memory is found, the id first."""
-    has_history: bool = False
-    """Whether there are statements about it through time."""
     history_outlives: bool = False
     """Whether its history may be asked for on days on which it is not there."""
 
@@ -117,6 +115,8 @@ class FactList:
     """The function that applies the other filters: row, basis and filters in; None where there are none."""
     thing: ListedThing | None = None
     """A single row, where that has an address."""
+    has_history: bool = False
+    """Whether there are statements through time about each of its ids."""
     ids_at: str = ""
     """The column with the ids by which its rows are asked for; default: that of its name, such as `limits.limit`."""
     row_id: str = ""

@@ -32,7 +32,7 @@ SERVICE = Pages(
         "runtime": "runtimes/{}/history",
         "limit": "limits/{}/history",
         "trigger": "triggers/{}",
-        "feature": "features",
+        "feature": "features/{}/history",
     },
 )
 """The answers of the service."""

@@ -26,6 +26,7 @@ in its `applies_to`: ordinary functions, managed instances and edge functions di
 - [Features](v1/features{ending}): features and what each applies to
 - [Events](v1/events{ending}): the release timeline
 - [Changes](v1/changes{ending}): what changed between two days
+- [Upcoming](v1/upcoming{ending}): what is announced for the days ahead
 - [Rules](v1/rules{ending}): what configurations are judged by
 
 ## One thing

@@ -68,7 +68,7 @@ def next_page(library: Library) -> PageContent:
             page_section("Each with its source", _coming_part(library, found)),
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
-        answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
+        answers=("v1/upcoming",),
     )
 
 

@@ -64,7 +64,7 @@ def feature_page(library: Library, name: str) -> PageContent:
             mending_part("features.csv", name),
         ],
         description=f"{library.feature_names[name]} {on_clocks(library.basis)}: {answer}",
-        answers=("v1/features",),
+        answers=("v1/features", *([f"v1/features/{name}/history"] if library.statements("feature", name) else [])),
         days=told_days(library, spells_told(library, "feature", name, _told), ("", ABSENT), badge=True),
     )
 

@@ -42,9 +42,8 @@ def test_every_address_has_a_method(service: httpx.Client) -> None:
         def _bytes(self, path: str, **_: object) -> None:
             asked.add(path)
 
-    things = [one.thing for one in FACT_LISTS.values() if one.thing]
     given: dict[str, list[object]] = {
-        **{name: ["x"] for thing in things for name in (thing.kind, f"{thing.kind}_history")},
+        **{name: ["x"] for one in FACT_LISTS.values() for name in (one.kind, f"{one.kind}_history")},
         **{name: ["x"] for name in ("rule", "chart", "windows")},
         "check": [{}],
         "versions_diff": [2],

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import httpx
 import pytest
 
+from kb.answers import dump_json
+from kb.facts import Facts, parse_clocks
 from kb.facts.catalogue import FACT_LISTS
+from kb.outlets.agents.skills import answer_or_refusal
+from kb.outlets.site.answers import service_lists
+from kb.pages.addresses import Filed
+from kb.pages.library import Library
 from kb.row_columns import csv_columns
+from kb.store import Store
 from tests.conftest import Run
 
 NONE_OF = {
@@ -52,6 +60,7 @@ def test_every_list_has_the_same_columns_whatever_is_in_them(call: Run, service:
         ("limits/function_timeout", "function_timeout"),
         ("triggers/amazon-sqs", "amazon-sqs"),
         ("triggers/Amazon SQS", "amazon-sqs"),
+        ("features/snapstart", "snapstart"),
     ],
 )
 @pytest.mark.parametrize("day", ["2018-06-28", "2018-06-27"])
@@ -67,3 +76,46 @@ def test_a_history_is_told_at_every_doorway(
     else:
         assert (served.json()["data"], served.json()["basis"]) == (told["data"], told["basis"])
         assert told["data"]
+
+
+@pytest.mark.parametrize(("name", "meant"), [("snapstar", ["snapstart"]), ("python3.9", None)])
+def test_what_is_no_feature_has_no_history_among_them(
+    service: httpx.Client, name: str, meant: list[str] | None
+) -> None:
+    """A misspelt one is told with what was meant; a runtime has its history elsewhere."""
+    answer = service.get(f"/v1/features/{name}/history")
+
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+    assert meant is None or answer.json()["suggestions"] == meant
+
+
+@pytest.mark.parametrize(("day", "known_at"), [("2026-11-23", "everything"), ("2021-08-16", "2021-08-16")])
+def test_what_is_announced_is_told_at_every_doorway(
+    call: Run, service: httpx.Client, store: Store, day: str, known_at: str
+) -> None:
+    """The service, the command line, the file of the site and the tool of agents have the same changes."""
+    asked = {"as_of": day, "known_at": known_at}
+    served = service.get("/v1/upcoming", params={**asked, "limit": 1000}).json()["data"]
+    told = json.loads(call("diff", day, "9999-12-31", "--known-at", known_at, "--format", "json").stdout)["data"]
+    facts = Facts(store, parse_clocks(store, date.fromisoformat(day), as_of=day, known_at=known_at))
+    filed = json.loads(dump_json(service_lists(Library(facts, Filed(0)))["upcoming"][1]))
+    body, _ = answer_or_refusal(store, date.fromisoformat(day), "upcoming", {**asked, "within": 36500})
+
+    assert served
+    assert served == told == filed == json.loads(dump_json(body))["changes"]
+
+
+def test_what_is_announced_can_be_asked_for_some_days(service: httpx.Client) -> None:
+    """The day of the first change is the last that counts; one day less leaves it out."""
+
+    def announced(**asked: str | int) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = service.get("/v1/upcoming", params={"limit": 1000, **asked}).json()["data"]
+        return found
+
+    every = announced(as_of="2026-11-23")
+    days = (date.fromisoformat(every[0]["date"]) - date(2026, 11, 23)).days
+
+    assert days > 0
+    assert announced(as_of="2026-11-23", within=days) == [row for row in every if row["date"] == every[0]["date"]]
+    assert announced(as_of="2026-11-23", within=days - 1) == []
+    assert announced(as_of="9999-12-31", within=36500) == []

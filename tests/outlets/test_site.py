@@ -175,7 +175,19 @@ def test_a_large_answer_says_what_the_service_says(site: Path, service: httpx.Cl
 
 
 @pytest.mark.all
-@pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "events", "features", "runtimes/java8/history"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "runtimes",
+        "limits",
+        "triggers",
+        "events",
+        "features",
+        "upcoming",
+        "runtimes/java8/history",
+        "features/snapstart/history",
+    ],
+)
 def test_a_list_has_the_rows_of_the_service(site: Path, service: httpx.Client, name: str) -> None:
     """All on one page."""
     rows = json.loads((site / f"v1/{name}.json").read_text(encoding="utf-8"))["data"]

@@ -116,7 +116,7 @@ def _lists(folder: Folder, library: Library, lists: Lists) -> None:
 
 
 def _things(folder: Folder, library: Library) -> None:
-    """One file for each runtime, limit and trigger, and one for the history of each."""
+    """One file for each runtime, limit and trigger, and one for the history of each of them and of each feature."""
     facts = library.facts
     for one in FACT_LISTS.values():
         if one.thing:
@@ -125,7 +125,7 @@ def _things(folder: Folder, library: Library) -> None:
     # The history of a thing is longer than the days on which it is there.
     for name, said in library.histories.items():
         for one in FACT_LISTS.values():
-            rows = [statement for statement in said if one.thing and statement.kind == one.thing.kind]
+            rows = [statement for statement in said if one.has_history and statement.kind == one.kind]
             if rows:
                 folder.put(f"v1/{one.name}/{name}/history.json", dump_json(list_envelope(facts.basis, rows, len(rows))))
 
