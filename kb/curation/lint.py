@@ -24,6 +24,7 @@ from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.file_sets import CHANGE, unfinished_files, unfinished_words
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import connect_quietly
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,7 +147,7 @@ def _check_between(
     """What must hold between rows and tables; known offenders stand in exceptions.csv until they pass."""
     excepted = _known_exceptions()
     used: set[tuple[str, str]] = set()
-    with duckdb.connect() as connection:
+    with connect_quietly() as connection:
         load_tables(connection, contract, rows)
         connection.execute(sql_text("clocks.sql"))
         connection.execute(f"set variable today = {sql_literal(today)}")

@@ -17,6 +17,7 @@ from kb.fleets.worded_fields import WORDED, is_about_words, over_columns
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import connect_quietly
 
 ON_DISK = "Package"
 """The field of sizes that only `check` measures."""
@@ -102,7 +103,7 @@ def _columns_in(sql: str) -> frozenset[str]:
 
 @cache
 def _parsing_connection() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
+    return connect_quietly()
 
 
 def _takes_whole_rows(sql: str) -> bool:

@@ -14,6 +14,7 @@ from kb.fleets.output_files import columns_of
 from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import connect_quietly
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
 """What a file of findings must have to be compared."""
@@ -52,7 +53,7 @@ def compare_audits(before: Path, after: Path, *, everything: bool = False, limit
         UsageError: A file does not exist.
         UnreadableError: It has no findings of ours in it.
     """
-    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+    with connect_quietly(options={"memory_limit": "1GB"}) as connection:
         first, second = findings_relation(connection, before, "a"), findings_relation(connection, after, "b")
         return compare_relations(connection, first, second, everything=everything, limit=limit)
 

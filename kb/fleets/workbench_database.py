@@ -14,6 +14,7 @@ from kb.errors import FleetError
 from kb.fleets.interface import Progress, Resources, ignore_progress
 from kb.store import Store
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import Options, connect_quietly
 
 TICK = 0.2
 """Seconds between two looks at how far a query has come."""
@@ -57,16 +58,15 @@ def open_workbench(store: Store, resources: Resources, progress: Progress = igno
     Raises:
         FleetError: The disk is full, the memory too small, or something cannot be written.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": resources.memory}
+    options: Options = {"memory_limit": resources.memory}
     if resources.threads:
-        config["threads"] = resources.threads
+        options["threads"] = resources.threads
     try:
-        connection = duckdb.connect(resources.scratch / "fleet.duckdb", config=config)
+        connection = connect_quietly(resources.scratch / "fleet.duckdb", options)
     except duckdb.Error as e:
         raise FleetError(f"{resources.scratch}: {_first_line(e)}") from e
     try:
         connection.execute(f"set temp_directory = {sql_literal(str(resources.scratch / 'spill'))}")
-        connection.execute("set enable_progress_bar = false")
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {sql_literal(str(store.path))} as kb (read_only)")
         connection.execute("use kb")

@@ -19,6 +19,7 @@ from kb.facts.days_in_force import fetch_rows
 from kb.store import Store
 from kb.store.contract import Table
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import connect_quietly
 
 _TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
 
@@ -26,7 +27,7 @@ _TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
 @cache
 def _writing_database() -> duckdb.DuckDBPyConnection:
     """An empty database that writes files, which the open knowledge base may not; made once, as that costs much."""
-    return duckdb.connect(config={"threads": "1"})
+    return connect_quietly(options={"threads": "1"})
 
 
 def parquet_bytes(types: Mapping[str, str], rows: bytes) -> bytes:

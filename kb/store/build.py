@@ -30,6 +30,7 @@ from kb.store.file_sets import refuse_unfinished
 from kb.store.kept_facts import keep_facts
 from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.literals import quote_name, sql_literal
+from kb.store.quiet_connection import Options, connect_quietly
 
 BLOCK_BYTES = "16384"
 """The smallest block that DuckDB takes: columns are short, and with its usual block a file is four times as long."""
@@ -91,7 +92,7 @@ def _refuse_foreign(target: Path) -> None:
     if not is_duckdb(target):
         raise StoreError(f"{target}: not a knowledge base, {alone}")
     try:
-        with duckdb.connect(target, read_only=True, config={"threads": "1"}) as connection:
+        with connect_quietly(target, {"threads": "1"}, read_only=True) as connection:
             meta = dict(connection.execute("select name, value from meta").fetchall())
     except duckdb.CatalogException as e:
         raise StoreError(f"{target}: a database of somebody else, {alone}") from e
@@ -113,8 +114,8 @@ def _compile_file(
     rows: Mapping[str, Sequence[Row]],
     meta: Mapping[str, str],
 ) -> None:
-    readable = {"storage_compatibility_version": OLDEST_READER}
-    with duckdb.connect(half, config={"default_block_size": BLOCK_BYTES, **readable}) as connection:
+    options: Options = {"default_block_size": BLOCK_BYTES, "storage_compatibility_version": OLDEST_READER}
+    with connect_quietly(half, options) as connection:
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
             _load_table(connection, folder / f"{name}.csv", table, len(rows[name]))

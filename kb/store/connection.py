@@ -12,6 +12,7 @@ import duckdb
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.quiet_connection import connect_quietly
 from kb.whole_files import odd_kind
 
 
@@ -99,7 +100,7 @@ def open_connection(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, st
     """A connection to a knowledge base, and what it says of itself."""
     try:
         # Questions are small: more threads would only wait for one another.
-        connection = duckdb.connect(path, read_only=True, config={"threads": "1"})
+        connection = connect_quietly(path, {"threads": "1"}, read_only=True)
     except duckdb.Error as e:
         raise _unopened(path, e) from e
     try:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import duckdb
-
 from kb.paths import sql_text
+from kb.store.quiet_connection import connect_quietly
 from kb.store.table_text import TableText, parse_tables
 
 CLOCK_COLUMNS = ("recorded_in", "retracted_in")
@@ -60,7 +59,7 @@ class Table:
 @cache
 def contract_tables() -> dict[str, Table]:
     """Every table of the contract by name, in the order of `tables.sql`."""
-    with duckdb.connect() as connection:
+    with connect_quietly() as connection:
         connection.execute(sql_text("tables.sql"))
         columns = connection.execute(
             "select table_name, column_name, data_type, not is_nullable from duckdb_columns() "

@@ -73,3 +73,11 @@ def test_the_exit_code_is_that_of_the_command() -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("lambda-kb: ")
+
+
+def test_no_progress_bar_of_the_engine_comes_between_answers() -> None:
+    """DuckDB draws one on standard output where there is no script and a statement takes two seconds."""
+    asked = "connect_quietly().execute(\"select current_setting('enable_progress_bar')\").fetchall()"
+    done = _run(f"from kb.store.quiet_connection import connect_quietly; print({asked})")
+
+    assert done.stdout.strip() == "[(False,)]"

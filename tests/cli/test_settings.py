@@ -70,7 +70,7 @@ def test_the_account_may_stand_in_it(call: Run, project: Path, monkeypatch: pyte
         return [one["message"] for one in found if one["rule"] in ("LKB222", "LKB236")]
 
     assert said(50) == []
-    assert ["the account has 150 concurrent executions" in message for message in said(51)] == [True]
+    assert ["the account has a concurrency of 150" in message for message in said(51)] == [True]
     monkeypatch.chdir(project.parent)
     assert call("check", str(project / "app/t.yaml"), "--parameter", "Rt=python3.13").returncode == 0
 

@@ -1,0 +1,31 @@
+"""Connections to DuckDB that print nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+
+Options: TypeAlias = "dict[str, str | bool | int | float | list[str]]"
+"""DuckDB's options, as its own types have them."""
+
+
+def connect_quietly(
+    path: Path | str = ":memory:", options: Options | None = None, *, read_only: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """A connection without the progress bar that DuckDB puts into the answers of whoever has no script.
+
+    In `python -c`, a console or a notebook it draws one on standard output once a statement takes two seconds.
+
+    Args:
+        path: The file.
+        options: DuckDB's options.
+        read_only: Whether nothing may be written.
+
+    Raises:
+        duckdb.Error: It cannot be opened.
+    """
+    connection = duckdb.connect(path, read_only=read_only, config=options or {})
+    connection.execute("set enable_progress_bar = false")
+    return connection
