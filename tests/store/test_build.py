@@ -54,7 +54,7 @@ def test_the_file_is_small(store: Store) -> None:
 
 
 def test_the_file_is_one_for_any_duckdb_from_1_0_on(store: Store) -> None:
-    """Whichever builds it: the number of its storage, after the mark, would be 69 of DuckDB 2, and 1.5 reads 64 to 68."""
+    """The number of its storage, after the mark, would be 69 of one that DuckDB 2 builds, and 1.5 reads 64 to 68."""
     with store.path.open("rb") as file:
         start = file.read(20)
 
