@@ -33,8 +33,8 @@ def dump_json(body: object) -> bytes:
         return orjson.dumps(_spelled_out(body), option=option)
 
 
-def dump_whole_list(body: object) -> bytes:
-    """JSON in one line: of lists of hundreds of rows, which programs read and nobody pages through."""
+def dump_in_line(body: object) -> bytes:
+    """JSON in one line: of files that programs read, and of lists of hundreds of rows that nobody pages through."""
     return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
 
 

@@ -86,10 +86,9 @@ def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -
 _BEGUN = written_out(
     h.fragment[h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1")]
 )
-_NAMED = written_out(
-    h.fragment[h.meta(property="og:type", content="website"), h.meta(property="og:site_name", content=SITE)]
-)
-"""Parts of the head that all pages share, written out once."""
+_NAMED = written_out(h.meta(property="og:site_name", content=SITE))
+"""Parts of the head that all pages share, written out once. Where nothing else is said, whoever shows a link takes a page
+for one of a website, and its description for that of the link."""
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +124,6 @@ def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
         _NAMED,
         h.meta(property="og:title", content=title),
-        h.meta(property="og:description", content=page.description),
         None if page.lost else h.meta(property="og:url", content=canonical),
         _shared_picture(to),
         [h.script(src=to.asset(name), defer=True) for name in scripts],

@@ -113,7 +113,7 @@ def _index(found: Policies, said: Sequence[SaidRule], stamp: Stamp) -> str:
     ]
     files = [{"path": name, "sha256": digest_of(text)} for name, text in sorted(found.files.items())]
     body: dict[str, Any] = {"mark": MARK, "stamp": stamp.body([one.rule.id for one in said])}
-    return json.dumps(body | {"rules": rules, "files": files}, indent=2) + "\n"
+    return json.dumps(body | {"rules": rules, "files": files}) + "\n"
 
 
 def digest_of(text: str) -> str:

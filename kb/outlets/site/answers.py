@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 from kb.answers import (
     basis_body,
     csv_text,
+    dump_in_line,
     dump_json,
-    dump_whole_list,
     explanation_body,
     list_envelope,
     rule_body,
@@ -73,7 +73,7 @@ def write_answers(folder: Folder, library: Library, channel: Channel | None, url
     if url is not None:
         for path, body in endoflife.addressed_answers(facts, url, ".json").items():
             folder.put(f"{path.lstrip('/')}.json", dump_json(body))
-    folder.put("v1/snapshot.json", dump_whole_list(snapshot_body(facts)))
+    folder.put("v1/snapshot.json", dump_in_line(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
     folder.put("v1/calendar.ics", calendars.milestone_calendar(library.coming, version("lambda-kb")))
@@ -104,15 +104,15 @@ def service_lists(library: Library) -> Lists:
 def _lists(folder: Folder, library: Library, lists: Lists) -> None:
     facts = library.facts
     for name, (shape, rows) in lists.items():
-        folder.put(f"v1/{name}.json", dump_whole_list(list_envelope(facts.basis, rows, len(rows))))
+        folder.put(f"v1/{name}.json", dump_in_line(list_envelope(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows, csv_columns(shape)))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
     rules = [rule_body(rule) for rule in documented_rules()]
-    folder.put("v1/rules.json", dump_whole_list(list_envelope(facts.basis, rules, len(rules))))
+    folder.put("v1/rules.json", dump_in_line(list_envelope(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
     for rule in documented_rules():
         explained = {"basis": basis_body(facts.basis), "data": explanation_body(library.explained(rule.id))}
-        folder.put(f"v1/rules/{rule.id}.json", dump_whole_list(explained))
+        folder.put(f"v1/rules/{rule.id}.json", dump_in_line(explained))
 
 
 def _things(folder: Folder, library: Library) -> None:
@@ -127,7 +127,8 @@ def _things(folder: Folder, library: Library) -> None:
         for one in FACT_LISTS.values():
             rows = [statement for statement in said if one.has_history and statement.kind == one.kind]
             if rows:
-                folder.put(f"v1/{one.name}/{name}/history.json", dump_json(list_envelope(facts.basis, rows, len(rows))))
+                found = list_envelope(facts.basis, rows, len(rows))
+                folder.put(f"v1/{one.name}/{name}/history.json", dump_in_line(found))
 
 
 def _one(folder: Folder, facts: Facts, path: str, row: object) -> None:
