@@ -87,8 +87,8 @@ _BEGUN = written_out(
     h.fragment[h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1")]
 )
 _NAMED = written_out(h.meta(property="og:site_name", content=SITE))
-"""Parts of the head that all pages share, written out once. Where nothing else is said, whoever shows a link takes a page
-for one of a website, and its description for that of the link."""
+"""Parts of the head that all pages share, written out once. Where nothing else is said, whoever shows a link takes a
+page for one of a website, and its description for that of the link."""
 
 
 @lru_cache(maxsize=256)
