@@ -9,12 +9,12 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from benchmarks.fault_bench import Bench, FaultError, damaged, files_below, refuse_litter, refuse_traceback
 from kb.channel.manifest import NAME
+from kb.clock import today
 from kb.curation.lint import lint_tables
 from kb.curation.seals import seal_version
 from kb.intake.accepting import accept_proposals
@@ -27,7 +27,6 @@ from tests.channel.planted import offer, release
 from tests.fleets.aws_like import DUMMY, client, code_of_function, moto, throttling
 from tests.intake.conftest import RUNTIMES, SUPPORTED, Folder, moved, runtimes_page
 
-TODAY = date(2026, 11, 28)
 FUNCTIONS = 40
 SOLD = "--as-of", "2026-11-23"
 
@@ -205,7 +204,7 @@ def _proposals(stage: Path) -> tuple[Path, Path, Path]:
     tables, accepted = (Path(shutil.copytree(shipped_folder(), stage / name)) for name in ("tables", "accepted"))
     for folder in (tables, accepted):
         seal_version(folder)
-    accept_proposals(accepted, read_proposals(file), TODAY)
+    accept_proposals(accepted, read_proposals(file), today())
     return file, tables, accepted
 
 
@@ -244,7 +243,7 @@ def kill_seal(bench: Bench) -> None:
 def _expect_whole_or_told(folder: Path, before: Path, after: Path) -> None:
     if _tables_in(folder) in (_tables_in(before), _tables_in(after)):
         return
-    if not any("still to be replaced" in str(complaint) for complaint in lint_tables(folder, TODAY)):
+    if not any("still to be replaced" in str(complaint) for complaint in lint_tables(folder, today())):
         raise FaultError("half a change, and nobody says so")
 
 

@@ -235,7 +235,8 @@ def _value_of(row: Row, variant: Variant) -> Plain:
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
     written, told = found.value if isinstance(found, Resolved) else None, _plain_value(row["value"])
     # Of a text a rule may tell how long it is.
-    measured = isinstance(written, str) and isinstance(told, int | float) and _plain_value(written) != told
+    numbers = isinstance(written, str) and isinstance(told, int | float) and abs(told) < EXACT
+    measured = numbers and _plain_value(written) != told
     return written if isinstance(written, str | int | float) and not measured else told
 
 

@@ -81,8 +81,14 @@ def audited_once(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tupl
 def test_exported_rules_find_what_an_audit_finds(
     exported: Path, audited_once: tuple[Path, Counter[Any]], dialect: str
 ) -> None:
-    """On every engine, as far as DuckDB can be told what the engine's functions mean."""
-    file, expected = audited_once
+    """On every engine, as far as DuckDB can be told what the engine's functions mean.
+
+    What looks at all fields that are set has no table there to look into.
+    """
+    file, audited = audited_once
+    said = {file.stem for file in (exported / "sql" / dialect).iterdir()}
+    expected = Counter({row: count for row, count in audited.items() if row[0] in said})
+    assert {rule for rule, *_ in audited} - said == {"LKB247"}
     sql = (exported / "sql" / dialect / "all.sql").read_text()
     with duckdb.connect() as connection:
         _make_relations(connection, exported, file)

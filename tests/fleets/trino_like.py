@@ -7,8 +7,8 @@ import re
 import duckdb
 
 ALIKE = frozenset({
-    "ABS", "CAST", "CEIL", "COALESCE", "DECIMAL", "EXISTS", "FLOOR", "LENGTH", "LOWER", "ROUND", "STRPOS", "TRIM",
-    "TRY_CAST", "UNNEST",
+    "ABS", "CAST", "CEIL", "COALESCE", "DECIMAL", "EXISTS", "FLOOR", "LENGTH", "LOWER", "ROUND", "STRPOS", "SUBSTR",
+    "TRIM", "TRY_CAST", "UNNEST",
 })  # fmt: skip
 """What both engines have and read alike."""
 
