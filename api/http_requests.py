@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -12,6 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from api.edge_middleware import MOST_HEAD_BYTES, REFUSAL
 from api.problem_documents import HEAD_TOO_LARGE, MALFORMED, ProblemKind, problem_response
 
+SECONDS_TO_LINGER = 2.0
+"""How long what comes after a refusal is passed over before the connection is closed."""
 _CLOSE = {"connection": "close"}
 _ANY_REQUEST = b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n"
 _UNKNOWN = "-"
@@ -136,6 +139,30 @@ class Orderly(HttpToolsProtocol):
         if self.cycle is not None:
             # It is looked at later, when the event loop comes to it.
             _answer_with(self.cycle, answer, method=_UNKNOWN, path="")
+            self.cycle.transport = _Lingering(self.transport, self.loop)  # type: ignore[assignment]
+
+
+class _Lingering:
+    """A connection that is closed for what it sends, while it may still be sending.
+
+    Closed at once, the system would answer what is on its way with a reset, which takes the refusal from the client
+    (RFC 9112, 9.6): it is told that nothing more comes, and what it sends is passed over for a moment.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a connection has
+        return getattr(self._transport, name)
+
+    def close(self) -> None:
+        """Send nothing more, and close it when the client does, or soon."""
+        if self._transport.is_closing() or not self._transport.can_write_eof():
+            self._transport.close()
+            return
+        self._transport.write_eof()
+        self._loop.call_later(SECONDS_TO_LINGER, self._transport.close)
 
 
 def _with_path(url: bytes) -> bytes:

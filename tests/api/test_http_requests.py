@@ -132,6 +132,13 @@ def test_what_cannot_be_read_is_refused_like_everything_else(
     assert b"\r\nx-request-id: " in head
 
 
+def test_a_refusal_reaches_a_client_that_is_still_sending(service: httpx.Client) -> None:
+    """It reads only when all is sent; a reset for what came too late would take the answer away."""
+    endless = b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 70_000
+
+    assert statuses(said(service, endless, b"a" * 500_000, b"a" * 500_000)) == [431]
+
+
 @pytest.mark.parametrize(
     "trailer", [b"Content-Encoding: gzip", b"X-Request-ID: mine", b"Host: other", b"Content-Type: text/plain"]
 )
