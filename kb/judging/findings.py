@@ -234,10 +234,10 @@ def _value_of(row: Row, variant: Variant) -> Plain:
     name = row["field"]
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
     written, told = found.value if isinstance(found, Resolved) else None, _plain_value(row["value"])
-    # Of a text a rule may tell how long it is.
-    numbers = isinstance(written, str) and isinstance(told, int | float) and abs(told) < EXACT
-    measured = numbers and _plain_value(written) != told
-    return written if isinstance(written, str | int | float) and not measured else told
+    if isinstance(written, str) and isinstance(told, int | float) and abs(told) < EXACT:
+        # Of a text a rule may tell how long it is.
+        return written if _plain_value(written) == told else told
+    return written if isinstance(written, str | int | float) else told
 
 
 def _plain_value(text: str | None) -> Plain:
