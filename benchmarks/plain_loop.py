@@ -191,7 +191,7 @@ def layers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Foun
         told = f"layer {twice} is listed twice; keep one version of it"
         yield "LKB208", "error", "Layers", twice, None, None, None, told, None, "field:Layers[].<arn>"
     if number and function["PackageType"] == "Image":
-        told = f"{number} layers, but the package is an image; put their content into the image"
+        told = "layers are set, but the package is an image; put their content into the image"
         yield "LKB409", "error", "Layers", number, None, None, None, told, None, "feature:layers:package:Zip"
 
 
