@@ -18,7 +18,7 @@ from kb.fleets.fleet_accounts import FleetAccounts
 from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
-from kb.fleets.judged_days import write_in_force
+from kb.fleets.judged_days import says_same, write_in_force
 from kb.fleets.listed_pages import unended_listings
 from kb.fleets.output_files import close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
@@ -165,7 +165,10 @@ def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> 
     question, present = job.question, fleet.present
     fit = applicable_rules(fleet.rules, present)
     days = "select as_of from functions_read"
-    write_in_force(bench.connection, store, fit.rules, question, days, together=True)
+    # What a rule says of days is asked of the rule as it is written, not as it reads the columns of a fleet.
+    ran = {rule.id for rule in fit.rules}
+    together = all(says_same(rule) for rule in fleet.rules if rule.id in ran)
+    write_in_force(bench.connection, store, fit.rules, question, days, together=together)
     if job.cluster is None:
         judged = judge_fleet(bench, fit.rules, question, present)
     else:

@@ -42,10 +42,10 @@ def write_in_force(
         question: What to judge by.
         days: A query with one column: the days of the functions.
         everything: Keep the facts that no rule names.
-        together: Judge days between which no fact changes together, if the rules allow it.
+        together: Judge days between which no fact changes together, which the rules must allow: `says_same`.
     """
     known = "as_of" if question.known_as_of else sql_literal(question.basis.knowledge)
-    _write_days(connection, store, question, days, together=together and all(map(says_same, rules)))
+    _write_days(connection, store, question, days, together=together)
     connection.execute(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
         "data_version from (select distinct epoch as as_of from days) order by as_of"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kb.facts import Basis
+from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.days_of_groups import merge_days
-from kb.fleets.interface import AuditQuestion, Resources
+from kb.fleets.interface import AuditQuestion, JudgedFleet, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.rule_groups import rule_groups
 from kb.fleets.workbench_database import open_workbench
@@ -19,7 +20,7 @@ from kb.paths import sql_text
 from kb.store import Store
 from kb.store.contract import contract_tables
 
-TABLES = ("runtime_milestones", "limits", "triggers", "features", "config_fields")
+TABLES = ("runtime_milestones", "limits", "triggers", "features", "config_fields", "field_bounds")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -27,6 +28,8 @@ def test_every_day_that_a_table_names_is_a_turn(store: Store, table: str) -> Non
     """Of what is known only to lie between two days both days, and the day on which an end was published."""
     days = " union all ".join(
         f"select {column.name} as as_of from {table} where {column.name} is not null"
+        # Of a field's bounds rules read the words that it takes.
+        f"{' and vocabulary is not null' if table == 'field_bounds' else ''}"
         for column in contract_tables()[table].columns
         if column.type == "DATE"
     )
@@ -63,6 +66,24 @@ def test_rules_have_as_many_days_as_what_they_look_up(
         found = bench.connection.execute(f"select distinct {merged.day} from days order by all").fetchall()
 
     assert (len(found) > 300 and [merged] == groups) if days is None else ([str(day) for (day,) in found] == days)
+
+
+def test_rules_that_read_columns_of_words_do_not_keep_days_apart(store: Store, tmp_path: Path) -> None:
+    """A rule as a fleet adapts it says of days what it says as it is written."""
+    days = [date(2020, 1, 1) + timedelta(day) for day in range(2000)]
+    lines = "".join(f"f{day},{day},python3.8,Zip,Active\n" for day in days)
+    (tmp_path / "fleet.csv").write_text("FunctionName,as_of,Runtime,PackageType,TracingConfig.Mode\n" + lines)
+    counted = []
+
+    def count(judged: JudgedFleet) -> None:
+        counted.extend(judged.connection.execute("select count(distinct epoch), count(*) from days").fetchall())
+
+    question = AuditQuestion(Basis(date(2026, 11, 23), None, store.data_version))
+    audit_fleet(store, builtin_rules(), AuditJob((str(tmp_path / "fleet.csv"),), question, followers=(count,)))
+
+    ((epochs, all_days),) = counted
+    assert all_days == len(days)
+    assert epochs < len(days) / 4
 
 
 @pytest.mark.parametrize("change", [("l.as_of = f.as_of", "L.as_of = f.as_of"), ("{bound}", "{bound}{moves}")])
