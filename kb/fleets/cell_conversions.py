@@ -191,6 +191,16 @@ def _sum_of_members(found: Piece) -> CellExpressions:
     return CellExpressions(f"list_sum(map_values(try_cast({found.json} as map(varchar, double))))")
 
 
+def _longest_of_map(part: str) -> Callable[[Piece], CellExpressions]:
+    """Characters of the longest name or value of a map."""
+
+    def read(found: Piece) -> CellExpressions:
+        texts = f"{part}(try_cast({found.json} as map(varchar, varchar)))"
+        return CellExpressions(f"list_max(list_transform({texts}, lambda x: length(x)))")
+
+    return read
+
+
 def _id_of_network(found: Piece) -> CellExpressions:
     return CellExpressions(f"case when starts_with({found.text}, 'vpc-') then {found.text} end")
 
@@ -305,6 +315,8 @@ _DERIVED: dict[str, Callable[[Piece], CellExpressions]] = {
     "environment_names": _measure_environment(_names_of_variables),
     "environment_literals": _measure_environment(_literal_names),
     "longest_mount_path": _mount_path,
+    "longest_tag_key": _longest_of_map("map_keys"),
+    "longest_tag_value": _longest_of_map("map_values"),
     "log_levels": _log_levels,
     "layers_listed": _layers_listed,
     "provisioned_of_versions": _sum_of_members,

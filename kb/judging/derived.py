@@ -146,6 +146,24 @@ def longest_mount_path(value: Plain) -> int | None:
     return max((len(path) for path in paths if isinstance(path, str)), default=None)
 
 
+def longest_key(value: Plain) -> int | None:
+    """Characters of the longest name in a map."""
+    return max(map(len, value), default=None) if isinstance(value, dict) else None
+
+
+def longest_text(value: Plain) -> int | None:
+    """Characters of the longest text in a list or map."""
+    texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max((len(text) for text in texts if isinstance(text, str)), default=None)
+
+
+def count_listed(value: Plain) -> int | None:
+    """How many entries a list has, which may be written as one text with commas."""
+    if isinstance(value, str):
+        return len(value.split(","))
+    return len(value) if isinstance(value, list) else None
+
+
 def log_levels(value: Plain) -> bool | None:
     """Whether a log level is set."""
     if not isinstance(value, dict):

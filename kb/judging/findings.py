@@ -13,13 +13,14 @@ import duckdb
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.hidden_values import ENTRY, HIDDEN, shown_row
-from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
+from kb.judging.inputs import JudgedInputs
 from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import EXACT
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shorten_text
+from kb.judging.set_fields import UNKNOWN_KEYS
 from kb.judging.variants import Variant, VariantGroup
 from kb.readers.format_words import own_words, reword_fields
 from kb.readers.interface import FunctionConfig, Plain, Resolved

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.facts.days_in_force import Row, whole_number
-from kb.judging.inputs import UNKNOWN_KEYS
 from kb.judging.rules import ANY, OF_FUNCTION, Rule
+from kb.judging.set_fields import UNKNOWN_KEYS
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, Kind, Resolved
 from kb.readers.shared.plain_values import single_values

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import duckdb
 
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
+from kb.judging.set_fields import LaterFields, set_fields
 from kb.judging.variants import Variant, VariantGroup
 from kb.paths import sql_text
-from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
+from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
 from kb.store.literals import Scalar, values_body
 
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
 """The relation of each kind of attachment."""
 
-UNKNOWN_KEYS = "UnknownKeys"
-"""The field of keys that a format does not know, each with how much it weighs and what was meant."""
-
 FIELDS = "read_fields"
 """The relation of fields that are set."""
-
-_PREFIXES: dict[Kind, str] = {
-    Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
-    Kind.FUNCTION_URL: "FunctionUrlConfig.",
-    Kind.EVENT_INVOKE_CONFIG: "EventInvokeConfig.",
-    Kind.ALIAS: "Alias.",
-    Kind.VERSION: "Version.",
-    Kind.LAYER_VERSION: "LayerVersion.",
-}
-"""How the table of the API's fields begins the names of an attachment's fields; of other kinds it has none."""
-
-_SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecutions"})
-"""Fields of versions and aliases that commands of their own set, for which the table names them without a kind."""
-
-LaterFields: TypeAlias = "Mapping[str, str | None]"
-"""The fields that the API has not had from its first day, each with its default."""
 
 
 @dataclass(slots=True)
@@ -74,8 +55,10 @@ class JudgedInputs:
         """The id of the row that stands for a variant."""
         return None if variant is None else self.ids[id(variant)]
 
-    def add(self, relation: str, group: VariantGroup, variant: Variant) -> dict[str, Scalar] | None:
-        """Find or make the row of a variant; the row if it is new."""
+    def add(
+        self, relation: str, group: VariantGroup, variant: Variant, fields: Sequence[Mapping[str, Scalar]]
+    ) -> dict[str, Scalar] | None:
+        """Find or make the row of a variant that sets some fields; the row if it is new."""
         made = self._rows.pop(id(variant), None)
         cells, unknown = made or relation_row(relation, variant.fields, _rest_unknown(variant))
         if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
@@ -91,7 +74,8 @@ class JudgedInputs:
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
         attached = tuple(sorted(set(self._attached.get(id(variant), ())), key=repr))
-        key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)), attached)
+        said = tuple(tuple(one.items()) for one in fields)
+        key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)), attached, said)
         found = self._known.get(key)
         name = found or f"{relation[5:]}:{len(self._known)}"
         self._known[key] = self.ids[id(variant)] = name
@@ -120,13 +104,15 @@ def write_inputs(
     for group in [*functions, *attachments]:
         relation = _relation_of(group)
         for variant in group.variants:
-            new = inputs.add(relation, group, variant)
+            fields = list(set_fields(variant, later_fields))
+            new = inputs.add(relation, group, variant, fields)
             if new is not None:
                 rows[relation].append(new)
                 identity = new["resource_id" if isinstance(group.source, Attachment) else "function_id"]
                 unknown = inputs.unknown[id(variant)]
                 rows["unresolved"] += [{"function_id": identity, "field": name} for name in sorted(unknown)]
-                rows[FIELDS] += _fields_of(variant, new, later_fields)
+                ids = {name: new.get(name) for name in ("resource_id", "function_id")}
+                rows[FIELDS] += [{**ids, **one} for one in fields]
     for relation, found in rows.items():
         _insert_rows(cursor, relation, found)
     if rows[FIELDS]:
@@ -152,43 +138,3 @@ def _insert_rows(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequenc
     columns = [column.name for column in relation_columns()[relation] if column.name in filled]
     cells = values_body([[found.get(name) for name in columns] for found in rows])
     cursor.execute(f"insert into {relation} ({', '.join(columns)}) values {cells}")
-
-
-def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) -> Iterator[dict[str, Scalar]]:
-    own = {name: ids.get(name) for name in ("resource_id", "function_id")}
-    # A function has fields of the same names, which came on other days.
-    prefix = _PREFIXES.get(variant.source.kind) if isinstance(variant.source, Attachment) else ""
-    for name, found in variant.fields.items():
-        if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
-            yield from ({**own, "field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
-        elif isinstance(found, Resolved) and prefix is not None:
-            for path, text in _paths_in(_api_name(name), found.value):
-                full = path if name in _SET_APART else prefix + path
-                if full in later and text != later[full]:
-                    yield {**own, "field": full, "value": text}
-
-
-def _api_name(name: str) -> str:
-    """Two fields stand without their wrapping in what readers report."""
-    return {"EphemeralStorage": "EphemeralStorage.Size", "Environment": "Environment.Variables"}.get(name, name)
-
-
-def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str]]:
-    """The path of a value and of what is in it, written as the table of the API's fields writes them."""
-    match value:
-        case dict() if value:
-            yield path, "{}"
-            if depth and path not in ("Environment.Variables", "Tags"):
-                for name, item in value.items():
-                    yield from _paths_in(f"{path}.{name}", item, depth - 1)
-        case list() if value:
-            texts = [item for item in value if isinstance(item, str)]
-            yield path + "[]", f"[{', '.join(texts)}]"
-            yield path, f"[{', '.join(texts)}]"
-            for item in value if depth else []:
-                if isinstance(item, dict):
-                    yield from _paths_in(path + "[]", item, depth - 1)
-        case bool():
-            yield path, str(value).lower()
-        case str() | int() | float() if value != "":
-            yield path, str(value)

@@ -200,7 +200,9 @@ class _Derivation:
     """The kinds of value that it is computed from; none where it is from any."""
 
 
-_LIST, _OBJECT, _LIST_OR_OBJECT, _TEXT_OR_OBJECT = (list,), (dict,), (list, dict), (str, dict)
+_LIST, _OBJECT, _LIST_OR_OBJECT, _TEXT_OR_OBJECT, _TEXT_OR_LIST = (
+    (list,), (dict,), (list, dict), (str, dict), (str, list),
+)  # fmt: skip
 _DERIVED: dict[tuple[str, str], _Derivation] = {
     (FUNCTIONS, "architecture"): _Derivation(derived.first_text, _LIST),
     # Only sums look at it; here it would tell functions apart that are judged alike.
@@ -214,11 +216,18 @@ _DERIVED: dict[tuple[str, str], _Derivation] = {
     (FUNCTIONS, "inline_characters"): _Derivation(derived.count_characters),
     (FUNCTIONS, "inline_zip_bytes"): _Derivation(derived.zip_bytes),
     (FUNCTIONS, "longest_mount_path"): _Derivation(derived.longest_mount_path, _LIST),
+    (FUNCTIONS, "longest_tag_key"): _Derivation(derived.longest_key, _LIST_OR_OBJECT),
+    (FUNCTIONS, "longest_tag_value"): _Derivation(derived.longest_text, _LIST_OR_OBJECT),
     (FUNCTIONS, "log_levels"): _Derivation(derived.log_levels, _OBJECT),
     (FUNCTIONS, "wildcard_policy"): _Derivation(derived.wildcard_policy),
     ("read_event_source_mappings", "filters"): _Derivation(derived.count_filters, _LIST_OR_OBJECT),
     ("read_event_source_mappings", "longest_filter"): _Derivation(derived.longest_filter, _LIST_OR_OBJECT),
+    ("read_event_source_mappings", "bootstrap_servers"): _Derivation(derived.count_listed, _TEXT_OR_LIST),
     ("read_event_source_mappings", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
+    **{
+        ("read_function_urls", f"longest_{name}"): _Derivation(derived.longest_text, _LIST)
+        for name in ("origin", "request_header", "response_header")
+    },
     ("read_event_invoke_configs", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
     ("read_aliases", "largest_weight"): _Derivation(derived.largest_weight, _LIST_OR_OBJECT),
 }

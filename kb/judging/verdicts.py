@@ -10,13 +10,12 @@ from typing import TypeVar
 import duckdb
 
 from kb.errors import RuleError
-from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
 from kb.judging.hidden_values import shown_doubt
-from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
+from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, write_inputs
 from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
@@ -24,6 +23,7 @@ from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField
 from kb.judging.report_order import in_order
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
 from kb.judging.sentences import shorten_text
+from kb.judging.set_fields import later_fields
 from kb.judging.totals import totals
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
@@ -67,7 +67,7 @@ def judge_by_rules(
     functions = [group for part in parts for group in part.listed if not group.absent]
     attachments = [group for part in parts for group in part.attachments]
     write_bases(cursor, [question.basis.as_of], question.basis)
-    inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
+    inputs = write_inputs(cursor, functions, attachments, later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
     write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, store, running, inputs, question)
@@ -117,15 +117,6 @@ def _require_region(store: Store, question: CheckQuestion) -> None:
         from kb.facts.queries import Facts  # noqa: PLC0415 - a check makes no records of facts
 
         require_region(Facts(store, question.basis), question.region)
-
-
-def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
-    return dict(
-        cursor.execute(
-            'select field, "default" from config_fields '
-            f"where recorded(recorded_in, retracted_in, {basis.data_version}) and valid_from > {sql_literal(FIRST_DAY)}"
-        ).fetchall()
-    )
 
 
 def _has_work(rule: Rule, inputs: JudgedInputs, question: CheckQuestion) -> bool:

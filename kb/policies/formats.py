@@ -53,6 +53,8 @@ TYPES: Mapping[EngineFormat, Mapping[str, str]] = {
         "aliases": "AWS::Lambda::Alias",
         "versions": "AWS::Lambda::Version",
         "layer_versions": "AWS::Lambda::LayerVersion",
+        "capacity_providers": "AWS::Lambda::CapacityProvider",
+        "code_signing_configs": "AWS::Lambda::CodeSigningConfig",
         "web_functions": "AWS::Lambda::WebFunction",
         "web_function_revisions": "AWS::Lambda::WebFunctionRevision",
         "web_function_endpoints": "AWS::Lambda::WebFunctionEndpoint",
@@ -65,6 +67,8 @@ TYPES: Mapping[EngineFormat, Mapping[str, str]] = {
         "event_invoke_configs": "aws_lambda_function_event_invoke_config",
         "aliases": "aws_lambda_alias",
         "layer_versions": "aws_lambda_layer_version",
+        "capacity_providers": "aws_lambda_capacity_provider",
+        "code_signing_configs": "aws_lambda_code_signing_config",
     },
     EngineFormat.API: {"functions": "AWS::Lambda::Function"},
 }

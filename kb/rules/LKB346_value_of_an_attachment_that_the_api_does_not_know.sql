@@ -18,12 +18,12 @@ coming as (
 -- A list stands as `[a, b]`: each of its entries counts.
 said as (
     select
-        resource_id, function_id, as_of, field,
+        resource_id, function_id, as_of, field, path,
         unnest(string_split(regexp_replace(value, '^\[(.*)\]$', '\1'), ', ')) as value
     from fields
 )
 select
-    s.resource_id, s.function_id, s.as_of, regexp_replace(x.field, '^[A-Za-z]+\.', '') as field, s.value,
+    s.resource_id, s.function_id, s.as_of, s.path as field, s.value,
     array_to_string(x.vocabulary, ', ') as bound, x.valid_from as since, null as until, w.word as fix,
     'field:' || x.field as fact,
     case

@@ -22,6 +22,7 @@ create or replace temp table read_event_source_mappings (
     failure_destination boolean, -- DestinationConfig
     topics integer, -- Topics
     queues integer, -- Queues
+    bootstrap_servers integer, -- SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS
     queue_visibility_timeout double, -- QueueVisibilityTimeout
     queue_fifo boolean -- QueueFifo
 );
@@ -51,7 +52,10 @@ create or replace temp table read_function_urls (
     cors_methods integer, -- Cors.AllowMethods
     cors_origins integer, -- Cors.AllowOrigins
     cors_request_headers integer, -- Cors.AllowHeaders
-    cors_response_headers integer -- Cors.ExposeHeaders
+    cors_response_headers integer, -- Cors.ExposeHeaders
+    longest_origin integer, -- Cors.AllowOrigins
+    longest_request_header integer, -- Cors.AllowHeaders
+    longest_response_header integer -- Cors.ExposeHeaders
 );
 
 create or replace temp table read_event_invoke_configs (
@@ -91,6 +95,26 @@ create or replace temp table read_layer_versions (
     package_direct boolean, -- Package.Direct
     package_of varchar, -- Package.Of
     package_least varchar -- Package.LowerBound
+);
+
+-- What functions on managed instances run on, and whose signatures functions take.
+create or replace temp table read_capacity_providers (
+    resource_id varchar not null,
+    function_id varchar,
+    name varchar, -- CapacityProviderName
+    subnets integer, -- VpcConfig.SubnetIds
+    security_groups integer, -- VpcConfig.SecurityGroupIds
+    most_vcpus double, -- CapacityProviderScalingConfig.MaxVCpuCount
+    scaling_mode varchar, -- CapacityProviderScalingConfig.ScalingMode
+    scaling_policies integer -- CapacityProviderScalingConfig.ScalingPolicies
+);
+
+create or replace temp table read_code_signing_configs (
+    resource_id varchar not null,
+    function_id varchar,
+    description varchar, -- Description
+    signing_profiles integer, -- AllowedPublishers.SigningProfileVersionArns
+    untrusted varchar -- CodeSigningPolicies.UntrustedArtifactOnDeployment
 );
 
 -- Web functions, which are no event functions, and the parts that they are made of.
@@ -144,10 +168,14 @@ create or replace temp table read_totals (
 );
 
 -- The fields that are set to something else than their default, by the names of the table config_fields; only fields
--- that the API has not had from its first day. `resource_id` is blank for a function's own.
+-- that the API has not had from its first day. `resource_id` is blank for a function's own; `path` is the field without the
+-- kind of attachment. `value` is blank where any text may stand, and `length`, the characters of a text or the entries of a
+-- list or map, where every model of the API takes so many: what tells nothing would only keep functions apart.
 create or replace temp table read_fields (
     resource_id varchar,
     function_id varchar,
     field varchar not null,
-    value varchar
+    path varchar,
+    value varchar,
+    length integer
 );

@@ -51,6 +51,8 @@ create or replace temp table read_functions (
     log_levels boolean, -- LoggingConfig
     publish boolean, -- Publish
     tags integer, -- Tags
+    longest_tag_key integer, -- Tags
+    longest_tag_value integer, -- Tags
     wildcard_policy varchar, -- Policies
     code_size double, -- CodeSize
     package_unzipped double, -- Package.Unzipped

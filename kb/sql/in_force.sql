@@ -111,13 +111,27 @@ select
 from sides;
 
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
--- The vocabulary is that of the day; `coming` has the words that were first seen later, each behind that day.
+-- Bounds and vocabulary are those of the day; `coming` has the words that were first seen later, each behind that day, and
+-- `least` and `most` are the widest bounds that anything known of later days gives.
 create view computed.fields_on as
 with models as (
-    select b.as_of, b.known_at, b.data_version, f.resource, f.field, f.valid_from, f.vocabulary
+    select b.as_of, b.known_at, b.data_version, f.resource, f.field, f.valid_from, f.vocabulary, f.min, f.max
     from bases b
     join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version)
-    where f.vocabulary is not null
+),
+bounds_then as (
+    select
+        as_of, known_at, data_version, resource, field,
+        coalesce(
+            arg_max(row(min, max), valid_from) filter (valid_from <= least(as_of, known_at)),
+            arg_min(row(min, max), valid_from)
+        ) as bounds,
+        max(valid_from) > least(as_of, known_at) as changes,
+        -- No bound is the widest of all.
+        min(coalesce(min, '-infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as least,
+        max(coalesce(max, 'infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as most
+    from models
+    group by as_of, known_at, data_version, resource, field
 ),
 models_then as (
     select
@@ -128,11 +142,12 @@ models_then as (
         ) as vocabulary,
         max(valid_from) > least(as_of, known_at) as changes
     from models
+    where vocabulary is not null
     group by as_of, known_at, data_version, resource, field
 ),
 first_days as (
     select as_of, known_at, data_version, resource, field, word, min(valid_from) as first_day
-    from (select * exclude (vocabulary), unnest(vocabulary) as word from models)
+    from (select * exclude (vocabulary), unnest(vocabulary) as word from models where vocabulary is not null)
     group by all
 ),
 later as (
@@ -146,9 +161,11 @@ later as (
 ),
 told as (
     select
-        b.as_of, b.known_at, l.coming,
+        b.as_of, b.known_at, l.coming, n.least, n.most,
         c.* replace (
             -- What the model said last holds until today's row.
+            case when n.changes then n.bounds[1] else c.min end as min,
+            case when n.changes then n.bounds[2] else c.max end as max,
             case when m.changes and c.vocabulary is not null then m.vocabulary else c.vocabulary end as vocabulary,
             day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
             earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
@@ -161,6 +178,9 @@ told as (
     left join models_then m
         on m.as_of = b.as_of and m.known_at = b.known_at and m.data_version = b.data_version
         and m.resource = c.resource and m.field = c.field
+    left join bounds_then n
+        on n.as_of = b.as_of and n.known_at = b.known_at and n.data_version = b.data_version
+        and n.resource = c.resource and n.field = c.field
     left join later l
         on l.as_of = b.as_of and l.known_at = b.known_at and l.data_version = b.data_version
         and l.resource = c.resource and l.field = c.field
@@ -233,7 +253,7 @@ with days as (
     union all
     select 'fields_on', field, null, [valid_from, valid_from_earliest, valid_from_latest] from config_fields
     union all
-    select 'fields_on', field, null, [valid_from] from field_bounds where vocabulary is not null
+    select 'fields_on', field, null, [valid_from] from field_bounds
 )
 select distinct relation, id, runtime, unnest(days) as day from days;
 

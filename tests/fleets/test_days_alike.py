@@ -28,8 +28,6 @@ def test_every_day_that_a_table_names_is_a_turn(store: Store, table: str) -> Non
     """Of what is known only to lie between two days both days, and the day on which an end was published."""
     days = " union all ".join(
         f"select {column.name} as as_of from {table} where {column.name} is not null"
-        # Of a field's bounds rules read the words that it takes.
-        f"{' and vocabulary is not null' if table == 'field_bounds' else ''}"
         for column in contract_tables()[table].columns
         if column.type == "DATE"
     )

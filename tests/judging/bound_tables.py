@@ -7,9 +7,10 @@ from tests.judging.attachment_bounds import ATTACHMENT_DAYS, MAPPING_BOUNDS, OTH
 from tests.judging.bounds import Bound
 from tests.judging.examples import ATTACHMENT_EXAMPLES, FUNCTION_EXAMPLES, Example
 from tests.judging.function_bounds import FUNCTION_BOUNDS, FUNCTION_DAYS
+from tests.judging.model_bounds import MODEL_BOUNDS, MODEL_DAYS
 
-BOUNDS = (*FUNCTION_BOUNDS, *MAPPING_BOUNDS, *SOURCE_BOUNDS, *OTHER_BOUNDS, *ACCOUNT_BOUNDS)
-DAYS = (*FUNCTION_DAYS, *ATTACHMENT_DAYS)
+BOUNDS = (*FUNCTION_BOUNDS, *MAPPING_BOUNDS, *SOURCE_BOUNDS, *OTHER_BOUNDS, *MODEL_BOUNDS, *ACCOUNT_BOUNDS)
+DAYS = (*FUNCTION_DAYS, *ATTACHMENT_DAYS, *MODEL_DAYS)
 UNBOUNDED = {**FUNCTION_EXAMPLES, **ATTACHMENT_EXAMPLES}
 """The examples of rules that know no bound."""
 

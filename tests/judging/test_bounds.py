@@ -34,6 +34,7 @@ UNREACHABLE = {
     "vpc_subnets_per_function min": NEVER_BELOW_0,
     "vpc_security_groups_per_function min": NEVER_BELOW_0,
     "esm_filters min": NEVER_BELOW_0,
+    "tag_value_length min": NEVER_BELOW_0,
     "esm_filter_pattern_length min": NEVER_BELOW_0,
     "esm_max_record_age_finite max": "it is that of esm_max_record_age",
     "cfn_inline_code_zip max": "4 MB: test_toy_rules.py has a package at a bound of 1 KB",

@@ -10,9 +10,9 @@ from kb.facts.slips import slips
 from kb.judging.explanations import explain_rule
 from kb.judging.finding_sources import moves_told
 from kb.judging.findings import runtime_of
-from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, relation_row
 from kb.judging.rules import fields_clash
+from kb.judging.set_fields import _paths_in
 from kb.judging.suppressions import problem_with
 from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Plain, Position, Resolved, Unresolved
@@ -74,23 +74,23 @@ def test_variants_that_do_not_differ_are_one() -> None:
 @pytest.mark.parametrize(
     ("value", "paths"),
     [
-        ("x", [("A", "x")]),
+        ("x", [("A", "x", 1)]),
         ("", []),
-        (False, [("A", "false")]),
-        (7, [("A", "7")]),
+        (False, [("A", "false", None)]),
+        (7, [("A", "7", None)]),
         ({}, []),
         ([], []),
-        ([7], [("A[]", "[]"), ("A", "[]")]),
-        (["x", "y"], [("A[]", "[x, y]"), ("A", "[x, y]")]),
-        ([{"B": "x"}], [("A[]", "[]"), ("A", "[]"), ("A[]", "{}"), ("A[].B", "x")]),
+        ([7], [("A[]", "[]", 1), ("A", "[]", 1)]),
+        (["x", "y"], [("A[]", "[x, y]", 2), ("A", "[x, y]", 2)]),
+        ([{"B": "x"}], [("A[]", "[]", 1), ("A", "[]", 1), ("A[]", "{}", None), ("A[].B", "x", 1)]),
         (
             {"B": {"C": {"D": {"E": {"F": "x"}}}}},
-            [("A", "{}"), ("A.B", "{}"), ("A.B.C", "{}"), ("A.B.C.D", "{}"), ("A.B.C.D.E", "{}")],
+            [("A", "{}", 1), ("A.B", "{}", 1), ("A.B.C", "{}", 1), ("A.B.C.D", "{}", 1), ("A.B.C.D.E", "{}", 1)],
         ),
     ],
     ids=repr,
 )
-def test_a_field_is_followed_four_levels_deep(value: Plain, paths: list[tuple[str, str]]) -> None:
+def test_a_field_is_followed_four_levels_deep(value: Plain, paths: list[tuple[str, str, int | None]]) -> None:
     """Each part by the name that the table of the API's fields gives it."""
     assert list(_paths_in("A", value)) == paths
 
@@ -98,7 +98,7 @@ def test_a_field_is_followed_four_levels_deep(value: Plain, paths: list[tuple[st
 @pytest.mark.parametrize("path", ["Environment.Variables", "Tags"])
 def test_names_of_users_are_no_fields(path: str) -> None:
     """Variables and tags are not followed."""
-    assert list(_paths_in(path, {"B": "x"})) == [(path, "{}")]
+    assert list(_paths_in(path, {"B": "x"})) == [(path, "{}", 1)]
 
 
 @pytest.mark.parametrize(

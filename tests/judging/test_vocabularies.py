@@ -100,7 +100,10 @@ NOBODY = "and nobody can tell whether AWS took it before"
             "2026-01-27",
             {"MetricsConfig": {"Metrics": ["EventCount", "ErrorCount"]}},
             [],
-            [f"ErrorCount was first seen on 2026-01-28, {NOBODY}"],
+            [
+                f"ErrorCount was first seen on 2026-01-28, {NOBODY}",
+                f"the model of a later day takes 2, {NOBODY}",
+            ],
         ),
         ("2026-01-27", {"MetricsConfig": {"Metrics": ["ErrorCounts"]}}, [("ErrorCounts", "EventCount")], []),
         ("2021-07-06", ACCESS, [], []),

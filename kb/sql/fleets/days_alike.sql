@@ -17,8 +17,7 @@ with moments as (
     union all
     select unnest([valid_from, valid_from_earliest, valid_from_latest]) from config_fields
     union all
-    -- The words that a field takes.
-    select valid_from from field_bounds where vocabulary is not null
+    select valid_from from field_bounds
     union all
     select $stale_from + 1
 ),

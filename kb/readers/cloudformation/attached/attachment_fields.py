@@ -14,13 +14,20 @@ from kb.readers.trees.nodes import Mapping, Node, Scalar
 from kb.readers.trees.plain_scalars import scalar_number
 
 _NUMBERS = frozenset({
-    "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "Cors", "IdleTimeout", "IntegrationTimeout",
+    "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "CapacityProviderScalingConfig", "Cors",
+    "FunctionScalingConfig", "IdleTimeout", "IntegrationTimeout",
     "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
     "ParallelizationFactor", "ProvisionedConcurrentExecutions", "ProvisionedPollerConfig", "QueueVisibilityTimeout",
     "RetryPolicy",
     "ScalingConfig", "ServiceConfig", "ThrottleConfig", "TumblingWindowInSeconds",
 })  # fmt: skip
 _FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
+_SPELLED: dict[str, dict[str, str]] = {
+    "InstanceRequirements": {"AllowedTypes": "AllowedInstanceTypes", "ExcludedTypes": "ExcludedInstanceTypes"},
+    "SelfManagedEventSource": {"KafkaBootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"},
+}
+"""Of some properties the names inside that the API spells otherwise."""
+_OPERATOR = "CapacityProviderOperatorRoleArn"
 _WORDS: dict[Value, bool] = {"true": True, "false": False}
 
 
@@ -49,12 +56,21 @@ def named_fields(
 
 
 def shape_value(name: str, value: Value) -> Value:
-    """Numbers and flags may be written as text."""
+    """Numbers and flags may be written as text; some names in it are spelt otherwise than in the API."""
     if name in _NUMBERS:
         return _numbers_in(value)
     if name in _FLAGS and isinstance(value, str):
         return _WORDS.get(value.strip().lower(), value)
-    return value
+    if name == "PermissionsConfig" and isinstance(value, str):
+        return {_OPERATOR: value}
+    return _spell_keys(value, _SPELLED[name]) if name in _SPELLED else value
+
+
+def _spell_keys(value: Value, names: AbstractMapping[str, str]) -> Value:
+    """A value with the names in it as the API spells them, however deep they stand."""
+    if not isinstance(value, dict):
+        return value
+    return {names.get(key, key): _spell_keys(part, names) for key, part in value.items()}
 
 
 def _numbers_in(value: Value) -> Value:

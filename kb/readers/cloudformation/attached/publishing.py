@@ -1,4 +1,4 @@
-"""Versions, aliases, layers, URLs, settings of asynchronous invocation, and what web functions are made of."""
+"""Versions, aliases, layers, URLs, settings of asynchronous invocation, and what functions share."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kb.readers.shared.values import NO_VALUE, Value
 from kb.readers.trees.nodes import Mapping, human_position, mapping_entry
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
+_SAM_CAPACITY = "AWS::Serverless::CapacityProvider"
 KINDS = {
     ALIAS: (Kind.ALIAS, "FunctionName"),
     VERSION: (Kind.VERSION, "FunctionName"),
@@ -21,11 +22,19 @@ KINDS = {
     "AWS::Lambda::LayerVersion": (Kind.LAYER_VERSION, None),
     "AWS::Lambda::Url": (Kind.FUNCTION_URL, "TargetFunctionArn"),
     SAM_LAYER: (Kind.LAYER_VERSION, None),
+    "AWS::Lambda::CapacityProvider": (Kind.CAPACITY_PROVIDER, None),
+    "AWS::Lambda::CodeSigningConfig": (Kind.CODE_SIGNING_CONFIG, None),
+    _SAM_CAPACITY: (Kind.CAPACITY_PROVIDER, None),
     "AWS::Lambda::WebFunction": (Kind.WEB_FUNCTION, None),
     "AWS::Lambda::WebFunctionEndpoint": (Kind.WEB_ENDPOINT, None),
     "AWS::Lambda::WebFunctionRevision": (Kind.WEB_REVISION, None),
 }
 """Types of resources, what each is, and the property that names its function."""
+_RENAMED = {
+    SAM_LAYER: {"ContentUri": "Content"},
+    _SAM_CAPACITY: {"OperatorRole": "PermissionsConfig", "ScalingConfig": "CapacityProviderScalingConfig"},
+}
+"""What SAM calls otherwise than the API."""
 INSIDE = frozenset({
     "AutoPublishAlias", "DeploymentPreference", "EventInvokeConfig", "Events", "FunctionUrlConfig",
     "ProvisionedConcurrencyConfig",
@@ -41,7 +50,7 @@ def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -
     assumed = resource.assumed
     function = names.function(properties.entries.get(pointer), assumed) if pointer else None
     left_out = [_PROVISIONED, *([pointer] if pointer and function else [])]
-    renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
+    renamed = _RENAMED.get(resource.kind, {})
     found = dict(named_fields(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)

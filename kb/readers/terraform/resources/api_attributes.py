@@ -24,14 +24,26 @@ class Attribute:
 
 
 _UNLIKE = {
+    "access_config": "AccessConfigs",
     "destination_arn": "Destination",
     "document_db_event_source_config": "DocumentDBEventSourceConfig",
+    # The provider awscc parts names before every capital.
+    "execution_environment_memory_gi_b_per_v_cpu": "ExecutionEnvironmentMemoryGiBPerVCpu",
+    "execution_environment_memory_gib_per_vcpu": "ExecutionEnvironmentMemoryGiBPerVCpu",
     "filter": "Filters",
     "kms_key_arn": "KMSKeyArn",
+    "max_v_cpu_count": "MaxVCpuCount",
+    "max_vcpu_count": "MaxVCpuCount",
     "retention_period": "RetentionPeriodInDays",
+    "schema_registry_uri": "SchemaRegistryURI",
+    "schema_validation_config": "SchemaValidationConfigs",
     "uri": "URI",
 }
-_MANY = frozenset({"filter", "filters"})  # blocks that may be given several times, of those inside other blocks
+_MANY = frozenset({
+    "access_config", "access_configs", "filter", "filters", "scaling_policies", "schema_validation_config",
+    "schema_validation_configs",
+})  # fmt: skip
+"""Blocks that may be given several times, of those inside other blocks."""
 _LAYER = "lambda_layer_version."
 _OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
 
@@ -239,3 +251,32 @@ LAYER: dict[str, Attribute] = {
     **_attributes_of(as_texts, "compatible_architectures", "compatible_runtimes"),
 }
 """Fields of a version of a layer."""
+
+CAPACITY_PROVIDER: dict[str, Attribute] = {
+    **_attributes_of(first_block, "capacity_provider_scaling_config", "instance_requirements", "permissions_config"),
+    **_attributes_of(first_block, "propagate_tags", "telemetry_config", "vpc_config"),
+    "CapacityProviderName": Attribute(("name",), as_is),
+    "KmsKeyArn": Attribute(("kms_key_arn",), as_is),
+    "Tags": Attribute(("tags",), as_texts),
+}
+"""Fields of a capacity provider."""
+
+CLOUD_CONTROL_CAPACITY_PROVIDER: dict[str, Attribute] = {
+    **CAPACITY_PROVIDER,
+    **_attributes_of(as_is, "capacity_provider_name"),
+    "Tags": Attribute(("tags",), as_pairs),
+}
+"""Fields of a capacity provider of the provider awscc."""
+
+CODE_SIGNING: dict[str, Attribute] = {
+    **_attributes_of(as_is, "description"),
+    **_attributes_of(first_block, "allowed_publishers"),
+    "CodeSigningPolicies": Attribute(("policies",), first_block),
+}
+"""Fields of a code signing configuration."""
+
+CLOUD_CONTROL_CODE_SIGNING: dict[str, Attribute] = {
+    **CODE_SIGNING,
+    **_attributes_of(first_block, "code_signing_policies"),
+}
+"""Fields of a code signing configuration of the provider awscc."""

@@ -1,0 +1,118 @@
+"""The fields that a configuration sets, by the names of the table of the API's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import duckdb
+
+from kb.facts.basis import FIRST_DAY, Basis
+from kb.judging.variants import Variant
+from kb.readers.interface import Attachment, Kind, Plain, Resolved
+from kb.store.literals import Scalar, sql_literal
+
+UNKNOWN_KEYS = "UnknownKeys"
+"""The field of keys that a format does not know, each with how much it weighs and what was meant."""
+
+_PREFIXES: dict[Kind, str] = {
+    Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
+    Kind.FUNCTION_URL: "FunctionUrlConfig.",
+    Kind.EVENT_INVOKE_CONFIG: "EventInvokeConfig.",
+    Kind.ALIAS: "Alias.",
+    Kind.VERSION: "Version.",
+    Kind.LAYER_VERSION: "LayerVersion.",
+    Kind.CAPACITY_PROVIDER: "CapacityProvider.",
+    Kind.CODE_SIGNING_CONFIG: "CodeSigningConfig.",
+}
+"""How the table of the API's fields begins the names of an attachment's fields; of other kinds it has none."""
+
+_SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecutions"})
+"""Fields of versions and aliases that commands of their own set, for which the table names them without a kind."""
+
+_KAFKA = re.compile(r"(AmazonManaged|SelfManaged)Kafka(?=EventSourceConfig\.SchemaRegistryConfig)")
+"""What both kinds of Kafka have alike stands in the table once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaterField:
+    """A field that the API has not had from its first day."""
+
+    default: str | None
+    """What it is where nobody sets it."""
+    is_free: bool
+    """Whether it takes any text: no rule looks at what it says then, and functions that differ there are one."""
+    low: float | None
+    """The largest of the least lengths that any model of the API gave it."""
+    high: float | None
+    """The smallest of the greatest lengths likewise."""
+
+
+LaterFields: TypeAlias = "Mapping[str, LaterField]"
+"""Such fields by their names."""
+
+
+def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
+    """The fields that the API has not had from its first day, as some data version has them."""
+    rows = cursor.execute(f"""
+        select
+            c.field, c."default", c.type = 'string' and c.vocabulary is null,
+            greatest(c.min, max(b.min)), least(c.max, min(b.max))
+        from config_fields c
+        left join field_bounds b
+            on b.resource = c.resource and b.field = c.field
+            and recorded(b.recorded_in, b.retracted_in, {basis.data_version})
+        where recorded(c.recorded_in, c.retracted_in, {basis.data_version}) and c.valid_from > {sql_literal(FIRST_DAY)}
+        group by c.field, c."default", c.type, c.vocabulary, c.min, c.max
+    """).fetchall()
+    return {name: LaterField(*rest) for name, *rest in rows}
+
+
+def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:
+    """The rows of `read_fields` of a function or attachment, without its ids."""
+    # A function has fields of the same names, which came on other days.
+    prefix = _PREFIXES.get(variant.source.kind) if isinstance(variant.source, Attachment) else ""
+    for name, found in variant.fields.items():
+        if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
+            yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
+        elif isinstance(found, Resolved) and prefix is not None:
+            for path, text, length in _paths_in(_api_name(name), found.value):
+                full = path if name in _SET_APART else _KAFKA.sub("<Kafka>", prefix + path)
+                field = later.get(full)
+                if field is not None and text != field.default:
+                    odd = length if length is not None and _is_odd(length, field) else None
+                    yield {"field": full, "path": path, "value": None if field.is_free else text, "length": odd}
+
+
+def _is_odd(length: int, field: LaterField) -> bool:
+    """Whether some model of the API did not take a length; the others tell no two functions apart."""
+    return (field.low is not None and length < field.low) or (field.high is not None and length > field.high)
+
+
+def _api_name(name: str) -> str:
+    """Two fields stand without their wrapping in what readers report."""
+    return {"EphemeralStorage": "EphemeralStorage.Size", "Environment": "Environment.Variables"}.get(name, name)
+
+
+def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str, int | None]]:
+    """The path of a value and of what is in it, as the table of the API's fields writes them, with text and length."""
+    match value:
+        case dict() if value:
+            # Of a map in a list not its entries count, but those of the list.
+            yield path, "{}", None if path.endswith("[]") else len(value)
+            if depth and path not in ("Environment.Variables", "Tags"):
+                for name, item in value.items():
+                    yield from _paths_in(f"{path}.{name}", item, depth - 1)
+        case list() if value:
+            texts = [item for item in value if isinstance(item, str)]
+            yield path + "[]", f"[{', '.join(texts)}]", len(value)
+            yield path, f"[{', '.join(texts)}]", len(value)
+            for item in value if depth else []:
+                if isinstance(item, dict):
+                    yield from _paths_in(path + "[]", item, depth - 1)
+        case bool():
+            yield path, str(value).lower(), None
+        case str() | int() | float() if value != "":
+            yield path, str(value), len(value) if isinstance(value, str) else None
