@@ -89,7 +89,7 @@ def _facts_named(rule: Rule, told: Ground) -> tuple[Fact, ...]:
             if t.trigger in named and "triggers_" in rule.sql
         ),
         *(
-            Fact("field", f.field, _words_of(f.vocabulary, f.note), f.valid_from, None, f.sources)
+            Fact("field", f.field, _words_of(f), f.valid_from, None, f.sources)
             for f in told.fields
             if f"field:{f.field}" in named or (f.field in named and "fields_on" in rule.sql)
         ),
@@ -108,8 +108,13 @@ def _is_looked_at(applies_to: str, rule: Rule) -> bool:
     return not colon or f"{kind}:" in rule.sql
 
 
-def _words_of(vocabulary: list[str] | None, note: str | None) -> str:
-    return ", ".join(vocabulary) if vocabulary else note or ""
+def _words_of(field: ConfigField) -> str:
+    """Its words, or its bounds in the model where no limit says other ones, and what is noted."""
+    if field.vocabulary:
+        return ", ".join(field.vocabulary)
+    named = (("min", field.min), ("max", field.max))
+    bounds = ", ".join(f"{name} {bound:,g}" for name, bound in named if bound is not None and not field.limits)
+    return "; ".join(part for part in (bounds, (field.note or "").rstrip(".")) if part)
 
 
 def _fact_of_limit(limit: Limit) -> Fact:
