@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
@@ -51,7 +51,7 @@ class InForce:
 def in_force() -> InForce:
     """The facts of all days."""
     store = open_store()
-    question = AuditQuestion(Basis(QUESTION_DAY, None, store.data_version))
+    question = AuditQuestion(basis_on(store, QUESTION_DAY))
     with tempfile.TemporaryDirectory() as scratch, open_workbench(store, Resources(scratch=Path(scratch))) as bench:
         asked = bench.connection
         needed = [rule for rule in builtin_rules() if rule.id in RULES]

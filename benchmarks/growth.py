@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.tables import FigureTable, ratio, seconds, show
-from kb.facts import Basis, Facts
+from kb.facts import Basis, Facts, basis_on
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
@@ -96,7 +96,7 @@ def main() -> None:
                 times: tuple[list[float], list[float]] = ([], [])
                 for _ in range(ROUNDS):
                     day = FIRST + timedelta(days.randrange((LAST - FIRST).days))
-                    basis = Basis(day, day if known else None, stores[0].data_version)
+                    basis = basis_on(stores[0], day, day if known else None)
                     (small, one), (large, other) = (asked(store, question, basis) for store in stores)
                     if one != other:
                         raise SystemExit(f"{name} on {basis}: the answers differ")

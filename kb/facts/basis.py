@@ -31,7 +31,7 @@ class Basis:
     """Nothing published later is used; None uses everything."""
     data_version: int
     """The release of our data that answers."""
-    evidence_until: date = date.max
+    evidence_until: date
     """The day of its newest evidence."""
     account: Account | None = None
     """The account whose own limits count; None for AWS's defaults."""
@@ -224,7 +224,7 @@ def _basis_asked(
         raise UsageError(f"data-version {data_version!r}: there are {_in_words(list(store.evidence))}")
     # What equals a whole number, as the ones of data frames do, is echoed as one.
     version = int(data_version or store.data_version)
-    return Basis(as_of, known_at, version, store.evidence_of(version), today=today)
+    return Basis(as_of, known_at, version, store.evidence[version], today=today)
 
 
 def _in_words(versions: list[int]) -> str:

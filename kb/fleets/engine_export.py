@@ -72,7 +72,7 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
         manifest = {
             "mark": MARK,
             "data_version": order.basis.data_version,
-            "digest": store.digest,
+            "digest": store.digests[order.basis.data_version],
             "known_at": order.basis.known_at and str(order.basis.known_at),
             "as_of": [str(day) for day in order.days],
             "horizon": order.horizon,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 import duckdb
 
 from kb.facts.days_in_force import compute_in_force, write_days, write_known
 from kb.fleets.interface import AuditQuestion
-from kb.judging.judged_days import FURTHEST, STALE_AFTER
+from kb.judging.judged_days import FURTHEST, stale_from, write_coverage
 from kb.judging.rules import Rule, builtin_rules
 from kb.paths import sql_text
 from kb.store import Store
@@ -45,7 +44,7 @@ def write_in_force(
         together: Judge days between which no fact changes together, which the rules must allow: `says_same`.
     """
     known = "as_of" if question.known_as_of else sql_literal(question.basis.knowledge)
-    _write_days(connection, store, question, days, together=together)
+    _write_days(connection, question, days, together=together)
     connection.execute(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
         "data_version from (select distinct epoch as as_of from days) order by as_of"
@@ -55,24 +54,13 @@ def write_in_force(
     else:
         write_known(connection, store, question.basis)
         write_days(connection, store, question.basis)
-    _write_coverage(connection, store.evidence_until, question)
+    # Of many Regions none is told.
+    write_coverage(connection, question.basis, question.horizon, question.operation.value)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
-
-
-def _write_coverage(connection: duckdb.DuckDBPyConnection, evidence: date, question: AuditQuestion) -> None:
-    """Write until when there is evidence, how far rules look ahead and the operation; of many Regions none is told."""
-    connection.execute(
-        "create or replace temp table coverage as select "
-        f"{sql_literal(evidence)} as evidence_until, "
-        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
-        "null::varchar as region, false as told_by_region, "
-        f"{sql_literal(question.operation.value)} as operation"
-    )
 
 
 def says_same(rule: Rule) -> bool:
@@ -88,21 +76,14 @@ def only_looks_up(rule: Rule) -> bool:
     return "as_of" not in _HARMLESS.sub("", rule.query)
 
 
-def _write_days(
-    connection: duckdb.DuckDBPyConnection,
-    store: Store,
-    question: AuditQuestion,
-    days: str,
-    *,
-    together: bool,
-) -> None:
+def _write_days(connection: duckdb.DuckDBPyConnection, question: AuditQuestion, days: str, *, together: bool) -> None:
     connection.execute(f"create or replace temp table own_days as select distinct as_of from ({days}) d (as_of)")
     if not together:
         connection.execute("create or replace temp table days as select as_of, as_of as epoch from own_days")
         return
     horizon = sql_literal(min(question.horizon, FURTHEST))
     turns = sql_text("fleets/days_alike.sql").replace("$horizon", horizon)
-    connection.execute(turns.replace("$stale_from", sql_literal(store.evidence_until + STALE_AFTER)))
+    connection.execute(turns.replace("$stale_from", sql_literal(stale_from(question.basis))))
 
 
 def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:

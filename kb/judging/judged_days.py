@@ -45,7 +45,7 @@ def write_judged_days(
     basis = question.basis
     write_known(cursor, store, basis)
     # What nobody knows yet may come once our evidence is stale.
-    stale = store.evidence_until + STALE_AFTER + timedelta(days=1)
+    stale = stale_from(basis) + timedelta(days=1)
     ids = _fact_ids(cursor)
     days = [*_change_days(cursor, rules, ids), stale] if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
@@ -66,6 +66,38 @@ def write_judged_days(
             for relation, name in attached.items()
             if any(name in rule.sql for rule in rules)
         )
+    )
+
+
+def stale_from(basis: Basis) -> date:
+    """The last day on which a runtime that the data version asked for does not know is none."""
+    return basis.evidence_until + STALE_AFTER
+
+
+def write_coverage(
+    connection: duckdb.DuckDBPyConnection,
+    basis: Basis,
+    horizon: int,
+    operation: str,
+    *,
+    region: str | None = None,
+    told_by_region: str = "false",
+) -> None:
+    """Write `coverage`, one row that rules join: how far the evidence asked for reaches, and what else is asked.
+
+    Args:
+        connection: Where the rules will run.
+        basis: What is asked; an older data version has the evidence that it had.
+        horizon: How many days ahead rules look.
+        operation: The operation that is judged.
+        region: The Region; None for none in particular.
+        told_by_region: Whether the features of that Region are told apart from those of its neighbours, as SQL.
+    """
+    connection.execute(
+        "create or replace temp table coverage as select "
+        f"{sql_literal(basis.evidence_until)} as evidence_until, {sql_literal(stale_from(basis))} as stale_from, "
+        f"{sql_literal(min(horizon, FURTHEST))} as horizon, {sql_literal(region)}::varchar as region, "
+        f"{told_by_region} as told_by_region, {sql_literal(operation)} as operation"
     )
 
 

@@ -16,7 +16,7 @@ from kb.judging import rule_time
 from kb.judging.findings import find_findings
 from kb.judging.hidden_values import shown_doubt
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, write_inputs
-from kb.judging.judged_days import FURTHEST, STALE_AFTER, write_judged_days
+from kb.judging.judged_days import write_coverage, write_judged_days
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
@@ -70,7 +70,7 @@ def judge_by_rules(
     inputs = write_inputs(cursor, functions, attachments, later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
     write_judged_days(cursor, store, question, running, len(inputs.functions))
-    _run_rules(cursor, store, running, inputs, question)
+    _run_rules(cursor, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql") + sql_text("verdicts.sql"))
     found, hanging = find_findings(cursor, inputs, {rule.id: rule for rule in rules}, question)
@@ -159,19 +159,11 @@ def _told_by_region(question: CheckQuestion) -> str:
 
 
 def _run_rules(
-    cursor: duckdb.DuckDBPyConnection,
-    store: Store,
-    rules: Sequence[Rule],
-    inputs: JudgedInputs,
-    question: CheckQuestion,
+    cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], inputs: JudgedInputs, question: CheckQuestion
 ) -> None:
-    evidence = store.evidence_until
-    cursor.execute(
-        "create or replace temp table coverage as select "
-        f"{sql_literal(evidence)} as evidence_until, {sql_literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
-        f"{sql_literal(question.region)}::varchar as region, "
-        f"{_told_by_region(question)} as told_by_region, {sql_literal(question.operation.value)} as operation"
+    told = _told_by_region(question)
+    write_coverage(
+        cursor, question.basis, question.horizon, question.operation.value, region=question.region, told_by_region=told
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"

@@ -56,7 +56,7 @@ def told_days(
         "absent": absent,
         "ahead": ahead,
         "badge": badge,
-        "evidence_until": library.facts.store.evidence_until,
+        "evidence_until": library.basis.evidence_until,
     }
 
 

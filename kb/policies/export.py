@@ -60,7 +60,7 @@ def make_policies(
         own_rules: The folders of rules that are not ours, for the command in the stamp.
     """
     said = read_rules(store, rules, question)
-    stamp = _stamp_of(store, question, own_rules)
+    stamp = _stamp_of(question, own_rules)
     facts = Facts(store, question.basis)
     files: dict[str, str] = {}
     coverage: list[RuleCoverage] = []
@@ -79,7 +79,7 @@ def make_policies(
     return found
 
 
-def _stamp_of(store: Store, question: PolicyQuestion, own_rules: Sequence[str]) -> Stamp:
+def _stamp_of(question: PolicyQuestion, own_rules: Sequence[str]) -> Stamp:
     basis = question.basis
     known = f" --known-at {basis.known_at}" if basis.known_at else ""
     options = f"--as-of {basis.as_of}{known} --data-version {basis.data_version} --operation {question.operation.value}"
@@ -88,7 +88,7 @@ def _stamp_of(store: Store, question: PolicyQuestion, own_rules: Sequence[str]) 
         data_version=basis.data_version,
         as_of=basis.as_of.isoformat(),
         known_at=None if basis.known_at is None else basis.known_at.isoformat(),
-        evidence_until=store.evidence_until.isoformat(),
+        evidence_until=basis.evidence_until.isoformat(),
         operation=question.operation.value,
         horizon=question.horizon,
         options=options,

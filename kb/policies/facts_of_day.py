@@ -10,10 +10,9 @@ from typing import Any, TypeAlias
 import duckdb
 
 from kb.facts import Basis, Facts
-from kb.judging.judged_days import FURTHEST, STALE_AFTER
+from kb.judging.judged_days import write_coverage
 from kb.judging.relations import relation_columns
 from kb.store import Store
-from kb.store.literals import sql_literal
 
 Constant: TypeAlias = str | int | float | bool | date | list[Any] | None
 """A value of a fact."""
@@ -64,12 +63,7 @@ def _plain_number(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
 def facts_of_day(store: Store, basis: Basis, horizon: int, operation: str) -> FactsOfDay:
     """The facts of a day, for rules about no Region in particular."""
     cursor = Facts(store, basis).in_force
-    evidence = store.evidence_until
-    cursor.execute(
-        f"create or replace temp table coverage as select {sql_literal(evidence)} as evidence_until, "
-        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, {sql_literal(min(horizon, FURTHEST))} as horizon, "
-        f"null::varchar as region, false as told_by_region, {sql_literal(operation)} as operation"
-    )
+    write_coverage(cursor, basis, horizon, operation)
     for name in ("features_known", "features_on", "fields_on", "limits_on", "triggers_known", "triggers_on"):
         # As a view it would be worked out again for every rule.
         cursor.execute(f"create temp table held_{name} as select * from {name}")

@@ -26,19 +26,20 @@ class Store:
     """A connection that cannot write the file nor read any other."""
     data_version: int
     """The newest data version in it."""
-    digest: str
-    """The digest of that version's rows."""
+    digests: Mapping[int, str] = field(hash=False)
+    """The digest of the rows of each data version, by its number."""
     evidence: Mapping[int, date] = field(hash=False)
     """The day of the newest evidence of each data version, by its number."""
+
+    @property
+    def digest(self) -> str:
+        """The digest of the newest data version."""
+        return self.digests[self.data_version]
 
     @property
     def evidence_until(self) -> date:
         """The day of our newest evidence: nothing that AWS published later is known here."""
         return self.evidence[self.data_version]
-
-    def evidence_of(self, data_version: int) -> date:
-        """The day of the newest evidence of a data version."""
-        return self.evidence[data_version]
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection for one question; temporary tables of one are not seen by another."""
@@ -162,12 +163,15 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     connection.execute("set enable_external_access = false")
     try:
         digest = connection.execute("select value from meta where name = 'digest'").fetchone()
-        evidence = connection.execute(
-            "select v.version, max(s.read_on) from versions v left join sources s on s.recorded_in <= v.version "
-            "group by all order by v.version"
+        versions = connection.execute(
+            "select v.version, v.digest, max(s.read_on) from versions v "
+            "left join sources s on s.recorded_in <= v.version group by all order by v.version"
         ).fetchall()
     except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
         raise damaged_error(path, e) from e
-    if digest is None or not evidence or any(None in row for row in evidence):
+    if digest is None or not versions or any(None in row for row in versions):
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
-    return Store(path, connection, evidence[-1][0], digest[0], dict(evidence))
+    newest = versions[-1][0]
+    # That of an open version is written nowhere but by the build.
+    digests = {version: said for version, said, _ in versions} | {newest: digest[0]}
+    return Store(path, connection, newest, digests, {version: day for version, _, day in versions})

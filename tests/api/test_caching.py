@@ -15,7 +15,7 @@ from api.answer_periods import store_periods
 from api.app import Service, create_app
 from api.common_headers import is_late, kept_today
 from api.weighted_cache import Recent
-from kb.facts import Basis, Facts, basis_on
+from kb.facts import Facts, basis_on
 from kb.facts.catalogue import FACT_LISTS
 from kb.store import Store
 from tests.api.conftest import TODAY
@@ -184,8 +184,9 @@ def test_lists_that_are_kept_for_a_period_hold_on_all_its_days(store: Store) -> 
 def test_a_period_ends_where_a_fact_changes(store: Store) -> None:
     """The day on which temporary storage grew is not in the period of the day before."""
     found = store_periods(store)
+    before, after = (basis_on(store, date(2022, 3, day), None, 1) for day in (23, 24))
 
-    assert found.key(Basis(date(2022, 3, 23), None, 1)) != found.key(Basis(date(2022, 3, 24), None, 1))
+    assert found.key(before) != found.key(after)
 
 
 def test_what_was_used_least_lately_makes_room() -> None:

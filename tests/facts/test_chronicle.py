@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.answer_periods import store_periods
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.facts.chronicle import Chronicle, chronicle
 from kb.facts.timelines import StateSpell, timelines
 from kb.store import Store
@@ -22,7 +22,7 @@ DAYS = ["2014-11-13", "2018-10-09", "2019-07-05", "2021-08-16", "2022-03-24", "2
 def every_day(store: Store) -> Chronicle:
     """The first day of every period, and some others."""
     days = {*store_periods(store).days, *map(date.fromisoformat, DAYS)}
-    return chronicle(store, Basis(date.max, None, store.data_version), sorted(days))
+    return chronicle(store, basis_on(store, date.max), sorted(days))
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -49,7 +49,7 @@ def test_a_row_is_held_once_while_it_stands(every_day: Chronicle) -> None:
 def test_what_is_there_on_a_day_has_a_state_then(store: Store, ask: AsOf, day: str) -> None:
     """Features, too, that only came to some runtimes and never to all functions."""
     facts = ask(day)
-    spells = timelines(store, Basis(date.fromisoformat(day), None, store.data_version)).spells
+    spells = timelines(store, basis_on(store, date.fromisoformat(day))).spells
 
     for kind, ids in (
         ("feature", {feature.feature for feature in facts.features()}),
@@ -70,7 +70,7 @@ def test_a_state_begins_once_its_month_or_quarter_is_over(tmp_path: Path, precis
         said | {"milestone": "deprecation", "date": "2021-01-01", "precision": precision},
     ]
     store = toy_store(tmp_path, {"runtimes": [{"runtime": "r"}], "runtime_milestones": milestones})
-    lives = timelines(store, Basis(date.max, None, store.data_version)).spells["runtime"]["r"]
+    lives = timelines(store, basis_on(store, date.max)).spells["runtime"]["r"]
 
     assert lives[-1] == StateSpell(date.fromisoformat(day), "deprecated")
 

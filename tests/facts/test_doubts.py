@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError
-from kb.facts import Basis, Facts
+from kb.facts import Facts, basis_on
 from kb.facts.api_operations import operations
 from kb.facts.changes import history
 from kb.facts.models import Trigger
@@ -101,9 +101,11 @@ def test_an_unknown_start_is_not_the_day_of_the_first_evidence(ask: AsOf) -> Non
 
 def test_an_older_data_version_answers_as_it_did(ask: AsOf, store: Store) -> None:
     """Version 6 knew no days between: the window held from the day on which it was seen, the timeout ended at 900 s."""
-    then = Facts(store, Basis(date(2026, 11, 27), None, 6))
+    then = Facts(store, basis_on(store, date(2026, 11, 27), None, 6))
 
-    assert _feature(Facts(store, Basis(date(2022, 6, 1), None, 6)), "batch-window", "trigger:amazon-msk") is None
+    assert (
+        _feature(Facts(store, basis_on(store, date(2022, 6, 1), None, 6)), "batch-window", "trigger:amazon-msk") is None
+    )
     assert then.limit("function_timeout").max == 900
     assert ask("2026-11-27").limit("function_timeout").max == 1800
     assert regions(then) == ()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
-from kb.facts import Basis, basis_on, parse_day
+from kb.facts import basis_on, parse_day
 from kb.facts.changes import changes, history
 from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
@@ -244,7 +244,7 @@ def test_an_older_data_version_answers_as_it_did(store: Store) -> None:
     """Version 1 knew nothing of what version 2 recorded."""
     from kb.facts import Facts  # noqa: PLC0415
 
-    first = Facts(store, Basis(date(2026, 11, 23), None, 1))
+    first = Facts(store, basis_on(store, date(2026, 11, 23), None, 1))
 
     assert all(event.seed_row for event in first.events())
     assert len(first.runtimes()) > 40
@@ -259,7 +259,7 @@ def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
         row["day"] for row in fetch_rows(cursor, "select date as day from runtime_milestones where date is not null")
     }
     starts |= {row["day"] for row in fetch_rows(cursor, "select known_from as day from runtime_milestones")}
-    write_bases(cursor, starts, Basis(date(2026, 11, 23), None, store.data_version))
+    write_bases(cursor, starts, basis_on(store, date(2026, 11, 23)))
     compute_in_force(cursor)
     pairs = {(row["runtime"], row["milestone"]) for row in fetch_rows(cursor, "from contested_on")}
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.answers import snapshot_body
-from kb.facts import Basis, Facts
+from kb.facts import Facts, basis_on
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims, told_claims
@@ -44,7 +44,7 @@ def _day(text: str) -> date | None:
 @relaxed
 def test_a_key_has_at_most_one_value(store: Store, as_of: date, known_at: date | None, back: int) -> None:
     """On any day, as known on any day, in any data version."""
-    facts = Facts(store, Basis(as_of, known_at, max(1, store.data_version - back)))
+    facts = Facts(store, basis_on(store, as_of, known_at, max(1, store.data_version - back)))
 
     for key, rows in (
         ("runtime", facts.rows("select runtime as id from runtimes_on")),
@@ -71,7 +71,7 @@ def test_limits_equal_a_plain_filter(store: Store, as_of: date, known_at: date |
                 ends[row["limit"], start] = date.fromisoformat(row["valid_to"])
     held = {limit: start for limit, (start, _) in expected.items() if as_of < ends.get((limit, start), EVERYTHING)}
 
-    facts = Facts(store, Basis(as_of, known_at, store.data_version))
+    facts = Facts(store, basis_on(store, as_of, known_at))
 
     assert held == {row["limit_id"]: row["valid_from"] for row in facts.rows("from limits_on where not possible")}
 
@@ -89,7 +89,7 @@ def test_milestones_equal_a_plain_filter(store: Store, as_of: date, known_at: da
                 best.get(key, (False, date.min, "")), (row["basis"] != "third_party_tool", known_from, row["date"])
             )
 
-    facts = Facts(store, Basis(as_of, known_at, store.data_version))
+    facts = Facts(store, basis_on(store, as_of, known_at))
     found = facts.rows("select runtime, milestone::varchar as milestone, date from milestones_known")
 
     assert {key: _day(day) for key, (_, _, day) in best.items()} == {
@@ -116,9 +116,9 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
     ):
         # A temporary table hides the stored one of the same name from this cursor only.
         cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
-    write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
+    write_bases(cursor, [as_of], basis_on(store, as_of, known_at))
     compute_in_force(cursor)
-    now = Facts(store, Basis(as_of, known_at, store.data_version))
+    now = Facts(store, basis_on(store, as_of, known_at))
 
     for query in (
         "select runtime, phase, create_status, update_status, successor from runtimes_on order by all",
@@ -142,7 +142,7 @@ def _ends_published_by(day: date) -> set[date | None]:
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
     """As known on a day no note or doubt speaks of later days, nothing is said to begin or end later or weighed."""
-    facts = Facts(store, Basis(known_at, known_at, store.data_version))
+    facts = Facts(store, basis_on(store, known_at, known_at))
     rows = [row for name in ("runtimes", "limits", "triggers", "features", "events") for row in getattr(facts, name)()]
     rows += [*regions(facts), *operations(facts), *fields(facts)]
     told = " ".join(f"{row.note} {getattr(row, 'doubt', None)}" for row in rows)
@@ -164,9 +164,9 @@ def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
 def test_all_that_is_known_is_told_from_its_day_on(store: Store) -> None:
     """On the day of our newest evidence, and past it, knowledge of that day is everything known."""
     day = store.evidence_until
-    on_the_day = Facts(store, Basis(day, day, store.data_version, day))
+    on_the_day = Facts(store, basis_on(store, day, day))
 
-    assert on_the_day.limits() == Facts(store, Basis(day, None, store.data_version, day)).limits()
+    assert on_the_day.limits() == Facts(store, basis_on(store, day)).limits()
     assert told_claims(on_the_day, "python3.9") == claims(on_the_day, "python3.9") != ()
 
 
@@ -174,7 +174,7 @@ def test_all_that_is_known_is_told_from_its_day_on(store: Store) -> None:
 @relaxed
 def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> None:
     """The predicate judges each day of a batch as it judges the day alone."""
-    basis = Basis(as_of, None, store.data_version)
+    basis = basis_on(store, as_of)
     cursor = store.cursor()
     write_bases(cursor, [as_of, FIRST_DAY, date(2020, 12, 1), date(2024, 3, 1)], basis)
     compute_in_force(cursor)
@@ -195,14 +195,14 @@ def test_an_answer_of_an_older_data_version_never_changes(
 ) -> None:
     """It is what a knowledge base with nothing but the rows of that version answers."""
     version = max(1, store.data_version - back)
-    then = Facts(store, Basis(as_of, known_at, version))
+    then = Facts(store, basis_on(store, as_of, known_at, version))
     for table in (*TABLES, "claims"):
         # A temporary table hides the stored one of the same name from this cursor only.
         then.cursor.execute(
             f"create temp table {table} as select * replace (case when retracted_in <= {version} then retracted_in end "
             f"as retracted_in) from {table} where recorded_in <= {version}"
         )
-    now = Facts(store, Basis(as_of, known_at, version))
+    now = Facts(store, basis_on(store, as_of, known_at, version))
 
     assert snapshot_body(now) == snapshot_body(then)
     assert (now.events(), claims(now), fields(now), practices(now)) == (

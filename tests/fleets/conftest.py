@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.interface import AuditQuestion, Summary
 from kb.fleets.spark import Cluster
@@ -32,7 +32,7 @@ def audited(store: Store, tmp_path: Path) -> Audited:
         mapping: dict[str, str] | None = None,
         cluster: Cluster | None = None,
     ) -> tuple[Summary, list[dict[str, Any]]]:
-        basis = Basis(date.fromisoformat(as_of), None, store.data_version)
+        basis = basis_on(store, date.fromisoformat(as_of))
         output = tmp_path / "out" / "findings.parquet"
         question = AuditQuestion(basis, known_as_of, horizon=horizon)
         job = AuditJob(tuple(str(path) for path in paths), question, output, mapping=mapping or {}, cluster=cluster)

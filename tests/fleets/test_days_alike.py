@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.days_of_groups import merge_days
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Resources
@@ -53,7 +53,7 @@ def test_rules_have_as_many_days_as_what_they_look_up(
 ) -> None:
     """Those that use the day for more than looking facts up have a day wherever anything changes."""
     rules = [one for one in builtin_rules() if one.id == rule]
-    question = AuditQuestion(Basis(date(2026, 11, 23), None, store.data_version))
+    question = AuditQuestion(basis_on(store, date(2026, 11, 23)))
     with open_workbench(store, Resources(scratch=tmp_path)) as bench:
         bench.connection.execute(sql_text("functions.sql"))
         fleet = "select date '2018-01-01' + range::integer from range(3000)"
@@ -76,7 +76,7 @@ def test_rules_that_read_columns_of_words_do_not_keep_days_apart(store: Store, t
     def count(judged: JudgedFleet) -> None:
         counted.extend(judged.connection.execute("select count(distinct epoch), count(*) from days").fetchall())
 
-    question = AuditQuestion(Basis(date(2026, 11, 23), None, store.data_version))
+    question = AuditQuestion(basis_on(store, date(2026, 11, 23)))
     audit_fleet(store, builtin_rules(), AuditJob((str(tmp_path / "fleet.csv"),), question, followers=(count,)))
 
     ((epochs, all_days),) = counted

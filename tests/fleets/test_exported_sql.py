@@ -17,7 +17,7 @@ import pytest
 import sqlglot
 
 from kb.errors import RuleError
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.engine_export import Order, export_engine
 from kb.fleets.interface import AuditQuestion, JudgedFleet
@@ -38,7 +38,7 @@ HORIZON = 180
 def exported(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the facts of one day and the rules."""
     target = tmp_path_factory.mktemp("exported") / "facts"
-    basis = Basis(DAY, None, store.data_version)
+    basis = basis_on(store, DAY)
     export_engine(store, builtin_rules(), Order(basis, (DAY,), HORIZON), target)
     return target
 
@@ -60,7 +60,7 @@ def audited_once(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tupl
         query = f"select name as function_id, as_of, {cells} from functions_read"
         judged.connection.execute(f"copy ({query}) to '{folder / 'functions.parquet'}' (format parquet)")
 
-    question = AuditQuestion(Basis(DAY, None, store.data_version), horizon=HORIZON)
+    question = AuditQuestion(basis_on(store, DAY), horizon=HORIZON)
     job = AuditJob((str(folder / "fleet.jsonl"),), question, folder / "found.parquet", followers=(keep,))
     summary = audit_fleet(store, builtin_rules(), job)
     found = Counter(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.interface import AuditQuestion
 from kb.judging import judge
@@ -32,7 +32,7 @@ def _checked(
         str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
     )
     day = date.fromisoformat(str(function["as_of"]))
-    question = CheckQuestion(Basis(day, day if known_as_of else None, store.data_version), horizon=180, windows=False)
+    question = CheckQuestion(basis_on(store, day, day if known_as_of else None), horizon=180, windows=False)
     report = judge(store, [Document("f", "api", (config,))], rules, question)
     return [
         (f.function, f.rule, f.severity.label, f.field, f.limit, f.since, f.until, f.message, f.fix and f.fix.value)
@@ -120,7 +120,7 @@ def test_a_rule_that_works_with_the_day_sees_each_day(store: Store, tmp_path: Pa
     """Days on which no fact changes are judged together only where that makes no difference."""
     rule = parse_rule("own.sql", OWN_RULE.replace("$value", value))
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,x,2025-03-01\nb,x,2025-03-02\n")
-    basis = Basis(date(2026, 11, 23), None, store.data_version)
+    basis = basis_on(store, date(2026, 11, 23))
 
     audit_fleet(store, [rule], AuditJob((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "o.parquet"))
 

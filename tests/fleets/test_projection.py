@@ -7,7 +7,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.projection import Projection, project_fleet
@@ -20,7 +20,7 @@ FLEET = "FunctionName,Runtime\na,python3.9\nb,python3.9\nc,python3.13\nd,nodejs1
 
 def _project(store: Store, tmp_path: Path, months: int, known_at: date | None = None) -> Projection:
     (tmp_path / "f.csv").write_text(FLEET)
-    basis = Basis(date(2026, 11, 23), known_at, store.data_version)
+    basis = basis_on(store, date(2026, 11, 23), known_at)
     return project_fleet(
         store, (), AuditJob((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "out.csv"), months
     )
@@ -69,7 +69,8 @@ def test_a_projection_uses_only_what_was_known(store: Store, tmp_path: Path) -> 
 
 def test_a_projection_is_json(store: Store, tmp_path: Path) -> None:
     """One serializer makes all bodies."""
-    body = json.loads(projection_text(_project(store, tmp_path, 2), Basis(date(2026, 11, 23), None, 1), "json"))
+    basis = basis_on(store, date(2026, 11, 23), None, 1)
+    body = json.loads(projection_text(_project(store, tmp_path, 2), basis, "json"))
 
     assert [month["day"] for month in body["months"]] == ["2026-11-23", "2026-12-01", "2027-01-01"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.interface import AuditQuestion
 from kb.judging.rules import Rule, parse_rule
@@ -143,7 +143,7 @@ def _written(path: Path, text: str) -> Path:
 
 def _told(store: Store, rule: Rule, path: Path) -> Iterator[str]:
     output = path.with_suffix(".out.parquet")
-    question = AuditQuestion(Basis(TODAY, None, RELEASED), known_as_of=False)
+    question = AuditQuestion(basis_on(store, TODAY, None, RELEASED), known_as_of=False)
     audit_fleet(store, (rule,), AuditJob((str(path),), question, output))
     for row in rows(output):
         day = "" if row["as_of"] == TODAY else f"{row['as_of']} "

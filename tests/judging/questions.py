@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from kb.accounts import Account
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
@@ -59,7 +60,7 @@ def ask(
     windows: bool = True,
 ) -> Report:
     """Judge documents on a day; without windows on that day alone, which takes a third of the time."""
-    basis = Basis(date.fromisoformat(as_of), None, store.data_version, account=account)
+    basis = replace(basis_on(store, date.fromisoformat(as_of)), account=account)
     return judge(store, documents, rules, CheckQuestion(basis, operation, horizon, region, windows=windows))
 
 

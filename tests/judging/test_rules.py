@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import RuleError, UsageError
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import all_rules, builtin_rules, documented_rules, parse_rule, rules_from
@@ -40,7 +40,7 @@ def _check(
         for name, value in {**(fields or {}), **more}.items()
     }
     function = FunctionConfig("F", Position(1, 1), made)
-    question = CheckQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), operation, horizon)
+    question = CheckQuestion(basis_on(store, date.fromisoformat(as_of)), operation, horizon)
     own = rules_from(rules) if rules else ()
     return judge(store, [Document("t.yaml", "sam", (function,))], (*builtin_rules(), *own), question)
 

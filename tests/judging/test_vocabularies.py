@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Fix
@@ -138,7 +138,7 @@ def test_a_name_is_reserved_from_the_day_on_which_it_was_first_seen(store: Store
 def test_who_knows_nothing_of_a_later_word_refuses_it(store: Store) -> None:
     """As known on a day, the model of that day is all there is."""
     mapping = attached(ESM, {"Source": "amazon-sqs", "MetricsConfig": {"Metrics": ["ErrorCount"]}})
-    basis = Basis(date(2025, 1, 1), date(2025, 1, 1), store.data_version)
+    basis = basis_on(store, date(2025, 1, 1), date(2025, 1, 1))
     found = judge(store, [document(function({}), mapping)], RULES, CheckQuestion(basis))
 
     assert [one.limit for one in found.findings if one.rule == "LKB346"] == ["EventCount"]

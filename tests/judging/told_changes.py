@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import relation_columns
@@ -80,7 +80,7 @@ def _outcomes(store: Store) -> dict[tuple[str, str], str]:
             together[day, example.horizon, example.region].append((name, change, changed))
     found: dict[tuple[str, str], str] = {}
     for (day, horizon, region), all_ in together.items():
-        basis = Basis(date.fromisoformat(day), None, DATA_VERSION)
+        basis = basis_on(store, date.fromisoformat(day), None, DATA_VERSION)
         question = CheckQuestion(basis, Operation.CREATE, horizon, region, windows=False)
         report = judge(store, [_numbered(all_)], RULES, question)
         said = {(_number(one.resource), one.rule): f"{one.severity.label} {one.limit}" for one in report.findings}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.facts import Basis, Facts
+from kb.facts import Facts, basis_on
 from kb.judging.explanations import Explanation, explain_rules
 from kb.store import Store
 from tests.golden_data import RELEASED, real_store
@@ -19,7 +19,7 @@ DAY = date(2026, 11, 23)
 
 def told_explanations(store: Store) -> str:
     """A paragraph for each rule: its facts with their values and days, and what it finds."""
-    explained = explain_rules(RULES, Facts(store, Basis(DAY, None, RELEASED)))
+    explained = explain_rules(RULES, Facts(store, basis_on(store, DAY, None, RELEASED)))
     return "\n\n".join("\n".join(_told(rule, explanation)) for rule, explanation in explained.items()) + "\n"
 
 

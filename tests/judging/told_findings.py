@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from kb.accounts import Account
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import Finding, Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction
@@ -102,7 +103,7 @@ def _reports(store: Store, operation: Operation) -> Iterator[Report]:
         alone = name if one.kind is Kind.TOTAL else ""
         days[one.as_of, one.horizon, one.region, one.account, alone] += things(one, name)
     for (day, horizon, region, account, _), all_ in days.items():
-        basis = Basis(date.fromisoformat(day), None, DATA_VERSION, account=account)
+        basis = replace(basis_on(store, date.fromisoformat(day), None, DATA_VERSION), account=account)
         windows = operation is Operation.CREATE
         yield judge(store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region, windows=windows))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging.rules import builtin_rules
 from kb.policies.export import make_policies, write_policies
 from kb.policies.formats import TYPES, EngineFormat
@@ -114,7 +114,7 @@ def verdicts(store: Store, engine: str, folder: Path, only: str | None = None) -
     for number, ((as_of, horizon, region), own) in enumerate(by_day(examples()).items()):
         if region is not None or only not in (None, as_of):
             continue
-        question = PolicyQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), horizon=horizon)
+        question = PolicyQuestion(basis_on(store, date.fromisoformat(as_of)), horizon=horizon)
         rules = [RULES[rule] for rule in sorted({rule for rule, _, _ in own})]
         made = make_policies(store, rules, question, (ENGINES[engine],))
         said = {(row.rule, form) for row in made.coverage for form in row.formats}

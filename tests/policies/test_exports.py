@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.facts import Basis
+from kb.facts import basis_on
 from kb.judging import Operation
 from kb.judging.rules import builtin_rules
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
@@ -31,7 +31,7 @@ ONCE = ["--as-of", DAY, "--horizon", "180"]
 @pytest.fixture(scope="module")
 def made(store: Store) -> dict[str, str]:
     """All policies of one day."""
-    question = PolicyQuestion(Basis(date.fromisoformat(DAY), None, store.data_version), horizon=180)
+    question = PolicyQuestion(basis_on(store, date.fromisoformat(DAY)), horizon=180)
     return make_policies(store, builtin_rules(), question, chosen_engines(ALL)).files
 
 
@@ -126,7 +126,7 @@ def test_wrong_usage_is_said(call: Run, options: list[str], fault: str) -> None:
 @pytest.mark.parametrize(("day", "limit"), [("2026-11-17", "900"), ("2026-11-18", "1800"), ("2026-11-19", "1800")])
 def test_the_bounds_are_those_of_the_day(store: Store, day: str, limit: str) -> None:
     """The timeout rose between the 18th and the 19th: on the first of them only what is past both bounds is sure."""
-    question = PolicyQuestion(Basis(date.fromisoformat(day), None, store.data_version))
+    question = PolicyQuestion(basis_on(store, date.fromisoformat(day)))
     text = make_policies(store, [RULES["LKB203"]], question, chosen_engines("guard")).files["guard/error.guard"]
 
     assert f"Timeout <= {limit} or" in text
@@ -134,7 +134,7 @@ def test_the_bounds_are_those_of_the_day(store: Store, day: str, limit: str) -> 
 
 def test_what_nobody_can_tell_is_in_no_policy(store: Store) -> None:
     """On a contested day the runtime is named as unknown, and no engine finds it blocked."""
-    question = PolicyQuestion(Basis(date(2019, 1, 1), None, store.data_version))
+    question = PolicyQuestion(basis_on(store, date(2019, 1, 1)))
     (said,) = read_rules(store, [RULES["LKB102"]], question)
     found = make_policies(store, [RULES["LKB102"]], question, chosen_engines("guard"))
 
@@ -147,7 +147,7 @@ def test_operations_weigh_differently(store: Store) -> None:
     """A runtime blocked for creation only is a warning to whoever updates."""
     files = {}
     for operation in ("create", "update"):
-        basis = Basis(date.fromisoformat(DAY), None, store.data_version)
+        basis = basis_on(store, date.fromisoformat(DAY))
         question = PolicyQuestion(basis, Operation(operation))
         files[operation] = make_policies(store, [RULES["LKB102"]], question, chosen_engines("guard")).files
 
@@ -162,7 +162,7 @@ def test_every_example_is_judged_as_we_judge_it(store: Store) -> None:
     for (as_of, horizon, region), own in by_day(examples()).items():
         if region is not None:
             continue
-        question = PolicyQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), horizon=horizon)
+        question = PolicyQuestion(basis_on(store, date.fromisoformat(as_of)), horizon=horizon)
         rules = read_rules(store, [RULES[name] for name in sorted({rule for rule, _, _ in own})], question)
         spoken, _ = tell(ENGINES["cfn-lint"], rules)
         files = [
@@ -193,7 +193,7 @@ def test_every_example_is_judged_as_we_judge_it(store: Store) -> None:
 )
 def test_what_is_not_known_is_not_judged(store: Store, properties: dict[str, object]) -> None:
     """Intrinsic functions satisfy neither a condition nor its contrary."""
-    question = PolicyQuestion(Basis(date.fromisoformat(DAY), None, store.data_version))
+    question = PolicyQuestion(basis_on(store, date.fromisoformat(DAY)))
     names = ("LKB104", "LKB201", "LKB206", "LKB217", "LKB219", "LKB410")
     spoken, _ = tell(ENGINES["cfn-lint"], read_rules(store, [RULES[name] for name in names], question))
 

@@ -8,7 +8,7 @@ from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY
 from kb.reports.tables import choose_layout, table_text
 
-BASIS = Basis(FIRST_DAY, None, 1)
+BASIS = Basis(FIRST_DAY, None, 1, FIRST_DAY)
 LONG = "CapacityProvider." + "ScalingConfig." * 6
 WIDE = {"resource": "CapacityProvider", "field": LONG, "type": "map<string,double>"}
 

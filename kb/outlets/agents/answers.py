@@ -42,7 +42,7 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
         shapes.clocks(day.basis),
-        coverage_answer(store, day.basis),
+        coverage_answer(day.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
         _cited_once([thing.source] for thing in things),
@@ -55,7 +55,7 @@ def runtime_answer(store: Store, today: date, asked: questions.RuntimeOn) -> sha
     found = day.runtime(asked.id)
     moved = [slip for slip in day.slips() if slip.runtime == found.runtime and slip.moves]
     cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
-    return shapes.RuntimeAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, moved, cited)
+    return shapes.RuntimeAnswer(shapes.clocks(day.basis), coverage_answer(day.basis), found, moved, cited)
 
 
 def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
@@ -64,7 +64,7 @@ def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.
     found = day.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
     others = [_thing_of_limit(one) for one in day.limits() if one.limit.startswith(family)]
-    return shapes.LimitAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, others, found.sources)
+    return shapes.LimitAnswer(shapes.clocks(day.basis), coverage_answer(day.basis), found, others, found.sources)
 
 
 def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
@@ -83,7 +83,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     )  # fmt: skip
     return shapes.CheckAnswer(
         shapes.clocks(basis),
-        coverage_answer(store, basis),
+        coverage_answer(basis),
         list(account_texts(basis)),
         Operation(asked.operation),
         [_verdict_on(function) for function in report.functions],
@@ -104,7 +104,7 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
     if last < first:
         raise UsageError(f"from {first} to {last}: the later day must come second")
     found = asked.on(store, last).diff(first, asked.axis)
-    return _answer_changes(store, found, (first, last), asked.match, asked.limit)
+    return _answer_changes(found, (first, last), asked.match, asked.limit)
 
 
 def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
@@ -114,23 +114,20 @@ def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> sha
     last = first + timedelta(days=min(asked.within, (date.max - first).days))
     found = day.diff(last)
     found.basis = day.basis
-    return _answer_changes(store, found, (first, last), asked.match, questions.MOST_ROWS)
+    return _answer_changes(found, (first, last), asked.match, questions.MOST_ROWS)
 
 
-def _answer_changes(
-    store: Store, rows: Rows[Change], days: tuple[date, date], match: str | None, most: int
-) -> shapes.ChangesAnswer:
+def _answer_changes(rows: Rows[Change], days: tuple[date, date], match: str | None, most: int) -> shapes.ChangesAnswer:
     found = [one for one in rows if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    rests = shapes.clocks(rows.basis), coverage_answer(store, rows.basis)
+    rests = shapes.clocks(rows.basis), coverage_answer(rows.basis)
     return shapes.ChangesAnswer(*rests, *days, len(found), shown, cited)
 
 
-def coverage_answer(store: Store, basis: Basis | None = None) -> Coverage:
-    """How far the evidence reaches."""
-    past = basis is not None and basis.as_of > store.evidence_until
-    return Coverage(FIRST_DAY, store.evidence_until, past)
+def coverage_answer(basis: Basis) -> Coverage:
+    """How far the evidence of the data version asked reaches."""
+    return Coverage(FIRST_DAY, basis.evidence_until, basis.as_of > basis.evidence_until)
 
 
 def _mentions_text(text: str | None, *where: str) -> bool:

@@ -51,7 +51,7 @@ class Coverage:
     first_day: date
     """The first day there is evidence of; earlier days are refused."""
     evidence_until: date
-    """The day of our newest evidence; nothing later is known."""
+    """The day of the newest evidence; nothing later is known."""
     past_evidence: bool
     """Whether the day asked about lies past it: plans may have changed."""
 

@@ -18,6 +18,7 @@ from kb.errors import (
     UnreadableError,
     UsageError,
 )
+from kb.facts.basis import FIRST_DAY
 from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
@@ -63,7 +64,7 @@ def answer_or_refusal(store: Store, today: date, name: str, arguments: Mapping[s
 
 def refusal_body(store: Store, refusal: Refusal) -> object:
     """A refusal as the body of a result."""
-    return {"refusal": refusal, "coverage": answers.coverage_answer(store)}
+    return {"refusal": refusal, "coverage": shapes.Coverage(FIRST_DAY, store.evidence_until, past_evidence=False)}
 
 
 def _type_of_refusal(error: KbError) -> str:
