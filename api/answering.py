@@ -74,8 +74,6 @@ class Answers:
     """Where checks are handed in."""
     database: DatabaseCopy
     """The file that checks are judged by."""
-    digests: Mapping[int, str]
-    """The digest of every data version."""
     lives: HeldLives
     """The spells of everything, for pages."""
     policies: HeldPolicies
@@ -102,8 +100,10 @@ class Answers:
 
     def tag(self, basis: Basis, *parts: object) -> str:
         """A strong entity tag, from the data version and the question in its one canonical form."""
-        release = f"{self.edition}\n{self.digests[basis.data_version]}\n{basis.data_version}"
-        text = "\n".join([release, f"{basis.as_of}\n{basis.known_at}", *map(str, parts)])
+        release = f"{self.edition}\n{self.store.digests[basis.data_version]}\n{basis.data_version}"
+        # What is said of a day ahead, such as that the data are old by now, hangs on the day of the question, too.
+        asked = basis.today if basis.is_ahead else None
+        text = "\n".join([release, f"{basis.as_of}\n{basis.known_at}\n{asked}", *map(str, parts)])
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
@@ -115,9 +115,6 @@ def answers_for(
     desk: CheckDesk | None = None,
 ) -> Answers:
     """What answers questions about a knowledge base; the desk is that of the one before, if there was one."""
-    cursor = store.cursor()
-    digests = dict(cursor.execute("select version, digest from versions").fetchall())
-    cursor.close()
     turns = Turns(settings.working, settings.waiting)
     database = DatabaseCopy(store.path, settings.scratch, image)
     stretches = store_periods(store)
@@ -133,7 +130,6 @@ def answers_for(
         files=HeldFiles(turns),
         lives=HeldLives(store),
         policies=HeldPolicies(turns),
-        digests=digests | {store.data_version: store.digest},
     )
 
 
@@ -177,7 +173,7 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
     filters = query.filters
     start, following = 0, None
     if query.cursor is not None or query.limit < len(rows):
-        question = f"{answers.digests[basis.data_version]} {path} {filters} {basis} {query.sort}"
+        question = f"{answers.store.digests[basis.data_version]} {path} {filters} {basis} {query.sort}"
         start = cursors.read_cursor(query.cursor, question)
         following = cursors.write_cursor(start + query.limit, question) if start + query.limit < len(rows) else None
     end = start + query.limit
@@ -200,7 +196,7 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
     headers["link"] = ", ".join(filter(None, [following_link, page_link(request, basis)]))
-    return kept_response(body, media_type, query, headers)
+    return kept_response(body, media_type, headers, query, basis)
 
 
 async def answer_single(
@@ -223,7 +219,7 @@ def beside_basis(request: Request, query: ClockParameters, basis: Basis, parts: 
     """The parts of an answer beside what it rests on."""
     body = dump_json({"basis": basis_body(basis)} | dict(parts))
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, JSON, query, {"etag": tag, "link": page_link(request, basis)})
+    return kept_response(body, JSON, {"etag": tag, "link": page_link(request, basis)}, query, basis)
 
 
 def answer_lists(
@@ -235,7 +231,7 @@ def answer_lists(
     headers = {"etag": tag, "link": page_link(request, basis)}
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
     body = dump_json({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
-    return kept_response(body, media_type, query, headers)
+    return kept_response(body, media_type, headers, query, basis)
 
 
 def list_body(envelope: Mapping[str, object], texts: Sequence[bytes]) -> bytes:
@@ -263,9 +259,11 @@ def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> st
     return f"{scope['path']}?{urlencode({**scope['parameters'], **pinned})}"
 
 
-def kept_response(body: bytes, media_type: str, query: ClockParameters, headers: Mapping[str, str]) -> Response:
+def kept_response(
+    body: bytes, media_type: str, headers: Mapping[str, str], query: ClockParameters, basis: Basis
+) -> Response:
     """A finished answer that may be kept."""
-    said = {"cache-control": keeping_time(query), "vary": VARY, **headers}
+    said = {"cache-control": keeping_time(query, basis), "vary": VARY, **headers}
     own = [(name.encode(), text.encode("latin-1")) for name, text in said.items() if text]
     return PreparedResponse(body, own, media_type)
 
@@ -286,9 +284,9 @@ def given_accept(request: Request) -> str | None:
     return next((value.decode("latin-1") for name, value in request.scope["headers"] if name == b"accept"), None)
 
 
-def keeping_time(query: ClockParameters) -> str:
-    """How long an answer may be kept: for ever where all clocks are named."""
-    return _FOREVER if query.pinned else BRIEFLY
+def keeping_time(query: ClockParameters, basis: Basis) -> str:
+    """How long an answer may be kept: for ever where all clocks are named and the day asked about has come."""
+    return _FOREVER if query.pinned and not basis.is_ahead else BRIEFLY
 
 
 def page_link(request: Request, basis: Basis) -> str:

@@ -81,7 +81,7 @@ async def page_response(request: Request, section: str, name: str = "") -> Respo
     except KbError as e:
         return answer_refusal(request, e, (section, name) if name else (section,))
     tag = answers.tag(basis, "page", request.scope["path"], request.scope["query_string"])
-    return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": keeping_time(query)})
+    return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": keeping_time(query, basis)})
 
 
 def served_addresses(request: Request, query: ClockParameters, day: str = "") -> Served:

@@ -64,7 +64,7 @@ class ClockParameters(BaseModel):
 
     @property
     def pinned(self) -> bool:
-        """Whether the answer can never change."""
+        """Whether the question is the same on every day."""
         return self.as_of not in (None, "today") and self.known_at != "today" and self.data_version is not None
 
     @property

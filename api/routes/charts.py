@@ -27,4 +27,4 @@ async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQu
         lambda: draw_chart(answers.store, basis, name, kind, theme=query.theme, options=query.options)
     )
     tag = answers.tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, KINDS[kind], query, {"etag": tag})
+    return kept_response(body, KINDS[kind], {"etag": tag}, query, basis)

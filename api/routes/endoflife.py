@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import Query, Request, Response
 
 from api.answer_formats import JSON
-from api.answering import answers_of
+from api.answering import answers_of, keeping_time
 from api.question_parameters import ClockParameters
 from api.typed_routes import direct_router
 from kb.answers import dump_json
@@ -38,7 +38,7 @@ async def _answer_with(
         finally:
             facts.cursor.close()
 
-    headers = {"cache-control": "public, max-age=31536000, immutable" if query.pinned else "public, max-age=60"}
+    headers = {"cache-control": keeping_time(query, basis)}
     if tagged:
         headers["etag"] = answers.tag(basis, request.scope["path"])
     else:

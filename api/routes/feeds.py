@@ -39,7 +39,7 @@ async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -
     ]
     body = await answers.turns.take(lambda: calendars.milestone_calendar(items, answers.edition))
     tag = answers.tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, calendars.MEDIA_TYPE, query, {"etag": tag})
+    return kept_response(body, calendars.MEDIA_TYPE, {"etag": tag}, query, basis)
 
 
 def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
@@ -58,4 +58,4 @@ async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Respon
     address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
     body = await answers.turns.take(lambda: atom.changes_feed(found, basis.as_of, address, most=query.limit))
     tag = answers.tag(basis, request.scope["path"], query.filters, query.limit, address)
-    return kept_response(body, atom.MEDIA_TYPE, query, {"etag": tag})
+    return kept_response(body, atom.MEDIA_TYPE, {"etag": tag}, query, basis)

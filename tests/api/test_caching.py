@@ -47,10 +47,12 @@ def test_another_answer_has_another_tag(service: httpx.Client, other: str) -> No
         ("as_of=2021-08-16&data_version=1", "public, max-age=31536000, immutable"),
         ("as_of=2021-08-16", "public, max-age=60"),
         ("data_version=1", "public, max-age=60"),
+        # How old the data are by then, the next day says otherwise.
+        ("as_of=2999-08-16&data_version=1", "public, max-age=60"),
     ],
 )
 def test_only_a_pinned_answer_is_kept_for_long(service: httpx.Client, query: str, expected: str) -> None:
-    """Without a day or a data version the same address may answer otherwise tomorrow."""
+    """Without a day that has come and a data version the same address may answer otherwise tomorrow."""
     assert service.get(f"/v1/runtimes?{query}").headers["cache-control"] == expected
 
 
@@ -114,6 +116,26 @@ def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:
             return found
 
     assert asyncio.run(asked()) == ["2026-11-23", "2026-11-23", "2026-11-24"]
+
+
+def test_an_answer_about_a_day_ahead_has_another_tag_once_the_data_are_old(store: Store) -> None:
+    """Its warning hangs on the day of the question; what is said of a day that has come does not."""
+    days = [TODAY]
+    transport = httpx.ASGITransport(create_app(store, lambda: days[-1]))
+
+    async def asked(as_of: date) -> list[tuple[str, bool]]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            found = []
+            for day in (TODAY, TODAY + timedelta(days=100)):
+                days.append(day)
+                answer = await client.get(f"/v1/versions?as_of={as_of}&data_version=1")
+                found.append((answer.headers["etag"], "notices" in answer.json()["basis"]))
+            return found
+
+    (early, young), (late, old) = asyncio.run(asked(TODAY + timedelta(days=200)))
+    assert (early != late, young, old) == (True, False, True)
+    first, second = asyncio.run(asked(TODAY))
+    assert first == second
 
 
 def test_a_repeated_question_asks_the_store_once(store: Store) -> None:
