@@ -34,6 +34,12 @@ def odd_kind(path: str | Path) -> str | None:
     return next((words for is_kind, words in kinds if is_kind(mode)), "a device")
 
 
+def absence_words(path: str | Path) -> str:
+    """Why a path names no file, in words: it leads to something else, or to nothing."""
+    kind = odd_kind(path)
+    return f"this is {kind}" if kind else "no such file"
+
+
 def write_whole(file: Path, content: bytes | str) -> None:
     """Put a file in place whole, or leave what was there; text is written as UTF-8 with its own line ends.
 

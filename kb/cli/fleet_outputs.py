@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import UsageError
+from kb.whole_files import absence_words
 
 if TYPE_CHECKING:
     from kb.fleets.audit_differences import News
@@ -72,7 +73,8 @@ class Outputs:
         if args.digest and args.since is None:
             raise UsageError("--digest: name the findings of the last audit with --since FILE")
         if args.since is not None and not args.since.is_file():
-            raise UsageError(f"--since {args.since}: no such file: give the findings that `lambda-kb audit -o` wrote")
+            absent = absence_words(args.since)
+            raise UsageError(f"--since {args.since}: {absent}: give the findings that `lambda-kb audit -o` wrote")
         if args.tickets is not None:
             from kb.reports.tickets import check_folder
 

@@ -15,6 +15,7 @@ from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 from kb.store.quiet_connection import connect_quietly
+from kb.whole_files import absence_words
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
 """What a file of findings must have to be compared."""
@@ -107,7 +108,7 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
         UnreadableError: It has no findings of ours in it.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")
+        raise UsageError(f"{path}: {absence_words(path)}: give the findings that `lambda-kb audit -o` wrote")
     text = sql_literal(str(path))
     match path.suffix.lower():
         case ".csv":

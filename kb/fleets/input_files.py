@@ -79,7 +79,7 @@ def open_inputs(
     seen: set[str] = set()
     for argument in paths:
         try:
-            behind = list(_files_behind(argument, scratch, leave_out))
+            behind = list(_files_behind(argument, scratch, leave_out, unread))
         except UnreadableError as e:
             unread.append(UnreadFile(argument, e.reason))
             continue
@@ -91,24 +91,31 @@ def open_inputs(
     return found, unread
 
 
-def _files_behind(argument: str, scratch: Path, leave_out: frozenset[Path]) -> Iterator[tuple[str, Path]]:
+def _files_behind(
+    argument: str, scratch: Path, leave_out: frozenset[Path], shut: list[UnreadFile]
+) -> Iterator[tuple[str, Path]]:
     """The files behind an argument, as the user knows them and where they lie."""
     if argument.startswith("s3://"):
         from kb.fleets.object_storage import fetch_objects  # noqa: PLC0415 - few fleets lie there
 
         yield from (pair for pair in fetch_objects(argument, scratch / "objects") if _form_named(pair[0]))
     else:
-        yield from ((path, Path(path)) for path in _paths_behind(argument, leave_out))
+        yield from ((path, Path(path)) for path in _paths_behind(argument, leave_out, shut))
 
 
-def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
+def _paths_behind(argument: str, leave_out: frozenset[Path], shut: list[UnreadFile]) -> Iterator[str]:
     """The files behind an argument: of a folder all that have a form we read, of a pattern what it matches.
 
-    A pattern that matches nothing is given back as it is, so that it is told of and not passed over in silence.
+    A pattern that matches nothing is given back as it is, so that it is told of and not passed over in silence; so are
+    folders that cannot be looked into, as `shut`.
     """
+
+    def note_shut(error: OSError) -> None:
+        shut.append(UnreadFile(str(error.filename), f"the folder cannot be read: {error.strerror or error}"))
+
     # os.path answers False where Path raises: inside a folder that may not be looked into.
     if os.path.isdir(argument):
-        for parent, folders, files in os.walk(argument):
+        for parent, folders, files in os.walk(argument, onerror=note_shut):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 file = Path(parent, name)

@@ -121,11 +121,16 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
     Raises:
         RuleError: The folder has none, or one of them cannot be read or has a malformed header.
     """
-    files = sorted(folder.glob("*.sql"))
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".sql")
+        what = "no rules here"
+    except FileNotFoundError:
+        files, what = [], "there is no such folder: check the path"
+    except NotADirectoryError:
+        files, what = [], "this is no folder: name the one with your rules"
+    except OSError as e:
+        raise RuleError(f"{folder}: cannot be read: {e.strerror or e}") from e
     if not files:
-        what = "no rules here" if folder.is_dir() else "this is no folder: name the one with your rules"
-        if not folder.exists():
-            what = "there is no such folder: check the path"
         raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
     return tuple(parse_rule(str(file), _text_of(file)) for file in files)
 

@@ -13,6 +13,7 @@ import yaml
 from kb.drift.interface import Outside
 from kb.drift.lifecycle_files import read_lifecycle_file as lifecycle_file
 from kb.errors import UsageError
+from kb.whole_files import absence_words, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def find_list(option: str, path: Path) -> Outside:
     scanner = SCANNERS[option]
     file = path / scanner.file if path.is_dir() else path
     if not file.is_file():
-        raise UsageError(f"--{option} {path}: no such file: name {Path(scanner.file).name} of {scanner.name}")
+        raise UsageError(f"--{option} {path}: {absence_words(file)}: name {Path(scanner.file).name} of {scanner.name}")
     said = scanner.read(file)
     release = _release_beside(file, scanner) if path.is_dir() else None
     return replace(said, name=f"{said.name} {release}") if release else said
@@ -104,9 +105,11 @@ def _words_named(path: Path, name: str) -> frozenset[str]:
         UsageError: There is none.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_whole(path).decode()
         lists = list(_in_python(text, name) if path.suffix == ".py" else _in_yaml(text, name))
-    except (OSError, UnicodeDecodeError, SyntaxError, RecursionError, yaml.YAMLError) as e:
+    except OSError as e:
+        raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
+    except (UnicodeDecodeError, SyntaxError, RecursionError, yaml.YAMLError) as e:
         raise UsageError(f"{path}: cannot be read: {' '.join(str(e).split())}") from e
     if not lists:
         raise UsageError(f"{path}: no list {name} in it: name the file that holds it")

@@ -16,6 +16,7 @@ from kb.readers.folders.gitignore import path_matcher
 from kb.readers.folders.named_files import MOST_BYTES, Walk, named_files, read_content
 from kb.readers.interface import Inputs
 from tests.conftest import Run
+from tests.nobody import as_nobody
 
 FUNCTION = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13}}}\n"
 BLOCK = 'resource "aws_lambda_function" "f" {\n  runtime = "python3.6"\n'
@@ -102,16 +103,10 @@ def test_a_pipe_that_the_shell_names_is_read() -> None:
 @pytest.fixture
 def unprivileged(tree: Path) -> Iterator[None]:
     """Root may read everything, so be somebody else for a while."""
-    for folder in (tree, *tree.parents):
-        if folder.stat().st_uid == os.getuid() and len(folder.parts) > 2:
-            folder.chmod(0o755)
     # What is imported late may lie where only root may read.
     list(reading.PathsReading([__file__, *map(str, tree.rglob("x.yaml"))], Inputs(), Walk()).documents())
-    if os.getuid() == 0:
-        os.seteuid(65534)
-    yield
-    if os.getuid() == 0:
-        os.seteuid(0)
+    with as_nobody(tree):
+        yield
 
 
 def test_files_and_folders_that_may_not_be_read(tree: Path, request: pytest.FixtureRequest) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from kb.errors import FleetError, UsageError
 from kb.fleets.input_files import open_inputs
 from tests.fleets.conftest import Audited, rows
+from tests.nobody import as_nobody
 
 BROKEN_LINES = (
     '{name},"python3.13,512,3',
@@ -173,14 +173,8 @@ def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path: Path) -> None:
     shut.mkdir()
     (shut / "fleet.csv").write_text("FunctionName\nf\n")
     shut.chmod(0)
-    if os.getuid() == 0:
-        os.seteuid(65534)
-    try:
+    with as_nobody(tmp_path):
         found, unread = open_inputs([str(shut / "fleet.csv")], tmp_path, frozenset())
-    finally:
-        if os.getuid() == 0:
-            os.seteuid(0)
-        shut.chmod(0o755)
 
     assert found == []
     assert [file.reason for file in unread] == ["cannot be read: Permission denied"]

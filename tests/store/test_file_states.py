@@ -18,6 +18,7 @@ from kb.store import build_store, open_store
 from kb.store.connection import storage_version
 from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.resident import load_resident
+from tests.nobody import as_nobody
 
 
 def marked(database: Path, target: Path, statement: str) -> bytes:
@@ -89,17 +90,8 @@ def test_a_file_that_may_not_be_read_is_not_damaged(database: Path, tmp_path: Pa
     path = tmp_path / "kb.duckdb"
     shutil.copyfile(database, path)
     path.chmod(0)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and len(folder.parts) > 2:
-            folder.chmod(0o755)
-    if os.getuid() == 0:
-        os.seteuid(65534)
-    try:
-        with pytest.raises(StoreError, match="Permission denied"):
-            open_store(str(path))
-    finally:
-        if os.getuid() == 0:
-            os.seteuid(0)
+    with as_nobody(tmp_path), pytest.raises(StoreError, match="Permission denied"):
+        open_store(str(path))
 
 
 def test_the_cache_tells_versions_of_duckdb_apart() -> None:
