@@ -19,6 +19,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "/v1/features/{feature_id}/history": {"feature_id": "snapstart", "limit": "2"},
     "/v1/regions/{region_id}": {"region_id": "eu-central-1", "as_of": "2016-03-14"},
     "/v1/changes": {"from": "2021-08-01", "to": "2021-08-31", "axis": "valid", "limit": "2"},
+    "/v1/changes-known": {"from": "2021-08-01", "to": "2021-08-31", "limit": "2"},
     "/v1/upcoming": {"as_of": "2026-11-23", "within": "180", "limit": "2"},
     "/v1/versions/diff": {"from": "1", "to": "2", "limit": "2"},
     "/v1/rules": {"limit": "1"},

@@ -147,8 +147,8 @@ def _parameter_of(one: Filter) -> tuple[object, object]:
     assert_never(one.takes)
 
 
-class ChangesQuery(ListQuestion):
-    """A question for what changed after one day and until another."""
+class KnownChangesQuery(ListQuestion):
+    """A question for what came to be published after one day and until another."""
 
     first: str | None = Field(
         None,
@@ -159,6 +159,11 @@ class ChangesQuery(ListQuestion):
     last: str | None = Field(
         None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
     )
+
+
+class ChangesQuery(KnownChangesQuery):
+    """A question for what changed after one day and until another."""
+
     axis: Literal["valid", "known"] = Field(
         "valid", description="What came to hold at AWS, or what came to be published."
     )

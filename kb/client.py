@@ -169,6 +169,10 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         """What changed after one day and until another."""
         return self._page("/v1/changes", axis=axis, **{"from": first, "to": last}, **listed)
 
+    def changes_known(self, first: Day | None = None, last: Day | None = None, **listed: Unpack[Listed]) -> PageT:
+        """What came to be published after one day and until another: `changes` with the axis `known`."""
+        return self._page("/v1/changes-known", **{"from": first, "to": last}, **listed)
+
     def upcoming(self, within: int | None = None, **listed: Unpack[Listed]) -> PageT:
         """What is announced for the days after the one asked about, or for so many of them."""
         return self._page("/v1/upcoming", within=within, **listed)

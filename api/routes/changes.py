@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
 from api.answer_schemas import list_of
 from api.answering import answer_rows, answers_of, timeless_rows
-from api.question_parameters import ChangesQuery, ListQuestion, UpcomingQuery, VersionsDiffQuery, optional_day
+from api.question_parameters import (
+    ChangesQuery,
+    KnownChangesQuery,
+    ListQuestion,
+    UpcomingQuery,
+    VersionsDiffQuery,
+    optional_day,
+)
 from api.typed_routes import direct_router
 from kb.curation.releases import VersionDifference, store_differences
 from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY, require_interval
-from kb.facts.changes import Change, changes
+from kb.facts.changes import Change, changes, last_day
 
 router = direct_router("/v1", "record")
 
@@ -22,6 +29,24 @@ router = direct_router("/v1", "record")
 @router.get("/changes", responses=list_of(Change))
 async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> Response:
     """What changed after one day and until another."""
+    return await _answer_between(request, query, query.axis)
+
+
+@router.get("/changes-known", responses=list_of(Change))
+async def published(request: Request, query: Annotated[KnownChangesQuery, Query()]) -> Response:
+    """What came to be published after one day and until another: `/v1/changes` with `axis=known`, as sites name it."""
+    return await _answer_between(request, query, "known")
+
+
+@router.get("/upcoming", responses=list_of(Change))
+async def upcoming(request: Request, query: Annotated[UpcomingQuery, Query()]) -> Response:
+    """What is announced to change after the day asked about."""
+    basis = answers_of(request).basis(query)
+    return await _answer_changes(request, query, basis, (basis.as_of, last_day(basis.as_of, query.within)), "valid")
+
+
+async def _answer_between(request: Request, query: KnownChangesQuery, axis: str) -> Response:
+    """The changes between the two days of a question."""
     first, last = optional_day(query.first, "from"), optional_day(query.last, "to")
     if query.as_of is None and last is not None:
         # As on the command line, the later day is the one asked about.
@@ -29,16 +54,7 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
     basis = answers_of(request).basis(query)
     first, last = first or FIRST_DAY, last or basis.as_of
     require_interval(first, last)
-    return await _answer_changes(request, query, basis, (first, last), query.axis)
-
-
-@router.get("/upcoming", responses=list_of(Change))
-async def upcoming(request: Request, query: Annotated[UpcomingQuery, Query()]) -> Response:
-    """What is announced to change after the day asked about."""
-    basis = answers_of(request).basis(query)
-    left = (date.max - basis.as_of).days
-    last = basis.as_of + timedelta(days=left if query.within is None else min(query.within, left))
-    return await _answer_changes(request, query, basis, (basis.as_of, last), "valid")
+    return await _answer_changes(request, query, basis, (first, last), axis)
 
 
 async def _answer_changes(

@@ -17,7 +17,7 @@ DESCRIPTION = "AWS Lambda's history and limits: what held on a date, what was pu
 
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "queries": ("snapshot", "history", "diff"),
+    "queries": ("snapshot", "history", "upcoming", "diff"),
     "check": ("check",),
     "comment": ("comment",),
     "fleets": ("audit", "export"),

@@ -69,7 +69,7 @@ def known_families() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     return {
         "ask": (
             "what held on a day, and what was known of it",
-            ("snapshot", *FACT_LISTS, "history", "diff", "search", "windows", "chart"),
+            ("snapshot", *FACT_LISTS, "history", "upcoming", "diff", "search", "windows", "chart"),
         ),
         "check": (
             "what may be deployed, and why not",

@@ -1,4 +1,4 @@
-"""The commands that ask: snapshot, runtimes, limits, triggers, features, events, history, diff and the lists beside."""
+"""The commands that ask: snapshot, the lists of facts, history, upcoming and diff."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList, Takes
 
 _METAVARS = {Takes.TEXT: "TEXT", Takes.DAY: "DATE", Takes.DAYS: "DAYS"}
+_CHANGED = ("date", "id", "aspect", "before", "after")
+"""The columns of changes in a table."""
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,6 +47,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             add_account(listing)
     history = command("history", "every statement about one runtime, limit, trigger or feature", _run_history)
     history.add_argument("id", metavar="ID", help="such as python3.9, function_timeout, amazon-sqs or snapstart")
+    upcoming = command("upcoming", "what is announced to change after a day", _run_upcoming)
+    about = "only in this many days after it (default: all that is announced)"
+    upcoming.add_argument("--within", metavar="DAYS", type=not_negative, help=about)
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
     diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
     diff.add_argument("last", metavar="TO", help="the later day; included")
@@ -107,6 +112,13 @@ def _run_history(args: argparse.Namespace) -> int:
     return 0
 
 
+def _run_upcoming(args: argparse.Namespace) -> int:
+    from kb.facts.changes import Change, upcoming
+
+    facts = facts_of(args)
+    return show_rows(args, facts.basis, upcoming(facts, args.within), _CHANGED, Change)
+
+
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.facts import parse_day
     from kb.facts.changes import Change, changes
@@ -114,4 +126,4 @@ def _run_diff(args: argparse.Namespace) -> int:
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     facts = facts_of(args, max(first, last).isoformat())
     rows = changes(facts, first, last, args.axis)
-    return show_rows(args, facts.basis, rows, ("date", "id", "aspect", "before", "after"), Change)
+    return show_rows(args, facts.basis, rows, _CHANGED, Change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from kb.facts.basis import require_interval
@@ -176,6 +176,18 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         for row in rows
     ]
     return tuple(sorted(found, key=lambda change: (change.date, change.kind, change.id, change.aspect, change.after)))
+
+
+def upcoming(facts: Facts, within: int | None = None) -> tuple[Change, ...]:
+    """What is announced to change after the day asked about: until any day, or in so many days."""
+    first = facts.basis.as_of
+    return changes(facts, first, last_day(first, within))
+
+
+def last_day(first: date, within: int | None = None) -> date:
+    """The last of so many days after one, or of all that the calendar has."""
+    left = (date.max - first).days
+    return first + timedelta(days=left if within is None else min(within, left))
 
 
 # Of the statements about a milestone only the deciding one comes true; plans for general availability never do.

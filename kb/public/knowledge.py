@@ -14,7 +14,7 @@ from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks, parse_day
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import Change, Statement, changes, history
+from kb.facts.changes import Change, Statement, changes, history, upcoming
 from kb.facts.fact_lists import FactList, ListedThing
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.own_limits import with_account
@@ -26,6 +26,7 @@ from kb.public.filters import Day, EventFilters, FeatureFilters, LimitFilters, R
 from kb.public.rows import Rows
 from kb.store import Store, open_store
 from kb.suggestions import closest_names, hint_at, known_name
+from kb.whole_numbers import below_words
 
 if TYPE_CHECKING:
     from kb.charts.theme import Drawing
@@ -135,6 +136,19 @@ class KnowledgeBase:
             history(self._facts, thing_id), self.basis, Statement, ("known_from", "aspect", "value", "day", "basis")
         )
 
+    def upcoming(self, within: int | None = None) -> Rows[Change]:
+        """What is announced to change after the day.
+
+        Args:
+            within: Only in this many days after it; default: all that is announced.
+
+        Raises:
+            UsageError: The days are less than 0.
+        """
+        if within is not None and within < 0:
+            raise UsageError(f"within: {below_words(within, 0)}")
+        return self._changed(self._facts, upcoming(self._facts, within))
+
     def diff(self, other: Day | KnowledgeBase, axis: str = "valid") -> Rows[Change]:
         """What changed after the earlier and until the later of two days, that day included.
 
@@ -149,8 +163,11 @@ class KnowledgeBase:
         known_name(axis, ("valid", "known"), "axis")
         first, last = sorted((self.basis.as_of, _day_of_other(other, self.basis)))
         facts = Facts(self._facts.store, replace(self.basis, as_of=last))
-        columns = ("date", "kind", "id", "aspect", "before", "after")
-        return Rows(changes(facts, first, last, axis), facts.basis, Change, columns)
+        return self._changed(facts, changes(facts, first, last, axis))
+
+    @staticmethod
+    def _changed(facts: Facts, found: Iterable[Change]) -> Rows[Change]:
+        return Rows(found, facts.basis, Change, ("date", "kind", "id", "aspect", "before", "after"))
 
     def check(
         self,

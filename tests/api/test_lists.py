@@ -27,6 +27,7 @@ LISTS = (
     "/v1/events",
     "/v1/sources",
     "/v1/changes",
+    "/v1/changes-known",
     "/v1/upcoming",
     "/v1/versions",
     "/v1/rules",

@@ -24,6 +24,7 @@ PROMISED = (
     "/v1/events",
     "/v1/sources",
     "/v1/changes",
+    "/v1/changes-known",
     "/v1/upcoming",
     "/v1/versions",
     "/v1/rules",

@@ -54,6 +54,7 @@ LISTS = (
     ("versions",),
     ("history", "python3.8"),
     ("history", "durable_api_callback_failure"),
+    ("upcoming", "--as-of", "2026-11-23"),
     ("diff", "2019-01-01", "2021-01-01"),
 )
 

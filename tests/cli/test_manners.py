@@ -147,6 +147,7 @@ ANSWERED = (
     ("runtimes", "--language", "Python"),
     ("limits", "--as-of", "2018-01-01", "--region", "eu-west-1"),
     ("history", "python3.9"),
+    ("upcoming", "--within", "90"),
     ("diff", "2024-01-01", "2025-01-01"),
     ("windows", "--runtime", "python3.9"),
     ("explain", "LKB203"),

@@ -8,8 +8,9 @@ from datetime import date
 import httpx
 import pytest
 
+import kb
 from kb.answers import dump_json
-from kb.facts import Facts, parse_clocks
+from kb.facts import Facts, basis_on, parse_clocks
 from kb.facts.catalogue import FACT_LISTS
 from kb.outlets.agents.skills import answer_or_refusal
 from kb.outlets.site.answers import service_lists
@@ -93,23 +94,41 @@ def test_what_is_no_feature_has_no_history_among_them(
 def test_what_is_announced_is_told_at_every_doorway(
     call: Run, service: httpx.Client, store: Store, day: str, known_at: str
 ) -> None:
-    """The service, the command line, the file of the site and the tool of agents have the same changes."""
+    """The service, the command line, Python, the file of the site and the tool of agents have the same changes."""
     asked = {"as_of": day, "known_at": known_at}
     served = service.get("/v1/upcoming", params={**asked, "limit": 1000}).json()["data"]
-    told = json.loads(call("diff", day, "9999-12-31", "--known-at", known_at, "--format", "json").stdout)["data"]
+    told = json.loads(call("upcoming", *_options(asked), "--format", "json").stdout)["data"]
+    compared = json.loads(call("diff", day, "9999-12-31", "--known-at", known_at, "--format", "json").stdout)["data"]
+    python = json.loads(dump_json(list(kb.as_of(day, known_at, db=store).upcoming())))
     facts = Facts(store, parse_clocks(store, date.fromisoformat(day), as_of=day, known_at=known_at))
     filed = json.loads(dump_json(service_lists(Library(facts, Filed(0)))["upcoming"][1]))
     body, _ = answer_or_refusal(store, date.fromisoformat(day), "upcoming", {**asked, "within": 36500})
 
     assert served
-    assert served == told == filed == json.loads(dump_json(body))["changes"]
+    assert served == told == compared == python == filed == json.loads(dump_json(body))["changes"]
 
 
-def test_what_is_announced_can_be_asked_for_some_days(service: httpx.Client) -> None:
+def test_what_came_to_be_published_has_the_address_of_its_file(service: httpx.Client, store: Store) -> None:
+    """A site has no parameters; the service answers under its name as with the axis that it stands for."""
+    asked: dict[str, str | int] = {"as_of": "2026-11-23", "limit": 1000}
+    named = service.get("/v1/changes-known", params=asked).json()
+    filed = service_lists(Library(Facts(store, basis_on(store, date(2026, 11, 23))), Filed(0)))["changes-known"][1]
+
+    assert named["data"] == json.loads(dump_json(list(filed[:1000])))
+    assert named["data"] == service.get("/v1/changes", params={**asked, "axis": "known"}).json()["data"]
+
+
+def test_what_is_announced_can_be_asked_for_some_days(call: Run, service: httpx.Client, store: Store) -> None:
     """The day of the first change is the last that counts; one day less leaves it out."""
 
-    def announced(**asked: str | int) -> list[dict[str, str]]:
+    def announced(as_of: str, within: int | None = None) -> list[dict[str, str]]:
+        asked = {"as_of": as_of} | ({} if within is None else {"within": str(within)})
         found: list[dict[str, str]] = service.get("/v1/upcoming", params={"limit": 1000, **asked}).json()["data"]
+        told = json.loads(call("upcoming", *_options(asked), "--format", "json").stdout)
+        python = kb.as_of(as_of, db=store).upcoming(within)
+
+        assert found == told["data"] == json.loads(dump_json(list(python)))
+        assert told["basis"]["as_of"] == as_of == str(python.basis.as_of)
         return found
 
     every = announced(as_of="2026-11-23")

@@ -59,6 +59,15 @@ def test_every_list_of_the_service_is_a_file(site: tuple[Path, str], service: ht
     assert [path for path in lists if not (site[0] / f"{path[1:]}.json").is_file()] == []
 
 
+def test_every_file_with_a_list_has_an_address_of_the_service(site: tuple[Path, str], service: httpx.Client) -> None:
+    """Its own without the ending: whoever moves from one to the other asks the same."""
+    described = service.get("/openapi.json").json()["paths"]
+    lists = {f"/v1/{file.stem}" for file in (site[0] / "v1").glob("*.json")}
+
+    assert len(lists) > 10
+    assert lists - described.keys() == set()
+
+
 @pytest.mark.parametrize("name", ["runtimes", "limits", "features", "events", "claims", "slips", "stats", "practices"])
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_a_list_is_that_of_the_service(site: tuple[Path, str], service: httpx.Client, name: str, ending: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from kb.accounts import accounts_of
 from kb.errors import UsageError
 from kb.facts import Basis, parse_day
 from kb.facts.basis import FIRST_DAY
-from kb.facts.changes import Change
+from kb.facts.changes import Change, last_day
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
 from kb.judging import Operation
@@ -110,11 +110,8 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
 def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
     """What is announced for the days ahead."""
     day = asked.asked(store, today)
-    first = day.basis.as_of
-    last = first + timedelta(days=min(asked.within, (date.max - first).days))
-    found = day.diff(last)
-    found.basis = day.basis
-    return _answer_changes(found, (first, last), asked.match, questions.MOST_ROWS)
+    days = day.basis.as_of, last_day(day.basis.as_of, asked.within)
+    return _answer_changes(day.upcoming(asked.within), days, asked.match, questions.MOST_ROWS)
 
 
 def _answer_changes(rows: Rows[Change], days: tuple[date, date], match: str | None, most: int) -> shapes.ChangesAnswer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
@@ -24,7 +23,7 @@ from kb.channel.manifest import manifest_text
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import Change, changes
+from kb.facts.changes import Change, changes, upcoming
 from kb.judging.rules import documented_rules
 from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
@@ -97,7 +96,7 @@ def service_lists(library: Library) -> Lists:
     return found | {
         "changes": (Change, _past(facts, "valid")),
         "changes-known": (Change, _past(facts, "known")),
-        "upcoming": (Change, changes(facts, facts.basis.as_of, date.max)),
+        "upcoming": (Change, upcoming(facts)),
     }
 
 
