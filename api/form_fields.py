@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from api.judging_jobs import PAGE_FIELDS
-from api.question_parameters import refuse_repeats
 from api.worker_queue import Turns
 from kb.errors import UsageError
 
@@ -16,21 +15,19 @@ _LONG = 16 * 1024
 """More bytes are read in a thread, so that others need not wait."""
 
 
-async def read_form(body: bytes, turns: Turns) -> dict[str, str]:
-    """The fields that the form of the page has; what else was sent is passed over.
+async def read_form(body: bytes, turns: Turns) -> list[tuple[str, str]]:
+    """The fields that the form of the page has, as they were sent; what else was sent is passed over.
 
     Raises:
-        UsageError: There are too many, or one of the page is given twice.
+        UsageError: There are too many.
         BusyError: It is long, and no turn came.
     """
     return _fields_in(body) if len(body) <= _LONG else await turns.take(lambda: _fields_in(body))
 
 
-def _fields_in(body: bytes) -> dict[str, str]:
+def _fields_in(body: bytes) -> list[tuple[str, str]]:
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as e:
         raise UsageError(f"the form has more than {MOST_FIELDS} fields: there are {', '.join(PAGE_FIELDS)}") from e
-    wanted = [(name, text) for name, text in pairs if name in PAGE_FIELDS]
-    refuse_repeats(wanted)
-    return dict(wanted)
+    return [(name, text) for name, text in pairs if name in PAGE_FIELDS]

@@ -19,7 +19,7 @@ from api.service_settings import ServiceSettings
 from kb.errors import KbError, UsageError
 from kb.facts import Basis, Facts, parse_clocks
 from kb.pages import SECTIONS, Library, PageContent, Served, page_document
-from kb.pages.refusals import refusal_page
+from kb.pages.refusals import Refused, refusal_page
 
 Found = TypeVar("Found")
 
@@ -70,6 +70,7 @@ def parsed_query(section: str, name: str, query_string: bytes) -> tuple[ClockPar
 async def page_response(request: Request, section: str, name: str = "") -> Response:
     """A page, or the page that says why there is none."""
     answers = answers_of(request)
+    to: Served | None = None
     try:
         query, asked = parsed_query(section, name, request.scope["query_string"])
         basis = answers.basis(query)
@@ -79,7 +80,7 @@ async def page_response(request: Request, section: str, name: str = "") -> Respo
             lambda: render_page(answers, basis, to, lambda library: SECTIONS[section].page(library, thing, asked))
         )
     except KbError as e:
-        return answer_refusal(request, e, (section, name) if name else (section,))
+        return answer_refusal(request, e, (section, name) if name else (section,), to)
     tag = answers.tag(basis, "page", request.scope["path"], request.scope["query_string"])
     return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": keeping_time(query, basis)})
 
@@ -120,15 +121,24 @@ def render_page(answers: Answers, basis: Basis, to: Served, make: Callable[[Libr
     return ask_library(answers, basis, to, lambda library: page_document(make(library), basis, to, newest))
 
 
-def answer_refusal(request: Request, error: KbError, path: tuple[str, ...]) -> Response:
-    """Why there is no page, as a page."""
+def answer_refusal(request: Request, error: KbError, path: tuple[str, ...], asked: Served | None = None) -> Response:
+    """Why there is no page, as a page.
+
+    Args:
+        request: The request.
+        error: Why.
+        path: The section and the id that were asked.
+        asked: How its links would have been made; None where the clocks that they keep were not understood.
+    """
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
-    to = Served((), base_of(request))
+    to = asked or Served((), base_of(request))
     kind = kind_of(error)
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
-    page = refusal_page(to, path, kind.title, str(error), suggestions)
-    text = page_document(page, basis, to, answers.store.data_version)
+    typed = dict(parse_qsl(request.scope["query_string"].decode("latin-1")))
+    newest = answers.store.data_version
+    page = refusal_page(to, Refused(path, typed, kind.title, str(error), suggestions), newest)
+    text = page_document(page, basis, to, newest)
     more = {"retry-after": "1"} if kind.name == "rate-limited" else {}
     return HTMLResponse(text, kind.status, {**HEADERS, "cache-control": "no-store", **more})
 

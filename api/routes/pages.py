@@ -27,7 +27,7 @@ from api.page_answers import (
     whole_base,
 )
 from api.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
-from api.question_parameters import ClockParameters
+from api.question_parameters import ClockParameters, refuse_repeats
 from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
 from api.typed_routes import refuse_parameters
@@ -82,7 +82,10 @@ async def checked(request: Request) -> Response:
     given: dict[str, str] = {}
     kind: ProblemKind | None = None
     try:
-        given = await read_form(await request.body(), answers.turns)
+        fields = await read_form(await request.body(), answers.turns)
+        # What was typed stands in the form again, whatever is wrong with it.
+        given = dict(fields)
+        refuse_repeats(fields)
         query, _ = parsed_query("check", "", request.scope["query_string"])
         found = await unless_gone(request, answers.judged(PageJob(given)))
         done = CheckFormAnswer(given, found.body.decode())

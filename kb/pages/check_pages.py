@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from htpy import Node
 from markupsafe import Markup
 
-from kb.facts.basis import FIRST_DAY
 from kb.operations import Operation
 from kb.pages import elements as h
+from kb.pages.forms import day_input, labelled, number_input
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import html_link, page_section
@@ -114,20 +114,8 @@ def _fields_part(library: Library, given: Mapping[str, str]) -> Node:
     options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
     ahead = given.get("horizon") or "0"
     return h.div(".fields")[
-        _field_part("as_of", "On the day", _day_part("as_of", given.get("as_of") or library.basis.as_of.isoformat())),
-        _field_part("known_at", "As known on", _day_part("known_at", given.get("known_at", ""))),
-        _field_part("operation", "Operation", h.select(id="operation", name="operation")[options]),
-        _field_part(
-            "horizon",
-            "Days to look ahead",
-            h.input(type="number", id="horizon", name="horizon", min="0", max="36500", value=ahead),
-        ),
+        labelled("as_of", "On the day", day_input("as_of", given.get("as_of") or library.basis.as_of.isoformat())),
+        labelled("known_at", "As known on", day_input("known_at", given.get("known_at", ""))),
+        labelled("operation", "Operation", h.select(id="operation", name="operation")[options]),
+        labelled("horizon", "Days to look ahead", number_input("horizon", ahead, min="0", max="36500")),
     ]
-
-
-def _day_part(name: str, value: str) -> Node:
-    return h.input(type="date", id=name, name=name, value=value, min=str(FIRST_DAY))
-
-
-def _field_part(name: str, label: str, control: Node) -> Node:
-    return h.div[h.label(for_=name)[label], control]

@@ -13,6 +13,7 @@ from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
 from kb.pages import elements as h
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows, change_words
+from kb.pages.forms import AXES, compare_form
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
@@ -26,8 +27,6 @@ from kb.pages.parts import (
 from kb.pages.words import aspect_words, count_things
 from kb.suggestions import closest_names, hint_at
 
-AXES = ("valid", "known")
-"""What came to hold at AWS, and what AWS came to publish."""
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
 
 
@@ -44,10 +43,11 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     today = library.basis.as_of
     last = parse_day(asked["to"], "to") if asked.get("to") else today
     first = parse_day(asked["from"], "from") if asked.get("from") else max(FIRST_DAY, _year_before(last))
-    axis = asked.get("axis") or AXES[0]
+    axis = asked.get("axis") or "valid"
     if axis not in AXES:
         close = closest_names(axis, AXES)
-        raise UsageError(f"axis: {axis!r}: {hint_at(close, 'there are valid, known')}", close)
+        hint = hint_at(close, f"there are {', '.join(AXES)}")
+        raise UsageError(f"axis: {axis!r}: {hint}", close)
     found = changes(library.facts, first, last, axis)
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
@@ -63,7 +63,7 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
         heading=f"What {verb} between {first} and {last}",
         answer=[
             h.p(".answer", id="changed")[told, ": " if leads else "", leads, "."],
-            _form_part(library, first, last, axis),
+            compare_form(library.to, {"from": str(first), "to": str(last), "axis": axis}),
         ],
         body=h.div("#changes")[[_kind_part(library, title, some) for title, some in counts if some]],
         description=text,
@@ -119,33 +119,6 @@ def _kind_part(library: Library, title: str, found: list[Change]) -> Node:
         told = count_things(len(groups[name]), "change")
         parts.append(folded_section(name, told, made, unfolded=len(groups[name]) <= MOST_UNFOLDED))
     return h.div(id=heading_anchor(title))[parts] if title not in groups else parts
-
-
-def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
-    clocks = getattr(library.to, "clocks", ())
-    kept = [h.input(type="hidden", name=name, value=value) for name, value in clocks]
-    options = [
-        h.option(value=value, selected=value == axis)[text]
-        for value, text in (("valid", "what came to hold"), ("known", "what AWS came to say"))
-    ]
-    return h.form(
-        "#between",
-        action=library.to.page("compare").partition("?")[0],
-        method="get",
-        class_="" if library.to.served else "needs-script",
-    )[
-        kept,
-        h.div[
-            h.label(for_="from")["After"],
-            h.input(type="date", id="from", name="from", value=str(first), min=str(FIRST_DAY), required=True),
-        ],
-        h.div[
-            h.label(for_="to")["Until"],
-            h.input(type="date", id="to", name="to", value=str(last), min=str(FIRST_DAY), required=True),
-        ],
-        h.div[h.label(for_="axis")["Show"], h.select(id="axis", name="axis")[options]] if library.to.served else None,
-        h.button["Compare"],
-    ]
 
 
 def compared_changes(library: Library) -> dict[str, Any]:

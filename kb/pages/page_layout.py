@@ -13,6 +13,7 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.html import script_json
 from kb.pages import elements as h
 from kb.pages.addresses import Addresses
+from kb.pages.forms import clocks_form
 from kb.pages.parts import dated_words, written_out
 from kb.pages.words import on_clocks
 
@@ -186,36 +187,12 @@ def _age_part(basis: Basis) -> Node:
 
 
 def _clocks_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> Node:
-    """The form of the clocks; where files lie, a script reads it, and without the script it is not shown."""
+    """The form of the clocks, with those of the page; a version shows only where it was asked for."""
     action = to.page(page.section, "" if page.section == "days" else page.name).partition("?")[0]
-    day = h.div[
-        h.label(for_="as_of")["On the day"],
-        h.input(type="date", id="as_of", name="as_of", value=basis.as_of.isoformat(), min=FIRST_DAY.isoformat()),
-    ]
-    if not to.served:
-        return h.form("#clocks.needs-script", action=action, method="get")[day, h.button["Show"]]
-    known = "" if basis.known_at is None else basis.known_at.isoformat()
-    return h.form("#clocks", action=action, method="get")[
-        [h.input(type="hidden", name=name, value=value) for name, value in page.question],
-        day,
-        h.div[
-            h.label(for_="known_at")["As known on"],
-            h.input(type="date", id="known_at", name="known_at", value=known, min=FIRST_DAY.isoformat()),
-        ],
-        h.div[
-            h.label(for_="data_version")["Data version"],
-            h.input(
-                type="number",
-                id="data_version",
-                name="data_version",
-                min="1",
-                max=str(newest),
-                value=str(basis.data_version) if "data_version" in dict(getattr(to, "clocks", ())) else "",
-                placeholder=str(newest),
-            ),
-        ],
-        h.button["Show"],
-    ]
+    typed = {"as_of": basis.as_of.isoformat(), "known_at": "" if basis.known_at is None else basis.known_at.isoformat()}
+    if "data_version" in dict(getattr(to, "clocks", ())):
+        typed["data_version"] = str(basis.data_version)
+    return clocks_form(to, action, typed, newest, page.question)
 
 
 def _days_part(page: PageContent, basis: Basis, to: Addresses) -> Node:

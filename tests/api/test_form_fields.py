@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from api.form_fields import _LONG, MOST_FIELDS, read_form
+from api.question_parameters import refuse_repeats
 from api.worker_queue import Turns
 from kb.errors import UsageError
 
@@ -16,10 +17,12 @@ from kb.errors import UsageError
 def fields(body: bytes) -> dict[str, str]:
     """What is read of a body."""
 
-    async def read() -> dict[str, str]:
+    async def read() -> list[tuple[str, str]]:
         return await read_form(body, Turns(1, 1))
 
-    return asyncio.run(read())
+    found = asyncio.run(read())
+    refuse_repeats(found)
+    return dict(found)
 
 
 @pytest.mark.parametrize("size", [_LONG, _LONG + 1])
@@ -50,9 +53,11 @@ def test_what_is_no_field_of_the_form_is_passed_over_however_often_it_comes() ->
 
 
 def test_a_form_with_a_field_twice_is_a_page_that_says_so(service: httpx.Client) -> None:
-    """Only one of its values would count."""
+    """Only one of its values would count; what was typed stands in the form again."""
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    answer = service.post("/check", content="content=a&content=b", headers=headers)
+    answer = service.post("/check", content="content=a&content=typed+%3Cb%3E&horizon=9", headers=headers)
 
     assert answer.status_code == 422
     assert "content: given more than once" in answer.text.lower()
+    assert ">\ntyped &lt;b&gt;</textarea>" in answer.text
+    assert 'name="horizon" min="0" max="36500" value="9"' in answer.text

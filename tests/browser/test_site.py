@@ -101,6 +101,20 @@ def test_what_files_cannot_answer_is_refused(page: Page, path: str, said: str) -
     assert said in page.get_by_role("alert").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/compare.html?from=2022-01-01&to=2021-01-01", {"from": "2022-01-01", "to": "2021-01-01"}),
+        ("/runtimes/python3.9.html?as_of=2010-01-01", {"as_of": "2010-01-01"}),
+    ],
+)
+def test_days_that_are_refused_stay_in_their_form(page: Page, path: str, typed: dict[str, str]) -> None:
+    """So that they can be corrected."""
+    page.goto(path)
+
+    assert {name: page.input_value(f"#{name}") for name in typed} == typed
+
+
 @pytest.mark.parametrize("path", ["/regions.html", f"/next.html?as_of={DAY}", "/events/seed-001.html?as_of=2021-01-01"])
 def test_a_page_of_one_day_offers_no_other(page: Page, path: str) -> None:
     """Its own day it takes, and what is the same on all days it shows; there is no form that would be ignored."""

@@ -31,7 +31,9 @@ function refuse(problem) {
   // What stands below stays where it is.
   answer.style.minHeight = `${answer.offsetHeight}px`;
   rest.style.minHeight = "100vh";
-  answer.replaceChildren(element("p", `${problem}.`, { className: "answer", role: "alert" }));
+  // So that what was typed can be corrected, a form stays with it.
+  answer.replaceChildren(element("p", `${problem}.`, { className: "answer", role: "alert" }), ...answer.querySelectorAll("form"));
+  for (const field of document.querySelectorAll("main form input")) if (ASKED.has(field.name)) field.value = ASKED.get(field.name);
   rest.replaceChildren(
     element("p", element("a", "The newest day of this page", { href: location.pathname })));
 }
