@@ -12,9 +12,9 @@ from htpy import Node
 
 from api.problem_documents import ProblemKind
 from api.question_examples import EXAMPLES
+from kb.nouns import count_noun
 from kb.pages import PageContent
 from kb.pages.parts import folded_part, heading_anchor, html_link, record_table, term_pairs
-from kb.pages.words import count_things
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -75,7 +75,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Node:
         h.p[_marked(operation.get("description", ""))],
         h.p["Example: ", html_link(shown, shown)] if shown else None,
         folded_part(
-            count_things(len(rows), "parameter"),
+            count_noun(len(rows), "parameter"),
             record_table(f"Parameters of {method.upper()} {path}", ("Parameter", "Meaning"), rows),
         )
         if rows

@@ -19,6 +19,7 @@ ORDER = (
         "operations",
         "suggestions",
         "named_values",
+        "nouns",
         "taken_data",
         "paths",
         "html",

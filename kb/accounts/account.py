@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.errors import UsageError
+from kb.nouns import count_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Account:
         known = [f"{name.replace('_', ' ')} {spelled(value)}" for name, value in self.limits if name in _TOLD]
         known += [] if self.unreserved is None else [f"{spelled(self.unreserved)} unreserved"]
         more = sum(name not in _TOLD for name, _ in self.limits)
-        known += [f"{more} more limit{'s'[: more != 1]} of its own"] if more else []
+        known += [count_noun(more, "more limit", "of its own")] if more else []
         rest = "all else AWS's defaults" if known else "it says nothing that is judged: AWS's defaults"
         return f"{self.place}: {', '.join([*known, rest])}"
 

@@ -10,9 +10,10 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, day_line, layer_charts, of_rows, tooltip_fields
 from kb.charts.headings import add_titles
-from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
 from kb.facts.stats import TableStats, stats
+from kb.nouns import count_noun
 
 STEP = 30
 PLOT = WIDTH - 60

@@ -29,11 +29,12 @@ from kb.charts.reader_controls import (
     spoken,
     stepped,
 )
-from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
+from kb.charts.theme import WIDTH, Drawing, phase_colour
 from kb.facts import Facts
 from kb.facts.days_in_force import Row
 from kb.facts.models import Phase
 from kb.facts.spans import PhaseOn, phases_on
+from kb.nouns import count_noun
 from kb.store.literals import sql_literal
 
 HEIGHT = 380

@@ -23,11 +23,12 @@ from kb.charts.reader_controls import (
     standing_out,
 )
 from kb.charts.reader_controls import search_filter as matching
-from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY, require_interval
 from kb.facts.changes import Change
 from kb.facts.changes import changes as all_changes
+from kb.nouns import count_noun
 
 KINDS = ("runtime", "limit", "trigger", "feature")
 COUNTED = ("at", "id", "what", "after")

@@ -20,11 +20,12 @@ from kb.charts.reader_controls import (
     search_filter,
     slim_layout,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY, require_evidence, require_interval
 from kb.facts.models import Limit
 from kb.facts.timelines import StateSpell, Timelines, timelines
+from kb.nouns import count_noun
 
 KINDS = ("runtime", "limit", "trigger", "feature")
 HOW = ("came", "moved", "went")

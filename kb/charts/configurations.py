@@ -22,12 +22,13 @@ from kb.charts.reader_controls import (
     spoken,
     stepped,
 )
-from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, count_noun
+from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing
 from kb.charts.validity import AHEAD, RULES, WHOLE, fields_of, judge_fields
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.judging import JudgedFunction, Operation
 from kb.judging.report import Finding, Severity
+from kb.nouns import count_noun
 from kb.readers.interface import Plain
 from kb.store.literals import sql_literal
 

@@ -11,8 +11,9 @@ import altair as alt
 
 from kb.charts.chart_parts import of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import day_clock, day_number, movable, quoted, slim_layout, spoken, stepped
-from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, count_noun
+from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing
 from kb.facts import Facts
+from kb.nouns import count_noun
 
 ROWS = 12
 """Days shown at most: those nearest to the chosen one."""

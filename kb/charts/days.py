@@ -24,11 +24,12 @@ from kb.charts.reader_controls import (
     spoken,
 )
 from kb.charts.runtimes import AHEAD
-from kb.charts.theme import Drawing, count_noun, phase_colour
+from kb.charts.theme import Drawing, phase_colour
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Phase, Runtime
 from kb.facts.spans import PhaseCell, phase_cells
+from kb.nouns import count_noun
 
 CELL = 24
 """Height of a runtime's cell in pixels."""

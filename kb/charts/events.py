@@ -10,9 +10,10 @@ import altair as alt
 from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip_fields, year_start
 from kb.charts.headings import add_titles, room_beside
 from kb.charts.reader_controls import given_parameters, search_field, search_filter, slim_layout, standing_out
-from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
 from kb.facts.models import Event
+from kb.nouns import count_noun
 from kb.suggestions import known_word
 
 MEANT = search_filter("headline", "topic")
@@ -112,7 +113,7 @@ def _title_of(rows: Rows, today: date) -> str:
     if not topics:
         return f"No entry up to {today}"
     first = min(str(row["day"]) for row in rows)[:4]
-    total = count_noun(len(rows), "entry", "entries")
+    total = count_noun(len(rows), "entry", plural="entries")
     if len(topics) == 1:
         (only,) = topics
         return f"{total} about {'other things' if only == OTHER else only.lower()} from {first} to {today}"

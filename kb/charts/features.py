@@ -26,9 +26,10 @@ from kb.charts.reader_controls import (
     stepped,
     tally_number,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
+from kb.nouns import count_noun
 from kb.suggestions import known_word
 
 COUNTED = ("name", "held_from", "held_to")

@@ -11,12 +11,13 @@ import altair as alt
 
 from kb.charts.chart_parts import NUMBERS, day_axis, layer_charts, of_rows, source_text, tooltip_fields
 from kb.charts.headings import add_titles
-from kb.charts.theme import PHASES, WIDTH, Drawing, apply_theme, count_noun, phase_colour
+from kb.charts.theme import PHASES, WIDTH, Drawing, apply_theme, phase_colour
 from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.models import Phase
 from kb.facts.spans import phases_on
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,9 @@ import altair as alt
 
 from kb.charts.chart_parts import of_rows, tooltip_fields
 from kb.charts.headings import break_title
-from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale
 from kb.errors import UsageError
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd

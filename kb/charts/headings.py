@@ -12,8 +12,9 @@ from math import ceil
 
 import altair as alt
 
-from kb.charts.theme import TITLE_SIZE, WIDTH, count_noun
+from kb.charts.theme import TITLE_SIZE, WIDTH
 from kb.facts.basis import Basis
+from kb.nouns import count_noun
 
 USUAL, NARROW, WIDE = 0.57, -0.28, 0.16
 """The width of a letter in parts of its size, and what narrow and wide ones have less and more."""

@@ -17,8 +17,9 @@ import altair as alt
 
 from kb.charts.chart_parts import Rows, of_rows
 from kb.charts.headings import add_titles, broken_title
-from kb.charts.theme import WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import WIDTH, Drawing, apply_theme
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.nouns import count_noun
 
 MOMENT = "moment"
 """The parameter with the day that the reader chose, in milliseconds."""

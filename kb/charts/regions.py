@@ -26,11 +26,12 @@ from kb.charts.reader_controls import (
     standing_out,
     stepped,
 )
-from kb.charts.theme import WIDTH, Drawing, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, colour_scale
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.regions import Region
 from kb.facts.regions import regions as all_regions
+from kb.nouns import count_noun
 from kb.suggestions import known_word
 
 ISOLATED = "aws-iso and the like"

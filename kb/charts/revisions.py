@@ -21,8 +21,9 @@ from kb.charts.chart_parts import (
 )
 from kb.charts.headings import add_titles
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
-from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
+from kb.nouns import count_noun
 from kb.paths import sql_text
 
 HEIGHT = 460

@@ -21,9 +21,10 @@ from kb.charts.chart_parts import (
 )
 from kb.charts.headings import room_beside
 from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
-from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
+from kb.charts.theme import WIDTH, Drawing, phase_colour
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
+from kb.nouns import count_noun
 from kb.suggestions import known_word
 
 AHEAD = 3 * 365

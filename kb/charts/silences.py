@@ -19,10 +19,11 @@ from kb.charts.chart_parts import (
     tooltip_fields,
 )
 from kb.charts.headings import add_titles
-from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
+from kb.nouns import count_noun
 from kb.scanners import tallies
 
 HEIGHT = 260

@@ -24,10 +24,11 @@ from kb.charts.chart_parts import (
 from kb.charts.headings import add_titles
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.revisions import MILESTONES
-from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale
 from kb.facts import Facts
 from kb.facts.slips import Slip
 from kb.facts.slips import slips as all_slips
+from kb.nouns import count_noun
 
 BIN = 90
 """Days in a bar of the histogram: a quarter."""

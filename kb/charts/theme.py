@@ -131,11 +131,6 @@ def _config_of(theme: Theme) -> alt.Config:
     return alt.Config.from_dict(theme_config(theme))
 
 
-def count_noun(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun, such as `1 runtime` or `2,000 runtimes`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def phase_colour(shown: Iterable[str] = PHASES) -> alt.Color:
     """Colour by phase, the same on every chart.
 

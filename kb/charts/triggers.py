@@ -24,10 +24,11 @@ from kb.charts.reader_controls import (
     spoken,
     standing_out,
 )
-from kb.charts.theme import COLOURS, Drawing, count_noun
+from kb.charts.theme import COLOURS, Drawing
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.spans import Span, trigger_spans
+from kb.nouns import count_noun
 
 WAYS = ("synchronous", "asynchronous", "polling", "not known")
 """The ways of invocation."""

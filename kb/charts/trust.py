@@ -10,10 +10,11 @@ import altair as alt
 from kb.charts.chart_parts import NUMBERS, of_rows, tooltip_fields
 from kb.charts.headings import add_titles
 from kb.charts.reader_controls import given_parameters, slim_layout
-from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
 from kb.facts.date_trust import DateTrust, date_trust
 from kb.facts.slips import slips
+from kb.nouns import count_noun
 
 HEIGHT = 170
 PLOT = WIDTH - 60

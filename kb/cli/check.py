@@ -13,6 +13,7 @@ from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
+from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.reports.format_names import READ_BY_PEOPLE, Format
 
@@ -95,7 +96,6 @@ def run_check(args: argparse.Namespace) -> int:
     _refuse_unused(args, reading)
     if args.write_baseline:
         from kb.judging.baselines import write_baseline
-        from kb.reports.words import count_noun
 
         listed = write_baseline(Path(args.baseline), report)
         print_text(f"{args.baseline}: {count_noun(listed, 'finding')}\n")
@@ -270,7 +270,6 @@ def _checked_report(
 def _print_report(args: argparse.Namespace, checked: CheckedRun, reading: PathsReading) -> None:
     if args.fix_diff:
         from kb.reports.patches import unified_patch
-        from kb.reports.words import count_noun
 
         edits = checked.edits()
         fixed = {key for edit in edits for key in edit.keys}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text, show_rows
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     from kb.drift import Outside
@@ -107,7 +108,6 @@ def _compared_text(said: Outside, former: ComparedRelease | None, day: date) -> 
 
 
 def _packed_text(packed_on: date | None, day: date | None = None) -> str:
-    from kb.reports.words import count_noun
 
     if packed_on is None:
         return ""

@@ -12,6 +12,7 @@ from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     from kb.evidence.fleet_counts import FleetCounts
@@ -72,8 +73,6 @@ def _tell_left_out(fleet: FleetCounts) -> int:
     for unread in fleet.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     if fleet.rejected:
-        from kb.reports.words import count_noun
-
         rows = count_noun(fleet.rejected, "row")
         print(f"lambda-kb: {rows} cannot be used: `lambda-kb audit` with --rejects FILE says why", file=sys.stderr)
     return UNREADABLE if fleet.unread or fleet.rejected else 0

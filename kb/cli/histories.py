@@ -14,6 +14,7 @@ from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, pa
 from kb.clock import MOST_MONTHS, now
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     from kb.fleets.collecting.collection_request import Collected, Search
@@ -154,7 +155,6 @@ def _run_collect(args: argparse.Namespace) -> int:
 def _tell_collected(found: Collected, search: Search) -> int:
     """Say what was listed and what was not; the exit code."""
     from kb.fleets.collecting.collection_request import ACCOUNT
-    from kb.reports.words import count_noun
 
     for account in found.suspended:
         print(f"lambda-kb: {account}: not listed", file=sys.stderr)

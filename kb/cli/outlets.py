@@ -11,6 +11,7 @@ from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.clock import today
 from kb.errors import UsageError
+from kb.nouns import count_noun
 
 if TYPE_CHECKING:
     from kb.scanners import Tally
@@ -88,8 +89,11 @@ def _run_site(args: argparse.Namespace) -> int:
     store = store_of(args)
     basis = basis_of(args, store)
     with progress_bar() as progress:
-        told = lambda files: progress(f"{args.output}: {files:,} files", None)  # noqa: E731 - as clear
-        made = build_site(store, basis, args.output, today(), url=args.url, told=told)
+
+        def tell(files: int) -> None:
+            progress(f"{args.output}: {count_noun(files, 'file')}", None)
+
+        made = build_site(store, basis, args.output, today(), url=args.url, told=tell)
     print_text(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 
@@ -128,5 +132,4 @@ def _lag_lines(one: Tally) -> list[str]:
     added = ", ".join(f"{more.runtime} ({more.rule})" for more in one.adds)
     text = f"our policies of the day (export --policies) add {len(one.adds)}: {added}"
     lines = textwrap.wrap(text, 76, break_on_hyphens=False, subsequent_indent="  ")
-    lag = f"{one.lags:,} day{'' if one.lags == 1 else 's'}"
-    return [f"its list lags {lag}: it is complete until {one.complete_until}", *lines]
+    return [f"its list lags {count_noun(one.lags, 'day')}: it is complete until {one.complete_until}", *lines]

@@ -9,6 +9,7 @@ from kb.cli.output_files import require_place
 from kb.cli.rules import known_rule
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
+from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
 
@@ -49,7 +50,6 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run_export(args: argparse.Namespace) -> int:
     """Write policies, and say what each engine can be told."""
     from kb.policies.export import require_own_folder, write_policies
-    from kb.reports.words import count_noun
 
     if args.as_of and len(args.as_of) > 1:
         raise UsageError("--as-of: policies are those of one day: give it once")

@@ -10,6 +10,7 @@ from htpy import Node
 from markupsafe import Markup
 
 from kb.html import html_cell, script_json
+from kb.nouns import count_noun
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2430; --quiet: #5b6472; --line: #cfd4da; --back: #fff; --mark: #fff3c9 }
@@ -109,8 +110,7 @@ def _fleet_part(body: dict[str, Any]) -> Node:
         for row in fleet["runtimes"]
     ]
     files = [(False, (one["path"], one["bytes"], one["sha256"])) for one in fleet["files"]]
-    rejected = f"{fleet['rejected']:,} row{'' if fleet['rejected'] == 1 else 's'}"
-    notes = [f"{rejected} could not be used."] if fleet["rejected"] else []
+    notes = [count_noun(fleet["rejected"], "row", "could not be used.")] if fleet["rejected"] else []
     notes += [f"{one['path']}: {one['reason']}" for one in fleet["unread"]]
     return [
         h.h2["What our functions ran"],

@@ -14,6 +14,7 @@ from kb.facts.changes import history
 from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.checks import PATH, complaint_line
+from kb.nouns import count_noun
 from kb.store import Store
 
 MOST = 300
@@ -159,8 +160,6 @@ def _judge_template(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
         db=store,
     )
     number, functions = len(report.findings), len(report.functions)
-    said = (
-        f"{number} finding{'s'[: number != 1]} in {functions} function{'s'[: functions != 1]} on {report.basis.as_of}"
-    )
+    said = f"{count_noun(number, 'finding')} in {count_noun(functions, 'function')} on {report.basis.as_of}"
     shown = report_on_cell(report, asked["template"], {})
     return {"said": said, "html": shown._repr_html_(), "fixed": shown.fixed}

@@ -10,6 +10,7 @@ from htpy import Node
 
 from kb.facts.coming import Coming
 from kb.facts.slips import Slip, slips
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.drawings import Scale, move_bar
 from kb.pages.library import Library
@@ -26,7 +27,7 @@ from kb.pages.parts import (
     record_table,
     time_mark,
 )
-from kb.pages.words import aspect_words, count_things, count_times, inexact_day, on_clocks
+from kb.pages.words import aspect_words, count_times, inexact_day, on_clocks
 
 
 def next_words(library: Library, found: Sequence[Coming], *, named: bool = True) -> str:
@@ -41,15 +42,15 @@ def next_words(library: Library, found: Sequence[Coming], *, named: bool = True)
         return ""
     first = found[0]
     together = [one.runtime for one in found if _turn(one) == _turn(first)]
-    days = count_things((first.date - library.basis.as_of).days, "day")
-    which = ", ".join(together) if named or len(together) == 1 else count_things(len(together), "runtime")
+    days = count_noun((first.date - library.basis.as_of).days, "day")
+    which = ", ".join(together) if named or len(together) == 1 else count_noun(len(together), "runtime")
     return f"In {days} ({_coming_day(first)}): {aspect_words(first.milestone)} for {which}"
 
 
 def next_page(library: Library) -> PageContent:
     """What blocks or moves next, with the days left."""
     found = library.coming
-    told = count_things(len(found), "milestone")
+    told = count_noun(len(found), "milestone")
     text = (
         f"{next_words(library, found)}. {told} of runtimes {'is' if len(found) == 1 else 'are'} announced."
         if found
@@ -109,7 +110,7 @@ def _coming_part(library: Library, found: Sequence[Coming]) -> Node:
         for one in found
     ]
     columns = ("Runtime", "Milestone", "Day", "Its date", "Published", "Source")
-    return folded_part(count_things(len(rows), "milestone"), record_table("Each milestone", columns, rows))
+    return folded_part(count_noun(len(rows), "milestone"), record_table("Each milestone", columns, rows))
 
 
 def slips_page(library: Library) -> PageContent:
@@ -120,7 +121,7 @@ def slips_page(library: Library) -> PageContent:
     furthest = moved[0] if moved else None
     text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
         f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), "
-        f"by {count_things(furthest.days, 'day')}."
+        f"by {count_noun(furthest.days, 'day')}."
         if furthest
         else "."
     )
@@ -165,7 +166,7 @@ def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
         record_table("Moved dates, the furthest first", columns, rows[:MOST_UNFOLDED]),
         folded_section(
             "Moved less far",
-            count_things(len(rows) - MOST_UNFOLDED, "date"),
+            count_noun(len(rows) - MOST_UNFOLDED, "date"),
             record_table("Moved dates, continued", columns, rows[MOST_UNFOLDED:]),
         )
         if len(rows) > MOST_UNFOLDED
@@ -176,4 +177,4 @@ def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
 def _kept_part(library: Library, kept: Sequence[Slip]) -> Node:
     rows = [(library.thing(one.runtime), aspect_words(one.milestone), time_mark(one.last_date)) for one in kept]
     made = record_table("Dates that were not moved", ("Runtime", "Milestone", "Day"), rows)
-    return page_section("Not moved", folded_part(count_things(len(rows), "date"), made) if rows else h.p["None."])
+    return page_section("Not moved", folded_part(count_noun(len(rows), "date"), made) if rows else h.p["None."])

@@ -11,6 +11,7 @@ from htpy import Node
 from kb.errors import UsageError
 from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows, change_words
 from kb.pages.forms import AXES, compare_form
@@ -24,7 +25,7 @@ from kb.pages.parts import (
     join_things,
     record_table,
 )
-from kb.pages.words import aspect_words, count_things
+from kb.pages.words import aspect_words
 from kb.suggestions import closest_names, hint_at
 
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
@@ -52,7 +53,7 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
     said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
-    told = f"{count_things(len(found), 'change')} after {first} and until {last}"
+    told = f"{count_noun(len(found), 'change')} after {first} and until {last}"
     text = told + (f": {said}." if said else ".")
     leads = join_things(
         [f"{len(some)} of ", html_link(f"#{heading_anchor(title)}", title.lower())] for title, some in counts if some
@@ -116,7 +117,7 @@ def _kind_part(library: Library, title: str, found: list[Change]) -> Node:
     for name in (part for part in _parts_of(title) if part in groups):
         columns, rows = _filled_columns(CHANGE_COLUMNS, change_rows(library, tuple(groups[name])))
         made = record_table(f"{name}, the newest first", columns, rows)
-        told = count_things(len(groups[name]), "change")
+        told = count_noun(len(groups[name]), "change")
         parts.append(folded_section(name, told, made, unfolded=len(groups[name]) <= MOST_UNFOLDED))
     return h.div(id=heading_anchor(title))[parts] if title not in groups else parts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from htpy import Node
 
 from kb.facts.models import Event
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
@@ -20,7 +21,7 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.thing_parts import claims_part, mending_part, note_part, sources_part
-from kb.pages.words import count_things, inexact_day, on_clocks, space_word
+from kb.pages.words import inexact_day, on_clocks, space_word
 
 
 def event_day(one: Event) -> Node:
@@ -92,7 +93,7 @@ def _year_part(library: Library, year: int, found: list[Event], newest: Event | 
     """The events of a year; those of the newest are shown from the start."""
     return folded_section(
         str(year),
-        count_things(len(found), "event"),
+        count_noun(len(found), "event"),
         _table_part(library, year, found),
         name=f"y{year}",
         unfolded=newest is not None and newest.date.year == year,

@@ -9,6 +9,7 @@ from htpy import Node
 
 from kb.facts.models import Feature
 from kb.facts.timelines import StateSpell
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
@@ -37,7 +38,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import count_things, on_clocks, since_when
+from kb.pages.words import on_clocks, since_when
 
 ABSENT = "Not there on this day, as far as is known."
 
@@ -152,7 +153,7 @@ def _targets_words(library: Library, found: Sequence[Feature]) -> str:
             named.append(target_words(one.applies_to))
     for kind, names in counted.items():
         noun = "Region" if kind == "region" else kind
-        named.append(library.named(names[0]) if len(names) == 1 else count_things(len(names), noun))
+        named.append(library.named(names[0]) if len(names) == 1 else count_noun(len(names), noun))
     return ", ".join(named)
 
 
@@ -186,4 +187,4 @@ def features_page(library: Library) -> PageContent:
 def _year_part(year: str, rows: Sequence[tuple[Node, ...]], *, unfolded: bool) -> Node:
     made = record_table(f"Features: {year}", ("Feature", "Applies to", "First", "How far"), rows)
     name = f"y{year}" if year.isdigit() else None
-    return folded_section(year, count_things(len(rows), "feature"), made, name=name, unfolded=unfolded)
+    return folded_section(year, count_noun(len(rows), "feature"), made, name=name, unfolded=unfolded)

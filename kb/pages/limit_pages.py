@@ -10,6 +10,7 @@ from htpy import Node
 
 from kb.facts.models import Limit
 from kb.facts.timelines import StateSpell
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
@@ -41,7 +42,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import count_things, heading_words, inexact_day, on_clocks, space_commas, space_word
+from kb.pages.words import heading_words, inexact_day, on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 
@@ -200,7 +201,7 @@ def limits_page(library: Library) -> PageContent:
             [_topic_part(library, topic, found) for topic, found in by_topic.items()],
             folded_section(
                 "Of other days",
-                count_things(len(former), "limit"),
+                count_noun(len(former), "limit"),
                 html_list(library.thing(name) for name in former),
             )
             if former
@@ -218,5 +219,5 @@ def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
         for one in found
     ]
     made = record_table(f"Limits: {heading_words(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
-    told = count_things(len(rows), "limit")
+    told = count_noun(len(rows), "limit")
     return folded_section(heading_words(topic), told, made, name=topic.replace("_", "-"))

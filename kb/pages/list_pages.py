@@ -13,6 +13,7 @@ from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
@@ -31,7 +32,7 @@ from kb.pages.parts import (
     record_table,
     time_mark,
 )
-from kb.pages.words import count_things, heading_words, on_clocks, since_when, space_word
+from kb.pages.words import heading_words, on_clocks, since_when, space_word
 
 LISTED = ("regions", "versions", "fields", "operations", "practices", "claims", "sources", "stats")
 """The lists that are shown so."""
@@ -90,7 +91,7 @@ def _regions_said(rows: Sequence[Any]) -> str:
     there = [row for row in rows if row.status == "supported"]
     dated = [row for row in there if row.valid_from]
     newest = max(dated, key=lambda row: (row.valid_from, row.region), default=None)
-    text = f"Lambda is in {len(there)} of {count_things(len(rows), 'Region')}"
+    text = f"Lambda is in {len(there)} of {count_noun(len(rows), 'Region')}"
     return text + (f"; the newest is {newest.name} ({newest.region}), {_begun(newest)}." if newest else ".")
 
 
@@ -155,7 +156,7 @@ def _rows_part(library: Library, name: str, rows: Sequence[Any], columns: tuple[
     """All rows: as one table, or folded by what they are about where that is a page of many screens."""
     seen: set[str] = set()
     if name == "regions":
-        told = count_things(len(rows), "Region")
+        told = count_noun(len(rows), "Region")
         return folded_section("Each with its sources", told, _rows_table(library, _heading(name), rows, columns, seen))
     column = _GROUPS.get(name)
     if column is None:
@@ -167,7 +168,7 @@ def _rows_part(library: Library, name: str, rows: Sequence[Any], columns: tuple[
     return [
         folded_section(
             heading_words(group),
-            count_things(len(some), counted.removesuffix("s")),
+            count_noun(len(some), counted.removesuffix("s")),
             _rows_table(library, f"{_heading(name)}: {heading_words(group)}", some, columns, seen),
             name=f"{counted}-of-{heading_anchor(group)}",
             unfolded=len(rows) <= MOST_UNFOLDED,
@@ -262,7 +263,7 @@ def files_page(library: Library) -> PageContent:
         for name in ("python3.9",)
         if name in library.runtimes
     ]
-    lists = count_things(len(FACT_LISTS), "list")
+    lists = count_noun(len(FACT_LISTS), "list")
     text = f"{lists}, each as JSON, CSV and Parquet, under the address of its page after v1."
     return PageContent(
         section="files",

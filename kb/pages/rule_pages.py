@@ -8,6 +8,7 @@ from htpy import Node
 
 from kb.judging.explanations import Explanation, Fact
 from kb.judging.rules import Rule
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.elements import Siblings
 from kb.pages.library import Library
@@ -24,7 +25,7 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
-from kb.pages.words import count_things, on_clocks, space_word
+from kb.pages.words import on_clocks, space_word
 
 _FAMILIES = {
     "1": "Runtimes",
@@ -127,4 +128,4 @@ def _family_part(library: Library, digit: str) -> Node:
     operations = [operation.value.capitalize() for operation in found[0].severity]
     title = _FAMILIES.get(digit, f"LKB{digit}")
     made = record_table(f"{title}: the weight for each operation", ("Rule", "Finds", *operations), rows)
-    return folded_section(title, count_things(len(rows), "rule"), made, unfolded=digit == "1")
+    return folded_section(title, count_noun(len(rows), "rule"), made, unfolded=digit == "1")

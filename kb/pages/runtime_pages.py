@@ -12,6 +12,7 @@ from kb.facts.changes import Statement
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.facts.timelines import StateSpell
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.change_pages import next_words
 from kb.pages.drawings import Scale, bitemporal_map, life_bar, life_ruler
@@ -43,7 +44,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import count_things, inexact_day, on_clocks, space_word
+from kb.pages.words import inexact_day, on_clocks, space_word
 
 MILESTONES = (
     ("preview", "Preview"),
@@ -128,9 +129,7 @@ def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> N
                 title,
                 h.span[shown, " ", day_distance(day, today)] if day else shown,
                 time_mark(dates[0]) if dates and changed else "",
-                f"{count_things(changed, 'time')}, {(day - dates[0]).days:+,} days"
-                if day and dates and changed
-                else "",
+                f"{count_noun(changed, 'time')}, {(day - dates[0]).days:+,} days" if day and dates and changed else "",
                 library.source_links(told[-1].sources) if told else "",
             )
         )
@@ -240,7 +239,7 @@ def _phase_part(library: Library, phase: Phase, some: Sequence[Runtime]) -> Node
     """The runtimes in a phase, the newest first; of what can no longer be created the lives are folded away."""
     return folded_section(
         space_word(phase.value).capitalize(),
-        count_things(len(some), "runtime"),
+        count_noun(len(some), "runtime"),
         _runtimes_table(library, some),
         unfolded=phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED),
     )

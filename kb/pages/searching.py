@@ -15,11 +15,12 @@ from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.models import Runtime
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import heading_anchor, html_link, join_things, page_section
-from kb.pages.words import bare_name, count_things
+from kb.pages.words import bare_name
 
 MOST = 60
 """The most that is shown."""
@@ -233,7 +234,7 @@ def search_page(library: Library, text: str) -> PageContent:
         near = ", ".join(one.id for one in search_near(search_entries(library), text))
         said = f"Nothing is like {text[:LONGEST]!r}.{f' Near it: {near}.' if near else ''}"
     else:
-        matches = count_things(len(found), "match") if len(found) == 1 else f"{len(found)} matches"
+        matches = count_noun(len(found), "match") if len(found) == 1 else f"{len(found)} matches"
         said = f"{matches} for {text[:LONGEST]!r}."
     return PageContent(
         section="search",

@@ -12,6 +12,7 @@ from htpy import Node
 from kb.facts.changes import Statement
 from kb.facts.timelines import StateSpell
 from kb.judging.rules import Rule
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.parts import (
@@ -25,7 +26,7 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.sentences import evidence_note
-from kb.pages.words import aspect_words, count_things, inexact_day, space_word
+from kb.pages.words import aspect_words, inexact_day, space_word
 
 
 def answer_part(library: Library, *answer: Node) -> Node:
@@ -107,7 +108,7 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
     if not rows:
         return None
     made = record_table("Statements, the newest first", columns, rows)
-    return folded_section(title, count_things(len(rows), "statement"), made, unfolded=len(rows) <= MOST_STATEMENTS)
+    return folded_section(title, count_noun(len(rows), "statement"), made, unfolded=len(rows) <= MOST_STATEMENTS)
 
 
 def _moved_part(one: Statement) -> Node:
@@ -142,7 +143,7 @@ def sources_part(library: Library, urls: Iterable[str]) -> Node:
     shown = library.source_list(found)
     if len(found) <= MOST_UNFOLDED:
         return page_section("Sources", shown)
-    return folded_section("Sources", count_things(len(found), "source"), shown)
+    return folded_section("Sources", count_noun(len(found), "source"), shown)
 
 
 def mending_part(file: str, name: str) -> Node:

@@ -11,6 +11,7 @@ from kb.errors import EndedError, UsageError
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
 from kb.facts.timelines import StateSpell
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.drawings import window_bars
 from kb.pages.library import Library
@@ -43,7 +44,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import as_sentence, bare_name, count_things, on_clocks, since_when, space_commas, space_word
+from kb.pages.words import as_sentence, bare_name, on_clocks, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
@@ -204,13 +205,13 @@ def _names_part(library: Library, sure: Sequence[Trigger]) -> Node:
     """All of them by name, in columns, without the maker's name, which most of them share."""
     found = sorted(((bare_name(one.service), one.trigger) for one in sure), key=lambda pair: pair[0].lower())
     links = [h.li[html_link(library.to.page("triggers", trigger), name)] for name, trigger in found]
-    return folded_section("By name", count_things(len(links), "service"), h.ul(".columns")[links], unfolded=True)
+    return folded_section("By name", count_noun(len(links), "service"), h.ul(".columns")[links], unfolded=True)
 
 
 def _method_part(library: Library, way: str, found: list[Trigger]) -> Node:
     title = space_word(way).capitalize()
     made = _services_table(library, f"Services: {space_word(way)}", found)
-    return folded_section(title, count_things(len(found), "service"), made, unfolded=len(found) <= MOST_UNFOLDED)
+    return folded_section(title, count_noun(len(found), "service"), made, unfolded=len(found) <= MOST_UNFOLDED)
 
 
 def _services_table(library: Library, title: str, found: Iterable[Trigger]) -> Node:

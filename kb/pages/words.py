@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from kb.facts.basis import Basis
+from kb.nouns import count_noun
 
 
 def relative_day(day: date, today: date) -> str:
@@ -18,15 +19,10 @@ def relative_day(day: date, today: date) -> str:
 
 def _span(days: int) -> str:
     if days < 120:
-        return count_things(days, "day")
+        return count_noun(days, "day")
     if days < 730:
-        return count_things(round(days / 30.44), "month")
-    return count_things(int(days / 365.25 + 0.05), "year")
-
-
-def count_things(number: int, noun: str) -> str:
-    """A number of things: `1 day`, `66 days`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+        return count_noun(round(days / 30.44), "month")
+    return count_noun(int(days / 365.25 + 0.05), "year")
 
 
 _SMALL = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")

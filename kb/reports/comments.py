@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from kb.errors import UsageError
+from kb.nouns import count_noun
 from kb.reports.markdown import escape_markdown, place_text, table_lines
-from kb.reports.words import count_noun, others_named
+from kb.reports.words import others_named
 
 Body = Mapping[str, Any]
 """The body of a check."""

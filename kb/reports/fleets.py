@@ -16,10 +16,11 @@ from rich.text import Text
 from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
+from kb.nouns import count_noun
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, notice_lines, print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import count_noun, inert_lines, printable_text
+from kb.reports.words import inert_lines, printable_text
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -156,26 +157,26 @@ def _headline_of(summary: Summary) -> str:
 
 
 def _counts_lines(summary: Summary) -> list[str]:
-    files = _count_of(summary.files, "file")
-    lines = [f"{_count_of(summary.functions, 'function')} in {files}, {summary.with_findings:,} with findings"]
+    files = count_noun(summary.files, "file")
+    lines = [f"{count_noun(summary.functions, 'function')} in {files}, {summary.with_findings:,} with findings"]
     if summary.other_versions:
         lines.append(f"{summary.other_versions:,} of other versions, which --versions leaves out")
     if summary.repeated:
         verb = "lists" if summary.repeated == 1 else "list"
-        lines.append(f"{_count_of(summary.repeated, 'row')} {verb} a function again: each is judged and counted")
+        lines.append(f"{count_noun(summary.repeated, 'row')} {verb} a function again: each is judged and counted")
     if summary.rejected:
         lines.append(
-            f"{_count_of(summary.rejected, 'row')} cannot be used"
+            f"{count_noun(summary.rejected, 'row')} cannot be used"
             + (f": see {summary.rejects}" if summary.rejects else "")
         )
     if summary.attachments:
         lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
         verb = "is" if summary.other_resources == 1 else "are"
-        lines.append(f"{_count_of(summary.other_resources, 'row')} {verb} about other resources")
+        lines.append(f"{count_noun(summary.other_resources, 'row')} {verb} about other resources")
     lines += _account_lines(summary)
     lines += [
-        f"{_count_of(row['functions'], 'function')} undecided by {row['rule']}: {row['field']}: {row['reason']}"
+        f"{count_noun(row['functions'], 'function')} undecided by {row['rule']}: {row['field']}: {row['reason']}"
         for row in summary.undecided
     ]
     return lines
@@ -192,10 +193,6 @@ def _account_lines(summary: Summary) -> list[str]:
         more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
         lines += [f"{', '.join(places[:MOST_PLACES])}{more}: {said}", *notes]
     return [*lines, *summary.accounts_elsewhere]
-
-
-def _count_of(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _columns_lines(summary: Summary) -> list[str]:

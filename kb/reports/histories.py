@@ -8,6 +8,7 @@ from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.claims import Claim
 from kb.facts.statement_places import SourceReading
+from kb.nouns import count_noun
 from kb.reports.tables import basis_lines
 from kb.reports.widths import print_width, wrap_words
 
@@ -21,7 +22,7 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         statements: What was said of it.
         claims: The sides of all contradictions about it; they come last.
     """
-    count = f"{len(statements)} statement{'' if len(statements) == 1 else 's'}"
+    count = count_noun(len(statements), "statement")
     lines = [*basis_lines(basis), *_wrap_text("", f"{thing}: {count}, in the order of publication"), ""]
     for statement in statements:
         known = statement.known_from.isoformat() if statement.known_from else "not known "

@@ -18,9 +18,10 @@ from kb.facts.basis import Basis
 from kb.fleets.function_rows import NARROW, rows_to_act_on
 from kb.fleets.interface import JudgedFleet
 from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder, scratch_folder
+from kb.nouns import count_noun
 from kb.reports.markdown import escape_markdown
 from kb.reports.owner_files import UNTAGGED, names_of_files
-from kb.reports.words import count_noun, printable_text
+from kb.reports.words import printable_text
 
 Row = dict[str, Any]
 

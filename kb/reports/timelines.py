@@ -19,10 +19,11 @@ from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest, Breach
 from kb.fleets.projection import Projection
+from kb.nouns import count_noun
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_lines, print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import count_noun, inert_lines, printable_text
+from kb.reports.words import inert_lines, printable_text
 from kb.row_columns import csv_columns
 from kb.spreadsheets import inert_rows
 
@@ -61,9 +62,8 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     for line in basis_lines(basis):
         out.print(Text(line))
     others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
-    functions = f"{found.functions:,} function{'' if found.functions == 1 else 's'}"
-    rejected = f"{found.rejected:,} row{'' if found.rejected == 1 else 's'} that cannot be used"
-    out.print(Text(f"{functions}{others}, {rejected}\n"))
+    rejected = count_noun(found.rejected, "row", "that cannot be used")
+    out.print(Text(f"{count_noun(found.functions, 'function')}{others}, {rejected}\n"))
     if not found.functions:
         return _captured_text(out)
     _print_rows(out, columns, rows)

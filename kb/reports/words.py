@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
+from kb.nouns import count_noun
 from kb.operations import OperationStatus
 
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -25,11 +26,6 @@ def printable_text(text: str) -> str:
 def inert_lines(text: str) -> str:
     """A text of which the log of a workflow obeys no line: those that begin with two colons, and `##[` anywhere."""
     return _COMMAND.sub(r"\1\\::", text).replace("##[", "#\\#[")
-
-
-def count_noun(number: int, noun: str, rest: str = "") -> str:
-    """A number with its noun, such as `2 values not judged`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
 def account_texts(basis: Basis) -> tuple[str, ...]:

@@ -1,0 +1,15 @@
+"""Numbers with their nouns, as every answer words them."""
+
+from __future__ import annotations
+
+
+def count_noun(number: int, noun: str, rest: str = "", *, plural: str | None = None) -> str:
+    """A number with its noun and what follows, such as `1 day` or `2,000 values not judged`.
+
+    Args:
+        number: The number.
+        noun: The noun for one.
+        rest: What follows.
+        plural: The noun for another number, where that is not the noun with an s.
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}{' ' + rest if rest else ''}"
