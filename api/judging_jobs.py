@@ -29,6 +29,7 @@ from kb.judging import Report
 from kb.judging.answer_sizes import refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.pages import Served
+from kb.pages.forms import CLOCKS
 from kb.pages.verdicts import verdict_part
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
@@ -117,7 +118,9 @@ class CheckJob:
         return _prepare_check(parse_body(self.body), store, today, lambda report: dump_json(report_body(report)))
 
 
-PAGE_FIELDS = ("content", "as_of", "known_at", "operation", "horizon", "parameters")
+_MEMBERS = ("as_of", "known_at", "data_version", "operation", "horizon", "region")
+"""The members of a check that are fields of the form, too."""
+PAGE_FIELDS = ("content", *_MEMBERS, "parameters")
 """The fields of the form that checks a template."""
 
 
@@ -146,9 +149,7 @@ def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
     Raises:
         UsageError: A field has a wrong value.
     """
-    given: dict[str, Any] = {
-        name: text for name in ("as_of", "known_at", "operation", "horizon") if (text := form.get(name, "").strip())
-    }
+    given: dict[str, Any] = {name: text for name in _MEMBERS if (text := form.get(name, "").strip())}
     parameters: dict[str, str] = {}
     for line in split_lines(form.get("parameters", "")):
         name, equals, value = line.strip().partition("=")
@@ -171,7 +172,7 @@ def _verdict_part(report: Report, content: str, body: CheckBody) -> str:
         report.findings, lambda _: data, lambda name, text: [read_text(name, text, inputs)], lambda _: ()
     )
     fixed = unified_patch(made, lambda _: data).decode("utf-8", "replace") if made else None
-    kept = tuple((name, form) for name in ("as_of", "known_at") if (form := getattr(body, name)))
+    kept = tuple((name, str(value)) for name in CLOCKS if (value := getattr(body, name)))
     return verdict_part(report, content, fixed, Served(kept))
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kb.operations import Operation
 from kb.pages import elements as h
-from kb.pages.forms import day_input, labelled, number_input
+from kb.pages.forms import day_input, labelled, number_input, version_input
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import html_link, page_section
@@ -109,13 +109,17 @@ def _form_part(library: Library, given: Mapping[str, str], verdict: Node) -> Nod
 
 
 def _fields_part(library: Library, given: Mapping[str, str]) -> Node:
-    """The day, what is known, the operation and the days ahead."""
+    """The clocks, the Region, the operation and the days ahead."""
     operation = given.get("operation", Operation.CREATE.value)
     options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
-    ahead = given.get("horizon") or "0"
+    ahead, newest = given.get("horizon") or "0", library.facts.store.data_version
+    asked = given.get("region", "")
+    region = h.input(type="text", id="region", name="region", value=asked, placeholder="eu-central-1", size="14")
     return h.div(".fields")[
         labelled("as_of", "On the day", day_input("as_of", given.get("as_of") or library.basis.as_of.isoformat())),
         labelled("known_at", "As known on", day_input("known_at", given.get("known_at", ""))),
+        labelled("data_version", "Data version", version_input(given.get("data_version", ""), newest)),
+        labelled("region", "In the Region", region),
         labelled("operation", "Operation", h.select(id="operation", name="operation")[options]),
         labelled("horizon", "Days to look ahead", number_input("horizon", ahead, min="0", max="36500")),
     ]

@@ -29,6 +29,11 @@ def number_input(name: str, value: str, **attributes: str) -> Node:
     return h.input(type=kind, id=name, name=name, **attributes, value=value)
 
 
+def version_input(value: str, newest: int) -> Node:
+    """A field for a data version, up to the newest."""
+    return number_input("data_version", value, min="1", max=str(newest), placeholder=str(newest))
+
+
 def labelled(name: str, label: str, control: Node) -> Node:
     """A field below its label."""
     return h.div[h.label(for_=name)[label], control]
@@ -54,13 +59,10 @@ def clocks_form(
 
 def clock_fields(typed: Mapping[str, str], newest: int, names: Iterable[str]) -> list[Node]:
     """Fields of the clocks, by their names."""
-    version = number_input(
-        "data_version", typed.get("data_version", ""), min="1", max=str(newest), placeholder=str(newest)
-    )
     fields = {
         "as_of": labelled("as_of", "On the day", day_input("as_of", typed.get("as_of", ""))),
         "known_at": labelled("known_at", "As known on", day_input("known_at", typed.get("known_at", ""))),
-        "data_version": labelled("data_version", "Data version", version),
+        "data_version": labelled("data_version", "Data version", version_input(typed.get("data_version", ""), newest)),
     }
     return [fields[name] for name in names]
 

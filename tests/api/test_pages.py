@@ -8,6 +8,9 @@ import re
 import httpx
 import pytest
 
+from api.check_bodies import CheckBody
+from api.judging_jobs import PAGE_FIELDS
+
 PROMISED = (
     "/v1/snapshot",
     "/v1/runtimes",
@@ -244,7 +247,7 @@ def test_a_template_can_be_checked_without_a_script(service: httpx.Client) -> No
 
 
 def test_the_form_takes_all_that_a_check_takes(service: httpx.Client) -> None:
-    """Parameters of the template, the days ahead and what was known."""
+    """Parameters of the template, the days ahead, what was known, the data version and the Region."""
     function = "{Type: AWS::Lambda::Function, Properties: {Runtime: !Ref Rt}}"
     template = f"Parameters: {{Rt: {{Type: String}}}}\nResources: {{A: {function}}}"
     asked = {"content": template, "as_of": "2026-11-23", "horizon": "100"}
@@ -253,6 +256,10 @@ def test_the_form_takes_all_that_a_check_takes(service: httpx.Client) -> None:
 
     assert "LKB106" in page
     assert "parameter Rt has no default" in without
+    assert set(PAGE_FIELDS) == {"content", *CheckBody.model_fields} - {"documents", "account"}
+    pinned = _checked(service, **asked, parameters="Rt=python3.9", data_version="6").text
+    assert "as_of=2026-11-23&amp;data_version=6" in pinned
+    assert "did you mean eu-central-1" in _checked(service, **asked, region="eu-centrall-1").text
 
 
 def test_a_verdict_says_when_it_would_have_been_another(service: httpx.Client) -> None:

@@ -93,12 +93,18 @@ def test_a_check_that_is_refused_keeps_its_days(service: httpx.Client) -> None:
         "as_of": "soon",
         "known_at": "2021-01-01",
         "horizon": "many",
+        "region": "eu",
         "parameters": "A=1",
     }
     page = service.post("/check", data=typed)
 
     assert page.status_code == 422
-    fields = {"as_of": ("text", "soon"), "known_at": ("date", "2021-01-01"), "horizon": ("text", "many")}
+    fields = {
+        "as_of": ("text", "soon"),
+        "known_at": ("date", "2021-01-01"),
+        "horizon": ("text", "many"),
+        "region": ("text", "eu"),
+    }
     assert _fields(page.text, "check-form") == fields
     assert ">\nResources: {}</textarea>" in page.text
     assert ">\nA=1</textarea>" in page.text

@@ -9,7 +9,7 @@ const progress = document.getElementById("progress");
 const share = document.getElementById("share");
 const file = document.getElementById("file");
 const most = Number(form.dataset.most);
-const FIELDS = ["content", "as_of", "known_at", "operation", "horizon", "parameters"];
+const FIELDS = ["content", "as_of", "known_at", "data_version", "region", "operation", "horizon", "parameters"];
 const LONGEST_ADDRESS = 8000;
 
 function say(text) {
