@@ -98,6 +98,15 @@ class Answers:
         """
         return await self.desk.answer(job, self.database.path, self.clock())
 
+    def kept(self, query: ClockParameters, basis: Basis, *parts: object) -> dict[str, str]:
+        """The headers by which an answer is kept: its tag, and how long it holds, see `keeping_time`."""
+        return {"etag": self.tag(basis, *parts), "cache-control": self.keeping_time(query, basis)}
+
+    def keeping_time(self, query: ClockParameters, basis: Basis) -> str:
+        """How long an answer may be kept: for ever where all clocks are named, of a sealed version and no day ahead."""
+        lasting = query.pinned and basis.data_version in self.store.sealed and not basis.is_ahead
+        return _FOREVER if lasting else BRIEFLY
+
     def tag(self, basis: Basis, *parts: object) -> str:
         """A strong entity tag, from the data version and the question in its one canonical form."""
         release = f"{self.edition}\n{self.store.digests[basis.data_version]}\n{basis.data_version}"
@@ -193,10 +202,10 @@ async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape
     long = media_type == PARQUET or each > _MANY_ROWS
     body = await answers.turns.take(formatted) if long else formatted()
     parts = (path, filters, query.sort, query.fields, start, query.limit, media_type)
-    headers = {"etag": answers.tag(basis, *parts)}
+    headers = answers.kept(query, basis, *parts)
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
     headers["link"] = ", ".join(filter(None, [following_link, page_link(request, basis)]))
-    return kept_response(body, media_type, headers, query, basis)
+    return kept_response(body, media_type, headers)
 
 
 async def answer_single(
@@ -218,8 +227,8 @@ def answer_alone(request: Request, query: ClockParameters, basis: Basis, found: 
 def beside_basis(request: Request, query: ClockParameters, basis: Basis, parts: Mapping[str, object]) -> Response:
     """The parts of an answer beside what it rests on."""
     body = dump_json({"basis": basis_body(basis)} | dict(parts))
-    tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, JSON, {"etag": tag, "link": page_link(request, basis)}, query, basis)
+    headers = answers_of(request).kept(query, basis, request.scope["path"], query.filters)
+    return kept_response(body, JSON, headers | {"link": page_link(request, basis)})
 
 
 def answer_lists(
@@ -227,11 +236,11 @@ def answer_lists(
 ) -> Response:
     """An answer of several lists, always whole."""
     media_type = JSON if as_csv is None else CSV
-    tag = answers_of(request).tag(basis, request.scope["path"], query.filters, media_type)
-    headers = {"etag": tag, "link": page_link(request, basis)}
+    headers = answers_of(request).kept(query, basis, request.scope["path"], query.filters, media_type)
+    headers["link"] = page_link(request, basis)
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
     body = dump_json({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
-    return kept_response(body, media_type, headers, query, basis)
+    return kept_response(body, media_type, headers)
 
 
 def list_body(envelope: Mapping[str, object], texts: Sequence[bytes]) -> bytes:
@@ -259,11 +268,9 @@ def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> st
     return f"{scope['path']}?{urlencode({**scope['parameters'], **pinned})}"
 
 
-def kept_response(
-    body: bytes, media_type: str, headers: Mapping[str, str], query: ClockParameters, basis: Basis
-) -> Response:
+def kept_response(body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
     """A finished answer that may be kept."""
-    said = {"cache-control": keeping_time(query, basis), "vary": VARY, **headers}
+    said = {"vary": VARY, **headers}
     own = [(name.encode(), text.encode("latin-1")) for name, text in said.items() if text]
     return PreparedResponse(body, own, media_type)
 
@@ -282,11 +289,6 @@ class PreparedResponse(Response):
 def given_accept(request: Request) -> str | None:
     """The header `Accept`, the first if there are several."""
     return next((value.decode("latin-1") for name, value in request.scope["headers"] if name == b"accept"), None)
-
-
-def keeping_time(query: ClockParameters, basis: Basis) -> str:
-    """How long an answer may be kept: for ever where all clocks are named and the day asked about has come."""
-    return _FOREVER if query.pinned and not basis.is_ahead else BRIEFLY
 
 
 def page_link(request: Request, basis: Basis) -> str:

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field, ValidationError, create_model
 
-from api.answering import Answers, answers_of, keeping_time
+from api.answering import Answers, answers_of
 from api.member_places import parameter_names
 from api.problem_documents import kind_of, validation_error
 from api.question_parameters import ClockParameters, refuse_repeats
@@ -81,8 +81,8 @@ async def page_response(request: Request, section: str, name: str = "") -> Respo
         )
     except KbError as e:
         return answer_refusal(request, e, (section, name) if name else (section,), to)
-    tag = answers.tag(basis, "page", request.scope["path"], request.scope["query_string"])
-    return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": keeping_time(query, basis)})
+    kept = answers.kept(query, basis, "page", request.scope["path"], request.scope["query_string"])
+    return HTMLResponse(text, headers={**HEADERS, **kept})
 
 
 def served_addresses(request: Request, query: ClockParameters, day: str = "") -> Served:

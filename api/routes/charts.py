@@ -26,5 +26,4 @@ async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQu
     body = await answers.turns.take(
         lambda: draw_chart(answers.store, basis, name, kind, theme=query.theme, options=query.options)
     )
-    tag = answers.tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, KINDS[kind], {"etag": tag}, query, basis)
+    return kept_response(body, KINDS[kind], answers.kept(query, basis, request.scope["path"], query.filters))

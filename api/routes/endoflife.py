@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import Query, Request, Response
 
 from api.answer_formats import JSON
-from api.answering import answers_of, keeping_time
+from api.answering import answers_of
 from api.question_parameters import ClockParameters
 from api.typed_routes import direct_router
 from kb.answers import dump_json
@@ -38,12 +38,9 @@ async def _answer_with(
         finally:
             facts.cursor.close()
 
-    headers = {"cache-control": keeping_time(query, basis)}
-    if tagged:
-        headers["etag"] = answers.tag(basis, request.scope["path"])
-    else:
-        # The addresses in it are those that this client used: nobody else is to get them from a cache.
-        headers = {"cache-control": "private, max-age=60", "vary": "Host"}
+    # The addresses in it are those that this client used: nobody else is to get them from a cache.
+    own = {"cache-control": "private, max-age=60", "vary": "Host"}
+    headers = answers.kept(query, basis, request.scope["path"]) if tagged else own
     return Response(await answers.turns.take(body), headers=headers, media_type=JSON)
 
 

@@ -38,8 +38,7 @@ async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -
         if query.runtime in (None, item.row.runtime) and query.milestone in (None, item.row.milestone)
     ]
     body = await answers.turns.take(lambda: calendars.milestone_calendar(items, answers.edition))
-    tag = answers.tag(basis, request.scope["path"], query.filters)
-    return kept_response(body, calendars.MEDIA_TYPE, {"etag": tag}, query, basis)
+    return kept_response(body, calendars.MEDIA_TYPE, answers.kept(query, basis, request.scope["path"], query.filters))
 
 
 def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
@@ -57,5 +56,5 @@ async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Respon
         found += [(axis, item.row) for item in rows if item.row.date <= basis.as_of]
     address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
     body = await answers.turns.take(lambda: atom.changes_feed(found, basis.as_of, address, most=query.limit))
-    tag = answers.tag(basis, request.scope["path"], query.filters, query.limit, address)
-    return kept_response(body, atom.MEDIA_TYPE, {"etag": tag}, query, basis)
+    kept = answers.kept(query, basis, request.scope["path"], query.filters, query.limit, address)
+    return kept_response(body, atom.MEDIA_TYPE, kept)

@@ -19,12 +19,13 @@ import orjson
 from kb.channel.manifest import Manifest, Release
 from kb.curation import data_package
 from kb.curation.companions import COMPANIONS
-from kb.curation.seals import OPEN, RELEASED, seal_version
+from kb.curation.seals import RELEASED, seal_version
 from kb.errors import ChannelError
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import row_visible
+from kb.store.file_identity import OPEN
 from kb.taken_data import TABLES_FORMAT
 from kb.whole_files import write_whole
 

@@ -20,6 +20,7 @@ from kb.errors import ChannelError, DataError
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
+from kb.store.file_identity import OPEN
 from kb.taken_data import TABLES_FORMAT
 
 MOST_MANIFEST = 2**20
@@ -128,7 +129,7 @@ def sealed_versions(folder: Path) -> Holding:
         DataError: A table breaks its contract.
     """
     versions = csv_files.read_table(folder, contract_tables()["versions"])
-    digests = {int(row.cells["version"]): row.cells["digest"] for row in versions if row.cells["digest"] != "open"}
+    digests = {int(row.cells["version"]): row.cells["digest"] for row in versions if row.cells["digest"] != OPEN}
     newest = max(digests, default=0)
     read_on = [
         row.cells["read_on"]

@@ -17,10 +17,8 @@ from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.store.file_identity import OPEN
 from kb.store.file_sets import finish_change, replace_together
-
-OPEN = "open"
-"""The digest of a version that is not sealed yet."""
 
 RELEASED = "released.txt"
 HEADING = "# Computed by `lambda-kb data new-version`, do not edit: table, key, digest of every released row.\n"

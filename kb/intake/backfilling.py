@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.curation.seals import OPEN
 from kb.errors import UsageError
 from kb.intake.accepting import rewrite_tables
 from kb.intake.citations import full_row, source_id
@@ -18,6 +17,7 @@ from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_curated, row_words
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.store.file_identity import OPEN
 from kb.whole_files import write_whole
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
-from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_identity import FORMAT, MARK, OPEN, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 from kb.store.quiet_connection import connect_quietly
 from kb.whole_files import odd_kind
 
@@ -30,6 +30,8 @@ class Store:
     """The digest of the rows of each data version, by its number."""
     evidence: Mapping[int, date] = field(hash=False)
     """The day of the newest evidence of each data version, by its number."""
+    sealed: frozenset[int]
+    """The data versions that never change."""
 
     @property
     def digest(self) -> str:
@@ -174,4 +176,6 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     newest = versions[-1][0]
     # That of an open version is written nowhere but by the build.
     digests = {version: said for version, said, _ in versions} | {newest: digest[0]}
-    return Store(path, connection, newest, digests, {version: day for version, _, day in versions})
+    evidence = {version: day for version, _, day in versions}
+    sealed = frozenset(version for version, said, _ in versions if said != OPEN)
+    return Store(path, connection, newest, digests, evidence, sealed)

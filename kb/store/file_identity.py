@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
+OPEN = "open"
+"""The digest that the tables have of a data version that is not sealed yet."""
 OLDEST_READER = "v1.0.0"
 """The oldest DuckDB that reads the files that people take home, whichever writes them: 2.0 would else write what no 1.5
 reads."""

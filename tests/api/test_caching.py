@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import httpx
 import orjson
@@ -20,6 +21,7 @@ from kb.facts.catalogue import FACT_LISTS
 from kb.store import Store
 from tests.api.conftest import TODAY
 from tests.conftest import AsOf
+from tests.toy import toy_store
 
 QUESTION = "/v1/runtimes?as_of=2021-08-16"
 
@@ -54,6 +56,22 @@ def test_another_answer_has_another_tag(service: httpx.Client, other: str) -> No
 def test_only_a_pinned_answer_is_kept_for_long(service: httpx.Client, query: str, expected: str) -> None:
     """Without a day that has come and a data version the same address may answer otherwise tomorrow."""
     assert service.get(f"/v1/runtimes?{query}").headers["cache-control"] == expected
+
+
+def test_an_answer_of_a_data_version_that_is_not_sealed_is_not_kept_for_long(tmp_path: Path) -> None:
+    """Until then its rows change."""
+    versions: list[dict[str, str | float | bool | None]] = [
+        {"version": 1, "digest": "f" * 64},
+        {"version": 2, "digest": "open"},
+    ]
+    transport = httpx.ASGITransport(create_app(toy_store(tmp_path, {"versions": versions}), lambda: TODAY))
+
+    async def kept() -> list[str]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            addresses = [f"/v1/versions?as_of=2021-08-16&data_version={number}" for number in (1, 2)]
+            return [(await client.get(address)).headers["cache-control"] for address in addresses]
+
+    assert asyncio.run(kept()) == ["public, max-age=31536000, immutable", "public, max-age=60"]
 
 
 def test_head_is_get_without_a_body(service: httpx.Client) -> None:

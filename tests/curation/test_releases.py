@@ -18,13 +18,14 @@ from kb.curation.formatting import format_tables
 from kb.curation.lint import lint_tables
 from kb.curation.release_notes import release_note
 from kb.curation.releases import TELLING, store_differences, version_differences
-from kb.curation.seals import OPEN, new_version, seal_version
+from kb.curation.seals import new_version, seal_version
 from kb.errors import UsageError
 from kb.paths import data_folder
 from kb.store import Store, build_store, csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.store.file_identity import OPEN
 from kb.whole_files import write_whole
 
 

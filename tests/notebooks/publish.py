@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from kb.charts import CHARTS, Drawing, PictureForm, Theme, render_chart
-from kb.curation.seals import OPEN
+from kb.store.file_identity import OPEN
 from kb.facts import Facts, basis_on
 from kb.facts.tables import versions
 from kb.notebook.pictures import STATIC
