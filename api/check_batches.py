@@ -10,7 +10,7 @@ import asyncio
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -61,7 +61,7 @@ class _Waiting:
     """Since when it is worked on, by the clock of the loop."""
     alone: bool = False
     died: bool = False
-    """Whether a process died that worked on it alone, before it had taken what it may."""
+    """Whether a process died that worked on it alone."""
 
     def worked_alone(self, now: float) -> float:
         """The seconds that it was worked on by itself."""
@@ -227,7 +227,11 @@ class CheckDesk:
             self._end_batch(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
             seconds = asyncio.get_running_loop().time() - began
-            self._end_batch(batch, None if _may_be_elsewhere(batch, seconds) else _died_error(seconds, str(e)))
+            alone = len(batch) == 1
+            # It may have died of what was none of its only question, such as a signal: once that is believed.
+            again = alone and not batch[0].died and seconds < PROCESSOR_SECONDS
+            batch[0].died = alone
+            self._end_batch(batch, None if again else _died_error(seconds, str(e)))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
@@ -293,14 +297,6 @@ def _error_of(failure: Failure) -> Exception:
 
 def _too_slow(seconds: float) -> TooCostlyError:
     return _too_costly(f"{seconds:g} s")
-
-
-def _may_be_elsewhere(batch: Sequence[_Waiting], seconds: float) -> bool:
-    """Whether a process may have died of what was none of its only question, such as a signal: once it is believed."""
-    if len(batch) > 1 or batch[0].died or seconds >= PROCESSOR_SECONDS:
-        return False
-    batch[0].died = True
-    return True
 
 
 def _died_error(seconds: float, message: str) -> Exception:

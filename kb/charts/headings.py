@@ -89,8 +89,8 @@ def add_titles(
     if number:
         rests += f", from {count_noun(number, 'source')}"
     ahead = [f"Data of {basis.evidence_until}; {basis.plans_words}."] if basis.is_ahead else []
-    told = [f"Warning: {notice.partition(';')[0].replace('`', '')}." for notice in basis.notices if not basis.is_ahead]
-    return alt.TitleParams(text=break_title(finding, room), subtitle=[rests, *ahead, *told, *note.splitlines()])
+    told = [f"Warning: {basis.old_words}."] if basis.old_words else ahead
+    return alt.TitleParams(text=break_title(finding, room), subtitle=[rests, *told, *note.splitlines()])
 
 
 def _share(room: float) -> float:

@@ -89,12 +89,16 @@ class Basis:
         return f"data version {self.data_version} (data of {self.evidence_until}{said})"
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """What must be known of every answer: that the evidence is older than it may be untold."""
+    def old_words(self) -> str:
+        """That the evidence is older than it may be untold, in a clause; blank where it is not."""
         if self.age <= self.max_data_age:
-            return ()
-        old = f"the data are of {self.evidence_until}, {self.age_words}: {self.plans_words}"
-        return (f"{old}; `lambda-kb update` takes newer data",)
+            return ""
+        return f"the data are of {self.evidence_until}, {self.age_words}: {self.plans_words}"
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What must be known of every answer: that the data are old, and what to do."""
+        return (f"{self.old_words}; `lambda-kb update` takes newer data",) if self.old_words else ()
 
     @property
     def notice_words(self) -> str:

@@ -90,3 +90,15 @@ def test_notebooks_and_agents_warn(store: Store, day: str) -> None:
     asked = questions.RuntimeOn.model_validate({"id": "python3.9", "as_of": day})
     assert len(answers.runtime_answer(store, date.fromisoformat(OLD), asked).basis.notices) == said
     assert str(seen.chart("runtimes").to_dict()).count(TOLD) == said
+
+
+@pytest.mark.parametrize(("today", "said"), [("2026-12-01", 0), (OLD, 1)])
+def test_a_chart_of_a_day_ahead_warns_once_the_data_are_old(
+    monkeypatch: pytest.MonkeyPatch, store: Store, today: str, said: int
+) -> None:
+    """By the day on which it is drawn; before that it says that plans may change."""
+    monkeypatch.setenv("LAMBDA_KB_TODAY", today)
+    title = str(kb.as_of("2029-01-01", db=store).chart("runtimes").to_dict())
+
+    assert title.count(f"Warning: {TOLD}") == said
+    assert title.count("AWS may change its plans before 2029-01-01") == 1
