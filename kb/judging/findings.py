@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -12,7 +12,7 @@ import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
-from kb.judging.hidden_values import ENTRY, HIDDEN, shown_row
+from kb.judging.hidden_values import HIDDEN, hidden_columns
 from kb.judging.inputs import JudgedInputs
 from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
@@ -55,8 +55,8 @@ def find_findings(
         moves = _moves_of(cursor, rows, question) | {(written, None): said for written, said in meant.items()}
         for row in rows:
             rule = rules[row["rule"]]
-            cited = sources.get(row["fact"] or "", rule.sources)
-            for one in _findings_of(row, inputs, replace(rule, sources=cited), moves, question):
+            told = _Told(row, rule, sources.get(row["fact"] or "", rule.sources), moves)
+            for one in _findings_of(told, inputs, question):
                 merged.add(one)
     return merged.settle()
 
@@ -141,19 +141,19 @@ def _ends_too(finding: Finding, other: Finding) -> bool:
     return new <= limit < value or value < limit <= new
 
 
-def _findings_of(
-    row: Row, inputs: JudgedInputs, rule: Rule, moves: Moves, question: CheckQuestion
-) -> Iterator[_Placed]:
+def _findings_of(told: _Told, inputs: JudgedInputs, question: CheckQuestion) -> Iterator[_Placed]:
     """A row as a finding of every variant that it stands for, in the words of each one's format."""
-    whole, bare = _Told(row, rule, moves), _Told({**row, "fix": None}, rule, moves)
+    row = told.row
+    bare = replace(told, row={**row, "fix": None}, sentences={})
     for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and source.owner and (row["fact"] or "").startswith(PRACTICE):
             continue
         operation = question.asked_of(deployed=group.source.deployed)
-        finding = unfixed = whole.of(group, variant, operation)
+        hidden = hidden_columns(row, told.rule, variant, inputs.hidden_beside(variant))
+        finding = unfixed = told.of(group, variant, operation, hidden)
         if finding.fix is not None and len(group.variants) > 1:
-            unfixed = bare.of(group, variant, operation)
+            unfixed = bare.of(group, variant, operation, hidden)
         yield _Placed(finding, unfixed, group, variant)
 
 
@@ -163,21 +163,47 @@ class _Told:
 
     row: Row
     rule: Rule
+    cited: tuple[str, ...]
+    """The sources of what it says."""
     moves: Moves
     sentences: dict[tuple[object, ...], str] = field(default_factory=dict)
 
-    def of(self, group: VariantGroup, variant: Variant, operation: Operation) -> Finding:
-        """The finding of one variant."""
-        row, rule = shown_row(self.row, self.rule, variant)
-        own = group.form, ".stream" in group.source.name, row is self.row, row["value"], row["bound"], row["detail"]
+    def of(self, group: VariantGroup, variant: Variant, operation: Operation, hidden: frozenset[str]) -> Finding:
+        """The finding of one variant, without the columns that are hidden of it."""
+        own = group.form, ".stream" in group.source.name, hidden
         if own not in self.sentences:
             words = own_words(group.form, group.source.name)
-            self.sentences[own] = shorten_text(finding_message(row, rule, self.moves, words))
-        finding = _finding_of(row, (group, variant), rule, operation, self.sentences[own])
+            self.sentences[own] = shorten_text(finding_message(self.row, self.rule, self.moves, words, hidden))
+        finding = self._finding(group, variant, operation, self.sentences[own], hidden)
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and (source.owner or source.construct):
-            return _of_construct(finding, source, row, rule, self.moves)
+            return _of_construct(finding, source, self, hidden)
         return finding
+
+    def _finding(
+        self, group: VariantGroup, variant: Variant, operation: Operation, words: str, hidden: frozenset[str]
+    ) -> Finding:
+        row, rule = self.row, self.rule
+        position = variant.position(row["field"], row["value"])
+        shown = {name: None if name in hidden else row[name] for name in ("bound", "since", "until", "fix")}
+        return Finding(
+            rule=rule.id,
+            severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
+            certainty="must",
+            function=group.function_named,
+            resource=group.source.name,
+            path=position.path or variant.path,
+            line=position.line,
+            column=position.column,
+            field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
+            value=None if "value" in hidden else _value_of(row, variant),
+            limit=_plain_value(shown["bound"]),
+            since=shown["since"],
+            until=shown["until"],
+            message=words,
+            fix=None if shown["fix"] is None else Fix(row["field"].removeprefix(OF_FUNCTION), _plain_value(row["fix"])),
+            sources=rule.sources if "fact" in hidden else self.cited,
+        )
 
 
 def _moves_of(
@@ -193,51 +219,30 @@ def runtime_of(fact: str) -> str:
     return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
-def _finding_of(row: Row, found: tuple[VariantGroup, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
-    group, variant = found
-    position = variant.position(row["field"], row.get(ENTRY, row["value"]))
-    return Finding(
-        rule=rule.id,
-        severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
-        certainty="must",
-        function=group.function_named,
-        resource=group.source.name,
-        path=position.path or variant.path,
-        line=position.line,
-        column=position.column,
-        field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
-        value=_value_of(row, variant),
-        limit=None if row["bound"] == HIDDEN else _plain_value(row["bound"]),
-        since=row["since"],
-        until=row["until"],
-        message=words,
-        fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain_value(row["fix"])) if row["fix"] is not None else None,
-        sources=rule.sources,
-    )
-
-
-def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule, moves: Moves) -> Finding:
+def _of_construct(finding: Finding, source: FunctionConfig, told: _Told, hidden: frozenset[str]) -> Finding:
     """A finding in the words of the CDK: what its user knows is the construct, and some functions are the CDK's own."""
     words = finding.message
     if source.owner:
-        words = (
-            f"{finding_message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
-        )
+        said = finding_message(told.row, replace(told.rule, advice=None), told.moves, hidden=hidden)
+        words = f"{said}; {source.owner} makes this function: update it"
         finding = replace(finding, fix=None)
     return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
 
 
 def _value_of(row: Row, variant: Variant) -> Plain:
-    """The value as the file has it where the rule speaks of it, else what the rule says."""
-    if row["value"] == HIDDEN:
-        return None
+    """The value as the file has it where the rule speaks of it and it is not hidden, else what the rule says."""
     own, of_function = variant.fields, variant.function.fields if variant.function else {}
-    name = row["field"]
+    name, told = row["field"], _plain_value(row["value"])
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
-    written, told = found.value if isinstance(found, Resolved) else None, _plain_value(row["value"])
-    if isinstance(written, str) and isinstance(told, int | float) and abs(told) < EXACT:
+    written = found.value if isinstance(found, Resolved) and not found.secret else None
+    if (
+        isinstance(written, str)
+        and isinstance(told, int | float)
+        and abs(told) < EXACT
+        and told != _plain_value(written)
+    ):
         # Of a text a rule may tell how long it is.
-        return written if _plain_value(written) == told else told
+        return told
     return written if isinstance(written, str | int | float) else told
 
 
@@ -251,21 +256,36 @@ def _plain_value(text: str | None) -> Plain:
         return text
 
 
-def finding_message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
-    """What a finding says, its rule's sentence filled in."""
-    words = {name: _words_of(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
-    words["detail"] = row["detail"] or ""
+def finding_message(
+    row: Row,
+    rule: Rule,
+    moves: Moves,
+    own: Mapping[str, str] | None = None,
+    hidden: Container[str] = (),
+) -> str:
+    """What a finding says, its rule's sentence filled in.
+
+    Args:
+        row: The row of the finding.
+        rule: Its rule; its title stands for a sentence that may not be told.
+        moves: What is told of the dates of runtimes.
+        own: What the format calls the fields.
+        hidden: The columns that may not be told.
+    """
+    columns = ("value", "bound", "since", "until", "as_of", "fix")
+    words = {name: HIDDEN if name in hidden else _words_of(row[name]) for name in columns}
     own = own or {}
-    words["detail"] = reword_fields(words["detail"], own)
-    words["limit"] = "minimum" if _is_below(row.get(ENTRY, row["value"]), row["bound"]) else "limit"
+    words["detail"] = reword_fields(row["detail"] or "", own)
+    words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
     words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reword_fields(field, own)
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     words["meant"] = moves.get((row["value"] or "", None), "")
-    sentence = reword_fields(rule.message, own).format_map(words)
-    if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
+    untold = any(name in hidden for name in ("detail", "since", "until"))
+    sentence = rule.title if untold else reword_fields(rule.message, own).format_map(words)
+    if rule.advice and not ("{fix}" in rule.advice and (row["fix"] is None or "fix" in hidden)):
         sentence += "; " + reword_fields(rule.advice, own).format_map(words)
     return sentence
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 
+from kb.judging.hidden_values import hidden_fields
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.set_fields import LaterFields, set_fields
 from kb.judging.variants import Variant, VariantGroup
@@ -37,6 +38,7 @@ class JudgedInputs:
     """The fields that cannot be judged, by the variant's identity."""
     present: dict[str, set[str]] = field(default_factory=dict)
     """The fields and columns that some row of a relation has, by relation."""
+    _hidden_beside: dict[int, set[str]] = field(default_factory=dict)
     _known: dict[tuple[object, ...], str] = field(default_factory=dict)
     _attached: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
     _rows: dict[int, tuple[dict[str, Scalar], dict[str, Unresolved]]] = field(default_factory=dict)
@@ -50,6 +52,11 @@ class JudgedInputs:
             cells, unknown = self._rows[id(variant)] = relation_row(relation, variant.fields, _rest_unknown(variant))
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
             self._attached.setdefault(id(variant.function), []).append(found)
+            self._hidden_beside.setdefault(id(variant.function), set()).update(hidden_fields(variant))
+
+    def hidden_beside(self, variant: Variant) -> Collection[str]:
+        """The fields of what is attached to a function that are hidden."""
+        return self._hidden_beside.get(id(variant), ())
 
     def id_of(self, variant: Variant | None) -> str | None:
         """The id of the row that stands for a variant."""

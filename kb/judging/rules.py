@@ -71,6 +71,12 @@ class Rule:
     """The file's text."""
     optional: tuple[str, ...] = ()
     """Fields that it looks at where a fleet has a column of them; without one it finds less, and nothing wrong."""
+    bound: tuple[str, ...] = ()
+    """Fields that its bound is made of, besides those that it reads other than the finding's own; of a function, those
+    of what is attached to it too."""
+    public: tuple[str, ...] = ()
+    """Columns that repeat nothing that stands in a field, but tell sizes, counts, names and facts: they are told where
+    the owner of a value hides it."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -188,6 +194,8 @@ def parse_rule(name: str, text: str) -> Rule:
         minor="minor" in header,
         sql=text,
         optional=_words_of(header.get("optional", "")),
+        bound=_words_of(header.get("bound", "")),
+        public=_words_of(header.get("public", "")),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import PurePosixPath
 
+from kb.judging.hidden_values import is_hidden
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import FILE_START, Attachment, Field, Kind, Plain, Position, Resolved, Single
 
@@ -104,11 +105,6 @@ def _number_in(variant: Variant | None, name: str) -> float | None:
     return None if variant is None else _number(variant.fields.get(name))
 
 
-def _is_secret(variant: Variant, name: str) -> bool:
-    found = variant.fields.get(name)
-    return isinstance(found, Resolved) and found.secret
-
-
 def _reserved(member: Member, choice: Choice) -> Part | None:
     found = _reserve(member, choice)
     return found if found and found.amount > 0 else None
@@ -120,7 +116,7 @@ def _reserve(member: Member, choice: Choice) -> Part | None:
     amount = _number_in(variant, RESERVED)
     if variant is None or amount is None:
         return None
-    return Part(member.function, amount, variant.position(RESERVED), secret=_is_secret(variant, RESERVED))
+    return Part(member.function, amount, variant.position(RESERVED), secret=is_hidden(variant, RESERVED))
 
 
 def _new_reserved(member: Member, choice: Choice) -> Part | None:
@@ -134,7 +130,7 @@ def _provisioned(member: Member, choice: Choice) -> Part | None:
     if total <= 0:
         return None
     largest = max(amounts, key=lambda one: one[0])[1]
-    secret = any(variant is not None and _is_secret(variant, PROVISIONED) for variant, _ in parts)
+    secret = any(variant is not None and is_hidden(variant, PROVISIONED) for variant, _ in parts)
     return Part(member.function, total, largest.position(PROVISIONED), secret=secret)
 
 
@@ -352,7 +348,8 @@ def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[VariantGr
     for member in members:
         variants = member.function.variants
         for subnets, groups, network in map(_network_of, variants if len(variants) == 1 else ()):
-            part = Part(member.function, len(subnets), variants[0].position("VpcConfig"))
+            secret = is_hidden(variants[0], "VpcConfig")
+            part = Part(member.function, len(subnets), variants[0].position("VpcConfig"), secret=secret)
             for subnet in subnets:
                 networks.setdefault(network, {}).setdefault((subnet, groups), part)
     for network, pairs in networks.items():

@@ -14,7 +14,7 @@ from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
-from kb.judging.hidden_values import shown_doubt
+from kb.judging.hidden_values import is_hidden, shown_doubt
 from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, write_inputs
 from kb.judging.judged_days import write_coverage, write_judged_days
 from kb.judging.question import CheckQuestion
@@ -232,9 +232,10 @@ def _judged_functions(
             else statuses[number, op]
             for op in Operation
         }
-        judged_function = _function_of(group, operations, () if any(blind.values()) else spells.get(number, ()))
-        certain = not any(blind.values()) and len(group.variants) == 1
-        told = doubts.get(number, ()) if certain else ()
+        # The days of a runtime nearly name it.
+        untold = any(blind.values()) or any(is_hidden(variant, "Runtime") for variant in group.variants)
+        judged_function = _function_of(group, operations, () if untold else spells.get(number, ()))
+        told = () if untold or len(group.variants) > 1 else doubts.get(number, ())
         judged.append(replace(judged_function, doubts=told, decided_by=deciders.get(number, {})))
     return tuple(judged)
 

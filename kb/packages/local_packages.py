@@ -67,8 +67,7 @@ def _size_of(
     if place is None:
         return None
     key = (place.path.as_posix(), place.leaves)
-    code = _code_of(one)
-    shown = "a hidden path" if isinstance(code, Resolved) and code.secret else key[0]
+    shown = _shown_path(one, place)
     if key not in budget.known:
         # What was measured before lies within the folders.
         if not holds(str(place.path)):
@@ -117,6 +116,12 @@ def _code_of(one: FunctionConfig | Attachment) -> Field | None:
     return one.fields.get("Code") or one.fields.get("Content") or one.fields.get("Filename")
 
 
+def _shown_path(one: FunctionConfig | Attachment, place: CodePlace) -> str:
+    """Where the code lies, as far as its owner shows it."""
+    code = _code_of(one)
+    return "a hidden path" if isinstance(code, Resolved) and code.secret else place.path.as_posix()
+
+
 def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] | None, layers: int) -> dict[str, Field]:
     if found is None:
         return dict(one.fields)
@@ -124,7 +129,7 @@ def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] |
     code = _code_of(one)
     at = code.position if isinstance(code, Resolved) else one.position
     least = [*place.least, *size.least]
-    value: dict[str, Plain] = {"Of": place.path.as_posix(), "Files": size.files}
+    value: dict[str, Plain] = {"Of": _shown_path(one, place), "Files": size.files}
     if place.form is Form.IMAGE:
         value["Image"] = size.unzipped
     else:
@@ -133,7 +138,7 @@ def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] |
         value |= {"Layers": layers} if layers else {}
     if least:
         value["LowerBound"] = "; ".join(least)
-    return {**one.fields, FIELD: Resolved(value, at, secret=isinstance(code, Resolved) and code.secret)}
+    return {**one.fields, FIELD: Resolved(value, at)}
 
 
 __all__ = ["FIELD", "MB", "with_packages"]

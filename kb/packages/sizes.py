@@ -133,7 +133,7 @@ def _files_in(
             with os.scandir(here) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            least[f"{prefix or folder} cannot be looked into"] = None
+            least[f"{prefix or 'its folder'} cannot be looked into"] = None
             continue
         below: list[tuple[str, str]] = []
         for entry in listed:

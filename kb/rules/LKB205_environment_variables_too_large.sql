@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: Environment
 -- needs: Environment
+-- public: value
 -- message: the environment variables take {value} bytes, the limit is {bound} bytes since {since}
 -- advice: keep large settings in Parameter Store, Secrets Manager or S3
 select

@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: Layers
 -- needs: Layers
+-- public: value
 -- message: {value} layers, the limit is {bound} since {since}
 -- advice: merge layers
 select

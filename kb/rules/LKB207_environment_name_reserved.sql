@@ -6,6 +6,7 @@
 -- reads: Environment
 -- needs: Environment
 -- minor: yes
+-- public: value
 -- message: the environment variable {value} is reserved: Lambda sets it itself
 -- advice: rename it
 with named as (

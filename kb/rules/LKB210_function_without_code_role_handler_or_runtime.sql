@@ -6,6 +6,7 @@
 -- reads: PackageType Code any
 -- needs: Code
 -- minor: yes
+-- public: detail
 -- message: {field} is missing: {detail}
 select
     f.function_id, f.as_of, m.field, null as value, null as since, null as until, null as fix,

@@ -6,6 +6,7 @@
 -- reads: ImageConfig
 -- needs: ImageConfig
 -- minor: yes
+-- public: value
 -- message: {field} has {value} entries or characters, the limit is {bound} since {since}
 with sizes as (
     select function_id, as_of, 'ImageConfig.Command' as field, image_command as size, 'image_config_list' as limit_id

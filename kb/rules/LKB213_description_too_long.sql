@@ -6,6 +6,7 @@
 -- reads: Description
 -- needs: Description
 -- minor: yes
+-- public: value
 -- message: the description has {value} characters, the {limit} is {bound} since {since}
 -- advice: shorten it
 select

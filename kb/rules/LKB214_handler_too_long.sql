@@ -6,6 +6,7 @@
 -- reads: Handler
 -- needs: Handler
 -- minor: yes
+-- public: value
 -- message: the handler has {value} characters, the {limit} is {bound} since {since}
 -- advice: shorten it
 select

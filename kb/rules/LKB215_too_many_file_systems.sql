@@ -6,6 +6,7 @@
 -- reads: FileSystemConfigs
 -- needs: FileSystemConfigs
 -- minor: yes
+-- public: value
 -- message: {value} file systems, the {limit} is {bound} since {since}
 -- advice: mount one
 select

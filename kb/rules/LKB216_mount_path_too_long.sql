@@ -6,6 +6,7 @@
 -- reads: FileSystemConfigs
 -- needs: longest_mount_path
 -- minor: yes
+-- public: value
 -- message: a mount path has {value} characters, the {limit} is {bound} since {since}
 -- advice: shorten it
 select

@@ -6,6 +6,7 @@
 -- reads: VpcConfig.SubnetIds
 -- needs: VpcConfig
 -- minor: yes
+-- public: value
 -- message: {value} subnets, the {limit} is {bound} since {since}
 -- advice: one per Availability Zone is enough
 select

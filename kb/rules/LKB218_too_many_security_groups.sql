@@ -6,6 +6,7 @@
 -- reads: VpcConfig.SecurityGroupIds
 -- needs: VpcConfig
 -- minor: yes
+-- public: value
 -- message: {value} security groups, the {limit} is {bound} since {since}
 -- advice: merge them
 select

@@ -6,6 +6,7 @@
 -- reads: VpcConfig
 -- needs: VpcConfig
 -- minor: yes
+-- public: value detail
 -- message: {detail}: both or neither must be set
 select
     f.function_id, f.as_of, 'VpcConfig' as field, coalesce(f.subnets, 0) as value,

@@ -6,6 +6,7 @@
 -- reads: Architectures
 -- needs: Architectures
 -- minor: yes
+-- public: value
 -- message: {value} architectures, the {limit} is {bound} since {since}
 -- advice: keep one
 select

@@ -6,6 +6,7 @@
 -- reads: Tags
 -- needs: Tags
 -- minor: yes
+-- public: value
 -- message: {value} tags, the {limit} is {bound} since {since}
 -- advice: remove some
 select

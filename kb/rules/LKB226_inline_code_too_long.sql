@@ -6,6 +6,7 @@
 -- reads: Code
 -- needs: inline_characters
 -- minor: yes
+-- public: value detail
 -- message: the inline code has {value} {detail}, the limit is {bound} since {since}
 -- advice: put the code into a package
 with sizes as (

@@ -6,6 +6,7 @@
 -- reads: Environment
 -- needs: Environment
 -- minor: yes
+-- public: value
 -- message: {value} is no name that an environment variable may have
 -- advice: two characters or more: a letter first, then letters, digits and underscores
 with named as (

@@ -6,6 +6,7 @@
 -- reads: UnknownKeys
 -- about: attachment
 -- needs: any
+-- public: value detail
 -- message: {field} is no key that this format knows here{detail}
 select
     -- A template is refused, not a configuration: it blocks no operation.

@@ -6,6 +6,7 @@
 -- reads: any
 -- needs: any
 -- minor: yes
+-- public: value detail
 -- message: {field} has {value} {detail}, the {limit} is {bound}
 select
     s.function_id, s.as_of, x.field as field, s.length as value,

@@ -6,6 +6,7 @@
 -- reads: Tags
 -- needs: longest_tag_key
 -- minor: yes
+-- public: value detail
 -- message: the longest {detail} of a tag has {value} characters, the {limit} is {bound} since {since}
 -- advice: shorten it
 with sizes as (

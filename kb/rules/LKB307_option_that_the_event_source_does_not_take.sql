@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: any
 -- about: event_source_mapping
+-- public: value detail
 -- message: {bound} takes no {field}{detail}
 -- advice: remove it
 with options as (

@@ -6,6 +6,7 @@
 -- reads: FilterCriteria
 -- about: event_source_mapping
 -- needs: FilterCriteria
+-- public: value
 -- message: {value} filters, the quota is {bound} since {since} unless raised
 -- advice: merge patterns, or ask for more
 select

@@ -6,6 +6,7 @@
 -- reads: FilterCriteria
 -- about: event_source_mapping
 -- needs: FilterCriteria
+-- public: value
 -- message: a filter pattern has {value} characters, the {limit} is {bound} since {since}
 -- advice: split it
 select

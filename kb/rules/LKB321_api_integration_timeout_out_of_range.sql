@@ -6,6 +6,7 @@
 -- reads: ApiKind IntegrationTimeout ResponseTransferMode
 -- about: event_source
 -- needs: IntegrationTimeout
+-- public: detail
 -- message: the integration timeout of {value} ms is out of range: the {limit} is {bound} ms since {since}{detail}
 -- advice: use {fix}
 select

@@ -6,6 +6,7 @@
 -- reads: Timeout
 -- needs: Timeout event_source
 -- minor: yes
+-- bound: IntegrationTimeout
 -- message: the function may run for {value} s, the API waits {bound} s
 -- advice: lower the timeout, or work asynchronously
 with waits as (

@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: Source any
 -- about: event_source
+-- public: value
 -- message: Lambda@Edge takes no function with {value}
 -- advice: remove it
 with settings as (
@@ -31,7 +32,7 @@ with settings as (
     from functions where ephemeral_storage > 512
     union all
     -- Of the managed runtimes CloudFront takes those of Node.js and Python.
-    select function_id, as_of, 'Runtime', 'the runtime ' || runtime, 'lambda-edge'
+    select function_id, as_of, 'Runtime', 'a runtime other than those of Node.js and Python', 'lambda-edge'
     from functions where not (runtime like 'nodejs%' or runtime like 'python%')
 )
 select

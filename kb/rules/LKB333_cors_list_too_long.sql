@@ -6,6 +6,7 @@
 -- reads: Cors
 -- about: function_url
 -- needs: Cors
+-- public: value
 -- message: {field} has {value} entries, the limit is {bound} since {since}
 with lists as (
     select resource_id, function_id, as_of, 'Cors.AllowMethods' as field, cors_methods as size,

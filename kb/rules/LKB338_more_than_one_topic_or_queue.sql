@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: Topics Queues
 -- about: event_source_mapping
+-- public: value
 -- message: {value} entries in {field}, the limit is {bound} since {since}
 -- advice: make a mapping for each
 with lists as (

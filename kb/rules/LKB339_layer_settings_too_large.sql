@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: CompatibleRuntimes CompatibleArchitectures LicenseInfo
 -- about: layer_version
+-- public: value
 -- message: {field} has {value} entries or characters, the limit is {bound} since {since}
 with sizes as (
     select resource_id, function_id, as_of, 'CompatibleRuntimes' as field, compatible_runtimes as size,

@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: any
 -- about: attachment
+-- public: value
 -- message: {value} does not exist yet on {as_of}: it comes on {until}
 select
     s.resource_id, s.function_id, s.as_of,

@@ -6,6 +6,7 @@
 -- reads: Source ProvisionedPollerConfig
 -- about: event_source_mapping
 -- needs: ProvisionedPollerConfig
+-- bound: ProvisionedPollerConfig
 -- message: MinimumPollers {value} is above MaximumPollers {bound}
 -- advice: lower it, or raise MaximumPollers
 select

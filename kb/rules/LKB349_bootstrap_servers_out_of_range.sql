@@ -6,6 +6,7 @@
 -- reads: SelfManagedEventSource
 -- about: event_source_mapping
 -- needs: bootstrap_servers
+-- public: value
 -- message: {value} bootstrap servers, the {limit} is {bound} since {since}
 -- advice: name some of them
 select

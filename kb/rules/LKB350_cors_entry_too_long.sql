@@ -6,6 +6,7 @@
 -- reads: Cors
 -- about: function_url
 -- needs: Cors
+-- public: value
 -- message: the longest entry of {field} has {value} characters, the {limit} is {bound} since {since}
 with sizes as (
     select

@@ -5,6 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: Runtime Architectures
 -- needs: Runtime Architectures
+-- bound: Architectures
 -- message: runtime {value} does not run on {bound} on {as_of}{detail}
 -- advice: use {fix}
 select

@@ -6,6 +6,7 @@
 -- reads: SnapStart FileSystemConfigs
 -- needs: SnapStart FileSystemConfigs
 -- minor: yes
+-- public: value
 -- message: SnapStart excludes file systems
 -- advice: remove one of the two
 select

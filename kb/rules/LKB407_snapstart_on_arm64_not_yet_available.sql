@@ -6,6 +6,7 @@
 -- reads: SnapStart Architectures
 -- needs: SnapStart Architectures
 -- minor: yes
+-- public: detail
 -- message: SnapStart does not work on arm64 on {as_of}{detail}
 select
     f.function_id, f.as_of, 'SnapStart' as field, f.snap_start as value, null as since,

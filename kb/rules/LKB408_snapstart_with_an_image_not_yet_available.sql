@@ -6,6 +6,7 @@
 -- reads: SnapStart PackageType
 -- needs: SnapStart PackageType
 -- minor: yes
+-- public: detail
 -- message: SnapStart does not work with images on {as_of}{detail}
 select
     f.function_id, f.as_of, 'SnapStart' as field, f.snap_start as value, null as since,

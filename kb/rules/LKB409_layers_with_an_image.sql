@@ -6,6 +6,7 @@
 -- reads: Layers PackageType
 -- needs: Layers PackageType
 -- minor: yes
+-- public: value
 -- message: layers are set, but the package is an image
 -- advice: put their content into the image
 select

@@ -6,6 +6,7 @@
 -- reads: FileSystemConfigs VpcConfig
 -- needs: FileSystemConfigs
 -- minor: yes
+-- public: value
 -- message: a file system is mounted, but the function is in no VPC
 -- advice: attach the function to subnets of the file system's VPC
 select

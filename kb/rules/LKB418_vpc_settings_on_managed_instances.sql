@@ -6,6 +6,7 @@
 -- reads: CapacityProviderConfig VpcConfig
 -- needs: CapacityProviderConfig VpcConfig
 -- minor: yes
+-- public: value
 -- message: managed instances take no VpcConfig
 -- advice: remove it
 select

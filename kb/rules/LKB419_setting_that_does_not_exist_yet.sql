@@ -6,6 +6,7 @@
 -- reads: any
 -- needs: any
 -- minor: yes
+-- public: value
 -- message: {value} does not exist yet on {as_of}: it comes on {until}
 select
     s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 1) as field, x.field as value,

@@ -6,6 +6,7 @@
 -- reads: SnapStart
 -- needs: SnapStart region
 -- minor: yes
+-- public: detail
 -- message: SnapStart is not available in {bound} on {as_of}{detail}
 select
     f.function_id, f.as_of, 'SnapStart' as field, f.snap_start as value, c.region as bound, null as since,

@@ -5,6 +5,7 @@
 -- severity: create=note update=note invoke=note
 -- reads: DeadLetterConfig
 -- needs: event_source
+-- public: value
 -- message: {value} calls the function asynchronously, and events that fail are lost
 -- advice: set a destination for failures, or a dead-letter queue
 select

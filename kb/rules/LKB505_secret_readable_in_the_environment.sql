@@ -5,6 +5,7 @@
 -- severity: create=note update=note invoke=note
 -- reads: Environment
 -- needs: environment_literals
+-- public: value
 -- message: the environment variable {value} looks like a secret, and its value stands readable in the file
 -- advice: keep it in Secrets Manager or Parameter Store
 with named as (

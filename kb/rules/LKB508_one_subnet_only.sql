@@ -5,6 +5,7 @@
 -- severity: create=note update=note invoke=note
 -- reads: VpcConfig.SubnetIds
 -- needs: VpcConfig
+-- public: value
 -- message: the function is attached to one subnet
 -- advice: name subnets in two zones or more
 select

@@ -6,6 +6,7 @@
 -- reads: ProvisionedConcurrentExecutions
 -- about: total
 -- needs: ProvisionedConcurrentExecutions
+-- bound: Reserve
 -- message: the provisioned concurrency of {value} is above the reserved concurrency of the function, which is {bound}
 -- advice: provision less, or reserve more
 select

@@ -6,6 +6,7 @@
 -- reads: VpcConfig
 -- about: total
 -- needs: VpcConfig
+-- public: value
 -- message: {detail}
 -- advice: let functions share their sets of security groups, or ask AWS for more
 select
