@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kb.errors import UnreadableError
 from kb.judging import Report
 from kb.judging.hidden_values import HIDDEN
 from kb.judging.report import Severity
@@ -106,6 +107,34 @@ def test_a_parameter_whose_noecho_is_false_is_told(store: Store) -> None:
     assert "MemorySize 98764 MB" in told(found)
 
 
+STORED = """
+Parameters:
+  MaxToken: {Type: Number, MaxValue: 500}
+  Size: {Type: 'AWS::SSM::Parameter::Value<Number>', Default: /app/password}
+Transform: AWS::Serverless-2016-10-31
+Resources:
+"""
+
+
+def test_a_number_is_no_secret_by_its_name(store: Store) -> None:
+    """Neither where it is judged, nor where it is refused."""
+    template = STORED + SAM % "MemorySize: !Ref MaxToken"
+    judged = ask(store, read({"t.yaml": template}, "t.yaml", MaxToken="64"))
+
+    assert "MemorySize 64 MB is out of range" in told(judged)
+    with pytest.raises(UnreadableError, match="parameter MaxToken cannot be '501'"):
+        read({"t.yaml": template}, "t.yaml", MaxToken="501")
+
+
+def test_what_the_parameter_store_holds_under_the_name_of_a_secret_is_not_told(store: Store) -> None:
+    """Whatever the template's own parameter is called."""
+    template = STORED + SAM % "MemorySize: !Ref Size"
+    found = ask(store, read({"t.yaml": template}, "t.yaml", **{"ssm:/app/password": "98765"}))
+
+    assert "MemorySize (hidden) MB" in told(found)
+    assert "98765" not in told(found)
+
+
 def test_a_hidden_value_of_another_shape_is_not_told_either(store: Store) -> None:
     """Nor where it leads to nothing in a mapping."""
     number = "MemorySize: !Ref Word, EphemeralStorage: {Size: !FindInMap [M, !Ref Word, b]}"
@@ -140,6 +169,13 @@ variable "size" {{
   type      = number
   {mark}
 }}
+variable "max_token" {{
+  type    = number
+  default = 98765
+}}
+variable "token" {{
+  default = "98765"
+}}
 locals {{ doubled = var.size * 1 }}
 resource "aws_lambda_function" "f" {{
   filename = "a.zip"
@@ -163,6 +199,8 @@ MODULE = 'output "n" {\n  value = 98765\n  sensitive = true\n}\n'
         ("sensitive = false", "var.size", False),
         ("", "sensitive(var.size)", True),
         ("", "module.m.n", True),
+        ("", "var.max_token", False),
+        ("", "var.token", True),
     ],
 )
 def test_what_terraform_calls_sensitive_is_not_told(store: Store, mark: str, value: str, hidden: bool) -> None:

@@ -46,14 +46,15 @@ def refused_values(declared: Mapping | None, given: AbstractMapping[str, str]) -
     """What is wrong with the values that are given, each with the place of its parameter."""
     for name, declaration in declared.entries.items() if declared else ():
         if declared and name in given and (reason := why_refused(declaration, given[name])):
-            secret = hides_value(declaration) or names_secret(name)
-            yield tell_refused(name, given[name], reason, secret=secret), declared.keys[name]
+            yield tell_refused(name, given[name], reason, secret=is_secret(name, declaration)), declared.keys[name]
 
 
-def hides_value(declaration: Node | None) -> bool:
-    """Whether a parameter shows its value to nobody."""
+def is_secret(name: str, declaration: Node | None) -> bool:
+    """Whether a parameter shows its value to nobody: it says so, or has the name of a secret and is no number."""
     hides = mapping_entry(declaration, "NoEcho")
-    return hides is not None and not (isinstance(hides, Scalar) and spell_value(hides.value).lower() == "false")
+    if hides is not None and not (isinstance(hides, Scalar) and spell_value(hides.value).lower() == "false"):
+        return True
+    return names_secret(name) and scalar_text(mapping_entry(declaration, "Type")) not in _NUMBERS
 
 
 def tell_refused(name: str, value: str, reason: str, *, secret: bool) -> str:

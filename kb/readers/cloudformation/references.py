@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
-from kb.readers.cloudformation.parameter_values import hides_value, is_list_type, tell_refused, why_refused
+from kb.readers.cloudformation.parameter_values import is_list_type, is_secret, tell_refused, why_refused
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
-from kb.readers.trees.nodes import Mapping, Scalar, Single, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Single, mapping_entry, scalar_text
+
+_IN_STORE = "AWS::SSM::Parameter"
+"""How the types of parameters begin whose values are names in the parameter store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,12 @@ class References:
     """Why parameters cannot have their values, as far as that was asked."""
 
     def is_secret(self, name: str) -> bool:
-        """Whether the value of a parameter is never told: by NoEcho, by its name, or by the stack around."""
-        if not self.declared or name not in self.declared.entries:
-            return name in self.given and names_secret(name)
-        return hides_value(self.declared.entries[name]) or name in self.secret or names_secret(name)
+        """Whether the value of a parameter is never told: by NoEcho, by its name, or by where it comes from."""
+        declaration = mapping_entry(self.declared, name)
+        if declaration is None and name not in self.given:
+            return False
+        stored = self._name_in_store(name, declaration)
+        return name in self.secret or is_secret(name, declaration) or (stored is not None and names_secret(stored))
 
     def stored(self, name: str) -> str | None:
         """What the user says that the parameter store holds under a name."""
@@ -64,7 +69,7 @@ class References:
     def _parameter_value(self, name: str, declaration: object) -> tuple[Value, str | None]:
         node = declaration if isinstance(declaration, Mapping) else None
         kind = scalar_text(mapping_entry(node, "Type")) or "String"
-        if kind.startswith("AWS::SSM::Parameter"):
+        if kind.startswith(_IN_STORE):
             return self._from_store(name, kind, node)
         if name in self.passed:
             return self._passed_value(name, node)
@@ -87,14 +92,21 @@ class References:
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value of a parameter that names one of the parameter store."""
-        default = mapping_entry(node, "Default")
-        there = self._value_set_outside(name)[0] or (default.value if isinstance(default, Scalar) else None)
-        value = self.stored(str(there)) if there is not None else None
+        there = self._name_in_store(name, node)
+        value = self.stored(there) if there is not None else None
         if value is not None:
             inner = kind.partition("<")[2].removesuffix(">") or "String"
             return _typed_value(inner, value), f"ssm:{there} (given)"
         hint = f"; give it with --parameter ssm:{there}=VALUE" if name in self.given else ""
         return UnreadPiece(f"parameter {name} is read from SSM at deployment{hint}"), None
+
+    def _name_in_store(self, name: str, declaration: Node | None) -> str | None:
+        """The name in the parameter store that a parameter of such a type has for its value."""
+        if not (scalar_text(mapping_entry(declaration, "Type")) or "").startswith(_IN_STORE):
+            return None
+        default = mapping_entry(declaration, "Default")
+        there = self._value_set_outside(name)[0] or (default.value if isinstance(default, Scalar) else None)
+        return None if there is None else str(there)
 
     def _passed_value(self, name: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value that the stack around gives."""

@@ -38,12 +38,12 @@ CONCEALED = "! concealed"
 """Stands among the origins of a value that is made of what its owner hides."""
 HIDDEN = "it is made of a value that is hidden"
 """Why such a value is not known, where the reason itself could tell of it."""
-_SECRET_NAME = re.compile(r"(secret|passw(or)?d|passphrase|(private|api|access)[-_]?key|token)", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"(secret|passw(or)?d|passphrase|(private|api|access)[-_]?key|token)\Z", re.IGNORECASE)
 
 
 def names_secret(name: str) -> bool:
     """Whether something that is given by name is a secret by that name, such as a parameter `DbPassword`."""
-    return any(found.end() == len(name) for found in _SECRET_NAME.finditer(name))
+    return _SECRET_NAME.search(name) is not None
 
 
 def told_origins(origins: Iterable[str]) -> tuple[str | None, bool]:

@@ -11,6 +11,9 @@ from kb.readers.terraform.evaluation import undecided
 from kb.readers.terraform.evaluation.computed_values import to_bool
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
 
+_NO_SECRETS = frozenset({"number", "bool"})
+"""Types of variables that are no secrets, whatever their names say."""
+
 
 class VariableDomain:
     """The values of one variable."""
@@ -74,7 +77,9 @@ def secrecy_of(declaration: Block) -> tuple[str, ...]:
     hides = any(
         one is not None and one.expression not in (HclLiteral(value=False), HclLiteral("false")) for one in written
     )
-    return (CONCEALED,) if hides or names_secret("".join(declaration.labels)) else ()
+    kind = kind_of(declaration.body.attributes)
+    named = names_secret("".join(declaration.labels)) and not (isinstance(kind, Name) and kind.name in _NO_SECRETS)
+    return (CONCEALED,) if hides or named else ()
 
 
 def is_nullable(attributes: Mapping[str, Written]) -> bool:
