@@ -282,7 +282,7 @@ def finding_message(
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
-    words["meant"] = moves.get((row["value"] or "", None), "")
+    words["meant"] = "" if "value" in hidden else moves.get((row["value"] or "", None), "")
     untold = any(name in hidden for name in ("detail", "since", "until"))
     sentence = rule.title if untold else reword_fields(rule.message, own).format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and (row["fix"] is None or "fix" in hidden)):

@@ -141,6 +141,14 @@ def test_a_hidden_runtime_is_not_told_by_its_days(store: Store) -> None:
     assert hidden.functions[0].operations == shown.functions[0].operations
 
 
+def test_what_a_hidden_runtime_was_meant_for_is_not_told(store: Store) -> None:
+    """It nearly is the runtime."""
+    shown, hidden = (ask(store, document(function({"Runtime": value}))) for value in ("python313", secret("python313")))
+
+    assert "did you mean python3.13?" in shown.findings[0].message
+    assert hidden.findings[0].message == "(hidden) is no runtime that the API knows"
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [("AWS_REGION", "the environment variable AWS_REGION is reserved"), ("X", "X is no name that an environment")],
