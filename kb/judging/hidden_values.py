@@ -12,7 +12,7 @@ from kb.facts.days_in_force import Row
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.variants import Variant
 from kb.readers.interface import Resolved
-from kb.readers.shared.values import HIDDEN as WHY_HIDDEN
+from kb.readers.shared.values import WHY_HIDDEN
 
 HIDDEN = "(hidden)"
 """What a finding says instead of such a value."""

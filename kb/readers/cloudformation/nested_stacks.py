@@ -12,7 +12,7 @@ from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSection
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import is_template
 from kb.readers.interface import Files
-from kb.readers.shared.values import CONCEALED, HIDDEN, Unknown, Value, spell_value, unknown_in
+from kb.readers.shared.values import CONCEALED, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
 from kb.readers.trees.file_parsing import decode_text, parse_text
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scalar_text
 
@@ -106,7 +106,7 @@ def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unk
         return asset
     value, secret = _value_of(template, one, node) if node else (Unknown("nothing says where it lies"), False)
     if secret:
-        return Unknown(HIDDEN)
+        return Unknown(WHY_HIDDEN)
     match value:
         case str() if "://" in value:
             return Unknown(f"{value} is elsewhere")
@@ -145,4 +145,4 @@ def _value_of(template: TemplateSections, one: TemplateResource, node: Node) -> 
     except Undecided as undecided:
         return Unknown(f"hangs on condition {undecided.condition}"), False
     secret = CONCEALED in evaluator.sources
-    return Unknown(HIDDEN) if secret and unknown_in(value) else value, secret
+    return Unknown(WHY_HIDDEN) if secret and unknown_in(value) else value, secret

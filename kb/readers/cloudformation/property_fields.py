@@ -15,7 +15,7 @@ from kb.readers.interface import FILE_START, Conditional, Field, Resolved, Unres
 from kb.readers.shared.branches import join_branches
 from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_parts
-from kb.readers.shared.values import CONCEALED, HIDDEN, NO_VALUE, Absent, Unknown, Value, told_origins
+from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Absent, Unknown, Value, told_origins
 from kb.readers.trees.nodes import Elsewhere, Node, Scalar, human_position
 
 _WHOLE = frozenset({
@@ -68,7 +68,7 @@ def compute_field(
         case Absent():
             return None
         case Unknown(reason):
-            return Unresolved(HIDDEN if CONCEALED in evaluator.sources else reason, place)
+            return Unresolved(WHY_HIDDEN if CONCEALED in evaluator.sources else reason, place)
     origin, secret = told_origins(evaluator.sources)
     entries = entries_of(evaluator.chosen, evaluator.value)
     return Resolved(known_parts(value), place, origin, entries, secret=secret)

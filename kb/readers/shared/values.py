@@ -36,7 +36,7 @@ NO_VALUE = Absent.NO_VALUE
 
 CONCEALED = "! concealed"
 """Stands among the origins of a value that is made of what its owner hides."""
-HIDDEN = "it is made of a value that is hidden"
+WHY_HIDDEN = "it is made of a value that is hidden"
 """Why such a value is not known, where the reason itself could tell of it."""
 _SECRET_NAME = re.compile(r"(secret|passw(or)?d|passphrase|(private|api|access)[-_]?key|token)\Z", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from kb.readers.cloudformation.attached.placeholder_texts import find_placeholde
 from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Conditional, Field, Resolved
-from kb.readers.shared.values import HIDDEN, Unknown
+from kb.readers.shared.values import WHY_HIDDEN, Unknown
 from kb.readers.trees.nodes import Node
 
 ALIAS = "AWS::Lambda::Alias"
@@ -134,7 +134,7 @@ class Names:
     def reason(self, text: str, *, secret: bool = False) -> str:
         """Why it is not known what a reference is to."""
         if secret:
-            return HIDDEN
+            return WHY_HIDDEN
         for placeholder in find_placeholders(text):
             if placeholder.startswith("?"):
                 return placeholder[1:]

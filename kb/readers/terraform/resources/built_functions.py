@@ -23,7 +23,7 @@ from kb.readers.interface import (
 from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
-from kb.readers.shared.values import HIDDEN, Unknown, Value, told_origins
+from kb.readers.shared.values import WHY_HIDDEN, Unknown, Value, told_origins
 from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
@@ -365,5 +365,5 @@ def field_of(shaped: Value, place: Position, origins: Iterable[str] = ()) -> Fie
         return None
     origin, secret = told_origins(origins)
     if isinstance(shaped, Unknown):
-        return Unresolved(HIDDEN if secret else shaped.reason, place)
+        return Unresolved(WHY_HIDDEN if secret else shaped.reason, place)
     return Resolved(known_parts(shaped), place, origin, secret=secret)
