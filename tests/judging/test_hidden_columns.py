@@ -11,23 +11,18 @@ import pytest
 from kb.judging import Finding
 from kb.judging.relations import relation_columns
 from kb.judging.rules import COLUMNS, Rule
-from kb.readers.interface import Attachment, Field, FunctionConfig, Kind, Plain, Position, Resolved
+from kb.readers.interface import Attachment, Field, FunctionConfig, Kind, Plain, Resolved
 from kb.readers.shared.plain_values import single_values
 from kb.store import Store
 from tests.judging.bound_tables import BOUNDS, EXAMPLES
 from tests.judging.examples import SQS, Example
+from tests.judging.hidden_fields import secret
 from tests.judging.questions import RULES, ask, attached, document, function, things
 
-PLACE = Position(3, 7)
 API: dict[str, Plain] = {"Source": "amazon-api-gateway", "ApiKind": "rest"}
 POLLERS: Plain = {"MinimumPollers": 20, "MaximumPollers": 10}
 SHOWN = frozenset({"Source"})
 """What no reader hides: of a hidden source they tell the service."""
-
-
-def secret(value: Plain) -> Resolved:
-    """A field that its owner hides."""
-    return Resolved(value, PLACE, secret=True)
 
 
 def hide(one: FunctionConfig | Attachment) -> FunctionConfig | Attachment:

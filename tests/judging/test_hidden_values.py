@@ -6,18 +6,11 @@ import json
 
 import pytest
 
-from kb.errors import UnreadableError
-from kb.judging import Report
 from kb.judging.hidden_values import HIDDEN
-from kb.judging.report import Severity
-from kb.readers import read_text
-from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Inputs, Kind, Plain, Position, Resolved
-from kb.reports.checked import CheckedRun
-from kb.reports.format_names import Format
-from kb.reports.formats import render_report
+from kb.readers.interface import Kind, Plain, Position, Resolved
 from kb.store import Store
-from tests.judging.questions import RULES, ask, attached, document, function
+from tests.judging.hidden_fields import SAM, read, told
+from tests.judging.questions import ask, attached, document, function
 
 PLACE = Position(3, 7)
 ROOT = """
@@ -30,7 +23,6 @@ Parameters:
 Mappings: {M: {a: {b: 1}}}
 Resources:
 """
-SAM = "  F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: ., Handler: a.b, Runtime: python3.13, %s}}\n"
 CHILD = """
 Parameters: {Size: {Type: Number}}
 Resources:
@@ -41,21 +33,7 @@ Resources:
 STACK = (
     "  S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: c.yaml, Parameters: {Size: !Ref Number}}}\n"
 )
-GIVEN = {"Number": "98765", "Word": "hunter2", "ApiToken": "hunter3", "Shown": "98764"}
 SECRETS = ("98765", "hunter2", "hunter3")
-
-
-def read(texts: dict[str, str], name: str, **given: str) -> Document:
-    """One file of a folder, with values that a user gives."""
-    contents = {path: text.encode() for path, text in texts.items()}
-    return read_text(name, contents[name], Inputs({**GIVEN, **given}, GivenFiles(contents)))
-
-
-def told(found: Report) -> str:
-    """A report in every format, one after the other."""
-    run = CheckedRun(found, RULES, Severity.ERROR)
-    parts = (render_report(form, run) for form in Format)
-    return "\n".join(part if isinstance(part, str) else part.decode() for part in parts)
 
 
 @pytest.mark.parametrize(
@@ -105,34 +83,6 @@ def test_a_parameter_whose_noecho_is_false_is_told(store: Store) -> None:
     found = ask(store, read({"t.yaml": ROOT + SAM % "MemorySize: !Ref Shown"}, "t.yaml"))
 
     assert "MemorySize 98764 MB" in told(found)
-
-
-STORED = """
-Parameters:
-  MaxToken: {Type: Number, MaxValue: 500}
-  Size: {Type: 'AWS::SSM::Parameter::Value<Number>', Default: /app/password}
-Transform: AWS::Serverless-2016-10-31
-Resources:
-"""
-
-
-def test_a_number_is_no_secret_by_its_name(store: Store) -> None:
-    """Neither where it is judged, nor where it is refused."""
-    template = STORED + SAM % "MemorySize: !Ref MaxToken"
-    judged = ask(store, read({"t.yaml": template}, "t.yaml", MaxToken="64"))
-
-    assert "MemorySize 64 MB is out of range" in told(judged)
-    with pytest.raises(UnreadableError, match="parameter MaxToken cannot be '501'"):
-        read({"t.yaml": template}, "t.yaml", MaxToken="501")
-
-
-def test_what_the_parameter_store_holds_under_the_name_of_a_secret_is_not_told(store: Store) -> None:
-    """Whatever the template's own parameter is called."""
-    template = STORED + SAM % "MemorySize: !Ref Size"
-    found = ask(store, read({"t.yaml": template}, "t.yaml", **{"ssm:/app/password": "98765"}))
-
-    assert "MemorySize (hidden) MB" in told(found)
-    assert "98765" not in told(found)
 
 
 def test_a_hidden_value_of_another_shape_is_not_told_either(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -151,13 +151,13 @@ class Configured:
                 return _written(written, inner), place_of_value(written, self.declared)
         return None
 
-    def described(self, attribute: str) -> Value:
-        """What a text says that describes something in YAML or JSON, as far as it is known."""
+    def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
+        """What a text says that describes something in YAML or JSON, as far as it is known, and where it came from."""
         written = self.declared.block.body.attributes.get(attribute)
         if written is None:
-            return None
+            return None, ()
         with self._evaluate_counted() as evaluator:
-            return described_text(written.expression, self.declared.owner, evaluator)
+            return described_text(written.expression, self.declared.owner, evaluator), evaluator.work.origins
 
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
         """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""

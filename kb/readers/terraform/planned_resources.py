@@ -95,17 +95,20 @@ class _Planned:
         if node is None and unknown is None:
             return None
         place = human_position((node or unknown or self.values).mark)
-        secret = (CONCEALED,) if _holds_mark(_node_at(self.sensitive, path)) else ()
-        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place, secret)
+        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place, self._origins(path))
         return replace(found, entries=entries_of(node)) if node and isinstance(found, Resolved) else found
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
         """A plan has the values that it will have, no others."""
         return None
 
-    def described(self, attribute: str) -> Value:
-        """What a text says that describes something in YAML or JSON."""
-        return described_in(known_value(mapping_entry(self.values, attribute)))
+    def _origins(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Where an attribute comes from, as far as anything is told of it: whether it is hidden."""
+        return (CONCEALED,) if _holds_mark(_node_at(self.sensitive, path)) else ()
+
+    def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
+        """What a text says that describes something in YAML or JSON, and whether it is hidden."""
+        return described_in(known_value(mapping_entry(self.values, attribute))), self._origins((attribute,))
 
     def packed_from(self, path: str) -> dict[str, Value]:  # noqa: ARG002 - as every resource is asked
         """A plan has made its archives."""
@@ -143,8 +146,8 @@ class _Planned:
             if found is None:
                 return None
             # Of several blocks nobody tells here which one this is: what any of them hides, all do.
-            secret = (CONCEALED,) if _holds_mark(_node_at(self.sensitive, (block or other,))) else ()
-            return built_functions.field_of(shape(known_value(found)), human_position(found.mark), secret)
+            origins = self._origins((block or other,))
+            return built_functions.field_of(shape(known_value(found)), human_position(found.mark), origins)
 
         return Pointer(name, human_position(mark), targets, " ".join(texts), beside)
 

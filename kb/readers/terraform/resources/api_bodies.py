@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import target_resource
@@ -19,36 +18,26 @@ _SETTINGS: tuple[tuple[str, str, Shape], ...] = (
 )
 
 
-def waiting_fields(
-    described: Value, function: str, owner: Callable[[str], str | None], place: Position
-) -> Iterator[tuple[str, Field]]:
+def waiting_fields(described: Value, function: str, owner: Callable[[str], str | None]) -> Iterator[tuple[str, Value]]:
     """The fields that say how an API waits for a function; what differs from operation to operation is unknown.
 
     Args:
         described: The description of the API.
         function: The function.
         owner: Finds the function that an address belongs to.
-        place: Where the description stands.
     """
     found = _integrations_in(described)
     if found is None:
-        yield "IntegrationTimeout", Unresolved(UNREAD, place)
+        yield "IntegrationTimeout", Unknown(UNREAD)
         return
     own = [one for one in found if (address := target_resource(one.get("uri"))) and owner(address) == function]
     for name, key, shape in _SETTINGS:
         values = [shape(one.get(key)) for one in own or found]
         if any(value != values[0] for value in values):
-            yield name, Unresolved("its operations differ, and which of them call the function is unknown", place)
-        elif values and isinstance(values[0], Unknown):
-            yield name, Unresolved(values[0].reason, place)
-        elif values and isinstance(values[0], str | int | float):
+            yield name, Unknown("its operations differ, and which of them call the function is unknown")
+        elif values and isinstance(values[0], Unknown | str | int | float):
             single = values[0]
-            yield (
-                name,
-                Resolved(
-                    scalar_number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place
-                ),
-            )
+            yield name, scalar_number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single
 
 
 def _integrations_in(described: Value) -> list[dict[str, Value]] | None:

@@ -101,8 +101,8 @@ class TerraformResource(PlacedResource, Protocol):
     def is_written(self) -> bool:
         """Whether it stands in a configuration with all that it needs; what AWS or a module adds is not."""
 
-    def described(self, attribute: str) -> Value:
-        """What a text says that describes something in YAML or JSON, as far as it is known."""
+    def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
+        """What a text says that describes something in YAML or JSON, as far as it is known, and where it came from."""
 
     def packed_from(self, path: str) -> Mapping[str, Value]:
         """What an archive at a path is packed from: `SourceDir`, `SourceFile`, `Excludes`; empty where nobody says."""
@@ -251,9 +251,10 @@ def _calling_attachments(
             settings = ((name, resource.field((written,), shape)) for name, written, shape in link.settings)
             found |= {name: told for name, told in settings if told}
             if link.path == BODY:
-                described = resource.described(link.path[0])
-                place = pointer.position
-                found |= api_bodies.waiting_fields(described, function, lambda address: owners.one([address]), place)
+                described, origins = resource.described(link.path[0])
+                waiting = api_bodies.waiting_fields(described, function, lambda address: owners.one([address]))
+                told = ((name, field_of(value, pointer.position, origins)) for name, value in waiting)
+                found |= {name: field for name, field in told if field}
             yield _attachment(Kind.EVENT_SOURCE, resource, function, found)
 
 

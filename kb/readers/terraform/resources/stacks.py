@@ -20,14 +20,14 @@ _ABOUT = ("AWS::Lambda::", "AWS::Serverless::", "AWS::CloudFormation::Stack")
 class Stack(PlacedResource, Protocol):
     """A resource that may deploy a template."""
 
-    def described(self, attribute: str) -> Value:
-        """What an attribute describes in YAML or JSON, as far as it is known."""
+    def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
+        """What an attribute describes in YAML or JSON, as far as it is known, and where it came from."""
 
 
 def stack_notes(resources: Iterable[Stack]) -> Iterator[tuple[Position, str]]:
     """What is said of each stack that may hold functions; of one whose template is known to hold none, nothing."""
     for one in resources:
-        if one.kind in STACKS and _may_hold_functions(one.described("template_body")):
+        if one.kind in STACKS and _may_hold_functions(one.described("template_body")[0]):
             what = "is a stack of CloudFormation, whose functions are not seen here: check the template that it deploys"
             yield one.position, f"{one.address} {what}"
 
