@@ -26,8 +26,8 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   needs      fields without which there is nothing to find (optional)
 --   about      what it looks at, if not functions: event_source_mapping, event_source, function_url,
 --              event_invoke_config, alias, version or layer_version (optional)
---   bound      fields that the bound is made of, where it is no fact: what their owner hides is then not told (optional)
---   public     columns that repeat no field, but tell sizes, counts or facts: told where a field is hidden (optional)
+--   bound      fields that the bound is made of, where it is no fact: it is not told where one is hidden (optional)
+--   public     columns that repeat no field, such as sizes: they are told where a field is hidden (optional)
 --   message    the finding in a sentence, with columns in braces (optional, else the title)
 --   advice     what to do, likewise; left out where its {fix} is not known (optional)
 --
