@@ -37,6 +37,38 @@ def test_what_the_parameter_store_holds_under_the_name_of_a_secret_is_not_told(s
     assert "98765" not in told(found)
 
 
+EACH = """
+variable "size" {
+  type      = number
+  sensitive = true
+}
+resource "aws_lambda_function" "f" {
+  for_each    = { a = { size = var.size } }
+  filename    = "a.zip"
+  role        = "r"
+  handler     = "a.b"
+  runtime     = "python3.13"
+  memory_size = each.value.size
+  timeout     = 4321
+}
+module "m" {
+  source   = "./m"
+  for_each = { a = { size = var.size } }
+  size     = each.value.size
+}
+"""
+INNER = 'variable "size" {}\nresource "aws_lambda_function" "f" { memory_size = var.size }\n'
+
+
+def test_an_item_of_for_each_that_is_made_of_what_is_hidden_is_not_told(store: Store) -> None:
+    """Neither in a resource nor through the input of a module; what stands beside it is."""
+    found = told(ask(store, read({"main.tf": EACH, "m/main.tf": INNER}, "main.tf", size="98765")))
+
+    assert found.count("memory_size (hidden) MB is out of range") >= 2
+    assert "timeout 4321 s is out of range" in found
+    assert "98765" not in found
+
+
 BODY = """
 variable "wait" {
   type      = number

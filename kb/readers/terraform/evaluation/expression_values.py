@@ -83,10 +83,12 @@ class Scope:
     """What a name means that is none of these."""
     label: str = ""
     """The module and instance, to tell equal conditions of several ones apart."""
+    origins: tuple[str, ...] = ()
+    """Where what `each` stands for came from."""
 
     def inner(self, **names: Value) -> Scope:
         """The scope with more names."""
-        return Scope({**self.names, **names}, self.root, self.label)
+        return Scope({**self.names, **names}, self.root, self.label, self.origins)
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ class ExpressionEvaluator:
             case hcl_tree.Opaque(reason):
                 return Unknown(reason)
             case hcl_tree.Name(name):
+                self.work.used(*(self.scope.origins if name == "each" else ()))
                 return self.scope.names[name] if name in self.scope.names else self.scope.root(name)
             case hcl_tree.Attr(base, name):
                 return access_attribute(self.value(base), name)

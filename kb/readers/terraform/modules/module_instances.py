@@ -39,12 +39,14 @@ class Declared:
     owner: Instance
     address: str
     names: Names
+    origins: tuple[str, ...] = ()
+    """Where what `each` stands for came from."""
 
     def evaluator(self, work: Work) -> ExpressionEvaluator:
         """What computes its expressions, `each` being what it is under what is assumed."""
         written = self.block.body.attributes.get("for_each") if work.assumed else None
         names = current_names(self.names, written, self.owner.evaluator(work).value)
-        return self.owner.evaluator(work, names)
+        return self.owner.evaluator(work, names, self.origins)
 
     def chain(self) -> Iterator[Declared]:
         """It, and the calls of the modules around it, from the inside out."""
@@ -85,14 +87,10 @@ class Instance:
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
 
-    def scope(self, names: Names | None = None) -> Scope:
-        """What names mean in the module."""
-        return Scope(names or {}, self._named_value, self.address)
-
-    def evaluator(self, work: Work, names: Names | None = None) -> ExpressionEvaluator:
+    def evaluator(self, work: Work, names: Names | None = None, origins: tuple[str, ...] = ()) -> ExpressionEvaluator:
         """What computes expressions of the module."""
         self.document.current = work
-        return ExpressionEvaluator(work, self.scope(names))
+        return ExpressionEvaluator(work, Scope(names or {}, self._named_value, self.address, origins))
 
     def _named_value(self, name: str) -> Value:
         """What the first part of a reference means."""
@@ -316,7 +314,7 @@ class Instance:
         if written is None:
             yield Declared(block, self, address, {})
             return
-        value = self._value_alone(written.expression)
+        value, origins = self._value_alone(written.expression)
         if isinstance(value, NotThere):
             told = (
                 f"how many there are of {address} is not known, since {value.reason}; it is judged as if there were one"
@@ -333,19 +331,19 @@ class Instance:
         pairs = pairs_of(value)
         if pairs is not None and len(pairs) <= _MOST_INSTANCES:
             for key, item in pairs:
-                yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}})
+                yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}}, origins)
             return
         unknown = Unknown(f"for_each of {address} is unknown")
         yield Declared(block, self, address, {"each": {"key": unknown, "value": unknown}})
 
-    def _value_alone(self, expression: Expression) -> Value:
-        """A value with nothing assumed, outside of what is being computed."""
+    def _value_alone(self, expression: Expression) -> tuple[Value, tuple[str, ...]]:
+        """A value with nothing assumed, outside of what is being computed, and where it came from."""
         outer, work = self.document.current, self.document.work()
         before = work.left
         try:
-            return self.evaluator(work).value(expression)
+            return self.evaluator(work).value(expression), tuple(work.origins)
         except ExhaustedError:
-            return Unknown("it takes too long to compute")
+            return Unknown("it takes too long to compute"), ()
         finally:
             self.document.spent(work, before)
             self.document.current = outer
