@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kb.sdk.compared_models import ComparedRelease
 
 _ABOUT = (
-    "compare our newest facts with the installed botocore (every Lambda service: operations, members, values, bounds, "
-    "numbers in the documentation), or with lists of others"
+    "compare our newest facts with the installed botocore (every Lambda service: operations, errors, members, values, "
+    "bounds, numbers in the documentation), or with lists of others"
 )
 
 

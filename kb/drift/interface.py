@@ -63,7 +63,8 @@ class Drift:
     """`we_lack`, `they_lack` or `differs`."""
     kind: str
     """`runtime`, `date`, `field` or `bound` of what our tables hold, `number` of a limit that the SDK documents;
-    `operation`, `member`, `target`, `value`, `bound`, `number` or `sentence` of what only its models say."""
+    `operation`, `error`, `member`, `target`, `trait`, `value`, `bound`, `number`, `sentence` or `deprecated` of what
+    only its models say."""
     id: str
     """The runtime, field or limit, or the place in a model."""
     aspect: str | None

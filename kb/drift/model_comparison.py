@@ -11,7 +11,7 @@ from kb.facts.api_operations import operations
 from kb.facts.models import Limit
 from kb.sdk.compared_models import ComparedRelease, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
-from kb.sdk.walk import ModelFact, is_led, sdk_facts
+from kb.sdk.walk import ModelFact, is_led, sdk_facts, told_subject
 from kb.store.csv_files import number_text
 
 Key = tuple[str, str, str, str]
@@ -119,9 +119,10 @@ def _changes_since(
     changes = [(key, then.get(key), now.get(key)) for key in sorted(then.keys() | now.keys())]
     changes = [(key, before, after) for key, before, after in changes if before is None or before != after]
     changed = {key[:3] for key, _, _ in changes if key not in documented_limits()}
+    moved = {key[:3] for key, before, after in changes if before is None or after is None}
     for key, before, after in changes:
         fact = after or before
-        if fact is None or is_led(key, changed):
+        if fact is None or is_led(key, changed, moved):
             continue
         # A new structure is told by the member or operation that brings it, one that went by what took it along.
         inside = fact.kind != "operation" and not (
@@ -132,7 +133,7 @@ def _changes_since(
         if inside or held or key in documented_limits() or fact.alike in told:
             continue
         change = (before.text if before else None, after.text if after else None)
-        subject = fact.place if fact.kind in ("operation", "value", "bound") else fact.member
+        subject = told_subject(fact.kind, fact.place)
         groups.setdefault((fact.service, fact.kind, subject, fact.aspect, *change), []).append(fact)
     for (_, _, _, _, was, becomes), facts in groups.items():
         yield _row_of(name, facts, was, becomes)
@@ -141,7 +142,8 @@ def _changes_since(
 def _row_of(name: str, facts: list[ModelFact], before: str | None, after: str | None) -> Drift:
     first = facts[0]
     difference = "we_lack" if before is None else "they_lack" if after is None else "differs"
-    shared = f" (in {len(facts)} structures)" if len(facts) > 1 else ""
+    places = "operations" if first.kind == "error" else "structures"
+    shared = f" (in {len(facts)} {places})" if len(facts) > 1 else ""
     ours, theirs = (None if text is None else f"{text or 'listed'}{shared}" for text in (before, after))
     return Drift(name, difference, first.kind, f"{first.service}.{first.place}", first.aspect or None, ours, theirs, [])
 

@@ -1,4 +1,4 @@
-"""A model walked into facts: operations, members at any depth, values, bounds, and numbers in documentation.
+"""A model walked into facts: operations, their errors, members at any depth, values, bounds, numbers in documentation.
 
 Structures are walked one by one rather than from requests down: a member that ten requests share is one fact, and
 nothing is left out because nobody refers to it.
@@ -14,8 +14,14 @@ from kb.sdk.models import Sdk
 from kb.sdk.numbers import digest_words, documented_numbers
 
 _BOUNDS = ("min", "max", "pattern")
+_TRAITS = ("location", "sensitive", "union")
+"""What else decides whether a part is a setting, may be shown, and may stand beside others."""
 _LED_BY = {"sentence": ("number",), "target": ("member", "operation")}
 """Facts that are no news beside a change of the facts that stand here, at the same place."""
+_BROUGHT_BY = {"trait": ("member",)}
+"""Facts that are no news where the facts that stand here, at the same place, came or went."""
+_TOLD_WHOLE = ("operation", "resource", "value", "bound")
+"""Kinds of facts that are told by their whole place; of others what many structures share is told once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,15 +31,15 @@ class ModelFact:
     service: str
     """The service, such as `lambda-web`."""
     kind: str
-    """`operation`, `resource` of CloudFormation, `member`, `target`, `value`, `bound`, `number`, `sentence` or
-    `deprecated`."""
+    """`operation`, `error` that it declares, `resource` of CloudFormation, `member`, `target`, `trait`, `value`,
+    `bound`, `number`, `sentence` or `deprecated`."""
     place: str
     """The operation, the shape, or the member of a shape: `CreateFunctionRequest.Timeout`."""
     aspect: str
-    """Which value, bound, target or number of the place; blank for an operation or a member."""
+    """Which error, trait, value, bound, target or number of the place; blank for an operation or a member."""
     text: str
-    """The request line of an operation, the type of a member, the structure or type that a target names, a bound, a
-    number with its unit, or the digest of the words around the numbers."""
+    """The request line of an operation, the type of a member, the structure or type that a target names, what a trait
+    says, a bound, a number with its unit, or the digest of the words around the numbers."""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -56,15 +62,27 @@ class ModelFact:
         return self.place.partition(".")[0]
 
 
-def is_led(key: tuple[str, ...], changed: Collection[tuple[str, ...]]) -> bool:
+def told_subject(kind: str, place: str) -> str:
+    """What facts of a kind have in common that are told as one, whatever structures they stand in.
+
+    An error has it in its own name, which is its aspect, whatever operations declare it.
+    """
+    if kind == "error":
+        return ""
+    return place if kind in _TOLD_WHOLE else place.rpartition(".")[2]
+
+
+def is_led(key: tuple[str, ...], changed: Collection[tuple[str, ...]], moved: Collection[tuple[str, ...]]) -> bool:
     """Whether a fact that changed is told by another one of its place that changed as well.
 
     Args:
         key: The key of the fact: service, kind, place, aspect.
         changed: Service, kind and place of everything that changed.
+        moved: Service, kind and place of what of it came or went.
     """
     service, kind, place, _ = key
-    return any((service, leader, place) in changed for leader in _LED_BY.get(kind, ()))
+    led = any((service, leader, place) in changed for leader in _LED_BY.get(kind, ()))
+    return led or any((service, bringer, place) in moved for bringer in _BROUGHT_BY.get(kind, ()))
 
 
 def sdk_facts(sdk: Sdk) -> tuple[ModelFact, ...]:
@@ -80,6 +98,8 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
         yield ModelFact(
             service, "operation", name, "", f"{http.get('method', '')} {http.get('requestUri', '')}".strip()
         )
+        for error in operation.get("errors", ()):
+            yield ModelFact(service, "error", name, error.get("shape", ""), "")
         yield from _target_facts(service, name, operation, ("input", "output"))
         yield from _spoken_facts(service, name, operation)
     for name, shape in shapes.items():
@@ -89,7 +109,9 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
             needed = ", required" if member in shape.get("required", ()) else ""
             yield ModelFact(service, "member", place, "", f"{target.get('type', 'unknown')}{needed}")
             yield ModelFact(service, "target", place, "", reference.get("shape", ""))
+            yield from _trait_facts(service, place, reference)
             yield from _spoken_facts(service, place, reference)
+        yield from _trait_facts(service, name, shape)
         yield from _target_facts(service, name, shape, ("member", "key", "value"))
         for value in shape.get("enum", ()):
             yield ModelFact(service, "value", name, one_line(value), "")
@@ -100,8 +122,8 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
 
 
 def one_line(value: object) -> str:
-    """A value in one line."""
-    return " ".join(str(value).split())
+    """A value in one line, as JSON has it."""
+    return str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())
 
 
 def _target_facts(service: str, place: str, said: Mapping[str, Any], parts: Iterable[str]) -> Iterator[ModelFact]:
@@ -109,6 +131,12 @@ def _target_facts(service: str, place: str, said: Mapping[str, Any], parts: Iter
     for part in parts:
         if name := said.get(part, {}).get("shape"):
             yield ModelFact(service, "target", place, part, name)
+
+
+def _trait_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:
+    for trait in _TRAITS:
+        if said.get(trait):
+            yield ModelFact(service, "trait", place, trait, one_line(said[trait]))
 
 
 def _spoken_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:

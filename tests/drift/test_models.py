@@ -93,6 +93,15 @@ def _other_words(model: Model) -> None:
     member["documentation"] = member["documentation"].replace("The default", "For some the default")
 
 
+def _error(model: Model) -> None:
+    for name in ("CreateFunction", "UpdateFunctionCode"):
+        model["operations"][name]["errors"].append({"shape": "SleepyException"})
+
+
+def _secret(model: Model) -> None:
+    model["shapes"]["Handler"]["sensitive"] = True
+
+
 PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] = {
     "a nested member": (_nested_member, ("member", "lambda.LoggingConfig.LogColour", None)),
     "an operation": (_operation, ("operation", "lambda.DreamFunction", None)),
@@ -100,6 +109,8 @@ PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] =
     "a number in a sentence": (_sentence, ("number", "function_timeout", "max")),
     "a member of another shape": (_other_shape, ("target", "lambda.LoggingConfig.LogGroup", None)),
     "words around a number": (_other_words, ("sentence", "lambda.CreateFunctionRequest.Timeout", None)),
+    "an error of two operations": (_error, ("error", "lambda.CreateFunction", "SleepyException")),
+    "a value that may not be shown": (_secret, ("trait", "lambda.Handler", "sensitive")),
     "a member of a request": (_top_level_member, ("field", "DreamConfig", None)),
 }
 
@@ -171,6 +182,22 @@ def test_what_many_structures_share_is_told_once(facts: Facts, sdk: Sdk, former:
 
     (row,) = [row for row in rows if "colour" in row.id]
     assert (row.theirs or "").endswith("(in 3 structures)")
+
+
+def test_an_error_that_is_declared_no_more_is_drift(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
+    """Once, with how many operations it was of; errors of an operation that is new or gone are not told apart."""
+
+    def plant(model: Model) -> None:
+        for operation in model["operations"].values():
+            operation["errors"] = [
+                one for one in operation.get("errors", ()) if one["shape"] != "ENILimitReachedException"
+            ]
+        model["operations"]["DreamFunction"] = model["operations"]["Invoke"]
+        del model["operations"]["TagResource"]
+
+    rows = [row for row in compare_list(facts, read_sdk_release(planted(sdk, plant)), former) if row.kind == "error"]
+
+    assert [(row.difference, row.aspect) for row in rows] == [("they_lack", "ENILimitReachedException")]
 
 
 def _deprecated(model: Model) -> None:

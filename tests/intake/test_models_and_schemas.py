@@ -134,6 +134,23 @@ def test_a_part_that_refers_to_another_shape_is_reviewed(
     assert (review.gates, review.row["field"], review.evidence.text) == ((Gate.NEEDS_WORDS,), field, shown)
 
 
+def test_an_error_that_operations_declare_is_reviewed_once(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """One that is new to several, and one that is declared no more."""
+
+    def change(other: Model) -> None:
+        for name in ("DeleteFunction", "GetFunction", "Invoke"):
+            other["operations"][name]["errors"].append({"shape": "SleepyException"})
+        other["operations"]["Invoke"]["errors"].remove({"shape": "KMSDisabledException"})
+
+    first = proposals("botocore-lambda", model)
+    found = [one for one in proposals("botocore-lambda", model, _changed(model, change)) if one not in first]
+
+    assert sorted((one.gates, one.why) for one in found) == [
+        ((Gate.NEEDS_WORDS,), "error SleepyException is new, or other than before; likewise in GetFunction, Invoke"),
+        ((Gate.ROW_VANISHED,), "gone: Invoke KMSDisabledException"),
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", b"{}", b"\x1f\x8bno gzip", b'{"shapes": {}, "operations": {}}'])
 def test_another_file_is_no_model(proposals: Propose, model: Mapping[str, Any], content: bytes) -> None:
     """One review, and nothing proposed."""
@@ -254,6 +271,73 @@ def test_what_stands_deep_in_a_schema_is_reviewed(
     (review,) = proposals("cloudformation-schemas", zipped(first), zipped(second))
 
     assert review.why == f"{told} is new, or other than before"
+
+
+@pytest.mark.parametrize(
+    ("key", "second", "told"),
+    [
+        ("createOnlyProperties", ["/properties/MemorySize"], "trait createOnly is new, or other than before"),
+        ("conditionalCreateOnlyProperties", ["/properties/Code"], "trait conditionalCreateOnly is new, or other than"),
+        ("readOnlyProperties", ["/properties/MemorySize"], "trait readOnly is new, or other than before"),
+        ("writeOnlyProperties", ["/properties/Code/ZipFile"], "trait writeOnly is new, or other than before"),
+        ("deprecatedProperties", ["/properties/MemorySize"], "deprecated now"),
+        ("required", ["Code", "MemorySize"], "member is new, or other than before"),
+        ("anyOf", [{"required": ["Code"]}, {"required": ["Image"]}], "trait required in anyOf is new, or other than"),
+        ("dependencies", {"MemorySize": ["Timeout"]}, "trait dependencies is new, or other than before"),
+        ("tagging", {"taggable": True}, "trait taggable is new, or other than before"),
+    ],
+)
+def test_what_a_schema_says_of_its_properties_is_reviewed(
+    proposals: Propose, key: str, second: object, told: str
+) -> None:
+    """When they can be set, which are needed, which are to go, and whether there are tags."""
+    (review,) = proposals("cloudformation-schemas", _zip(), _zip(function=FUNCTION | {key: second}))
+
+    assert review.gates == (Gate.NEEDS_WORDS,)
+    assert review.why.startswith(told)
+
+
+CREATED = {"createOnlyProperties": ["/properties/MemorySize"]}
+
+
+def test_what_a_schema_says_no_more_of_its_properties_is_reviewed(proposals: Propose) -> None:
+    """A property that can be changed after all."""
+    (review,) = proposals("cloudformation-schemas", _zip(function=FUNCTION | CREATED), _zip())
+
+    assert review.why == "gone: AWS::Lambda::Function.MemorySize createOnly"
+
+
+def _with(**properties: object) -> dict[str, Any]:
+    return FUNCTION | {"properties": {**FUNCTION["properties"], **properties}}  # type: ignore[dict-item]
+
+
+def test_what_comes_with_a_new_property_is_told_by_it(proposals: Propose) -> None:
+    """Whoever describes it reads all of it."""
+    colour = _with(Colour={"type": "string"}) | {"createOnlyProperties": ["/properties/Colour"]}
+
+    (review,) = proposals("cloudformation-schemas", _zip(), _zip(function=colour))
+
+    assert review.why == "member is new, or other than before"
+
+
+def test_another_type_of_a_property_hides_nothing_of_it(proposals: Propose) -> None:
+    """That it can be set only once from now on is told beside it."""
+    said = FUNCTION["properties"]["MemorySize"] | {"type": "string"}  # type: ignore[index]
+
+    found = proposals("cloudformation-schemas", _zip(), _zip(function=_with(MemorySize=said) | CREATED))
+
+    assert sorted(one.why.partition(" is ")[0] for one in found) == ["member", "trait createOnly"]
+
+
+def test_alternatives_that_say_otherwise_contradict_nothing(proposals: Propose) -> None:
+    """They are told together, and only where they change."""
+    texts = [{"properties": {"Mode": {"type": kind, "maxLength": 5}}} for kind in ("string", "integer")]
+    alternatives = FUNCTION | {"oneOf": texts}
+    more = FUNCTION | {"oneOf": [*texts, {"properties": {"Mode": {"type": "array"}}}]}
+
+    (review,) = proposals("cloudformation-schemas", _zip(function=alternatives), _zip(function=more))
+
+    assert (review.gates, review.evidence.text) == ((Gate.NEEDS_WORDS,), "array or integer or string")
 
 
 def test_a_new_resource_of_cloudformation_is_reviewed_once(proposals: Propose) -> None:

@@ -17,10 +17,9 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
-from kb.sdk.walk import is_led
+from kb.sdk.walk import is_led, told_subject
 
 TABLE = "config_fields"
-_ALONE = ("operation", "resource", "value", "bound")
 _NAMES = ("operation", "resource")
 """What no other part brings: an operation, and a resource of CloudFormation."""
 _MOST = 5
@@ -39,11 +38,12 @@ def compare_config_fields(
         return []
     groups: dict[tuple[str, ...], list[SourceStatement]] = {}
     changed = {said.key[:3] for said in reading.statements}
+    come = {said.key[:3] for said in reading.statements if (said.table, *said.key) not in reading.replaced}
     for said in reading.statements:
         # A new structure is told by the member or operation that brings it.
         if said.table != TABLE or not (said.key[1] in _NAMES or _shape_of(said) in shapes):
             continue
-        if not is_led(said.key, changed):
+        if not is_led(said.key, changed, come):
             groups.setdefault(_shared_key(said), []).append(said)
     return [_review_of(known, recording, group) for group in groups.values()]
 
@@ -54,7 +54,7 @@ def _shape_of(said: SourceStatement) -> str:
 
 def _shared_key(said: SourceStatement) -> tuple[str, ...]:
     _, kind, place, aspect = said.key
-    return (kind, place if kind in _ALONE else place.rpartition(".")[2], aspect, *said.cells.values())
+    return (kind, told_subject(kind, place), aspect, *said.cells.values())
 
 
 def _review_of(known: KnownRows, recording: Recording, group: list[SourceStatement]) -> Proposal:

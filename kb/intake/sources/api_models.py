@@ -1,4 +1,4 @@
-"""The models of Lambda's APIs in the AWS SDK: operations, members, values, bounds, and numbers in documentation.
+"""The models of Lambda's APIs in the AWS SDK: operations, errors, members, values, bounds, numbers in documentation.
 
 The walk is that of drift (`kb/sdk`). A number that documents one of our limits speaks about the limit; everything else
 speaks about `config_fields`, where only a person can word a row.

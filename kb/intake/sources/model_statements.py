@@ -18,7 +18,7 @@ from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
-_LISTED = frozenset({"operation", "resource", "member", "value", "bound", "sentence", "deprecated"})
+_LISTED = frozenset({"operation", "error", "resource", "member", "trait", "value", "bound", "sentence", "deprecated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Documented:
 
 
 def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
-    """Everything that the facts say; of operations, members, values and bounds none may vanish unnoticed."""
+    """Everything that the facts say; what `_LISTED` names may not vanish unnoticed."""
     ordered = sorted(set(facts))
     listed = frozenset(_name_of(fact) for fact in ordered if fact.kind in _LISTED)
     places = list(_documented_places(ordered))
