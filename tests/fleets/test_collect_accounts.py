@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.fleets.collecting.collection import collect_functions
+from kb.fleets.collecting.collection_request import Search
 from tests.fleets.aws_like import DUMMY, Proxy, client, code_of_function, moto, throttling
 
 pytestmark = pytest.mark.all
@@ -107,6 +110,26 @@ def test_every_account_of_an_organisation(organisation: tuple[int, list[str]], t
     assert counts == {"123456789012": FUNCTIONS, shop: 1, data: 1}
     assert {record["AccountId"] for record in _records(output, "Account")} == {"123456789012", shop, data}
     assert "in 3 accounts and 2 Regions" in done.stdout
+
+
+def test_every_step_of_an_organisation_is_shown(
+    organisation: tuple[int, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entering each account and asking for its Regions takes minutes where there are hundreds."""
+    port, (shop, data, closed) = organisation
+    steps: list[str] = []
+    with throttling(port, 0.0) as proxy:
+        for name, value in _environment(proxy).items():
+            monkeypatch.setenv(name, value)
+        search = Search(tmp_path / "fleet.jsonl", datetime.now(UTC), role_name="Reader")
+        collect_functions(search, lambda step, _: steps.append(step))
+
+    own, *others = "123456789012 (master)", f"{shop} (shop)", f"{data} (data)"
+    entered = [f"entered {name}" for name in (own, *others)]
+    asked = [f"asking which Regions {name} has" for name in (own, *others)]
+    listed = [f"listing {name} {region}" for name in (own, *others) for region in ("eu-west-1", "us-east-1")]
+    assert steps[0] == "listing the accounts"
+    assert sorted(steps[1:]) == sorted([*entered, f"not entered {closed} (closed)", *asked, *listed])
 
 
 def test_an_account_that_lets_nobody_in_is_said(organisation: tuple[int, list[str]], tmp_path: Path) -> None:

@@ -160,10 +160,12 @@ def _partition_of(session: Any, region: str) -> str:  # noqa: ANN401
         return "aws"
 
 
-def accounts_of_organisation(session: Any, role_name: str, profile: str | None) -> Iterator[AccountSession]:  # noqa: ANN401
-    """Every account of the organisation of a session, by number, each with a session of its own.
+def accounts_of_organisation(
+    own: AccountSession, partition: str, role_name: str, profile: str | None
+) -> Iterator[AccountSession]:
+    """Every account of the organisation of an account, by number, each with a session of its own.
 
-    Its own account a session reads itself, since the account that manages an organisation has no such role.
+    Its own session reads that account, since the one that manages an organisation has no such role.
 
     Raises:
         FleetError: The accounts cannot be listed.
@@ -173,7 +175,7 @@ def accounts_of_organisation(session: Any, role_name: str, profile: str | None) 
         raise UsageError(
             f"--role-name {role_name!r}: name a role that is in each account, such as LambdaReader, no ARN"
         )
-    own, partition = own_account(session, profile)
+    session: Any = own.session
     try:
         pages = client(session, "organizations", session.region_name or HOME, profile).get_paginator("list_accounts")
         listed = [account for page in pages.paginate() for account in page["Accounts"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,8 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
     own, partition = own_account(session, search.profile)
     journal = Journal(search.output, _options_of(search, own), search.started)
     with journal.opened():
-        accounts = [own]
-        if search.role_name is not None:
-            progress("listing the accounts", None)
-            accounts = list(accounts_of_organisation(session, search.role_name, search.profile))
-        units = list(_units_of(accounts, partition, search))
+        accounts = list(_accounts_of(own, partition, search, progress))
+        units = list(_units_of(accounts, partition, search, progress))
         skipped = {one.name: str(one.problem) for one in accounts if one.problem and one.active}
         resumed = 0
         for number, (account, region) in enumerate(units):
@@ -71,9 +68,22 @@ def collect_functions(search: Search, progress: Progress = ignore_progress) -> C
         )
 
 
-def _units_of(accounts: Iterable[AccountSession], partition: str, search: Search) -> Iterator[Unit]:
+def _accounts_of(own: AccountSession, partition: str, search: Search, progress: Progress) -> Iterator[AccountSession]:
+    """The account itself, or those of its organisation, each of which is entered by its role."""
+    if search.role_name is None:
+        yield own
+        return
+    progress("listing the accounts", None)
+    for account in accounts_of_organisation(own, partition, search.role_name, search.profile):
+        progress(f"entered {account.name}" if account.session else f"not entered {account.name}", None)
+        yield account
+
+
+def _units_of(accounts: Sequence[AccountSession], partition: str, search: Search, progress: Progress) -> Iterator[Unit]:
     """Each account that answers, with each of its Regions or of those asked for."""
-    for account in accounts:
+    for number, account in enumerate(accounts):
+        if account.session and not search.regions:
+            progress(f"asking which Regions {account.name} has", number / len(accounts))
         if account.session:
             for region in search.regions or regions_of(account, partition, search.profile):
                 yield account, region
