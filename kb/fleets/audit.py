@@ -295,6 +295,6 @@ def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) ->
         regions=found.regions,
         undecided=found.undecided,
         unread=tuple(staging.unread),
-        warnings=tuple(unended_listings(staging.pages)),
+        warnings=(*unended_listings(staging.pages), *staging.warnings),
         output=str(job.output) if job.output else None,
     )

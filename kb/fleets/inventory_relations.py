@@ -14,6 +14,8 @@ from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import write_lines
 from kb.fleets.listed_pages import ListedPage
+from kb.fleets.repeated_keys import with_single_keys
+from kb.judging.report import FileWarning
 from kb.store.literals import quote_name, sql_literal
 
 MOST_LINE_BYTES = 32 * 1024 * 1024
@@ -21,6 +23,8 @@ MOST_LINE_BYTES = 32 * 1024 * 1024
 
 _READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES + 1024 * 1024}"
 """Unasked, a buffer would hold sixteen of the longest lines: half a gigabyte."""
+
+_IS_OBJECT = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class InventorySource:
     """Whether its cells have types and cost little to read again."""
     pages: tuple[ListedPage, ...] = ()
     """The pages of listings that it is made of."""
+    warnings: tuple[FileWarning, ...] = ()
+    """What is odd in it."""
 
 
 def inventory_relations(
@@ -69,13 +75,9 @@ def inventory_relations(
                 if form is FileForm.CSV:
                     yield _read_csv_file(connection, one, target)
                 elif form is FileForm.LINES:
-                    yield _read_lines(connection, one.path, _readable_copy(one.file, target))
+                    yield _read_line_file(connection, one, target)
                 else:
-                    pages = write_lines(one.path, one.file, target)
-                    if isinstance(pages, UnreadFile):
-                        yield pages
-                    else:
-                        yield replace(_read_lines(connection, one.path, target), pages=pages)
+                    yield _read_document(connection, one, target)
             except duckdb.InvalidInputException as e:
                 yield UnreadFile(one.path, f"cannot be read: {error_reason(e)}")
             target.unlink(missing_ok=True)
@@ -177,15 +179,34 @@ def _readable_copy(file: Path, target: Path) -> Path:
     return file
 
 
-def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> InventorySource:
-    """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
-    text = (
+def _read_line_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> InventorySource:
+    """A file of lines, in a copy where it is not as the engine reads it."""
+    file = _readable_copy(one.file, target)
+    objects = f"select text from {_text_lines(file)} where {_IS_OBJECT}"
+    file, warnings = with_single_keys(connection, objects, one.path, file, target)
+    return replace(_read_lines(connection, one.path, file), warnings=warnings)
+
+
+def _read_document(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> InventorySource | UnreadFile:
+    """A document, by the lines that are made of it."""
+    found = write_lines(one.path, one.file, target)
+    if isinstance(found, UnreadFile):
+        return found
+    return replace(_read_lines(connection, one.path, target), pages=found.pages, warnings=found.warnings)
+
+
+def _text_lines(file: Path) -> str:
+    return (
         f"read_csv({sql_literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', "
         f"escape = '', new_line = '\\n', {_READING}, columns = {{'text': 'varchar'}})"
     )
-    is_object = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
+
+
+def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> InventorySource:
+    """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
+    text = _text_lines(file)
     keys = connection.execute(
-        f"with objects as (select text from {text} where {is_object}) "
+        f"with objects as (select text from {text} where {_IS_OBJECT}) "
         "select distinct unnest(json_keys(text)) as name from objects union "
         "select distinct 'configuration.' || unnest(json_keys(text, '$.configuration')) from objects "
         "where json_type(text, '$.configuration') = 'OBJECT' order by name"
@@ -195,7 +216,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) ->
         # What is no object must not reach the functions that take JSON apart: they would end the whole query. All keys
         # are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
         f"(select *, json_extract_string(object, {sql_literal([_json_path(name) for (name,) in keys])}) as cells from "
-        f"(select row_number() over () as line, text, case when {is_object} then text end as object from {text}))",
+        f"(select row_number() over () as line, text, case when {_IS_OBJECT} then text end as object from {text}))",
         {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)},
         sql_literal(path),
         "r.line",

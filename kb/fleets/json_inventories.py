@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from kb.errors import UnreadableError
 from kb.fleets.interface import UnreadFile
 from kb.fleets.listed_pages import ListedPage, page_of
+from kb.fleets.repeated_keys import decode_json, encode_line, repeated_in_document
+from kb.judging.report import FileWarning
 
 Item = dict[str, Any]
 
@@ -34,21 +37,32 @@ PAGES = {
 ATTACHED = tuple(PAGES.values())
 """The types of what is attached to functions."""
 
-
 LISTS = ("Functions", "Versions", "configurationItems", "Results", *PAGES)
 """The keys of all that a page may list."""
 
 
-def write_lines(path: str, file: Path, target: Path) -> tuple[ListedPage, ...] | UnreadFile:
-    """Write the functions of a document as JSON lines, each with its place in the document; say why that fails.
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document whose functions were written as lines."""
 
-    Returns:
-        The pages that the document has of listings.
-    """
+    pages: tuple[ListedPage, ...]
+    """The pages that it has of listings."""
+    warnings: tuple[FileWarning, ...]
+    """The keys that it has twice."""
+
+
+def write_lines(path: str, file: Path, target: Path) -> ReadDocument | UnreadFile:
+    """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
     try:
-        documents = _load_documents(file.read_bytes())
+        text = file.read_text(encoding="utf-8-sig")
+        documents, twice = decode_json(text)
+        warnings = repeated_in_document(path, text) if twice else ()
     except UnicodeDecodeError:
         return UnreadFile(path, "not UTF-8, which JSON is written in: save it as UTF-8")
+    except UnreadableError as e:
+        return UnreadFile(path, e.reason)
+    except RecursionError:
+        return UnreadFile(path, "broken JSON: more lists or objects inside each other than any inventory has")
     except (OSError, ValueError) as e:
         return UnreadFile(path, f"broken JSON: {' '.join(str(e).split())}")
     items = [item for document in documents for item in _items_of(document)]
@@ -57,33 +71,15 @@ def write_lines(path: str, file: Path, target: Path) -> tuple[ListedPage, ...] |
             path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines"
         )
     with target.open("wb") as out:
-        for item in items:
-            out.write(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
-    return tuple(
+        out.writelines(encode_line(item) for item in items)
+    pages = (
         page_of(path, document, key)
         for document in documents
         if isinstance(document, dict)
         for key in LISTS
         if isinstance(document.get(key), list)
     )
-
-
-def _load_documents(content: bytes) -> list[Any]:
-    """The document, or several written one after the other."""
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return [orjson.loads(content)]
-    except orjson.JSONDecodeError:
-        text = content.decode("utf-8")
-    documents: list[Any] = []
-    decoder = json.JSONDecoder()
-    place = 0
-    while place < len(text):
-        document, place = decoder.raw_decode(text, place)
-        documents.append(document)
-        while place < len(text) and text[place].isspace():
-            place += 1
-    return documents
+    return ReadDocument(tuple(pages), warnings)
 
 
 def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON

@@ -30,6 +30,7 @@ from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
 from kb.fleets.workbench_database import Workbench, disk_full
 from kb.judging.relations import RelationColumn
+from kb.judging.report import FileWarning
 from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
@@ -61,6 +62,7 @@ class Staging:
         self.columns = ColumnReport()
         self.unread: list[UnreadFile] = []
         self.pages: list[ListedPage] = []
+        self.warnings: list[FileWarning] = []
         self.other_resources = 0
         self.files = 0
         self._bench = bench
@@ -81,6 +83,7 @@ class Staging:
                 self.unread.append(source)
                 continue
             self.pages += source.pages
+            self.warnings += source.warnings
             if not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
@@ -97,7 +100,7 @@ class Staging:
                 self.files += len(source.paths)
                 return True
             there = ", ".join(source.columns)
-            there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there or "its header"
+            there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there
             meant = [f"{name} for {column}" for column, name in meant_fields(source.columns, match_.used).items()]
             hint = f"did you mean {', '.join(meant[: suggestions.MOST])}? Else " if meant else ""
             what = f"no column that we recognise in {there}: {hint}name columns with --map Field=column"
