@@ -140,6 +140,21 @@ def test_markdown_strikes_out_too() -> None:
     assert read_page(page.encode()).grids[0].rows[0].cells[1].text == "1,800 seconds"
 
 
+@pytest.mark.parametrize(
+    ("cell", "inner"),
+    [
+        ("~~`go1.x`~~ `provided.al2`", "<del><code>go1.x</code></del> <code>provided.al2</code>"),
+        ("<s>`go1.x`</s> `provided.al2`", "<s><code>go1.x</code></s> <code>provided.al2</code>"),
+    ],
+)
+def test_an_identifier_that_is_struck_out_is_gone(cell: str, inner: str) -> None:
+    """Its row is not read as one of two runtimes."""
+    html = f"<table><tr><th>Name</th><th>Identifier</th></tr><tr><td>Go</td><td>{inner}</td></tr></table>"
+
+    for page in (table(("Name", "Identifier"), [("Go", cell)]), f"<html><body>{html}</body></html>"):
+        assert read_page(page.encode()).grids[0].rows[0].cells[1].codes == ("provided.al2",)
+
+
 def test_captions_and_html_within_markdown_are_read(folder: Folder) -> None:
     """A caption is no cell, and a table is one in either language."""
     inner = "<table><caption>Until 2027</caption><tr><th>System</th></tr><tr><td>Amazon Linux 2</td></tr></table>"

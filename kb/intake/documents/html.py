@@ -25,22 +25,8 @@ from kb.intake.documents.page import (
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _NOT_PROSE = ["table", "script", "style", "pre"]
 _BLOCKS = [
-    "p",
-    "li",
-    "caption",
-    "summary",
-    "dd",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "div",
-    "section",
-    "main",
-    "body",
+    *("p", "li", "caption", "summary", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("div", "section", "main", "body"),
 ]
 _STRUCK = ["del", "s", "strike"]
 """What is in these is said no longer."""
@@ -57,14 +43,7 @@ def read_html(text: str) -> SourcePage:
     Raises:
         NotAPageError: It has more tags than any page of documentation.
     """
-    if text.count("<") > _MOST_TAGS:
-        raise NotAPageError(f"{text.count('<')} tags")
-    with warnings.catch_warnings():
-        # An error in XML is no page, which is told by what is in it.
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(text, "html.parser")
-    for gone in soup.find_all(_STRUCK):
-        gone.replace_with(" ")
+    soup = _parse(text)
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
@@ -88,12 +67,23 @@ def read_fragment(text: str) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
     """The tables of a piece of HTML within another document, and its text outside of them.
 
     Raises:
-        NotAPageError: A table is larger than any of documentation.
+        NotAPageError: It has more tags, or a table is larger, than any of documentation.
     """
-    soup = BeautifulSoup(text, "html.parser")
+    soup = _parse(text)
+    return _parts(soup, soup)
+
+
+def _parse(text: str) -> BeautifulSoup:
+    """The tree of a text without what is struck out."""
+    if text.count("<") > _MOST_TAGS:
+        raise NotAPageError(f"{text.count('<')} tags")
+    with warnings.catch_warnings():
+        # An error in XML is no page, which is told by what is in it.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(text, "html.parser")
     for gone in soup.find_all(_STRUCK):
         gone.replace_with(" ")
-    return _parts(soup, soup)
+    return soup
 
 
 def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:

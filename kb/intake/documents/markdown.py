@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,6 +22,10 @@ _APART = ("br", "p", "li", "div", "sup", "sub", *_STRUCK)
 _TAG = re.compile(r"<[^>\n]*>")
 
 
+Pieces: TypeAlias = Mapping[str, tuple[tuple[Grid, ...], tuple[Passage, ...]]]
+"""The tables of each block of HTML in a page, and its text outside of them."""
+
+
 def read_markdown(text: str) -> SourcePage:
     """A page of Markdown."""
     text = text.replace("\r\n", "\n")
@@ -28,6 +33,7 @@ def read_markdown(text: str) -> SourcePage:
     if front:
         text = "\n" * front.group(0).count("\n") + text[front.end() :]
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    pieces = {token.content: read_fragment(token.content) for token in tokens if token.type == "html_block"}
     titles = [_text(tokens[place + 1]) for place, token in enumerate(tokens) if token.type == "heading_open"]
     return SourcePage(
         title=titles[0] if titles else "",
@@ -35,8 +41,8 @@ def read_markdown(text: str) -> SourcePage:
         address=_value(front.group(1), "source_url") if front else "",
         refresh="",
         words=" ".join(_text(token) for token in tokens if token.type == "inline"),
-        passages=tuple(_passages(tokens)),
-        grids=tuple(_grids(tokens)),
+        passages=tuple(_passages(tokens, pieces)),
+        grids=tuple(_grids(tokens, pieces)),
         lists=tuple(_lists(tokens)),
     )
 
@@ -46,26 +52,29 @@ def _value(front: str, name: str) -> str:
     return found.group(1) if found else ""
 
 
-def _text(token: Token) -> str:
-    """The text of an inline token without markup: links give their words, tags nothing, what is struck out is gone."""
-    parts = []
+def _parts(token: Token) -> Iterator[tuple[str, str]]:
+    """The texts of an inline token, each with its type: links give their words, what is struck out is gone."""
     struck = 0
     for child in token.children or ():
         if child.type == "html_inline":
             tag = _NAME.match(child.content.lower())
             if tag and tag[2] in _STRUCK:
                 struck = max(struck + (-1 if tag[1] else 1), 0)
-            parts.append(" " if tag and tag[2] in _APART else "")
+            yield child.type, " " if tag and tag[2] in _APART else ""
         elif child.type in ("s_open", "s_close"):
             struck += child.nesting
-            parts.append(" ")
+            yield child.type, " "
         elif not struck:
-            parts.append(" " if child.type in ("softbreak", "hardbreak") else child.content)
-    return one_line("".join(parts))
+            yield child.type, " " if child.type in ("softbreak", "hardbreak") else child.content
+
+
+def _text(token: Token) -> str:
+    """The text of an inline token without markup."""
+    return one_line("".join(text for _, text in _parts(token)))
 
 
 def _cell(token: Token) -> PageCell:
-    codes = tuple(child.content.strip() for child in token.children or () if child.type == "code_inline")
+    codes = tuple(text.strip() for kind, text in _parts(token) if kind == "code_inline")
     return PageCell(_TAG.sub("", _text(token)).strip(), codes)
 
 
@@ -73,7 +82,7 @@ def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 0
 
 
-def _passages(tokens: Sequence[Token]) -> Iterator[Passage]:
+def _passages(tokens: Sequence[Token], pieces: Pieces) -> Iterator[Passage]:
     """The text outside of tables."""
     inside = False
     for token in tokens:
@@ -82,11 +91,11 @@ def _passages(tokens: Sequence[Token]) -> Iterator[Passage]:
         elif token.type == "inline" and not inside and (text := _text(token)):
             yield Passage(_line(token), text)
         elif token.type == "html_block":
-            _, told = read_fragment(token.content)
+            _, told = pieces[token.content]
             yield from (Passage(_line(token) + max(one.line - 1, 0), one.text) for one in told)
 
 
-def _grids(tokens: Sequence[Token]) -> list[Grid]:
+def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
     """Every table; a table's tokens come in order: header cells, then rows of cells."""
     found: list[Grid] = []
     rows: list[tuple[int, list[PageCell]]] = []
@@ -100,7 +109,7 @@ def _grids(tokens: Sequence[Token]) -> list[Grid]:
             names = tuple(cell.text for cell in header)
             found.append(Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body)))
         elif token.type == "html_block":
-            grids, _ = read_fragment(token.content)
+            grids, _ = pieces[token.content]
             found += (_moved(grid, max(_line(token) - 1, 0)) for grid in grids)
         elif inside and token.type == "tr_open":
             rows.append((_line(token), []))
