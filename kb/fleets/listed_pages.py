@@ -9,9 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from kb.judging.report import FileWarning
-
-MARKERS = ("NextMarker", "NextToken", "nextToken", "Marker")
-"""What a page of an answer says where the next one begins."""
+from kb.readers.aws_api.page_markers import MARKERS, goes_on_text
 
 _PLACE = re.compile(r"arn:[^:]*:[^:]*:([^:]*):([^:]*):")
 
@@ -55,5 +53,4 @@ def unended_listings(pages: Iterable[ListedPage]) -> Iterator[FileWarning]:
     for found in listings.values():
         last = found[-1]
         if last.marker and all(page.marker for page in found):
-            told = f"{last.listed} go on where {last.marker} says: this is a part of the answer"
-            yield FileWarning(last.path, 1, f"{told}, and what follows is not judged")
+            yield FileWarning(last.path, 1, goes_on_text(last.listed, last.marker))

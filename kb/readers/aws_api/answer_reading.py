@@ -16,6 +16,7 @@ from kb.readers.aws_api.answer_shapes import (
     runtime_management,
 )
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
+from kb.readers.aws_api.page_markers import MARKERS, goes_on_text
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
@@ -37,9 +38,7 @@ from kb.readers.trees.nodes import (
 from kb.readers.unknown_keys import field_of_keys, in_request
 
 _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
-_MARKERS = ("NextMarker", "NextToken", "nextToken", "Marker")
-"""What a page of an answer says where the next one begins."""
-_PAGE_KEYS = frozenset({"ResponseMetadata", *_MARKERS})
+_PAGE_KEYS = frozenset({"ResponseMetadata", *MARKERS})
 _STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
 _LATEST = "$LATEST"
 _ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
@@ -62,7 +61,7 @@ def read_answers(file: ParsedFile, _inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
     tree = _tree_of_file(file)
     # Few files have markers, and looking for pages takes as long as looking for functions.
-    goes_on = _broken_off(tree.root) if any(marker in file.text for marker in _MARKERS) else []
+    goes_on = _broken_off(tree.root) if any(marker in file.text for marker in MARKERS) else []
     return _AnswersReading(file.path, [*tree.warnings, *goes_on]).document(tree.root)
 
 
@@ -110,9 +109,8 @@ def _broken_off(root: Node) -> list[tuple[Position, str]]:
     ends: dict[str, tuple[Position, str] | None] = {}
     for page in _pages_in(root):
         listed = next(key for key in page.entries if key in _EMPTY_PAGES)
-        marker = next((key for key in _MARKERS if not is_empty(page.entries.get(key, Scalar(None, page.mark)))), None)
-        what = f"{listed} go on where {marker} says: this is a part of the answer, and what follows is not judged"
-        ends[listed] = (human_position(page.keys[marker]), what) if marker else None
+        marker = next((key for key in MARKERS if not is_empty(page.entries.get(key, Scalar(None, page.mark)))), None)
+        ends[listed] = (human_position(page.keys[marker]), goes_on_text(listed, marker)) if marker else None
     return [end for end in ends.values() if end]
 
 
