@@ -25,6 +25,10 @@ _TFLINT = {
 }
 _AWSLABS = {"standardSupportEnd": "deprecation"}
 _HEALTH = {"end-of-support": "deprecation", "end-of-life": "end_of_life"}
+_NEITHER = (
+    "neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' eol.json, "
+    "endoflife.date's aws-lambda.json nor AWS Health's answer to describe-service-lifecycle"
+)
 _V1 = {"releaseDate": "ga", "eoasFrom": "deprecation", "eolFrom": "block_update"}
 
 
@@ -51,13 +55,10 @@ def parse_lifecycle_file(content: bytes, path: str) -> Outside:
     try:
         body = orjson.loads(content)
     except orjson.JSONDecodeError as e:
-        raise UsageError(f"{path}: no JSON: {e}") from e
+        raise UsageError(f"{path}: no JSON: {e}: {_NEITHER}") from e
     rows = _rows_of_file(body)
     if rows is None:
-        raise UsageError(
-            f"{path}: neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' "
-            "eol.json, endoflife.date's aws-lambda.json nor AWS Health's answer to describe-service-lifecycle"
-        )
+        raise UsageError(f"{path}: {_NEITHER}")
     name, names, entries = rows
     dates = {
         (runtime, milestone): _parsed_day(path, runtime, entry[key])

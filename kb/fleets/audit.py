@@ -20,7 +20,7 @@ from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import says_same, write_in_force
 from kb.fleets.listed_pages import unended_listings
-from kb.fleets.output_files import close_findings, write_findings, write_rejects
+from kb.fleets.output_files import SUFFIXES, close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
@@ -34,8 +34,6 @@ from kb.whole_files import odd_kind
 
 BY_DEFAULT = "LKB222"
 """The rule about the quota that AWS gives by default."""
-SUFFIXES = (".parquet", ".csv", ".duckdb")
-"""What findings can be written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +240,10 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
     if unknown and staging.files:
         raise UsageError(f"--map: no file has a column {unknown[0]!r}")
     if not found and not unread:
-        raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
+        raise FleetError(
+            f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet; "
+            "`lambda-kb check` judges templates and other configurations"
+        )
     # An account without functions has nobody's.
     if job.owner_tag and OWNER not in staging.columns.used and staging.columns.parts:
         raise UsageError(

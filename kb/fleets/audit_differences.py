@@ -10,16 +10,13 @@ import duckdb
 
 from kb.errors import UnreadableError, UsageError
 from kb.facts.days_in_force import fetch_rows
-from kb.fleets.output_files import columns_of
+from kb.fleets.foreign_files import configuration_in
+from kb.fleets.output_files import FINDING_COLUMNS, SUFFIXES, columns_of
 from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 from kb.store.quiet_connection import connect_quietly
 from kb.whole_files import absence_words
-
-COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
-"""What a file of findings must have to be compared."""
-
 
 ADDED = ("resource", "owner")
 """What it may have as well."""
@@ -122,15 +119,22 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
             connection.execute(f"attach {text} as {name} (read_only)")
         found = {row[0] for row in connection.execute(f"describe select * from {relation}").fetchall()}
     except duckdb.Error as e:
-        raise UnreadableError(str(path), f"no findings of an audit: {str(e).splitlines()[0]}") from e
-    missing = [column for column in COLUMNS if column not in found]
+        why = str(e).splitlines()[0] if path.suffix.lower() in SUFFIXES else "it is no Parquet file"
+        raise UnreadableError(str(path), _no_findings(path, why)) from e
+    missing = [column for column in FINDING_COLUMNS if column not in found]
     if missing:
-        raise UnreadableError(str(path), f"no findings of an audit: it lacks the column {missing[0]}")
+        raise UnreadableError(str(path), _no_findings(path, f"it lacks the column {missing[0]}"))
     if path.suffix.lower() == ".csv":
         relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
     # Files of earlier releases have fewer columns.
     added = "".join(f", null::varchar as {column}" for column in ADDED if column not in found)
     return f"(select *{added} from {relation})" if added else relation
+
+
+def _no_findings(path: Path, why: str) -> str:
+    """Why a file has no findings, and what does."""
+    what = configuration_in(str(path), path) or why
+    return f"no findings of an audit: {what}: give a file that `lambda-kb audit FLEET -o FILE` wrote"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from kb.errors import UnreadableError
+from kb.fleets.collecting.journals import journal_output
+from kb.fleets.foreign_files import LOOKED_AT, foreign_content
 from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import LISTS
 from kb.fleets.text_encodings import in_usual_form
 from kb.whole_files import odd_kind
 
 STANDARD_INPUT = "-"
-_FOREIGN = {
-    b"PK\x03\x04": "an Excel workbook or another archive: save the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook: save the sheet as CSV",
-    b"\x1f\x8b": "packed: name it .gz",
-    b"BZh": "packed with bzip2, which is not read: unpack it",
-    b"\x28\xb5\x2f\xfd": "packed with zstd, which is not read: unpack it",
-}
-"""What files are by their first bytes that are no text."""
 
 
 class FileForm(StrEnum):
@@ -114,6 +108,9 @@ def _paths_behind(argument: str, leave_out: frozenset[Path], shut: list[UnreadFi
         shut.append(UnreadFile(str(error.filename), f"the folder cannot be read: {error.strerror or error}"))
 
     # os.path answers False where Path raises: inside a folder that may not be looked into.
+    if output := journal_output(argument):
+        what = "the journal of an interrupted `lambda-kb collect`: run it again, which goes on and makes"
+        raise UnreadableError(argument, f"{what} {output}")
     if os.path.isdir(argument):
         for parent, folders, files in os.walk(argument, onerror=note_shut):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -173,8 +170,8 @@ def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> I
     if form is FileForm.PARQUET:
         return Input(path, file, form)
     with file.open("rb") as opened:
-        start = opened.read(4)
-    if foreign := next((what for sign, what in _FOREIGN.items() if start.startswith(sign)), None):
+        start = opened.read(LOOKED_AT)
+    if foreign := foreign_content(start):
         return UnreadFile(path, foreign)
     usual, delimiter = in_usual_form(file, target, table=form in (None, FileForm.CSV))
     form = form or _sniff_form(usual)

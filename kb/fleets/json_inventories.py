@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from kb.errors import UnreadableError
+from kb.fleets.foreign_files import likeness_of
 from kb.fleets.interface import UnreadFile
 from kb.fleets.listed_pages import ListedPage, page_of
 from kb.fleets.repeated_keys import decode_json, encode_line, repeated_in_document
@@ -67,9 +68,8 @@ def write_lines(path: str, file: Path, target: Path) -> ReadDocument | UnreadFil
         return UnreadFile(path, f"broken JSON: {' '.join(str(e).split())}")
     items = [item for document in documents for item in _items_of(document)]
     if not items and not all(_is_empty(document) for document in documents):
-        return UnreadFile(
-            path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines"
-        )
+        wanted = "give pages of list-functions, AWS Config or JSON lines"
+        return UnreadFile(path, f"no functions that we recognise: {likeness_of(path, file, documents) or wanted}")
     with target.open("wb") as out:
         out.writelines(encode_line(item) for item in items)
     pages = (

@@ -14,8 +14,14 @@ from kb.spreadsheets import inert_select, restored_column
 from kb.store.file_identity import OLDEST_READER
 from kb.store.literals import sql_literal
 
-REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
-"""The first line of a rejects file of ours."""
+SUFFIXES = (".parquet", ".csv", ".duckdb")
+"""The endings of files of findings."""
+
+FINDING_COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
+"""What a file of findings must have to be compared."""
+
+REJECT_COLUMNS = ("path", "line", "function", "field", "value", "reason", "row")
+"""What a file of rejects has."""
 
 
 def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, str]:
@@ -78,4 +84,4 @@ def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tup
 
 def _is_ours(file: Path) -> bool:
     with file.open("rb") as opened:
-        return opened.readline() == REJECTS_HEADER
+        return opened.readline() == f"{','.join(REJECT_COLUMNS)}\n".encode()

@@ -20,7 +20,8 @@ from kb.fleets.column_names import (
     match_columns,
     meant_fields,
 )
-from kb.fleets.input_files import Input
+from kb.fleets.foreign_files import configuration_in, written_by_audit
+from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
 from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION, PROVISIONED
@@ -72,12 +73,13 @@ class Staging:
         self._copy = copy
         self._owner_tag = owner_tag
         self._in_place: list[str] = []
+        self._files: dict[str, Input] = {}
         self._connection.execute("drop view if exists functions_read")
         self._connection.execute(staging_statements(wanted))
 
     def read(self, found: Sequence[Input]) -> None:
         """Read files; one that cannot be read costs no other."""
-        by_path = {one.path: one for one in found}
+        self._files = {one.path: one for one in found}
         for source in inventory_relations(self._connection, found, self._bench.scratch):
             if isinstance(source, UnreadFile):
                 self.unread.append(source)
@@ -87,24 +89,22 @@ class Staging:
             if not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
-                    for one in parquet_relations(self._connection, [by_path[path]]):
+                    for one in parquet_relations(self._connection, [self._files[path]]):
                         if isinstance(one, InventorySource):
                             self._load_source(one)
 
     def _load_source(self, source: InventorySource) -> bool:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
+        if own := written_by_audit(source.columns):
+            self._note_damage(source, own)
+            return True
         match_ = match_columns(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
             if self._only_attached(source, match_):
                 self._count_others(source, match_)
                 self.files += len(source.paths)
                 return True
-            there = ", ".join(source.columns)
-            there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there
-            meant = [f"{name} for {column}" for column, name in meant_fields(source.columns, match_.used).items()]
-            hint = f"did you mean {', '.join(meant[: suggestions.MOST])}? Else " if meant else ""
-            what = f"no column that we recognise in {there}: {hint}name columns with --map Field=column"
-            self._note_damage(source, what)
+            self._note_damage(source, self._unknown_text(source, match_))
             return True
         owner = owner_of(source.columns, self._owner_tag, self._connection.type)
         if owner.columns:
@@ -129,6 +129,22 @@ class Staging:
         self.columns.add_owner(owner.columns)
         self.files += len(source.paths)
         return True
+
+    def _unknown_text(self, source: InventorySource, match_: Matching) -> str:
+        """Why nothing is known in a source: it is something else, or its columns have other names."""
+        one = self._files[source.paths[0]]
+        if not source.columns:
+            blank = "its first line is blank: name the columns there"
+            return (
+                blank if one.form is FileForm.CSV else "no JSON object with anything in it: write one for each function"
+            )
+        if configuration := configuration_in(one.path, one.file):
+            return f"no column that we recognise: {configuration}; of a table name columns with --map Field=column"
+        there = ", ".join(source.columns)
+        there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there
+        meant = [f"{name} for {column}" for column, name in meant_fields(source.columns, match_.used).items()]
+        hint = f"did you mean {', '.join(meant[: suggestions.MOST])}? Else " if meant else ""
+        return f"no column that we recognise in {there}: {hint}name columns with --map Field=column"
 
     def _note_damage(self, source: InventorySource, why: str) -> None:
         self.unread += [UnreadFile(path, why) for path in source.paths]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kb.readers.cloudformation.foreach_loops import PREFIX
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
@@ -50,6 +50,13 @@ _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("repos",), "a pre-commit configuration"),
     (("stages",), "a GitLab pipeline"),
     (("runtimeTarget",), "a .NET dependency file"),
+    (("basis", "findings", "unresolved"), "a report of `lambda-kb check`; `lambda-kb comment` tells what is new in it"),
+    (("format", "findings"), "a baseline; give it to `lambda-kb check` with --baseline"),
+    (("basis", "engine", "rules"), "a summary of `lambda-kb audit`"),
+    (("basis", "proposals"), "proposals; `lambda-kb intake accept` takes them"),
+    (("version", "runs"), "a report in SARIF"),
+    (("AccountLimit",), "the settings of an account; give them with --account"),
+    (("Quotas",), "the quotas of an account; give them with --account"),
 )
 
 
@@ -121,9 +128,6 @@ def unfollowed_macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
             yield node.mark, name
 
 
-def describe_likeness(root: Mapping) -> str | None:
-    """What a file that is no template looks like."""
-    for keys, what in _STRANGERS:
-        if all(key in root.entries for key in keys):
-            return what
-    return None
+def describe_likeness(keys: Collection[str]) -> str | None:
+    """What a file that is no template looks like, by the keys at its top."""
+    return next((what for wanted, what in _STRANGERS if all(key in keys for key in wanted)), None)

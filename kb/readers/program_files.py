@@ -14,6 +14,14 @@ _SUFFIXES = (
     ".mts", ".php", ".ps1", ".py", ".rb", ".rs", ".scala", ".sh", ".swift", ".ts", ".tsx", ".w",
 )  # fmt: skip
 _TABLES = (".csv", ".csv.gz", ".parquet", ".tsv")
+_COLUMN = re.compile(r"\w[\w .()/-]*")
+TABLE = "a table; if its rows are functions, `lambda-kb audit FILE` judges them"
+"""Why a table is not read."""
+_BINARIES = {
+    (0, b"PAR1"): TABLE,
+    (8, b"DUCK"): "a database of DuckDB; `--db FILE` names a knowledge base, `lambda-kb audit-diff` compares findings",
+}
+"""What binary files are by their first bytes, and where these stand."""
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 _LOOKED_AT = 200_000  # what a program imports stands near its beginning
 _PROGRAM = re.compile(
@@ -82,9 +90,29 @@ def known_by_name(path: str) -> tuple[str, str] | None:
 def refusal_by_name(path: str) -> NeedsToolError | NotATemplateError | None:
     """Why a file is not read in which nothing else was recognised, if its name tells."""
     if path.lower().endswith(_TABLES):
-        return NotATemplateError(path, "a table; if its rows are functions, `lambda-kb audit FILE` judges them")
+        return NotATemplateError(path, TABLE)
     found = known_by_name(path)
     return _refusal_of(path, *found) if found else None
+
+
+def binary_kind(start: bytes) -> str:
+    """What a binary file is by its first bytes, and what to do instead."""
+    return next((what for (at, sign), what in _BINARIES.items() if start.startswith(sign, at)), "a binary file")
+
+
+def refusal_of(file: ParsedFile) -> NeedsToolError | NotATemplateError | None:
+    """Why a file is not read in which nothing else was recognised, if its name tells or it is a table."""
+    return refusal_by_name(file.path) or (NotATemplateError(file.path, TABLE) if _is_table(file.text) else None)
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text begins with a line of names and one of as many cells."""
+    lines = text.lstrip()[:_LOOKED_AT].split("\n", 2)[:2]
+    for mark in ",;\t|":
+        names, *rows = (line.split(mark) for line in lines)
+        if len(names) > 1 and [len(row) for row in rows] == [len(names)]:
+            return all(_COLUMN.fullmatch(name.strip(" \r\"'")) for name in names)
+    return False
 
 
 def recognises(file: ParsedFile) -> bool:

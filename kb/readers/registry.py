@@ -53,7 +53,7 @@ def read_file(file: ParsedFile, inputs: Inputs) -> Document:
                 return reader.read(file, inputs)
         refusal = _refusal_of(file)
     except UnreadableError as error:
-        refusal = program_files.refusal_by_name(file.path) or error
+        refusal = program_files.refusal_of(file) or error
     # Plugins are asked last: most runs never pay for finding them, and none can take a format from us.
     for name, reader in installed_plugins():
         try:
@@ -82,12 +82,12 @@ def installed_plugins() -> tuple[tuple[str, Reader], ...]:
 
 def _refusal_of(file: ParsedFile) -> UnreadableError:
     """Why a file that was parsed is none of ours."""
-    if by_name := program_files.refusal_by_name(file.path):
-        return by_name
+    if refusal := program_files.refusal_of(file):
+        return refusal
     root = file.tree.root
     if isinstance(root, Scalar):
         return NotATemplateError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
     if not isinstance(root, Mapping):
         return NotATemplateError(file.path, "the top level is a list, not a mapping")
-    what = describe_likeness(root)
+    what = describe_likeness(root.entries)
     return NotATemplateError(file.path, f"it looks like {what}" if what else _NOTHING)

@@ -25,6 +25,18 @@ LONGEST = timedelta(days=1)
 """How long after its beginning an interrupted run is gone on with: later what it listed says too little of today."""
 
 
+_SUFFIX = ".collect"
+_OPTIONS = "options.json"
+
+
+def journal_output(folder: str) -> Path | None:
+    """The output whose journal a folder is; None for any other folder."""
+    path = Path(folder)
+    if not (path.name.startswith(".") and path.suffix == _SUFFIX and os.path.isfile(path / _OPTIONS)):
+        return None
+    return path.with_name(path.name.removeprefix(".").removesuffix(_SUFFIX))
+
+
 class Journal:
     """The folder beside an output in which each account and Region has a file of its own."""
 
@@ -42,7 +54,7 @@ class Journal:
         kind = odd_kind(output)
         if kind:
             raise FleetError(f"-o {output}: this is {kind}: name a file{' in it' if output.is_dir() else ''}")
-        self.folder = output.with_name(f".{output.name}.collect")
+        self.folder = output.with_name(f".{output.name}{_SUFFIX}")
         self.begun_anew = False
         self._options = orjson.dumps({"format": FORMAT, **options}, option=orjson.OPT_SORT_KEYS)
         self._started = started
@@ -70,7 +82,7 @@ class Journal:
 
     def _match_options(self) -> None:
         """Clear away what a run with other options left, or one that was killed after its output was in place."""
-        file = self.folder / "options.json"
+        file = self.folder / _OPTIONS
         finished = self._joined.exists() and not self.half.exists()
         if file.exists() and file.read_bytes() == self._options and self._is_of_the_day(file) and not finished:
             self._joined.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from kb.errors import NotATemplateError, ShutError, UnreadableError
 from kb.readers.folders import cdk_assemblies
 from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.folders.gitignore import Ignored, outer_ignores
-from kb.readers.program_files import known_by_name
+from kb.readers.program_files import binary_kind, known_by_name
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
@@ -269,7 +269,7 @@ def _read_text(path: str, file: BinaryIO, most: int, kind: type[UnreadableError]
     """What stands in a file; the first block says whether it is binary, and one that is, is not read on."""
     start = file.read(_SNIFFED)
     if b"\0" in start and not start.startswith(_UTF16):
-        raise kind(path, "a binary file")
+        raise kind(path, binary_kind(start))
     content = start + file.read(most + 1 - len(start))
     if len(content) > most:
         raise _too_large(path, most, kind)
