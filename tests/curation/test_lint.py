@@ -113,6 +113,12 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
         {"runtime": "python3.9", "milestone": "ga"},
         {"source_ids": "endoflife-date-release-data"},
     ),
+    (
+        "source_titles",
+        "sources",
+        {"source_id": "endoflife.date-aws-lambda"},
+        {"recorded_in": "13", "title": "endoflife.date/aws-lambda/"},
+    ),
     ("source_references", "limits", TIMEOUT, {"source_ids": "my-own-memory"}),
     ("topics_named", "limits", TIMEOUT, {"topic": "astrology"}),
     ("version_numbers", "versions", {"version": "2"}, {"recorded_on": "2014-01-01"}),
