@@ -70,6 +70,8 @@ def run_evidence(args: argparse.Namespace) -> int:
 
 def _tell_left_out(fleet: FleetCounts) -> int:
     """Say what of the fleet the evidence does not count; the exit code."""
+    for noted in fleet.warnings:
+        print(f"lambda-kb: {noted.text}", file=sys.stderr)
     for unread in fleet.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     if fleet.rejected:

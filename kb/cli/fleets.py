@@ -183,10 +183,8 @@ def progress_bar() -> Iterator[Progress]:
 
 
 def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
-    from kb.reports.fleets import noted_text
-
     for noted in () if told else summary.warnings:
-        print(f"lambda-kb: {noted_text(noted)}", file=sys.stderr)
+        print(f"lambda-kb: {noted.text}", file=sys.stderr)
     for unread in () if told else summary.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     if summary.rejected:

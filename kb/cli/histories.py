@@ -112,6 +112,8 @@ def _run_project(args: argparse.Namespace) -> int:
     with progress_bar() as progress:
         found = project_fleet(store, builtin_rules(), job, args.months, progress)
     print_text(projection_text(found, basis, args.format))
+    for noted in found.warnings:
+        print(f"lambda-kb: {noted.text}", file=sys.stderr)
     for unread in found.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     return UNREADABLE if found.unread or found.rejected else 0

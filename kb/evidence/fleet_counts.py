@@ -9,10 +9,12 @@ from pathlib import Path
 
 from kb.facts.days_in_force import fetch_rows
 from kb.fleets.audit import AuditJob, stage_fleet
+from kb.fleets.audit_summaries import repeated_rows
 from kb.fleets.input_files import STANDARD_INPUT, open_inputs
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.scratch_folders import scratch_folder
 from kb.fleets.workbench_database import open_workbench
+from kb.judging.report import FileWarning
 from kb.store import Store
 
 PIECE = 1 << 20
@@ -43,6 +45,10 @@ class FleetCounts:
     """Rows that could not be used."""
     unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
+    repeated: int = 0
+    """Rows that list a function again: each is counted."""
+    warnings: tuple[FileWarning, ...] = ()
+    """What is odd in the files."""
 
 
 def count_fleet(store: Store, job: AuditJob, progress: Progress = ignore_progress) -> FleetCounts:
@@ -57,6 +63,7 @@ def count_fleet(store: Store, job: AuditJob, progress: Progress = ignore_progres
         with open_workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench:
             staging = stage_fleet(bench, job, {"runtime"}, copy=False)
             rejected = staging.finish(job.question.basis.as_of)
+            repeated = repeated_rows(bench.connection)
             rows = fetch_rows(
                 bench.connection, "select runtime, count(*) as functions from functions_read group by all order by all"
             )
@@ -67,6 +74,8 @@ def count_fleet(store: Store, job: AuditJob, progress: Progress = ignore_progres
             {row["runtime"]: row["functions"] for row in rows},
             rejected,
             tuple(staging.unread or unread),
+            repeated,
+            staging.warnings,
         )
 
 

@@ -133,6 +133,8 @@ def _fleet_body(fleet: FleetCounts, rows: dict[str, dict[str, Any]]) -> dict[str
     return {
         "files": [{"path": one.path, "bytes": one.size, "sha256": one.digest} for one in fleet.files],
         "rejected": fleet.rejected,
+        "repeated": fleet.repeated,
+        "warnings": [{"path": one.path, "line": one.line, "message": one.message} for one in fleet.warnings],
         "unread": [{"path": one.path, "reason": one.reason} for one in fleet.unread],
         "runtimes": [
             {

@@ -10,6 +10,7 @@ from htpy import Node
 from markupsafe import Markup
 
 from kb.html import html_cell, script_json
+from kb.judging.report import FileWarning
 from kb.nouns import count_noun
 
 STYLE = """
@@ -111,6 +112,10 @@ def _fleet_part(body: dict[str, Any]) -> Node:
     ]
     files = [(False, (one["path"], one["bytes"], one["sha256"])) for one in fleet["files"]]
     notes = [count_noun(fleet["rejected"], "row", "could not be used.")] if fleet["rejected"] else []
+    verb = "lists" if fleet["repeated"] == 1 else "list"
+    again = count_noun(fleet["repeated"], "row", f"{verb} a function again: each is counted.")
+    notes += [again] if fleet["repeated"] else []
+    notes += [FileWarning(**one).text for one in fleet["warnings"]]
     notes += [f"{one['path']}: {one['reason']}" for one in fleet["unread"]]
     return [
         h.h2["What our functions ran"],

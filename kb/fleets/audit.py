@@ -19,7 +19,6 @@ from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import says_same, write_in_force
-from kb.fleets.listed_pages import unended_listings
 from kb.fleets.output_files import SUFFIXES, close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
@@ -296,6 +295,6 @@ def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) ->
         regions=found.regions,
         undecided=found.undecided,
         unread=tuple(staging.unread),
-        warnings=(*unended_listings(staging.pages), *staging.warnings),
+        warnings=staging.warnings,
         output=str(job.output) if job.output else None,
     )

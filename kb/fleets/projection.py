@@ -12,12 +12,14 @@ import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.audit import AuditJob, prepare_groups, stage_fleet
+from kb.fleets.audit_summaries import repeated_rows
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import columns_of, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import open_workbench
+from kb.judging.report import FileWarning
 from kb.judging.rules import Rule
 from kb.paths import sql_text
 from kb.spreadsheets import inert_select
@@ -48,6 +50,10 @@ class Projection:
     """Functions by what their version is of use for; none where no file has versions."""
     other_versions: int = 0
     """Functions of versions that are not of the uses asked for."""
+    repeated: int = 0
+    """Rows that list a function again of which a row of the same version and day was read."""
+    warnings: tuple[FileWarning, ...] = ()
+    """What is odd in the files."""
 
 
 def project_fleet(
@@ -87,6 +93,8 @@ def project_fleet(
             _owners_of(bench.connection, days) if job.owner_tag else None,
             tuple(fetch_rows(bench.connection, "select * from versions_counted")) if join else (),
             others,
+            repeated_rows(bench.connection),
+            staging.warnings,
         )
 
 

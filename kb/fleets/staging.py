@@ -25,7 +25,7 @@ from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
 from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION, PROVISIONED
-from kb.fleets.listed_pages import ListedPage
+from kb.fleets.listed_pages import ListedPage, unended_listings
 from kb.fleets.owner_tags import owner_of
 from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
@@ -62,8 +62,8 @@ class Staging:
     ) -> None:
         self.columns = ColumnReport()
         self.unread: list[UnreadFile] = []
-        self.pages: list[ListedPage] = []
-        self.warnings: list[FileWarning] = []
+        self._pages: list[ListedPage] = []
+        self._warnings: list[FileWarning] = []
         self.other_resources = 0
         self.files = 0
         self._bench = bench
@@ -84,14 +84,19 @@ class Staging:
             if isinstance(source, UnreadFile):
                 self.unread.append(source)
                 continue
-            self.pages += source.pages
-            self.warnings += source.warnings
+            self._pages += source.pages
+            self._warnings += source.warnings
             if not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
                     for one in parquet_relations(self._connection, [self._files[path]]):
                         if isinstance(one, InventorySource):
                             self._load_source(one)
+
+    @property
+    def warnings(self) -> tuple[FileWarning, ...]:
+        """What is odd in the files: listings that go on elsewhere, and keys that stand twice."""
+        return (*unended_listings(self._pages), *self._warnings)
 
     def _load_source(self, source: InventorySource) -> bool:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""

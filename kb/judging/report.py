@@ -197,6 +197,11 @@ class FileWarning:
     message: str
     """What is odd, and what is made of it."""
 
+    @property
+    def text(self) -> str:
+        """It with its place; what is odd of a file as a whole is said to stand in its first line."""
+        return f"{self.path if self.line == 1 else f'{self.path}:{self.line}'}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:

@@ -17,7 +17,6 @@ from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
 from kb.nouns import count_noun
-from kb.judging.report import FileWarning
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, notice_lines, print_whole
 from kb.reports.widths import print_width
@@ -211,19 +210,13 @@ def _columns_lines(summary: Summary) -> list[str]:
         meant = {name: f"{name} (did you mean {field}?)" for name, field in summary.meant.items()}
         lines.append(f"Columns ignored: {', '.join(meant.get(name, name) for name in summary.ignored)}")
     lines += _not_run_lines(summary.rules_not_run)
-    lines += [f"Noted: {noted_text(one)}" for one in summary.warnings]
+    lines += [f"Noted: {one.text}" for one in summary.warnings]
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:
         lines.append(f"Findings: {summary.output}")
     elif summary.with_findings:
         lines.append("Which functions: --format csv lists them, -o FILE writes all findings")
     return lines
-
-
-def noted_text(warning: FileWarning) -> str:
-    """What is odd in a file; what is odd of it as a whole is said to stand in its first line."""
-    place = warning.path if warning.line == 1 else f"{warning.path}:{warning.line}"
-    return f"{place}: {warning.message}"
 
 
 def _not_run_lines(skipped: Sequence[NotRun]) -> list[str]:

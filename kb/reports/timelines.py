@@ -63,7 +63,9 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
         out.print(Text(line))
     others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
     rejected = count_noun(found.rejected, "row", "that cannot be used")
-    out.print(Text(f"{count_noun(found.functions, 'function')}{others}, {rejected}\n"))
+    again = "lists one again and is" if found.repeated == 1 else "list one again and are"
+    repeated = f", {count_noun(found.repeated, 'row', f'that {again} counted too')}" if found.repeated else ""
+    out.print(Text(f"{count_noun(found.functions, 'function')}{others}, {rejected}{repeated}\n"))
     if not found.functions:
         return _captured_text(out)
     _print_rows(out, columns, rows)

@@ -119,3 +119,21 @@ def test_every_format_of_an_audit_tells_of_both(call: Run, tmp_path: Path) -> No
     assert "Noted: f.json: Functions go on where NextMarker says" in table.stdout
     assert (read["repeated"], len(read["warnings"])) == (1, 1)
     assert "f.json: Functions go on" in rows.stderr
+
+
+def test_evidence_and_projections_tell_of_both_too(call: Run, tmp_path: Path) -> None:
+    """A count of what a fleet ran is wrong where a part of it is missing, or there twice."""
+    (tmp_path / "f.json").write_text(_page("a", "a", NextMarker="x"))
+    told = "lambda-kb: f.json: Functions go on where NextMarker says"
+    evidence = call("evidence", "f.json", "--known-at", "as-of", "-o", "e.json", "-o", "e.html")
+    projected = call("project", "f.json")
+    body = json.loads(call("project", "f.json", "--format", "json").stdout)
+    fleet, page = json.loads((tmp_path / "e.json").read_text())["fleet"], (tmp_path / "e.html").read_text()
+
+    assert told in evidence.stderr
+    assert told in projected.stderr
+    assert "1 row that lists one again and is counted too" in " ".join(projected.stdout.split())
+    assert (fleet["repeated"], len(fleet["warnings"])) == (1, 1)
+    assert (body["repeated"], len(body["warnings"])) == (1, 1)
+    assert "1 row lists a function again: each is counted." in page
+    assert "f.json: Functions go on where NextMarker says" in page
