@@ -134,6 +134,18 @@ def test_a_part_that_refers_to_another_shape_is_reviewed(
     assert (review.gates, review.row["field"], review.evidence.text) == ((Gate.NEEDS_WORDS,), field, shown)
 
 
+def test_a_part_that_refers_to_no_shape_any_more_is_reviewed(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """An operation that answers with nothing."""
+
+    def change(other: Model) -> None:
+        del other["operations"]["DeleteFunction"]["output"]
+
+    first = proposals("botocore-lambda", model)
+    (review,) = [one for one in proposals("botocore-lambda", model, _changed(model, change)) if one not in first]
+
+    assert (review.gates, review.why) == ((Gate.ROW_VANISHED,), "gone: DeleteFunction output target")
+
+
 def test_an_error_that_operations_declare_is_reviewed_once(proposals: Propose, model: Mapping[str, Any]) -> None:
     """One that is new to several, and one that is declared no more."""
 

@@ -18,7 +18,6 @@ from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
-_LISTED = frozenset({"operation", "error", "resource", "member", "trait", "value", "bound", "sentence", "deprecated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,9 @@ class _Documented:
 
 
 def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
-    """Everything that the facts say; what `_LISTED` names may not vanish unnoticed."""
+    """Everything that the facts say; none may vanish unnoticed, and with a number its sentence is another."""
     ordered = sorted(set(facts))
-    listed = frozenset(_name_of(fact) for fact in ordered if fact.kind in _LISTED)
+    listed = frozenset(_name_of(fact) for fact in ordered if fact.kind != "number")
     places = list(_documented_places(ordered))
     found = [one for place in places for one in _read_limits(place)]
     closed = tuple(one for one in found if isinstance(one, Closed))
@@ -68,8 +67,8 @@ def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
 
 def _name_of(fact: ModelFact) -> str:
     """What a fact is called where it is gone."""
-    told = "numbers of the text" if fact.kind == "sentence" else fact.kind if fact.kind == "deprecated" else fact.aspect
-    return f"{fact.place} {told}".rstrip()
+    names = {"sentence": "numbers of the text", "deprecated": "deprecated", "target": f"{fact.aspect} target".lstrip()}
+    return f"{fact.place} {names.get(fact.kind, fact.aspect)}".rstrip()
 
 
 def no_model(why: str, content: bytes) -> SourceFindings:
