@@ -16,6 +16,7 @@ import orjson
 
 from kb.errors import UnreadableError
 from kb.judging.report import FileWarning
+from kb.nouns import count_noun
 from kb.readers.trees.json_positions import parse_all
 
 MOST_TOLD = 20
@@ -132,5 +133,5 @@ def _warnings_of(path: str, found: Iterable[tuple[int, str]]) -> tuple[FileWarni
 
 def _warning_of(path: str, what: str, lines: list[int]) -> FileWarning:
     more = len(lines) - 1
-    also = f"; on {more:,} more {'line' if more == 1 else 'lines'} too" if more else ""
+    also = f"; on {count_noun(more, 'more line', 'too')}" if more else ""
     return FileWarning(path, lines[0], f"{what}{also}")
