@@ -156,7 +156,7 @@ ODD_OWNERS = (
         ".",
         "CON",
         "nul.md",
-        "x" * 300,
+        "x" * 256,
         'say "hi"',
         "line\nbreak",
         "tab\there",
