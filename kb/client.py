@@ -199,13 +199,15 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         architecture: str | None = None,
         package_type: str | None = None,
         reserved_concurrency: int | None = None,
+        region: str | None = None,
         **clocks: Unpack[Clocks],
-    ) -> AnswerT:
-        """When a configuration was, is or will be accepted."""
-        sizes = {"memory": memory, "timeout": timeout, "ephemeral_storage": ephemeral_storage}
-        sizes |= {"reserved_concurrency": reserved_concurrency}
-        kinds = {"architecture": architecture, "package_type": package_type}
-        return self._one("/v1/windows", runtime=runtime, **sizes, **kinds, **clocks)
+    ) -> BodyT:
+        """When a configuration was, is or will be accepted, when nobody can tell, and what holds on the day."""
+        return self._body(
+            "/v1/windows", runtime=runtime, memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage,
+            architecture=architecture, package_type=package_type, reserved_concurrency=reserved_concurrency,
+            region=region, **clocks,
+        )  # fmt: skip
 
     def check(
         self,
@@ -287,7 +289,7 @@ class Client(Questions[Page, Answer, Row, bytes]):
         return _as_page(self._json(path, **question))
 
     def _one(self, path: str, **question: Any) -> Answer:  # noqa: ANN401 - any parameters
-        return Answer(**self._json(path, **question))
+        return _as_answer(self._json(path, **question))
 
     def _body(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
         return self._json(path, json, **question)
@@ -327,7 +329,7 @@ class AsyncClient(Questions[Awaitable[Page], Awaitable[Answer], Awaitable[Row], 
         return _as_page(await self._json(path, **question))
 
     async def _one(self, path: str, **question: Any) -> Answer:  # noqa: ANN401 - any parameters
-        return Answer(**await self._json(path, **question))
+        return _as_answer(await self._json(path, **question))
 
     async def _body(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
         return await self._json(path, json, **question)
@@ -357,6 +359,11 @@ def _texts(question: Mapping[str, Any]) -> dict[str, Any]:
 def _pinned(page: Page) -> dict[str, Any]:
     """What the question for the next page adds: the basis of the first, even if today is another day by then."""
     return {"cursor": page.next, "as_of": page.basis["as_of"], "data_version": page.basis["data_version"]}
+
+
+def _as_answer(body: Row) -> Answer:
+    """What a client knows of an answer: a newer service may have added members."""
+    return Answer(body["basis"], body["data"])
 
 
 def _as_page(body: Row) -> Page:

@@ -84,6 +84,19 @@ def test_a_template_is_checked(client: Client) -> None:
     assert ("LKB203", 8) in {(finding["rule"], finding["line"]) for finding in report["findings"]}
 
 
+def test_every_question_about_facts_is_answered(client: Client) -> None:
+    """Whatever members the service gives beside those that every answer has."""
+    things = {"runtime": "python3.9", "limit": "function_timeout", "trigger": "amazon-sqs", "feature": "snapstart"}
+    things |= {"region": "eu-west-1", "rule": "LKB201", "windows": "python3.9"}
+    things |= {f"{name}_history": thing for name, thing in things.items()}
+    others = {"check", "close", "download", "http", "rows", "versions_diff", "chart"}
+    asked = [name for name in dir(client) if not name.startswith("_") and name not in others]
+
+    for name in asked:
+        assert getattr(client, name)(*([things[name]] if name in things else [])), name
+    assert client.windows("python3.8", as_of=DAY)["operations"]["create"] == "allowed"
+
+
 def test_files_and_feeds_are_bytes(client: Client) -> None:
     """As they are to be written to disk."""
     assert client.download("topics.parquet")[:4] == b"PAR1"
