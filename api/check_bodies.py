@@ -71,7 +71,6 @@ class CheckBody(ClockParameters):
 class WindowsBody(WindowsQuery):
     """A configuration whose windows are asked for, in an account."""
 
-    region: str | None = Field(None, description="The Region of the function, such as `eu-central-1`.")
     account: OwnLimits = Field(None, description=ACCOUNT)
 
 

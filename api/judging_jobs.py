@@ -190,7 +190,7 @@ class WindowsJob:
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """The one function."""
-        question = CheckQuestion(self.query.basis(store, today))
+        question = CheckQuestion(self.query.basis(store, today), region=self.query.region)
         return Prepared(question, [described_function(self.query)], (), _windows_body)
 
 

@@ -196,6 +196,7 @@ class WindowsQuery(ClockParameters):
     reserved_concurrency: Whole | None = Field(
         None, ge=0, le=_LARGEST, description="Executions that the function reserves."
     )
+    region: str | None = Field(None, description="The Region of the function, such as `eu-central-1`.")
 
 
 class CalendarQuery(ClockParameters):
@@ -224,23 +225,23 @@ class ChartQuery(ClockParameters):
 
     theme: Literal["light", "dark"] = Field("light", description="Its colours.")
     language: str | None = Field(None, description="Only this language (runtimes).")
-    limit: str | None = Field(None, description="The limits to draw, with commas between them (limits).")
+    limit: str | None = Field(None, description="The limits to draw by id or name, with commas between them (limits).")
     topic: str | None = Field(None, description="Only this topic (events, limits).")
     applies_to: str | None = Field(None, description="What the features apply to (features).")
     runtime: str | None = Field(
         None,
-        description="The runtime (revisions, bitemporal, validity); of revisions several, with commas between them.",
+        description="The runtime (bitemporal, config, revisions, validity); of revisions several, with commas.",
     )
-    milestone: str | None = Field(None, description="The milestone (revisions, slips, announced).")
+    milestone: str | None = Field(None, description="The milestone (announced, revisions, slips, trust).")
     first: str | None = Field(None, alias="from", description="The earlier day (changes, compare, events).")
     last: str | None = Field(None, alias="to", description="The later day (changes, compare).")
     axis: str | None = Field(None, description="`valid` or `known` (changes).")
-    memory: str | None = Field(None, description="MB of memory (validity).")
-    timeout: str | None = Field(None, description="Seconds (validity).")
-    ephemeral_storage: str | None = Field(None, description="MB of temporary storage (validity).")
-    architecture: str | None = Field(None, description="The instruction set (validity).")
-    package_type: str | None = Field(None, description="How the code is packed (validity).")
-    operation: str | None = Field(None, description="The operation (validity).")
+    memory: str | None = Field(None, description="MB of memory (config, validity).")
+    timeout: str | None = Field(None, description="Seconds (config, validity).")
+    ephemeral_storage: str | None = Field(None, description="MB of temporary storage (config, validity).")
+    architecture: str | None = Field(None, description="The instruction set (config, validity).")
+    package_type: str | None = Field(None, description="How the code is packed (config, validity).")
+    operation: str | None = Field(None, description="The operation (config, validity).")
     functions: str | None = Field(None, description="Functions by runtime, such as `python3.9=120` (fleet, next).")
     months: str | None = Field(None, description="How many months ahead (fleet).")
     layers: str | None = Field(None, description="How many layers (config).")

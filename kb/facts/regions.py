@@ -131,8 +131,7 @@ def _came_text(found: Region) -> str:
 
 def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
     """The features in a Region: those that are told apart within its partition must have come to it."""
-    found = facts.rows(_TOLD_APART.format(region=sql_literal(region)))
-    told = {row["feature"] for row in found}
+    told = {row["feature"] for row in facts.rows(told_apart_sql(region))}
     everywhere = tuple(rows)
     here = {row.feature: row.status for row in everywhere if row.applies_to == IN_REGION + region}
     return tuple(
@@ -143,12 +142,12 @@ def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[
     )
 
 
-_TOLD_APART = """
-select distinct k.feature
-from features_known k
-join regions told on k.applies_to = 'region:' || told.region
-join regions here on here.region = {region} and here.partition = told.partition
-"""
+def told_apart_sql(region: str) -> str:
+    """The features of which sources tell Regions apart within the partition of one: a query with a column `feature`."""
+    return (
+        "select distinct k.feature from features_known k join regions told on k.applies_to = 'region:' || told.region "
+        f"join regions here on here.partition = told.partition and here.region = {sql_literal(region)}"
+    )
 
 
 def limits_there(rows: Iterable[Limit], region: str) -> tuple[Limit, ...]:

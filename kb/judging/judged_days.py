@@ -11,6 +11,7 @@ import duckdb
 from kb.accounts import Account
 from kb.facts.basis import Basis
 from kb.facts.days_in_force import is_kept, write_bases, write_days, write_known
+from kb.facts.regions import told_apart_sql
 from kb.judging.inputs import RELATIONS
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule
@@ -81,7 +82,6 @@ def write_coverage(
     operation: str,
     *,
     region: str | None = None,
-    told_by_region: str = "false",
 ) -> None:
     """Write `coverage`, one row that rules join: how far the evidence asked for reaches, and what else is asked.
 
@@ -91,13 +91,13 @@ def write_coverage(
         horizon: How many days ahead rules look.
         operation: The operation that is judged.
         region: The Region; None for none in particular.
-        told_by_region: Whether the features of that Region are told apart from those of its neighbours, as SQL.
     """
+    apart = f"(select list(feature order by feature) from ({told_apart_sql(region)}) told)" if region else "null"
     connection.execute(
         "create or replace temp table coverage as select "
         f"{sql_literal(basis.evidence_until)} as evidence_until, {sql_literal(stale_from(basis))} as stale_from, "
         f"{sql_literal(min(horizon, FURTHEST))} as horizon, {sql_literal(region)}::varchar as region, "
-        f"{told_by_region} as told_by_region, {sql_literal(operation)} as operation"
+        f"{apart}::varchar[] as features_by_region, {sql_literal(operation)} as operation"
     )
 
 

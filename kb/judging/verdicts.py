@@ -146,25 +146,10 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
     return all(name in there for name in rule.needs)
 
 
-def _told_by_region(question: CheckQuestion) -> str:
-    """Whether the features of the Region asked about are told apart from those of its neighbours, as SQL."""
-    if question.region is None:
-        return "false"
-    return (
-        "(select count(*) > 0 from regions here join regions told on told.partition = here.partition "
-        "join features f on f.applies_to = 'region:' || told.region "
-        f"where here.region = {sql_literal(question.region)} "
-        f"and recorded(f.recorded_in, f.retracted_in, {question.basis.data_version}))"
-    )
-
-
 def _run_rules(
     cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], inputs: JudgedInputs, question: CheckQuestion
 ) -> None:
-    told = _told_by_region(question)
-    write_coverage(
-        cursor, question.basis, question.horizon, question.operation.value, region=question.region, told_by_region=told
-    )
+    write_coverage(cursor, question.basis, question.horizon, question.operation.value, region=question.region)
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"
     cursor.execute(f"create or replace temp table operation_severities {columns}")

@@ -158,7 +158,7 @@ def windows(
         as_of: The day that `operations` of the answer is about.
         known_at: Use nothing published later.
         data_version: The release of our data.
-        region: The Region that is meant, where the account's quotas are of several.
+        region: The Region of the function.
         account: The account whose own limits count: files with what AWS's commands print of it, or that itself.
         db: The knowledge base file.
 

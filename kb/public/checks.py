@@ -143,13 +143,13 @@ def _question_of(basis: Basis, operation: str, horizon: int, region: str | None)
     return CheckQuestion(basis, Operation(known_name(operation, OPERATIONS, "operation")), horizon, region)
 
 
-def windows_of(facts: Facts, document: Document) -> Windows:
-    """When the one configuration of a document is accepted.
+def windows_of(facts: Facts, document: Document, region: str | None = None) -> Windows:
+    """When the one configuration of a document is accepted, in a Region if one is named.
 
     Raises:
         UnknownIdError: There never was such a runtime.
     """
-    judged = configuration_verdict(facts, document)
+    judged = configuration_verdict(facts, document, region)
     columns = ("operation", "start", "end", "opened_by", "closed_by")
     found = Windows(judged.windows, facts.basis, Window, columns)
     found.judged = judged

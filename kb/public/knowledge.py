@@ -236,6 +236,7 @@ class KnowledgeBase:
                 package_type=package_type,
                 reserved_concurrency=reserved_concurrency,
             ),
+            self._region,
         )
 
     def chart(self, name: str, **options: object) -> Drawing:

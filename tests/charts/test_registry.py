@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,15 @@ def test_the_service_takes_every_option() -> None:
     shown = {field.alias or name for name, field in ChartQuery.model_fields.items()} - set(ClockParameters.model_fields)
 
     assert {name.replace("_", "-") for name in shown - {"theme"}} == set(OPTIONS)
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_the_service_names_the_charts_of_every_option(option: str) -> None:
+    """In the words that describe it, in parentheses."""
+    fields = {field.alias or name: field for name, field in ChartQuery.model_fields.items()}
+    (named,) = re.findall(r"\(([^)]*)\)", fields[option.replace("-", "_")].description or "")
+
+    assert set(named.split(", ")) == {chart for chart, options in NAMES.items() if option in options}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import kb
-from kb.answers import dump_json, report_body
+from kb.answers import dump_json, report_body, windows_body
+from kb.client import Client
 from kb.fleets.backtest import backtest_file
 from kb.judging.rules import builtin_rules
 from kb.notebook import checker
@@ -230,6 +231,21 @@ def test_every_doorway_judges_by_the_account(  # noqa: PLR0917 - each is a doorw
     assert _without_paths(json.loads(dump_json(report_body(magic)))) == _without_paths(want)
     assert [one["rule"] for one in told["findings"]] == [one["rule"] for one in want["findings"]]
     assert told["account"]
+
+
+def test_windows_in_a_region_are_the_same_at_every_doorway(run: Run, service: httpx.Client, store: Store) -> None:
+    """arm64 came to Jakarta later than to the first Regions."""
+    asked = {"runtime": "python3.9", "architecture": "arm64", "region": "ap-southeast-3", "as_of": "2022-06-01"}
+    options = [word for name, value in asked.items() for word in (f"--{name.replace('_', '-')}", value)]
+    printed = json.loads(run("windows", *options, "--format", "json").stdout)
+    with Client(str(service.base_url)) as client:
+        answered = client.windows(**asked)  # type: ignore[arg-type]
+    found = kb.windows(**asked, db=store)  # type: ignore[arg-type]
+
+    assert printed["data"][0]["from"] == "2022-10-06"
+    assert printed == service.get("/v1/windows", params=asked).json() == service.post("/v1/windows", json=asked).json()
+    assert printed == answered
+    assert printed["data"] == json.loads(dump_json(windows_body(found.judged)["data"]))
 
 
 def test_a_service_answers_windows_and_snapshots_of_an_account(service: httpx.Client) -> None:

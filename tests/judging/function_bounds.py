@@ -58,6 +58,10 @@ def _in_spain(day: Any) -> Example:  # noqa: ANN401 - a day, as bounds are made 
     return Example({"Runtime": "java11", "SnapStart": SNAP}, as_of=day, region="eu-south-2")
 
 
+def _on_arm_in_jakarta(day: Any) -> Example:  # noqa: ANN401 - a day, as bounds are made of values
+    return Example({"Runtime": "python3.9", "Architectures": ["arm64"]}, as_of=day, region="ap-southeast-3")
+
+
 FUNCTION_BOUNDS = (
     Bound("LKB106", "days until a runtime is deprecated", 157, 158, _ahead),
     Bound("LKB201", "function_memory max", 10240, 10241, own("MemorySize")),
@@ -237,6 +241,7 @@ FUNCTION_DAYS = (
     ),
     DayBound("LKB419", "field Layers[]", False, on_day(Layers=["a"])),
     DayBound("LKB424", "feature snapstart region:eu-south-2", False, _in_spain),
+    DayBound("LKB424", "feature arm64 region:ap-southeast-3", False, _on_arm_in_jakarta),
     DayBound("LKB419", "field TracingConfig.Mode", False, on_day(TracingConfig={"Mode": "Active"})),
     DayBound("LKB503", "field TracingConfig.Mode", True, on_day(Handler="a.b")),
     DayBound("LKB412", "runtime python3.13 ga", True, attached_on_day(URL, STREAM, Runtime="python3.13")),
