@@ -85,6 +85,8 @@ def _refusal_of(file: ParsedFile) -> UnreadableError:
     if refusal := program_files.refusal_of(file):
         return refusal
     root = file.tree.root
+    if isinstance(root, Scalar) and root.value is None:
+        return NotATemplateError(file.path, "there is no value in the file")
     if isinstance(root, Scalar):
         return NotATemplateError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
     if not isinstance(root, Mapping):

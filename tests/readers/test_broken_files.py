@@ -21,6 +21,8 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
     [
         (b"", None, "empty"),
         (b"# only a comment\n", None, "empty"),
+        (b"---\n", None, "no value"),
+        (b"null", None, "no value"),
         (b"a: b\nc: \xff\n", 2, "not UTF-8"),
         (b"\xff\xfea", None, "broken UTF-16"),
         (b"PK\x03\x04\x00\x00", 1, "binary"),
