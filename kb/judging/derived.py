@@ -35,6 +35,7 @@ LONGEST_LITERAL = 4096
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_BUCKET = re.compile(r"arn:[^:]*:s3:")
 
 ADMINISTRATOR = "AdministratorAccess"
 """The managed policy that allows everything."""
@@ -187,6 +188,22 @@ def longest_filter(value: Plain) -> int | None:
 def failure_destination(value: Plain) -> bool | None:
     """Whether failures are sent somewhere; where is often known only at deployment."""
     return "OnFailure" in value if isinstance(value, dict) else None
+
+
+def failures_to_bucket(value: Plain) -> bool | None:
+    """Whether records of failures go to a bucket of S3."""
+    return _goes_to_bucket(value, "OnFailure")
+
+
+def successes_to_bucket(value: Plain) -> bool | None:
+    """Whether records of successes go to a bucket of S3."""
+    return _goes_to_bucket(value, "OnSuccess")
+
+
+def _goes_to_bucket(value: Plain, results: str) -> bool | None:
+    destination = value.get(results) if isinstance(value, dict) else None
+    named = destination.get("Destination") if isinstance(destination, dict) else None
+    return _BUCKET.match(named) is not None if isinstance(named, str) else None
 
 
 def largest_weight(value: Plain) -> float | None:

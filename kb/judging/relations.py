@@ -229,6 +229,8 @@ _DERIVED: dict[tuple[str, str], _Derivation] = {
         for name in ("origin", "request_header", "response_header")
     },
     ("read_event_invoke_configs", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
+    ("read_event_invoke_configs", "failures_to_bucket"): _Derivation(derived.failures_to_bucket, _OBJECT),
+    ("read_event_invoke_configs", "successes_to_bucket"): _Derivation(derived.successes_to_bucket, _OBJECT),
     ("read_aliases", "largest_weight"): _Derivation(derived.largest_weight, _LIST_OR_OBJECT),
 }
 """Columns that are more than the value of their field."""

@@ -45,6 +45,9 @@ with options as (
     union all
     select resource_id, function_id, as_of, source, 'MaximumBatchingWindowInSeconds', 'batch-window'
     from event_source_mappings where batch_window > 0
+    union all
+    select resource_id, function_id, as_of, source, 'MetricsConfig', 'mapping-metrics'
+    from event_source_mappings where metrics > 0
 )
 select
     o.resource_id, o.function_id, o.as_of, o.field, o.field as value, t.service as bound, null as since,

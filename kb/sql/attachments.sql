@@ -20,6 +20,7 @@ create or replace temp table read_event_source_mappings (
     maximum_pollers double, -- ProvisionedPollerConfig.MaximumPollers
     partial_batch boolean, -- FunctionResponseTypes
     failure_destination boolean, -- DestinationConfig
+    metrics integer, -- MetricsConfig.Metrics
     topics integer, -- Topics
     queues integer, -- Queues
     bootstrap_servers integer, -- SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS
@@ -63,7 +64,9 @@ create or replace temp table read_event_invoke_configs (
     function_id varchar,
     retry_attempts double, -- MaximumRetryAttempts
     event_age double, -- MaximumEventAgeInSeconds
-    failure_destination boolean -- DestinationConfig
+    failure_destination boolean, -- DestinationConfig
+    failures_to_bucket boolean, -- DestinationConfig
+    successes_to_bucket boolean -- DestinationConfig
 );
 
 create or replace temp table read_aliases (

@@ -20,7 +20,7 @@ from tests.judging.bounds import (
     text,
     timed,
 )
-from tests.judging.examples import EDGE, ESM, KAFKA, KINESIS, SNAP, SOURCE, SQS, URL, Example
+from tests.judging.examples import BUCKET, EDGE, ESM, KAFKA, KINESIS, SNAP, SOURCE, SQS, URL, Example
 
 Fields: TypeAlias = "Mapping[str, Plain]"
 DYNAMODB: Fields = {"Source": "amazon-dynamodb-streams", "StartingPosition": "LATEST"}
@@ -318,9 +318,11 @@ OPTIONS: tuple[tuple[str, Fields, str, Plain], ...] = (
     ("partial-batch-response", KAFKA, "FunctionResponseTypes", ["ReportBatchItemFailures"]),
     ("failed-batch-destination", KAFKA, "DestinationConfig", _FAILED),
     ("batch-window", SQS, "MaximumBatchingWindowInSeconds", 1),
+    ("mapping-metrics", KAFKA, "MetricsConfig.Metrics", ["EventCount"]),
 )
 """Settings of mappings that came later than what they are for: the feature, the mapping, and the field."""
 
+_TO_A_BUCKET: Fields = {"DestinationConfig": {"OnFailure": {"Destination": BUCKET}}}
 _WEB: Fields = {"BuildConfig": {"RuntimeConfig": {"Runtime": "nodejs24.x"}}}
 
 ATTACHMENT_DAYS = (
@@ -343,6 +345,8 @@ ATTACHMENT_DAYS = (
     DayBound(
         "LKB328", "trigger aws-iot-events supported_to", True, attached_on_day(SOURCE, {"Source": "aws-iot-events"})
     ),
+    DayBound("LKB351", "feature fifo-queues trigger:amazon-sqs", False, attached_on_day(ESM, FIFO)),
+    DayBound("LKB352", "feature destination-s3 all", False, attached_on_day(_ASYNC, _TO_A_BUCKET)),
     DayBound("LKB346", "field FunctionUrlConfig.InvokeMode", True, attached_on_day(URL, {"InvokeMode": "STREAM"})),
     DayBound("LKB340", "field FunctionUrlConfig.InvokeMode", False, attached_on_day(URL, STREAMED)),
     DayBound("LKB421", "feature web-functions runtime:nodejs24.x", False, attached_on_day(_REVISION, _WEB)),

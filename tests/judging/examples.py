@@ -19,6 +19,7 @@ SNAP: Plain = {"ApplyOn": "PublishedVersions"}
 VPC: Plain = {"SubnetIds": ["a", "b"], "SecurityGroupIds": ["g"]}
 MANAGED: Plain = {"LambdaManagedInstancesCapacityProviderConfig": {"CapacityProviderArn": "x"}}
 MOUNT: Plain = [{"Arn": "x", "LocalMountPath": "/mnt/data"}]
+BUCKET = "arn:aws:s3:::records"
 PER_TENANT: Plain = {"TenantIsolationMode": "PER_TENANT"}
 
 
@@ -134,6 +135,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="ap-southeast-6", as_of="2026-11-28"),
         Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="eu-west-1", as_of="2026-11-28"),
     ),
+    "LKB425": (
+        on(PackageType="Image", CodeSigningConfigArn="arn:aws:lambda:eu-west-1:1:code-signing-config:csc-1"),
+        on(CodeSigningConfigArn="arn:aws:lambda:eu-west-1:1:code-signing-config:csc-1"),
+    ),
     "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),
     "LKB504": (
@@ -165,6 +170,11 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(ESM, {**SQS, "ProvisionedPollerConfig": {"MinimumPollers": 2}}),
     ),
     "LKB328": (of(ESM, dict(SQS), "2018-06-27"), of(ESM, dict(SQS), "2018-06-28")),
+    "LKB351": (of(ESM, {**SQS, "QueueFifo": True}, "2019-11-17"), of(ESM, {**SQS, "QueueFifo": True}, "2019-11-19")),
+    "LKB352": (
+        of(Kind.EVENT_INVOKE_CONFIG, {"DestinationConfig": {"OnSuccess": {"Destination": BUCKET}}}),
+        of(Kind.EVENT_INVOKE_CONFIG, {"DestinationConfig": {"OnFailure": {"Destination": BUCKET}}}),
+    ),
     "LKB346": (
         of(ESM, {**KINESIS, "StartingPosition": "latest"}),
         of(ESM, dict(KINESIS)),

@@ -62,6 +62,13 @@ def _on_arm_in_jakarta(day: Any) -> Example:  # noqa: ANN401 - a day, as bounds 
     return Example({"Runtime": "python3.9", "Architectures": ["arm64"]}, as_of=day, region="ap-southeast-3")
 
 
+OF_ZIP_PACKAGES: tuple[tuple[str, str, Plain], ...] = (
+    ("code-signing", "CodeSigningConfigArn", "arn:aws:lambda:eu-west-1:1:code-signing-config:csc-1"),
+    ("package-customer-key", "Code", {"ImageUri": "i", "SourceKMSKeyArn": "arn:aws:kms:eu-west-1:1:key/k"}),
+    ("runtime-management-controls", "RuntimeManagementConfig", {"UpdateRuntimeOn": "FunctionUpdate"}),
+)
+"""Settings that images do not take: the feature, the field and a value."""
+
 FUNCTION_BOUNDS = (
     Bound("LKB106", "days until a runtime is deprecated", 157, 158, _ahead),
     Bound("LKB201", "function_memory max", 10240, 10241, own("MemorySize")),
@@ -242,6 +249,10 @@ FUNCTION_DAYS = (
     DayBound("LKB419", "field Layers[]", False, on_day(Layers=["a"])),
     DayBound("LKB424", "feature snapstart region:eu-south-2", False, _in_spain),
     DayBound("LKB424", "feature arm64 region:ap-southeast-3", False, _on_arm_in_jakarta),
+    *(
+        DayBound("LKB425", f"feature {feature} package:Zip", True, on_day(PackageType="Image", **{field: value}))
+        for feature, field, value in OF_ZIP_PACKAGES
+    ),
     DayBound("LKB419", "field TracingConfig.Mode", False, on_day(TracingConfig={"Mode": "Active"})),
     DayBound("LKB503", "field TracingConfig.Mode", True, on_day(Handler="a.b")),
     DayBound("LKB412", "runtime python3.13 ga", True, attached_on_day(URL, STREAM, Runtime="python3.13")),
