@@ -87,6 +87,28 @@ def test_an_unknown_key_is_found(call: Run, tmp_path: Path, case: tuple[str, str
     assert form.format(line).splitlines()[found["line"] - 1].find(key.partition(" in ")[0]) >= 0
 
 
+FUNCTION = "{Type: AWS::Serverless::Function, Properties: {Handler: a.h, Runtime: nodejs22.x, CodeUri: .%s}}"
+ALIKE = (
+    ("Transform: AWS::Serverless-2016-10-31\nResources:\n", FUNCTION, ", Memory: 512"),
+    ("Resources:\n", "{Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f%s}}", ", BatchSzie: 1"),
+    ("Resources:\n", "{Type: AWS::Lambda::Url, Properties: {AuthType: AWS_IAM, TargetFunctionArn: f%s}}", ", Mode: a"),
+)
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=[one[2] for one in ALIKE])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_what_is_otherwise_alike_does_not_share_its_keys(
+    call: Run, tmp_path: Path, case: tuple[str, str, str], wrong: int
+) -> None:
+    """Whether it stands before or after the one that is in order."""
+    head, form, key = case
+    lines = [f"  {name}: {form % (key if at == wrong else '')}\n" for at, name in enumerate("AB")]
+    (tmp_path / "t.yaml").write_text(head + "".join(lines))
+    body = json.loads(call("check", "t.yaml", "--format", "json").stdout)
+
+    assert [one["resource"] for one in body["findings"] if one["rule"] == "LKB235"] == ["AB"[wrong]]
+
+
 KNOWN = [
     ("t.yaml", GLOBALS, "CodeSigningConfigArn: arn"),
     ("t.yaml", CFN, "DurableConfig: {ExecutionTimeout: 9}"),
