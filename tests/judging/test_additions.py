@@ -42,6 +42,50 @@ def test_nothing_is_said_to_be_missing(store: Store, text: str) -> None:
     assert [item.field for item in report.unresolved] == ["Properties"]
 
 
+DEFAULTED = "Transform: AWS::LanguageExtensions\nMappings: {}\nResources: {{F: {{Type: AWS::Lambda::Function, {}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    "mappings",
+    [f"{{{INCLUDE}}}", f"{{M: {{{INCLUDE}}}}}", f"{{M: {{dev: {{{INCLUDE}}}}}}}", f"{{M: {{test: {{}}, {INCLUDE}}}}}"],
+)
+@pytest.mark.parametrize("key", ["dev", "!Ref AWS::Region"])
+def test_a_default_of_a_mapping_does_not_hold_where_a_macro_adds_entries(store: Store, mappings: str, key: str) -> None:
+    """Nor is the entry said to be missing."""
+    runtime = f"!FindInMap [M, {key}, rt, {{DefaultValue: nodejs12.x}}]"
+    text = DEFAULTED.format(mappings, f"Properties: {{Handler: a.b, Role: '{ROLE}', Runtime: {runtime}}}")
+    found = judge_text(store, text)
+
+    assert [one.reason for one in found.unresolved if one.field == "Runtime"] == [
+        "Fn::Transform adds to the mappings at deployment"
+        if key == "dev"
+        else "AWS::Region is known only at deployment"
+    ]
+    assert "LKB103" not in [one.rule for one in found.findings]
+
+
+def test_a_condition_that_a_macro_may_add_is_not_said_to_be_refused(store: Store) -> None:
+    """Both outcomes are judged."""
+    text = f"Conditions: {{{INCLUDE}}}\nResources: {{F: {{Type: AWS::Lambda::Function, Condition: C}}}}\n"
+
+    assert judge_text(store, text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("events", "name"),
+    [(f"{{{INCLUDE}}}", "F.Events"), (f"{{E: {{{INCLUDE}}}}}", "F.E"), ("!Transform {Name: M}", "F.Events")],
+)
+def test_events_that_a_macro_adds_are_told(store: Store, events: str, name: str) -> None:
+    """Once, and not as something that the function has."""
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\n"
+        f"Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{Events: {events}}}}}}}\n"
+    )
+    told = [(one.resource, one.field, one.reason) for one in judge_text(store, text).unresolved]
+
+    assert told == [(name, "Source", "Fn::Transform adds events at deployment")]
+
+
 @pytest.mark.parametrize(("own", "rule"), [("Architectures: [amd64]", "LKB221"), ("Runtime: python3.7", "LKB102")])
 def test_what_is_written_is_judged(store: Store, own: str, rule: str) -> None:
     """A macro that adds properties leaves those that stand there."""

@@ -115,6 +115,12 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
             "Resources: {'Fn::ForEach::L': [X, !Ref Who, {'F${X}': {}}]}",
             "Fn::ForEach::L is not read: refers to Who, which the template does not define",
         ),
+        (
+            "Resources: {'Fn::ForEach::L': [X, [], {'F${X}': {}}]}",
+            "Fn::ForEach::L makes nothing, since there is nothing that it runs over",
+        ),
+        ("Resources: {F: {'Fn::Transform': {}}}", "Fn::Transform makes F at deployment; it is not read"),
+        ("Resources: {F: !Transform {Name: M}}", "Fn::Transform makes F at deployment; it is not read"),
     ],
 )
 def test_odd_shapes_warn_and_are_passed_over(text: str, warning: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
-from kb.readers.trees.nodes import Mapping, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Node, mapping_entry, scalar_text
 
 if TYPE_CHECKING:
     from kb.readers.cloudformation.resources import TemplateResource
@@ -44,21 +44,25 @@ class Additions:
         shared = mapping_entry(root, "Globals")
         if not transforms_sam(root.entries.get("Transform")):
             return cls(every, "Globals are unknown, since the template is a part of another: it has no Transform")
-        if isinstance(shared, Mapping) and any(name.startswith("Fn::") for name in shared.entries):
+        if macro_in(shared):
             return cls(every, "a macro adds to Globals at deployment")
         return cls(every, f"{_INCLUDE} may add Globals" if _INCLUDE in named else None)
 
     def to(self, resource: TemplateResource, properties: Mapping) -> str | None:
         """Why a resource may have more properties than these; None where these are all."""
-        for part in (properties, resource.node):
-            for name in part.entries:
-                if name.startswith("Fn::"):
-                    return f"{name} adds properties at deployment"
+        if macro := macro_in(properties) or macro_in(resource.node):
+            return f"{macro} adds properties at deployment"
         if UNREAD in resource.node.entries:
             return scalar_text(resource.node.entries[UNREAD])
         if resource.kind.startswith(_SAM) and self.sam and not _is_alone(resource):
             return self.sam
         return self.every
+
+
+def macro_in(node: Node | None) -> str | None:
+    """The macro that adds entries to a mapping at deployment; None where these are all."""
+    entries = node.entries if isinstance(node, Mapping) else {}
+    return next((name for name in entries if name.startswith("Fn::")), None)
 
 
 def _is_alone(resource: TemplateResource) -> bool:

@@ -35,6 +35,9 @@ class Looping:
             if isinstance(turns, Unknown):
                 self.warnings.append((human_position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
                 continue
+            if not turns:
+                what = f"{key} makes nothing, since there is nothing that it runs over"
+                self.warnings.append((human_position(mapping.keys[key]), what))
             for turn in turns:
                 written.entries.update(turn.entries)
                 written.keys.update(turn.keys)

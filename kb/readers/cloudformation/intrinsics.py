@@ -7,7 +7,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.readers.cloudformation.additions import Additions
+from kb.readers.cloudformation.additions import Additions, macro_in
 from kb.readers.cloudformation.conditions import Conditions, PendingCondition, Undecided, spell_condition
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
@@ -236,22 +236,27 @@ class FieldEvaluator:
         # The CDK writes the newest runtime as a mapping by region: it is known where all regions agree.
         found: list[Node] = [self.template.mappings] if self.template.mappings else []
         names: list[str] = []
+        more = None
         for key in keys:
+            # Keys such as account ids may be written as numbers.
+            name = spell_value(key) if isinstance(key, str | int | float) else ""
+            more = more or next(filter(None, (_why_more(one) for one in found if not mapping_entry(one, name))), None)
             if isinstance(key, Unknown):
                 found = [part for node in found if isinstance(node, Mapping) for part in node.entries.values()]
             else:
-                # Keys such as account ids may be written as numbers.
-                names.append(spell_value(key) if isinstance(key, str | int | float) else "")
-                found = [part for node in found if (part := mapping_entry(node, names[-1]))]
+                names.append(name)
+                found = [part for node in found if (part := mapping_entry(node, name))]
             self.template.budget.spend(len(found))
         unknown = next((key for key in keys if isinstance(key, Unknown)), None)
-        if unknown and self.apart:
+        if unknown and self.apart and not more:
             self._ask_for_key(items[:3], keys, fallback)
-        if found and (not unknown or len({self.conditions.spelling(node) for node in found}) == 1):
+        if found and not more and (not unknown or len({self.conditions.spelling(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
             return self.value(found[0])
         if unknown:
             return unknown
+        if more:
+            return Unknown(more)
         return self.value(fallback) if fallback else Unknown(f"the mappings have no {'.'.join(names)}")
 
     def _ask_for_key(self, items: list[Node], keys: list[Value], fallback: Node | None) -> None:
@@ -344,3 +349,11 @@ def _said(node: Node) -> str:
         case Mapping({"Fn::GetAtt": Scalar(str() as name)}):
             return name
     return spell_condition(node)
+
+
+def _why_more(node: Node) -> str | None:
+    """Why a mapping may have more entries than these; None where it has not."""
+    if isinstance(node, Mapping) and UNRESOLVED in node.entries:
+        return scalar_text(node.entries[UNRESOLVED])
+    macro = macro_in(node)
+    return f"{macro} adds to the mappings at deployment" if macro else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
+from kb.readers.cloudformation.additions import macro_in
 from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
 from kb.readers.unknown_keys import is_known_property, resource_types
 
@@ -50,6 +51,8 @@ def hints_inside(section: Mapping) -> Iterator[Hint]:
 def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     """Properties that stand beside Properties, and resources inside of this one."""
     written = mapping_entry(resource, "Type")
+    if macro := None if written else macro_in(resource):
+        yield resource.mark, f"{macro} makes {name} at deployment; it is not read"
     kind = scalar_text(written) or ""
     if written and (meant := _type_meant(kind)):
         yield written.mark, f"{name} is not read: there is no type {kind}; did you mean {meant}?"

@@ -10,7 +10,7 @@ from functools import cache
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import Additions, demanded_fields
+from kb.readers.cloudformation.additions import Additions, demanded_fields, macro_in
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
@@ -171,7 +171,8 @@ class _TemplateReading:
     def _tell_undefined(self, template: TemplateSections) -> None:
         """Warn of conditions that nothing defines; a macro may add them, or the file that a part belongs to."""
         undefined = template.things.undefined
-        if undefined and self.whole and not any(unfollowed_macros(self.root)):
+        added = macro_in(template.conditions) or any(unfollowed_macros(self.root))
+        if undefined and self.whole and not added:
             names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
             what = "CloudFormation refuses that; both outcomes are judged"
             self._warn_at(next(iter(undefined.values())), f"the template does not define condition {names}: {what}")

@@ -210,7 +210,7 @@ def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: N
             part.put(new, as_list(node))
     _nest_settings(part, kind, event)
     told = POLLING[kind] or _STREAMS.get((single_text(node_at(event, "type")) or "").lower())
-    return Made(name, mark, MAPPING, part.node(), told)
+    return Made(name, mark, MAPPING, part.node(), told, unread=why_unknown(event))
 
 
 def _settings_under(event: Node, key: str, names: dict[str, str], mark: Mark) -> Node | None:

@@ -60,7 +60,7 @@ def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
     """The layers of a service by their keys."""
     for key, mark, node in mapping_entries(section):
         part = WrittenPart(mark).take(node, _LAYER)
-        yield key, Made(layer_id(key), mark, "AWS::Lambda::LayerVersion", part.node())
+        yield key, Made(layer_id(key), mark, "AWS::Lambda::LayerVersion", part.node(), unread=why_unknown(node))
 
 
 def function_id(key: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from kb.errors import NotATemplateError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reading
+from kb.readers.cloudformation.additions import UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
@@ -99,9 +100,15 @@ class _Service:
     def _section_named(self, name: str) -> Node | None:
         node = self.root.entries.get(name)
         found = self.resolution.expand(node) if node else None
-        if found and (why := why_unknown(found)):
-            self.warnings.append((human_position(found.mark), f"{name} is not read: {why}"))
+        self._say_unread(name, found)
         return found
+
+    def _say_unread(self, what: str, node: Node | None) -> bool:
+        """Whether a part is not known, of which is then said why."""
+        why = why_unknown(node) if node else None
+        if node and why:
+            self.warnings.append((human_position(node.mark), f"{what} is not read: {why}"))
+        return why is not None
 
     def _say_what_stands_outside(self) -> None:
         """Functions and settings that stand beside the section they are of, most often for want of a few blanks."""
@@ -217,9 +224,15 @@ class _Service:
             written["Resources"].keys[made.name] = made.mark
         own = self._section_named("resources")
         for part in _items_of(own):
+            if isinstance(bare_node(own), Sequence):
+                self._say_unread("resources", part)
             for name, section in written.items():
+                self._say_unread(f"{name} of resources", node_at(part, name))
                 for key, mark, node in mapping_entries(node_at(part, name)):
-                    _put_resource(section, key, mark, node)
+                    if name != "Resources":
+                        _put_resource(section, key, mark, node)
+                    elif not self._say_unread(f"resource {key}", node):
+                        _put_resource(section, key, mark, _with_unread_properties(node))
             for key, mark, node in mapping_entries(node_at(part, "extensions")):
                 if key in written["Resources"].entries:
                     _put_resource(written["Resources"], key, mark, node)
@@ -266,10 +279,22 @@ def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
         changed = {**changed, "Properties": merged}
-    if condition := bare_node(node_at(node, "Condition")):
-        changed = {**changed, "Condition": condition}
+    for name in ("Condition", UNREAD):
+        if part := bare_node(node_at(node, name)):
+            changed = {**changed, name: part}
     if changed:
         section.entries[key] = Mapping(changed, {name: part.mark for name, part in changed.items()}, made.mark)
+
+
+def _with_unread_properties(node: Node) -> Node:
+    """A resource whose properties are not known has more than are written."""
+    properties = node_at(node, "Properties")
+    if properties is None or not (why := why_unknown(properties)):
+        return node
+    part = WrittenPart(node.mark, dict(_entries_of(bare_node(node) or node)))
+    part.put("Properties", Mapping({}, {}, properties.mark))
+    part.put(UNREAD, why)
+    return part.node()
 
 
 def _entries_of(node: Node) -> dict[str, Node]:

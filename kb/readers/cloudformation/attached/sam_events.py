@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 
+from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.attached import api_integrations, event_source_mappings
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
@@ -39,21 +41,27 @@ def of_function(
         if not isinstance(part.node, Mapping):
             continue
         for name, node in part.node.entries.items():
-            place = human_position(part.node.keys[name])
-            for event in part_branches(names.template, ResourcePart(node, part.assumed)):
+            place = human_position(part.node.keys.get(name, node.mark))
+            # What a macro adds stands under its name, beside the events.
+            macro = name.startswith("Fn::")
+            label = f"{function}.{'Events' if macro else name}"
+            for event in part_branches(names.template, ResourcePart(part.node if macro else node, part.assumed)):
                 for kind, found, part_ in _read_event(names, event, place):
                     exists, partial = names.existence(part_.assumed), _additions_to(names, part_)
-                    yield Attachment(kind, f"{function}.{name}", place, function, found, exists, partial)
+                    yield Attachment(kind, label, place, function, found, exists, partial)
 
 
 def _read_event(
     names: Names, event: ResourcePart, place: Position
 ) -> Iterator[tuple[Kind, dict[str, Field], ResourcePart]]:
     kind = scalar_text(mapping_entry(event.node, "Type"))
+    bare = Mapping({}, {}, event.node.mark)
     if kind is None:
+        if macro := macro_in(event.node):
+            source = Unresolved(f"{macro} adds events at deployment", place)
+            yield Kind.EVENT_SOURCE, {"Source": source}, replace(event, node=bare)
         return
     properties = mapping_entry(event.node, "Properties")
-    bare = Mapping({}, {}, event.node.mark)
     for part in part_branches(names.template, ResourcePart(properties or bare, event.assumed)):
         written = part.node if isinstance(part.node, Mapping) else bare
         if kind in event_source_mappings.SERVICES:
@@ -69,8 +77,7 @@ def _read_event(
 
 def _additions_to(names: Names, event: ResourcePart) -> str | None:
     """Why an event may have more properties than it is written with."""
-    written = event.node.entries if isinstance(event.node, Mapping) else {}
-    macro = next((name for name in written if name.startswith("Fn::")), None)
+    macro = macro_in(event.node)
     return f"{macro} adds properties at deployment" if macro else names.template.additions.every
 
 
