@@ -27,6 +27,7 @@ SERVERLESS = "serverless function"
 SHARED = "serverless provider"
 REQUEST = "api function"
 """What requests for a function and answers about one may have."""
+_ELSEWHERE = "it in each function, since Globals does not take it"
 _ALIKE = 0.82
 _MOST = 20  # of one resource or part; comparing a key with all that are known takes time
 _LONGEST = 64  # letters of a key that may be misspelt
@@ -53,7 +54,7 @@ class UnknownKey:
     weight: str
     """`error` where the format's tools refuse it, `warning` where they pass over it or it may be newer."""
     meant: str | None
-    """The key that was probably meant."""
+    """What is to be written: the key that was probably meant."""
 
 
 @cache
@@ -144,9 +145,11 @@ def keys_of(node: Node | None) -> list[tuple[str, Position]]:
 
 def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
     """The unknown keys among the properties of a resource and in what stands directly in them."""
-    found = list(unknown_keys(resource, keys_of(properties)))
-    for name, node in properties.entries.items():
-        found += unknown_keys(resource, keys_of(node), name)
+    found = list(_in_whole(resource, properties))
+    if resource == GLOBALS:
+        found = [
+            replace(one, weight="error", meant=_ELSEWHERE) if is_known_property(SAM, one.name) else one for one in found
+        ]
     if resource == SAM:
         events = properties.entries.get("Events")
         for name, event in events.entries.items() if isinstance(events, Mapping) else ():
@@ -156,11 +159,16 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
     return found
 
 
+def _in_whole(resource: str, whole: Node | None) -> Iterator[UnknownKey]:
+    """The unknown keys of a resource and of what stands directly in it."""
+    yield from unknown_keys(resource, keys_of(whole))
+    for name, node in whole.entries.items() if isinstance(whole, Mapping) else ():
+        yield from unknown_keys(resource, keys_of(node), name)
+
+
 def in_request(function: Mapping) -> list[UnknownKey]:
     """The unknown keys of a request for a function, which the API refuses; without code it may be somebody's list."""
-    found = list(unknown_keys(REQUEST, keys_of(function)))
-    for name, node in function.entries.items():
-        found += unknown_keys(REQUEST, keys_of(node), name)
+    found = list(_in_whole(REQUEST, function))
     if "Code" in function.entries:
         return found
     return [replace(one, weight="warning") for one in found if one.meant not in function.entries]
@@ -168,8 +176,8 @@ def in_request(function: Mapping) -> list[UnknownKey]:
 
 def in_service(own: Node, provider: Node | None) -> list[UnknownKey]:
     """The unknown keys of a function of the Serverless Framework, of its events, and of what all functions share."""
-    shared = unknown_keys(SHARED, keys_of(provider))
-    found = [*unknown_keys(SERVERLESS, keys_of(own)), *(replace(one, name=f"{one.name} in provider") for one in shared)]
+    shared = _in_whole(SHARED, provider)
+    found = [*_in_whole(SERVERLESS, own), *(replace(one, name=f"{one.name} in provider") for one in shared)]
     events = mapping_entry(own, "events")
     for number, event in enumerate(events.items if isinstance(events, Sequence) else [], 1):
         for kind, node in event.entries.items() if isinstance(event, Mapping) else ():

@@ -13,7 +13,7 @@ select
     coalesce(s.resource_id, s.function_id) as resource_id, s.function_id, s.as_of, s.field,
     substr(s.field, 13) as value, null as since, null as until, null as fix,
     split_part(s.value, ' ', 1) as severity,
-    case when split_part(s.value, ' ', 2) <> '' then '; write ' || split_part(s.value, ' ', 2)
+    case when split_part(s.value, ' ', 2) <> '' then '; write ' || substr(s.value, length(split_part(s.value, ' ', 1)) + 2)
         else '; it may be newer than the list of November 2026' end as detail
 from fields s
 where starts_with(s.field, 'UnknownKeys.')

@@ -218,6 +218,7 @@ def test_events_of_sam_have_the_fields_of_the_api(text: str, expected: dict[str,
 def test_an_unknown_event_type_is_unresolved() -> None:
     """SAM may learn types that we do not know yet."""
     assert reason(event("{Type: Telepathy}").fields["Source"]) == "the event type Telepathy is unknown"
+    assert reason(event("{Type: Sns}").fields["Source"]) == "the event type Sns is unknown; did you mean SNS?"
 
 
 def test_one_attachment_for_each_trigger_of_a_user_pool() -> None:

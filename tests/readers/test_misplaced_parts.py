@@ -70,6 +70,21 @@ ASTRAY = {
         SERVICE + "provider:\nname: aws\nruntime: nodejs12.x\nfunctions: {f: {handler: a.b}}\n",
         "runtime is not read, since it stands beside provider: indent it under provider",
     ),
+    "a part that is no part": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    properties: {Runtime: python3.6}\n",
+        "F: properties is no part of a resource and not read; write Properties",
+    ),
+    "a part of Globals that is none": (
+        "t.yaml",
+        "Globals: {Functions: {Runtime: python3.6}}\n" + SAM + "  F: {Type: AWS::Serverless::Function}\n",
+        "Functions is no part of Globals and not read; write Function",
+    ),
+    "a section that is none": (
+        "serverless.yml",
+        ON_AWS + "function: {f: {handler: a.b}}\n",
+        "function is no section of a service and not read: write functions",
+    ),
 }
 IN_PLACE = {
     "parts of a resource": (

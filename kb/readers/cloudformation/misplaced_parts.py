@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
-from kb.readers.unknown_keys import is_known_property, resource_types
+from kb.readers.unknown_keys import is_known_property, key_meant, resource_types
 
 Hint: TypeAlias = "tuple[Mark, str]"
 """A place, and what is to be done there."""
@@ -19,6 +19,10 @@ _PARTS = frozenset({
     "UpdateReplacePolicy",
 })  # fmt: skip
 """Parts of a resource, which no resource is named after."""
+_GLOBALS = frozenset({
+    "Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "SimpleTable", "StateMachine", "WebSocketApi",
+})  # fmt: skip
+"""What Globals may have a part of."""
 _RESOURCE = re.compile(r"AWS::\w+::\w+")
 _LONGEST_TYPE = 60  # letters of a type that may be misspelt
 _ALIKE = 0.94  # types that exist are less alike
@@ -27,6 +31,10 @@ _MOST_NAMED = 5  # properties that one hint names
 
 def hints_outside(root: Mapping) -> Iterator[Hint]:
     """Resources that stand beside Resources or in another section."""
+    shared = root.entries.get("Globals")
+    for name, mark in shared.keys.items() if isinstance(shared, Mapping) else ():
+        if name not in _GLOBALS and (meant := key_meant(name, _GLOBALS)):
+            yield mark, f"{name} is no part of Globals and not read; write {meant}"
     for name, node in root.entries.items():
         if name == "Resources" or not isinstance(node, Mapping):
             continue
@@ -64,6 +72,10 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
         names = ", ".join(astray[:_MOST_NAMED]) + more
         place = resource.keys[astray[0]]
         yield place, f"{name}: not read, since it stands beside Properties: {names}; indent it under Properties"
+    else:
+        for key in resource.entries:
+            if key not in _PARTS and (part := key_meant(key, _PARTS)) and part not in resource.entries:
+                yield resource.keys[key], f"{name}: {key} is no part of a resource and not read; write {part}"
     for holder in (resource, resource.entries.get("Properties")):
         for part, mark in _resources_in(holder):
             yield mark, f"{part} looks like a resource inside of {name} and is not read: indent it as {name} is"

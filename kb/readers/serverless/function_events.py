@@ -21,6 +21,7 @@ from kb.readers.serverless.template_parts import (
 from kb.readers.serverless.variable_sources import DEFAULT
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived_node, unresolved_node
+from kb.readers.unknown_keys import key_meant
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 AT_EDGE = "lambdaAtEdge"
@@ -169,7 +170,7 @@ def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: No
     service = SERVICES.get(kind)
     if kind == "schedule" and single_text(node_at(event, "method")) == "scheduler":
         service = "amazon-eventbridge-scheduler"
-    part.put("Source", service or unresolved_node(why_unknown(event) or f"the event {kind} comes from a plug-in", mark))
+    part.put("Source", service or unresolved_node(why_unknown(event) or _of_plug_in(kind), mark))
     part.put("ApiKind", _API_KINDS.get(kind))
     if kind in _API_KINDS:
         wait = node_at(event, "timeoutInMillis") or node_at(provider, _WAITS[kind], "timeoutInMillis")
@@ -180,6 +181,12 @@ def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: No
     if kind == "eventBridge":
         part.put("RetryPolicy", _settings_under(event, "retryPolicy", RETRIES, mark))
     return part.node()
+
+
+def _of_plug_in(kind: str) -> str:
+    """Why it is not known what an event is."""
+    meant = key_meant(kind, frozenset([*SERVICES, *POLLING]))
+    return f"the event {kind} comes from a plug-in" + (f", or is meant to be {meant}" if meant else "")
 
 
 def _set_mode(part: WrittenPart, kind: str, event: Node) -> None:

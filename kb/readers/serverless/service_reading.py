@@ -40,6 +40,8 @@ from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, human_position, mapping_entry, scalar_text
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_SECTIONS_READ = frozenset({"functions", "layers", "provider", "resources"})
+"""The sections of a service that say something of functions."""
 _GIVEN = re.compile(
     r"(?<![\w:])(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,{}'\"]+)"
 )
@@ -118,6 +120,8 @@ class _Service:
             what = None
             if name != "functions" and isinstance(node, Mapping) and scalar_text(node.entries.get("handler")):
                 what = f"{name} looks like a function and is not read: indent it under functions"
+            elif name not in _SECTIONS_READ and (meant := unknown_keys.key_meant(name, _SECTIONS_READ)):
+                what = f"{name} is no section of a service and not read: write {meant}"
             elif name in shared:
                 what = f"{name} is not read, since it stands beside provider: indent it under provider"
             if what:

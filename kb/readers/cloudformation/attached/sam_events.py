@@ -13,6 +13,7 @@ from kb.readers.cloudformation.attached.named_resources import Names, known_text
 from kb.readers.cloudformation.resources import ResourcePart, part_branches
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
 from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, mapping_entry, scalar_text
+from kb.readers.unknown_keys import key_meant
 
 SERVICES = {
     "AlexaSkill": "amazon-alexa",
@@ -94,7 +95,9 @@ def _calling_fields(
 ) -> Iterator[dict[str, Field]]:
     """The fields of an event of a service that calls the function; one for each trigger of a user pool."""
     service = SERVICES.get(kind)
-    unknown = Unresolved(f"the event type {kind} is unknown", place)
+    meant = None if service else key_meant(kind, frozenset([*SERVICES, *event_source_mappings.SERVICES]))
+    told = f"; did you mean {meant}?" if meant else ""
+    unknown = Unresolved(f"the event type {kind} is unknown{told}", place)
     found: dict[str, Field] = {"Source": Resolved(service, place) if service else unknown}
     retries = written.entries.get("RetryPolicy")
     if retries and (field := named_field(names.template, "RetryPolicy", retries, part.assumed)):
