@@ -170,9 +170,9 @@ class _Told:
 
     def of(self, group: VariantGroup, variant: Variant, operation: Operation, hidden: frozenset[str]) -> Finding:
         """The finding of one variant, without the columns that are hidden of it."""
-        own = group.form, ".stream" in group.source.name, hidden
+        own = group.dialect, ".stream" in group.source.name, hidden
         if own not in self.sentences:
-            words = own_words(group.form, group.source.name)
+            words = own_words(group.dialect, group.source.name)
             self.sentences[own] = shorten_text(finding_message(self.row, self.rule, self.moves, words, hidden))
         finding = self._finding(group, variant, operation, self.sentences[own], hidden)
         source = (variant.function or variant).source

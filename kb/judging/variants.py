@@ -91,6 +91,11 @@ class VariantGroup:
         return tuple({id(variant): variant for variant in self.by_choice.values()}.values())
 
     @property
+    def dialect(self) -> str:
+        """The format in whose words it is written."""
+        return self.source.dialect or self.form
+
+    @property
     def about(self) -> str:
         """What it is: `function`, or a kind of attachment."""
         return self.source.kind.value if isinstance(self.source, Attachment) else "function"

@@ -131,6 +131,9 @@ class FunctionConfig:
     """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False
     """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
+    dialect: str | None = None
+    """The format in whose words it is written, where that is not the document's, such as a resource of CloudFormation
+    in a service of the Serverless Framework."""
 
 
 class Kind(StrEnum):
@@ -193,6 +196,8 @@ class Attachment:
     """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False
     """Whether it is deployed already."""
+    dialect: str | None = None
+    """The format in whose words it is written, where that is not the document's."""
 
 
 @dataclass(frozen=True, slots=True)

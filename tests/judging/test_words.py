@@ -251,3 +251,39 @@ def test_functions_that_plugins_put_to_the_edge_are_noted(store: Store, kind: st
 
     assert said(report) == [("LKB325", "must")]
     assert ["lambdaAtEdge" in warning.message for warning in report.warnings] == [True]
+
+
+LAMBDA = "{Type: AWS::Lambda::Function, Properties: {}}"
+STREAM = (
+    "{Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, MaximumBatchingWindowInSeconds: 400, "
+    "EventSourceArn: arn:aws:kinesis:eu-west-1:123456789012:stream/s, StartingPosition: LATEST}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("t.yaml", "Transform: AWS::Serverless-2016-10-31\nResources:\n"),
+        ("serverless.yml", "service: s\nprovider: {name: aws}\nresources:\n Resources:\n"),
+    ],
+)
+def test_a_resource_is_spoken_of_in_its_own_words(store: Store, name: str, head: str) -> None:
+    """Those of CloudFormation, whatever stands around it."""
+    found = judge_text(store, f"{head}  F: {LAMBDA}\n  M: {STREAM}\n", path=name).findings
+    lacking = sorted(one.message.partition(" ")[0] for one in found if one.rule == "LKB210")
+
+    assert lacking == ["Code", "Handler", "Role", "Runtime"]
+    assert [one.message.partition(" ")[0] for one in found if one.rule == "LKB303"] == [
+        "MaximumBatchingWindowInSeconds"
+    ]
+
+
+@pytest.mark.parametrize("transform", ["AWS::Serverless-2016-10-31", "[AWS::Serverless-2016-10-31]"])
+def test_a_service_may_have_resources_of_sam(store: Store, transform: str) -> None:
+    """In the words of SAM, and without Globals that are unknown."""
+    function = "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x}}"
+    text = f"service: s\nprovider: {{name: aws}}\nresources: {{Transform: {transform}, Resources: {{F: {function}}}}}\n"
+    report = judge_text(store, text, path="serverless.yml")
+
+    assert report.unresolved == ()
+    assert [one.message.partition(" ")[0] for one in report.findings if one.rule == "LKB210"] == ["CodeUri"]

@@ -288,7 +288,16 @@ class _TemplateReading:
                 exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
-                    name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
+                    name,
+                    one.position,
+                    written,
+                    absent.get(name),
+                    exists,
+                    partial,
+                    path,
+                    owner_of(name, path),
+                    lacking,
+                    dialect="sam" if one.kind == SAM_FUNCTION else "cloudformation",
                 )
 
     def _fields_of(

@@ -39,7 +39,7 @@ from kb.readers.serverless.variable_syntax import Syntax
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, human_position, mapping_entry, scalar_text
 
-_SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Globals")
 _SECTIONS_READ = frozenset({"functions", "layers", "provider", "resources"})
 """The sections of a service that say something of functions."""
 _GIVEN = re.compile(
@@ -227,6 +227,7 @@ class _Service:
             written["Resources"].entries[made.name] = made.node()
             written["Resources"].keys[made.name] = made.mark
         own = self._section_named("resources")
+        transforms: list[Node] = []
         for part in _items_of(own):
             if isinstance(bare_node(own), Sequence):
                 self._say_unread("resources", part)
@@ -237,21 +238,29 @@ class _Service:
                         _put_resource(section, key, mark, node)
                     elif not self._say_unread(f"resource {key}", node):
                         _put_resource(section, key, mark, _with_unread_properties(node))
+            transforms += map(_bare, _items_of(node_at(part, "Transform")))
             for key, mark, node in mapping_entries(node_at(part, "extensions")):
                 if key in written["Resources"].entries:
                     _put_resource(written["Resources"], key, mark, node)
-        return Mapping(dict(written), dict.fromkeys(written, self.root.mark), self.root.mark)
+        sections: dict[str, Node] = {**written, "Transform": Sequence(transforms, self.root.mark)}
+        return Mapping(sections, dict.fromkeys(sections, self.root.mark), self.root.mark)
 
     def _key_behind(self, logical_id: str) -> str:
         return self.keys.get(logical_id, logical_id)
 
     def renamed(self, document: Document) -> Document:
         """The document with functions and layers under the keys that the service gives them."""
-        named = [replace(one, name=self._key_behind(one.name)) for one in document.functions]
+        named = [
+            replace(one, name=self._key_behind(one.name), dialect=None if one.name in self.made else one.dialect)
+            for one in document.functions
+        ]
         functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
         attachments = [
             replace(
-                one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)
+                one,
+                name=self.keys.get(one.name, one.name),
+                function=self.keys.get(one.function or "", one.function),
+                dialect=None if one.name in self.made else "cloudformation",
             )
             for one in document.attachments
         ]
@@ -265,6 +274,10 @@ class _Service:
             attachments=tuple(attachments),
             includes=tuple(sorted(elsewhere)),
         )
+
+
+def _bare(node: Node) -> Node:
+    return bare_node(node) or node
 
 
 def _items_of(node: Node | None) -> list[Node]:
@@ -295,7 +308,7 @@ def _with_unread_properties(node: Node) -> Node:
     properties = node_at(node, "Properties")
     if properties is None or not (why := why_unknown(properties)):
         return node
-    part = WrittenPart(node.mark, dict(_entries_of(bare_node(node) or node)))
+    part = WrittenPart(node.mark, dict(_entries_of(_bare(node))))
     part.put("Properties", Mapping({}, {}, properties.mark))
     part.put(UNREAD, why)
     return part.node()
