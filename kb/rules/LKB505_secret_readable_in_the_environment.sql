@@ -17,7 +17,7 @@ select
 from named n
 where
     regexp_matches(lower(n.name),
-    '(secret|passw(or)?d|passphrase|private_?key|api_?key|access_?key|(auth|access|api|bearer)_?token)')
+    '(secret|passw(or)?d|passphrase|private_?key|api_?key|access_?key|(auth|access|api|bearer)_?token|(^|_)(pass|pwd)$)')
     -- What is known of a secret is none: where it lies, what it is called, how long it is or lasts.
     and not regexp_matches(lower(n.name),
     '(arn|name|path|id|url|uri|endpoint|host|hostname|domain|address|port|route|prefix|suffix|region|bucket|table|file)s?$')
@@ -27,4 +27,6 @@ where
     '(seconds|secs|minutes|mins|hours|days|enabled|disabled|required|parameter|param|header|field|type|format|version)$')
     and not regexp_matches(lower(n.name),
     '(algorithm|alg|policy|pattern|regex|stage|rotation|provider|issuer|audience|scope|key_?id|ref|template|alias)s?$')
+    and not regexp_matches(lower(n.name),
+    '(source|store|backend|manager|service|realm|mount|cache|cookie|column|queue|topic|label|group|method|mode|encoding)s?$')
     and not regexp_matches(lower(n.name), '^(parameters_secrets_extension|secrets_manager|secretsmanager)_')

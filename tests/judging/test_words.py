@@ -31,7 +31,7 @@ def test_a_value_below_the_minimum_tells_the_minimum_and_its_day(
     assert f"the minimum is {bound}" in found.message
 
 
-@pytest.mark.parametrize("name", ["DB_PASSWORD", "GITHUB_TOKEN_SECRET", "API_KEY"])
+@pytest.mark.parametrize("name", ["DB_PASSWORD", "GITHUB_TOKEN_SECRET", "API_KEY", "SMTP_PASS", "DB_PWD"])
 @pytest.mark.parametrize("value", ["hunter2hunter2", "postgres://u:p@h/db", "eyJhbGciOiJIUzI1NiJ9.eyJz.s"])
 def test_a_secret_is_found(store: Store, name: str, value: str) -> None:
     """By its name, where the value may be one."""
@@ -47,6 +47,8 @@ def test_a_secret_is_found(store: Store, name: str, value: str) -> None:
             (f"SECRET_{end}", "Xy12345")
             for end in ("PREFIX", "PORT", "ENDPOINT", "HOST", "ROUTE", "LENGTH", "TTL", "ARN")
         ),
+        *((name, "vault") for name in ("SECRET_SOURCE", "SECRETS_BACKEND", "PASSWORD_STORE", "ACCESS_TOKEN_COOKIE")),
+        ("BYPASS", "Xy12345"),
         ("API_KEY_NAME", "Xy12345"),
         ("TOKEN_SECRET_TTL_SECONDS", "Xy12345"),
         ("DB_PASSWORD", "5432"),

@@ -62,6 +62,17 @@ def test_an_assembly_is_read_stack_by_stack(assembly: Path, named: str) -> None:
     assert sorted(str(path) for path in found) == STACKS
 
 
+@pytest.mark.parametrize("name", ["cdk.out", "elsewhere"])
+def test_stacks_and_stages_of_an_assembly_that_are_missing_are_named(assembly: Path, name: str) -> None:
+    """So that they are told of, in a folder of any name."""
+    (assembly / "App.template.json").unlink()
+    (assembly / "assembly-Prod/manifest.json").unlink()
+    folder = assembly.rename(assembly.parent / name)
+    found = {Path(named.path).relative_to(folder).as_posix() for named in named_files([str(folder)])}
+
+    assert {"App.template.json", "assembly-Prod/manifest.json"} <= found
+
+
 def test_nested_stacks_of_version_1_are_found_by_their_names(tmp_path: Path) -> None:
     """Its assemblies have no list of assets."""
     write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App.template.json")}})

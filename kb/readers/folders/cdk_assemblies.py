@@ -20,6 +20,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 def assembly_templates(folder: Path) -> list[Path] | None:
     """The templates of an assembly, its stages and its nested stacks, each once; None if the folder holds no assembly.
 
+    Of a stage that is not there, it is the manifest.
     Only what the manifest names counts: stacks of earlier runs stay in the folder, and bundled code may hold anything.
     """
     artifacts = _part_of_file(folder / MANIFEST, "artifacts")
@@ -57,6 +58,8 @@ def _collect_templates(folder: Path, artifacts: object, found: dict[Path, None],
             continue
         elif stage.resolve() not in seen:  # a stage that contains itself would never end
             seen.add(stage.resolve())
+            if not (stage / MANIFEST).is_file():
+                found[stage / MANIFEST] = None
             _collect_templates(stage, _part_of_file(stage / MANIFEST, "artifacts"), found, seen)
 
 

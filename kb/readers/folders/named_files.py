@@ -131,8 +131,9 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
             folders.clear()
             yield from (_with_slashes(str(stack)) for stack in stacks)
             continue
-        stray = [_with_slashes(str(stack)) for stack in stacks or () if os.path.isfile(stack)]
-        yield from stray
+        stray = any(os.path.isfile(stack) for stack in stacks or ())
+        # Of an assembly that is there, what is missing is told of.
+        yield from (_with_slashes(str(stack)) for stack in stacks or () if stray)
         walk.left_out += [_without_stacks(Path(parent))] if stacks and not stray else []
         if walk.gitignore:
             ignored.enter(parent, has_file=".gitignore" in files)
