@@ -13,6 +13,7 @@ from kb.judging.set_fields import LaterFields, set_fields
 from kb.judging.variants import Variant, VariantGroup
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.store.literals import Scalar, values_body
 
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
@@ -68,12 +69,13 @@ class JudgedInputs:
         """Find or make the row of a variant that sets some fields; the row if it is new."""
         made = self._rows.pop(id(variant), None)
         cells, unknown = made or relation_row(relation, variant.fields, _rest_unknown(variant))
-        if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
-            cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
-            if group.form == "sam" and "Code" in variant.source.lacking:
+        demanded = variant.source.demanded if isinstance(variant.source, FunctionConfig) else ()
+        if lacking := lacking_parts(variant.fields, demanded):
+            cells |= {f"{name.lower()}_missing": True for name in lacking}
+            if group.form == "sam" and "Code" in lacking:
                 cells |= {"code_of_folder": True}
             # What is missing is looked for as well, by the rule that needs to know of any code.
-            self.present.setdefault(relation, set()).update(("Code", *variant.source.lacking))
+            self.present.setdefault(relation, set()).update(("Code", *lacking))
         if isinstance(variant.source, FunctionConfig) and variant.source.deployed:
             # It bears its name already; answers that people publish have other names put into them.
             cells.pop("odd_name", None)

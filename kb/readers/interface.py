@@ -125,8 +125,8 @@ class FunctionConfig:
     """The path of the construct that it was made of, where the CDK wrote the file."""
     owner: str | None = None
     """The library that makes the function for itself, which its user does not configure; None for all others."""
-    lacking: tuple[str, ...] = ()
-    """Of `Code` and `Role` those that are absent although nothing else supplies them."""
+    demanded: tuple[str, ...] = ()
+    """Of `Code`, `Role` and `Handler` those that nothing else supplies, so that it must have them."""
     defined: Position | None = None
     """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False

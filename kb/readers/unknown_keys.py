@@ -29,6 +29,7 @@ REQUEST = "api function"
 """What requests for a function and answers about one may have."""
 _ELSEWHERE = "it in each function, since Globals does not take it"
 _ALIKE = 0.82
+_ALIKE_TYPES = 0.94  # types that exist are less alike
 _MOST = 20  # of one resource or part; comparing a key with all that are known takes time
 _LONGEST = 64  # letters of a key that may be misspelt
 _SHORTEST = 4  # letters of a key that may be the beginning of another
@@ -119,6 +120,19 @@ def key_meant(key: str, known: frozenset[str]) -> str | None:
     likeness = {name: _likeness(bare, short) for short, name in names.items()}
     best = max(likeness, key=lambda name: likeness[name], default=None)
     return best if best and likeness[best] >= _ALIKE else None
+
+
+@lru_cache(maxsize=1024)
+def type_meant(kind: str, types: tuple[str, ...]) -> str | None:
+    """The type that was probably meant by one that is none: of other case, or with a slip of the pen."""
+    if kind in types or len(kind) > _LONGEST:
+        return None
+    for known in types:
+        if known.lower() == kind.lower():
+            return known
+    from difflib import get_close_matches  # noqa: PLC0415 - few files have types that are none of ours
+
+    return next(iter(get_close_matches(kind, types, 1, _ALIKE_TYPES)), None)
 
 
 def _bare(key: str) -> str:

@@ -31,7 +31,7 @@ where
         when 'Code' then f.code_missing
         when 'Role' then f.role_missing
         when 'Handler' then f.handler is null or f.handler_missing
-        else f.runtime is null
+        else coalesce(f.runtime, '') = ''
     end
     and (
         m.field in ('Code', 'Role')

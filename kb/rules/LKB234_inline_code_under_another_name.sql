@@ -12,6 +12,6 @@ select
     f.function_id, f.as_of, 'Handler' as field, f.handler as value, null as since, null as until,
     'index.' || regexp_extract(f.handler, '([^.]+)$', 1) as fix, 'field:Handler' as fact
 from functions f
-where f.code_kind = 'inline' and coalesce(f.layers, 0) = 0
+where f.code_kind = 'inline' and f.handler <> '' and coalesce(f.layers, 0) = 0
     -- Python takes all before the last dot for the module; Node.js takes what stands before the first for the file.
     and (f.handler not like 'index.%' or (f.handler like 'index.%.%' and f.runtime like 'python%'))

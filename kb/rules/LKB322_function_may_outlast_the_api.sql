@@ -36,7 +36,22 @@ shortest as (
 )
 select
     f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, s.wait / 1000 as bound, s.valid_from as since,
-    s.valid_to as until, null as fix, 'limit:' || s.limit_id as fact
+    s.valid_to as until, null as fix, 'limit:' || s.limit_id as fact, null as resource_id, null as doubt
 from functions f
 join shortest s on s.as_of = f.as_of and s.function_id = f.function_id and s.place = 1
 where f.timeout * 1000 > s.wait
+union all
+-- Whether an API waits is told of as not known only where that makes a difference.
+select
+    f.function_id, f.as_of, u.field, f.timeout as value, null as bound, null as since, null as until, null as fix,
+    'limit:' || l.limit_id as fact, e.resource_id, 'whether the API waits for the function is not known' as doubt
+from functions f
+join event_sources e on e.as_of = f.as_of and e.function_id = f.function_id
+join unresolved u on u.function_id = e.resource_id and u.field = 'InvocationType'
+join limits_on l on l.as_of = f.as_of and l.limit_id = 'apigw_rest_integration_timeout'
+where
+    f.timeout * 1000 > coalesce(e.integration_timeout, l."default", l.max)
+    and not exists (
+        select 1 from shortest s
+        where s.as_of = f.as_of and s.function_id = f.function_id and s.place = 1 and f.timeout * 1000 > s.wait
+    )

@@ -6,4 +6,13 @@ create or replace temp table unjudged as
 select distinct j.resource_id, j.function_id, j.as_of, o.operation, j.rule, j.field, j.doubt as reason
 from judged j
 join operation_severities o on o.rule = j.rule
-where j.doubt is not null and coalesce(j.severity, o.severity) = 'error';
+where
+    j.doubt is not null
+    and (
+        coalesce(j.severity, o.severity) = 'error'
+        -- What is written and not known is told whatever hangs on it.
+        or exists (
+            select 1 from unresolved u
+            where u.function_id = coalesce(j.resource_id, j.function_id) and u.field = j.field
+        )
+    );

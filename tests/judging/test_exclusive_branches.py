@@ -253,3 +253,39 @@ def test_a_fix_stays_only_where_it_ends_the_finding_in_all_branches(
 
         assert (found.limit, found.fix and found.fix.value) == (limit, fix)
         assert found.message == ("use it" if fix else "bare")
+
+
+TERRAFORM_CODE = (
+    'variable "image" { type = bool }\nresource "aws_lambda_function" "f" {\n  function_name = "f"\n'
+    f'  role = "{ROLE}"\n  package_type = var.image ? "Image" : "Zip"\n'
+    '  image_uri = var.image ? "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1" : null\n'
+    '  filename = %s\n  runtime = var.image ? null : "python3.13"\n  handler = var.image ? null : "a.b"\n}\n'
+)
+
+
+@pytest.mark.parametrize(("filename", "expected"), [('var.image ? null : "a.zip"', []), ("null", [("LKB210", "may")])])
+def test_the_place_of_code_hangs_on_what_its_parts_hang_on(
+    store: Store, filename: str, expected: list[tuple[str, str]]
+) -> None:
+    """An image in one case and an archive in the other, or nothing."""
+    report = judge_text(store, TERRAFORM_CODE % filename, "main.tf")
+
+    assert (said(report), report.unresolved) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "Role: !If [Dev, r, !Ref AWS::NoValue], Code: {S3Bucket: b, S3Key: k}",
+        "Role: r, Code: !If [Dev, {S3Bucket: b, S3Key: k}, !Ref AWS::NoValue]",
+        "Role: r, Code: {S3Bucket: b, S3Key: !If [Dev, k, !Ref AWS::NoValue]}",
+    ],
+)
+def test_what_is_missing_in_one_branch_is_found(store: Store, properties: str) -> None:
+    """A function needs code and a role in each."""
+    own = (
+        f"Handler: a.h, Runtime: python3.13, Timeout: 5, MemorySize: 256, TracingConfig: {{Mode: Active}}, {properties}"
+    )
+    report = judge_text(store, f"{STAGES}Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{{own}}}}}\n")
+
+    assert said(report) == [("LKB210", "may")]

@@ -35,11 +35,15 @@ PASSED = (
     ("LKB503", on()),
     ("LKB503", on(PackageType="Image", TracingConfig={"Mode": "Active"})),
     ("LKB103", on(Runtime="python3.13")),
+    # An empty runtime or handler is said to be missing or empty, and nothing else.
+    ("LKB104", on(Runtime="", Handler="a.b", Code=ZIP)),
+    ("LKB234", on(Runtime="python3.13", Handler="", Code={"ZipFile": "x"})),
     # What other functions of an account have reserved is not known without the account.
     ("LKB602", on(Runtime="python3.13", ReservedConcurrentExecutions=5)),
 )
 FOUND = (
     ("LKB210", on(Handler="a.b", Code=ZIP)),
+    ("LKB210", on(Runtime="", Handler="a.b", Code=ZIP)),
     ("LKB211", on(ImageConfig={"Command": ["a"]}, Code=ZIP, PackageType="Zip")),
     ("LKB506", on(Code=ZIP)),
     ("LKB507", on(Code=ZIP)),

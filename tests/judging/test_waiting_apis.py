@@ -157,3 +157,52 @@ def test_apis_of_terraform(store: Store, resource: str, expected: list[tuple[str
     text = f"{FUNCTION}resource {resource}\n"
 
     assert said(judge_text(store, text, "main.tf", beside={"o.yaml": described})) == expected
+
+
+@pytest.mark.parametrize("timeout", [10, 60])
+@pytest.mark.parametrize("header", ["method.request.header.Kind", "!Ref Gone"])
+def test_whether_an_api_waits_is_told_as_unknown_where_it_matters(store: Store, timeout: int, header: str) -> None:
+    """A function that is done in time is fine either way."""
+    method = _method(f", RequestParameters: {{integration.request.header.X-Amz-Invocation-Type: {header}}}")
+    report = judge_text(store, sam(f"{WHOLE}, Runtime: python3.13, Timeout: {timeout}", extra=method))
+
+    assert said(report) == []
+    assert [one.field for one in report.unresolved] == (["InvocationType"] if timeout == 60 else [])
+
+
+BOTH_WAYS = (
+    'resource "aws_api_gateway_rest_api" "a" {\n body = jsonencode({ paths = {\n'
+    ' "/x" = { post = { "x-amazon-apigateway-integration" = { uri = aws_lambda_function.f.invoke_arn,\n'
+    '  requestParameters = { "integration.request.header.X-Amz-Invocation-Type" = "\'Event\'" } } } }\n'
+    ' "/y" = { post = { "x-amazon-apigateway-integration" = { uri = aws_lambda_function.f.invoke_arn } } } } })\n}\n'
+)
+
+
+def test_each_operation_that_a_description_has_of_a_function_counts(store: Store) -> None:
+    """One that waits is told of beside one that does not."""
+    assert said(judge_text(store, FUNCTION + BOTH_WAYS, "main.tf")) == OUTLASTS
+
+
+INTEGRATIONS = (
+    (
+        "template.yaml",
+        sam(SLOW) + "  I: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: a, IntegrationUri: !Ref F%s}}\n",
+        ", PayloadFormatVersion: '2.0'",
+    ),
+    (
+        "main.tf",
+        FUNCTION
+        + 'variable "a" {}\nresource "aws_apigatewayv2_integration" "i" {\n api_id = var.a\n'
+        + " integration_uri = aws_lambda_function.f.invoke_arn\n %s\n}\n",
+        'payload_format_version = "2.0"',
+    ),
+)
+
+
+@pytest.mark.parametrize(("path", "form", "payload"), INTEGRATIONS, ids=["template", "terraform"])
+def test_an_integration_of_an_api_from_elsewhere_is_told(store: Store, path: str, form: str, payload: str) -> None:
+    """Unless its payload shows what it speaks: WebSockets have none of version 2."""
+    unknown, known = (judge_text(store, form % text, path) for text in ("", payload))
+
+    assert (said(unknown), [one.field for one in unknown.unresolved]) == ([], ["ApiKind"])
+    assert (said(known), known.unresolved) == (OUTLASTS, ())

@@ -31,7 +31,7 @@ def test_a_function_whose_properties_cannot_be_known_may_have_any(resource: str)
     own = f"{{Resources: {{{resource}Properties: '{GONE}'}}}}}}"
     found = read(f"{HEAD}functions: {{f: {{handler: a.b}}}}\nresources: {own}\n").functions
 
-    assert [(one.partial, one.lacking) for one in found if one.partial] == [(WHY, ())]
+    assert [(one.partial, one.demanded) for one in found if one.partial] == [(WHY, ())]
 
 
 def test_a_mapping_that_cannot_be_known_is_the_reason() -> None:

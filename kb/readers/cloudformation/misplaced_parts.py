@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TypeAlias
 
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
-from kb.readers.unknown_keys import is_known_property, key_meant, resource_types
+from kb.readers.unknown_keys import is_known_property, key_meant, resource_types, type_meant
 
 Hint: TypeAlias = "tuple[Mark, str]"
 """A place, and what is to be done there."""
@@ -24,8 +23,6 @@ _GLOBALS = frozenset({
 })  # fmt: skip
 """What Globals may have a part of."""
 _RESOURCE = re.compile(r"AWS::\w+::\w+")
-_LONGEST_TYPE = 60  # letters of a type that may be misspelt
-_ALIKE = 0.94  # types that exist are less alike
 _MOST_NAMED = 5  # properties that one hint names
 
 
@@ -62,7 +59,7 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     if macro := None if written else macro_in(resource):
         yield resource.mark, f"{macro} makes {name} at deployment; it is not read"
     kind = scalar_text(written) or ""
-    if written and (meant := _type_meant(kind)):
+    if written and (meant := type_meant(kind, resource_types())):
         yield written.mark, f"{name} is not read: there is no type {kind}; did you mean {meant}?"
     astray = [
         key for key in resource.entries if key not in _PARTS and key in resource.keys and is_known_property(kind, key)
@@ -79,20 +76,6 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     for holder in (resource, resource.entries.get("Properties")):
         for part, mark in _resources_in(holder):
             yield mark, f"{part} looks like a resource inside of {name} and is not read: indent it as {name} is"
-
-
-@lru_cache(maxsize=1024)
-def _type_meant(kind: str) -> str | None:
-    """The type that is read and was probably meant by one that is none: of other case, or with a slip of the pen."""
-    types = resource_types()
-    if kind in types or len(kind) > _LONGEST_TYPE:
-        return None
-    for known in types:
-        if known.lower() == kind.lower():
-            return known
-    from difflib import get_close_matches  # noqa: PLC0415 - few templates have types that are none of ours
-
-    return next(iter(get_close_matches(kind, types, 1, _ALIKE)), None)
 
 
 def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:

@@ -37,7 +37,6 @@ from kb.readers.file_recognition import (
 )
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
-from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import ParsedFile
@@ -284,7 +283,7 @@ class _TemplateReading:
                 written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = () if partial else lacking_parts(written, demanded_fields(one, properties))
+                demanded = () if partial else demanded_fields(one, properties)
                 exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
@@ -296,7 +295,7 @@ class _TemplateReading:
                     partial,
                     path,
                     owner_of(name, path),
-                    lacking,
+                    demanded,
                     dialect="sam" if one.kind == SAM_FUNCTION else "cloudformation",
                 )
 

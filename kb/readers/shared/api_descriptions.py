@@ -8,6 +8,8 @@ INVOCATION = "InvocationType"
 """The field that says whether an API waits."""
 UNREAD = "the description of its API is not read"
 """Why nothing is known of an integration."""
+UNKNOWN_API = "which API it belongs to is not known here"
+"""Why it is not known what an integration speaks."""
 _HEADER = "integration.request.header.x-amz-invocation-type"
 
 
@@ -21,6 +23,11 @@ def invocation_of(parameters: Value) -> Value:
         if name.lower() == _HEADER:
             return invocation_type(value)
     return None
+
+
+def kind_by_payload(version: object) -> str | None:
+    """The kind of API that has integrations with a version of the payload; None where more than one has."""
+    return "http" if isinstance(version, str | int | float) and str(version) in ("2.0", "2") else None
 
 
 def invocation_type(value: Value) -> Value:

@@ -29,6 +29,7 @@ from kb.readers.terraform.modules.value_places import View, same_file
 from kb.readers.terraform.resources import built_functions, stacks
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
 from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.unknown_keys import type_meant
 
 _CALLS = re.compile(r'\bmodule"?\s*(?:"|:)|cloudformation_stack')
 _LAMBDA = "lambda"
@@ -117,7 +118,7 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
     whole.takes = frozenset([*module.variables, "terraform.workspace"])
     notes = [*unread_modules.unread_notes(whole.unread), *stacks.stack_notes(found)]
-    whole.warnings = [*module.warnings, *document.warnings, *notes]
+    whole.warnings += [*module.warnings, *document.warnings, *notes]
     return whole
 
 
@@ -129,6 +130,9 @@ def _resources_in(
     What a module makes that is never called is told of all the same, so that nobody believes it was judged.
     """
     for (kind, name), block in instance.module.resources.items():
+        if meant := type_meant(kind, built_functions.OF_LAMBDA):
+            what = f"there is no type {kind}; did you mean {meant}?"
+            whole.warnings.append(((top or block).position, f"{instance.address}{kind}.{name} is not read: {what}"))
         if kind in built_functions.READ:
             address, place = f"{instance.address}{kind}.{name}", (top or block).position
             multiplied, why = _multiplied_block(instance, block, address)

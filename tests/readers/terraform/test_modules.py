@@ -63,6 +63,18 @@ def test_a_called_module_is_not_reported_again() -> None:
     assert [document.path for document in without_repetition(documents)] == ["main.tf", "else/main.tf"]
 
 
+@pytest.mark.parametrize(
+    ("argument", "meant"), [("run_time", "; did you mean runtime?"), ("colour", ""), ("depends_on", None)]
+)
+def test_an_argument_that_a_module_does_not_declare_is_told(argument: str, meant: str | None) -> None:
+    """Once, whatever the number of its instances; Terraform refuses it."""
+    call = CALL.replace("runtime =", f"{argument} = []\n  runtime =")
+    told = [said for _, said in read({"main.tf": call, "modules/fn/main.tf": MODULE}).warnings]
+    said = f"module a gives {argument}, which is no variable of ./modules/fn{meant}"
+
+    assert told == ([] if meant is None else [said])
+
+
 def test_a_module_alone_is_read_with_its_defaults() -> None:
     """What only a caller could give is unresolved."""
     (found,) = read({"main.tf": MODULE}).functions

@@ -10,7 +10,8 @@ from kb.readers.cloudformation.attached import api_integrations, surroundings
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
-from kb.readers.interface import Attachment, Field, Kind, Resolved
+from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
+from kb.readers.shared.api_descriptions import UNKNOWN_API, kind_by_payload
 from kb.readers.trees.nodes import Mapping, human_position, mapping_entry, scalar_text
 
 Surroundings: TypeAlias = Callable[[Names, TemplateResource, ResourcePart], Iterator[tuple[str, Field]]]
@@ -45,6 +46,8 @@ _GATEWAY = "amazon-api-gateway"
 _BUS = "amazon-eventbridge"
 _EDGE = "LambdaFunctionAssociations.[].LambdaFunctionARN"
 _OPERATION = "paths.*.*.x-amazon-apigateway-integration.uri"
+_SPOKEN = {"AWS::Serverless::HttpApi": "http", "AWS::Serverless::WebSocketApi": "websocket"}
+"""What APIs of SAM speak."""
 _STATES = (
     _link_of("Definition", "aws-step-functions"),
     _link_of("DefinitionString", "aws-step-functions"),
@@ -183,8 +186,9 @@ def _fields_of_link(
         if node and (found := named_field(names.template, name, node, part.assumed)):
             yield name, found
     kind = _api_kind(names, resource) if link.api == "protocol" else link.api
-    if kind:
-        yield "ApiKind", Resolved(kind, place)
+    if link.api:
+        kind = kind or kind_by_payload(scalar_text(mapping_entry(part.parent, "PayloadFormatVersion")))
+        yield "ApiKind", Resolved(kind, place) if kind else Unresolved(UNKNOWN_API, place)
     if link.around:
         yield from link.around(names, resource, part)
     if link.key_is_event and part.key:
@@ -197,7 +201,7 @@ def _api_kind(names: Names, resource: TemplateResource) -> str | None:
     api = names.one(identifier, resource.assumed) if identifier else resource
     if api is None:
         return None
-    if api.kind == "AWS::Serverless::HttpApi":
-        return "http"
+    if api.kind in _SPOKEN:
+        return _SPOKEN[api.kind]
     protocol = scalar_text(api.properties.entries.get("ProtocolType")) or "HTTP"
     return protocol.lower() if api.kind == "AWS::ApiGatewayV2::Api" else None

@@ -16,6 +16,7 @@ from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
 from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.unknown_keys import key_meant
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """The files that make up a module."""
@@ -24,6 +25,8 @@ NOT_READ = "not read"
 _VALUES = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 _MOST_FILES = 10_000
+_OF_ANY_CALL = ("//", "count", "depends_on", "enabled", "for_each", "providers", "source", "version")
+"""The arguments of a module call that are no variables of the module."""
 Key = TypeVar("Key")
 
 
@@ -122,6 +125,10 @@ def _load_module(folder: str, files: Files) -> Module | None:
     module = Module(folder)
     for number, name in enumerate(sorted(names, key=lambda name: (_is_override(name), name))):
         path = posixpath.join(folder, name)
+        if (instead := _read_instead(name)) in names:
+            module.files.add(name)
+            module.warnings.append((Position(1, 1, path), f"{NOT_READ}: OpenTofu reads {instead} instead"))
+            continue
         if number == _MOST_FILES:
             module.warnings.append(
                 (Position(1, 1, path), f"{NOT_READ}: the folder has more than {_MOST_FILES:,} files")
@@ -143,6 +150,14 @@ def _load_module(folder: str, files: Files) -> Module | None:
         if content is not None:
             _take_values(module, ParsedFile(path, content), name)
     return module
+
+
+def _read_instead(name: str) -> str | None:
+    """The file that OpenTofu reads in the place of one of Terraform, where it is there."""
+    for ending in (".tf", ".tf.json"):
+        if name.endswith(ending):
+            return name.removesuffix(ending) + ending.replace(".tf", ".tofu")
+    return None
 
 
 def _is_override(name: str) -> bool:
@@ -188,6 +203,17 @@ def expression_of(text: str) -> Expression:
         return hcl.parse_hcl("", f"value = {text}\n").attributes["value"].expression
     except (UnreadableError, KeyError):
         return Opaque("the given value is no expression")
+
+
+def undeclared_arguments(call: Block, source: str, module: Module) -> Iterator[tuple[Position, str]]:
+    """What is said of the arguments of a call that the module does not declare, which Terraform refuses."""
+    if module.unread():
+        return
+    for name, written in call.body.attributes.items():
+        if name not in (*module.variables, *_OF_ANY_CALL):
+            meant = key_meant(name, frozenset(module.variables))
+            what = f"module {call.labels[0]} gives {name}, which is no variable of {source}"
+            yield written.position, what + (f"; did you mean {meant}?" if meant else "")
 
 
 def source_of(call: Block) -> str | None:

@@ -376,7 +376,7 @@ class Instance:
         if module is None:
             self.document.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
-        self.document.warnings += module.unread()
+        self.document.warnings += [*module.unread(), *module_files.undeclared_arguments(declared.block, source, module)]
         return Instance(module, self.document, f"{declared.address}.", declared, self.depth + 1)
 
     def _folder_of(self, declared: Declared, source: str) -> str | None:

@@ -18,8 +18,12 @@ _SETTINGS: tuple[tuple[str, str, Shape], ...] = (
 )
 
 
-def waiting_fields(described: Value, function: str, owner: Callable[[str], str | None]) -> Iterator[tuple[str, Value]]:
-    """The fields that say how an API waits for a function; what differs from operation to operation is unknown.
+def waiting_fields(
+    described: Value, function: str, owner: Callable[[str], str | None]
+) -> Iterator[dict[str, Value]]:
+    """The fields that say how an API waits for a function, for each way in which its operations do.
+
+    Where it is not known which operations call the function, what differs among them is unknown.
 
     Args:
         described: The description of the API.
@@ -28,11 +32,19 @@ def waiting_fields(described: Value, function: str, owner: Callable[[str], str |
     """
     found = _integrations_in(described)
     if found is None:
-        yield "IntegrationTimeout", Unknown(UNREAD)
+        yield {"IntegrationTimeout": Unknown(UNREAD)}
         return
     own = [one for one in found if (address := target_resource(one.get("uri"))) and owner(address) == function]
+    told: list[dict[str, Value]] = []
+    for operations in [[one] for one in own] or [found]:
+        fields = dict(_shared_fields(operations))
+        told += [] if fields in told else [fields]
+    yield from told
+
+
+def _shared_fields(operations: list[dict[str, Value]]) -> Iterator[tuple[str, Value]]:
     for name, key, shape in _SETTINGS:
-        values = [shape(one.get(key)) for one in own or found]
+        values = [shape(one.get(key)) for one in operations]
         if any(value != values[0] for value in values):
             yield name, Unknown("its operations differ, and which of them call the function is unknown")
         elif values and isinstance(values[0], Unknown | str | int | float):

@@ -20,7 +20,6 @@ from kb.readers.interface import (
     Resolved,
     Unresolved,
 )
-from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import WHY_HIDDEN, Unknown, Value, told_origins
@@ -60,6 +59,8 @@ _MANAGEMENT = "aws_lambda_runtime_management_config"
 _MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
 READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
+OF_LAMBDA = tuple(sorted({_MANAGEMENT, *FUNCTIONS, *_ATTACHED}))
+"""Those of Lambda."""
 _NEVER = "it is not created, since its count, or that of its module, is 0 whatever is decided"
 _ARCHIVE = "filename"
 _LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)
@@ -76,6 +77,7 @@ _SOURCES = {
     "aws_dynamodb_global_table": POLLED["dynamodb"],
     QUEUE: POLLED["sqs"],
 }
+_MOST_CONDITIONS = 6  # that the place of one function's code hangs on
 _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
 _DEFAULT = "Terraform default"
 
@@ -138,7 +140,6 @@ class Collection:
     def _written_functions(self) -> Iterator[FunctionConfig]:
         for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
-            lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
             exists = resource.exists
             absent = _NEVER if isinstance(exists, Resolved) and exists.value is False else None
             yield FunctionConfig(
@@ -147,7 +148,7 @@ class Collection:
                 fields,
                 absent,
                 exists,
-                lacking=lacking,
+                demanded=("Code", "Role") if resource.is_written else (),
                 defined=resource.defined,
             )
 
@@ -221,14 +222,28 @@ def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
     return unknown_keys.field_of_keys(found)
 
 
-def _code_field(parts: list[tuple[str, Field]]) -> Field:
+def _code_field(parts: list[tuple[str, Field]], level: int = 0) -> Field:
     """The parts of the code's place as one field, which stands where its first part stands."""
     for _, part in parts:
         if isinstance(part, Conditional):
-            return Unresolved(f"hangs on condition {part.condition}", place_of(part))
+            if level == _MOST_CONDITIONS:
+                return Unresolved(f"hangs on condition {part.condition}", place_of(part))
+            branches = [
+                [(name, found) for name, one in parts if (found := _branch_of(one, part, outcome=outcome))]
+                for outcome in (True, False)
+            ]
+            true, false = (_code_field(branch, level + 1) if branch else None for branch in branches)
+            return replace(part, when_true=true, when_false=false)
     known = {api_attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in parts}
     secret = any(isinstance(part, Resolved) and part.secret for _, part in parts)
     return Resolved(known, place_of(parts[0][1]), secret=secret)
+
+
+def _branch_of(field: Field, decided: Conditional, *, outcome: bool) -> Field | None:
+    """A field where a condition has an outcome."""
+    if isinstance(field, Conditional) and field.condition == decided.condition:
+        return field.when_true if outcome else field.when_false
+    return field
 
 
 def place_of(found: Field) -> Position:
@@ -250,12 +265,15 @@ def _calling_attachments(
             found = dict(linked(link, pointer, _protocol_spoken(resource, apis) if link.api == "protocol" else None))
             settings = ((name, resource.field((written,), shape)) for name, written, shape in link.settings)
             found |= {name: told for name, told in settings if told}
+            waiting: Iterable[Mapping[str, Value]] = ({},)
+            origins: Iterable[str] = ()
             if link.path == BODY:
                 described, origins = resource.described(link.path[0])
                 waiting = api_bodies.waiting_fields(described, function, lambda address: owners.one([address]))
-                told = ((name, field_of(value, pointer.position, origins)) for name, value in waiting)
-                found |= {name: field for name, field in told if field}
-            yield _attachment(Kind.EVENT_SOURCE, resource, function, found)
+            for values in waiting:
+                told = {name: field_of(value, pointer.position, origins) for name, value in values.items()}
+                fields = {name: field for name, field in told.items() if field}
+                yield _attachment(Kind.EVENT_SOURCE, resource, function, {**found, **fields})
 
 
 def _protocol_spoken(resource: TerraformResource, apis: dict[str, TerraformResource]) -> str | None:

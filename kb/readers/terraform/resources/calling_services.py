@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.readers.interface import Field, Position, Resolved, Unresolved
-from kb.readers.shared.api_descriptions import INVOCATION, invocation_of
+from kb.readers.shared.api_descriptions import INVOCATION, UNKNOWN_API, invocation_of, kind_by_payload
 from kb.readers.shared.values import Value
 from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, as_number, as_whole, first_block
 
@@ -173,8 +173,11 @@ def calling_fields(link: FunctionLink, pointer: Pointer, api: str | None) -> Ite
     """What a resource says of the service that calls; `api` is what an API speaks, where it is one."""
     yield "Source", Resolved(link.source, pointer.position)
     kind = api if link.api == "protocol" else link.api
-    if kind:
-        yield "ApiKind", Resolved(kind, pointer.position)
+    if kind is None and link.api:
+        version = pointer.beside("payload_format_version", as_is)
+        kind = kind_by_payload(version.value) if isinstance(version, Resolved) else None
+    if link.api:
+        yield "ApiKind", Resolved(kind, pointer.position) if kind else Unresolved(UNKNOWN_API, pointer.position)
     if link.timeout and (found := pointer.beside(link.timeout, as_whole)):
         yield "IntegrationTimeout", found
     if link.timeout and (found := pointer.beside("response_transfer_mode", as_is)):
