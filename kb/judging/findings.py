@@ -22,7 +22,7 @@ from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shorten_text
 from kb.judging.set_fields import UNKNOWN_KEYS
 from kb.judging.variants import Variant, VariantGroup
-from kb.readers.format_words import own_words, reword_fields
+from kb.readers.format_words import OF_THE_API, Dialect, own_words, reword_fields
 from kb.readers.interface import FunctionConfig, Plain, Resolved
 from kb.store.literals import sql_literal
 
@@ -260,7 +260,7 @@ def finding_message(
     row: Row,
     rule: Rule,
     moves: Moves,
-    own: Mapping[str, str] | None = None,
+    own: Dialect = OF_THE_API,
     hidden: Container[str] = (),
 ) -> str:
     """What a finding says, its rule's sentence filled in.
@@ -274,11 +274,12 @@ def finding_message(
     """
     columns = ("value", "bound", "since", "until", "as_of", "fix")
     words = {name: HIDDEN if name in hidden else _words_of(row[name]) for name in columns}
-    own = own or {}
     words["detail"] = reword_fields(row["detail"] or "", own)
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
-    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reword_fields(field, own)
+    # Keys that no format knows stand as they are written.
+    unknown = field.startswith(f"{UNKNOWN_KEYS}.")
+    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if unknown else reword_fields(field, own)
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
@@ -13,8 +14,14 @@ _SAM = {
     "KMSKeyArn": "KmsKeyArn",
     "Publish": "AutoPublishAlias",
     "TracingConfig": "Tracing",
+    "TracingConfig.Mode": "Tracing",
 }
 _SERVERLESS = {
+    "AllowHeaders": "allowedHeaders", "AllowMethods": "allowedMethods", "AllowOrigins": "allowedOrigins",
+    "ExposeHeaders": "exposedResponseHeaders",
+    "DestinationConfig": "destinations", "ImageUri": "image", "LoggingConfig.LogFormat": "logs.logFormat",
+    "MaximumPollers": "maximumPollers", "MinimumPollers": "minimumPollers", "TracingConfig.Mode": "tracing",
+    "RuntimeManagementConfig.UpdateRuntimeOn": "runtimeManagement", "UpdateRuntimeOn": "runtimeManagement",
     "Architectures": "architecture", "DeadLetterConfig": "onError", "Environment": "environment",
     "EphemeralStorage": "ephemeralStorageSize", "FileSystemConfigs": "fileSystemConfig",
     "FilterCriteria": "filterPatterns",
@@ -35,13 +42,29 @@ _STREAM = {"MaximumBatchingWindowInSeconds": "batchWindow"}
 _BEYOND = {
     "Code": "filename (or s3_bucket, image_uri)",
     "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
-    "Publish": "publish = true",
+    "ImageUri": "image_uri", "MaximumPollers": "maximum_pollers", "MinimumPollers": "minimum_pollers",
+    "Publish": "publish = true", "UpdateRuntimeOn": "update_runtime_on",
 }  # fmt: skip
+_FIELD = re.compile(r"(?<![\w.{])[A-Z]\w+\b(?:(?:\[\])?\.[A-Z]\w+\b)*")
 _TERRAFORM = ("terraform", "terraform-plan", "terraform-state")
 
 
-def own_words(form: str, resource: str) -> Mapping[str, str]:
-    """What a format calls the API's fields, where it calls them otherwise.
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a format names the fields of the API."""
+
+    names: Mapping[str, str]
+    """Its names, where they are others."""
+    spelt: Callable[[str], str] = str
+    """How it spells a field that stands in another, where it has no name of its own for it."""
+
+
+OF_THE_API = Dialect({})
+"""The names of the API itself."""
+
+
+def own_words(form: str, resource: str) -> Dialect:
+    """How a format names the API's fields.
 
     Args:
         form: The format of the document.
@@ -49,10 +72,18 @@ def own_words(form: str, resource: str) -> Mapping[str, str]:
             and other attachments are CloudFormation's.
     """
     if form == "serverless":
-        return {**_SERVERLESS, **_STREAM} if ".stream" in resource else _SERVERLESS
+        return Dialect({**_SERVERLESS, **_STREAM} if ".stream" in resource else _SERVERLESS, _camel_case)
     if form in _TERRAFORM:
-        return _attributes()
-    return {"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {})
+        return Dialect(_attributes(), _snake_case)
+    return Dialect({"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {}))
+
+
+def _camel_case(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 @cache
@@ -74,8 +105,12 @@ def _attributes() -> Mapping[str, str]:
     return {name: word for name, word in {**found, **_BEYOND}.items() if name not in ("Cors", "SnapStart")}
 
 
-def reword_fields(sentence: str, words: Mapping[str, str]) -> str:
-    """A sentence in which fields bear the names that a format gives them."""
-    return (
-        re.sub(r"(?<![\w.{])[A-Z]\w+\b", lambda found: words.get(found[0], found[0]), sentence) if words else sentence
-    )
+def reword_fields(sentence: str, dialect: Dialect) -> str:
+    """A sentence in which fields, alone or in others, bear the names that a format gives them."""
+    return _FIELD.sub(lambda found: _reworded(found[0], dialect), sentence)
+
+
+def _reworded(field: str, dialect: Dialect) -> str:
+    if field in dialect.names or "." not in field:
+        return dialect.names.get(field, field)
+    return ".".join(dialect.names.get(part) or dialect.spelt(part) for part in field.replace("[]", "").split("."))

@@ -289,3 +289,39 @@ def test_a_service_may_have_resources_of_sam(store: Store, transform: str) -> No
 
     assert report.unresolved == ()
     assert [one.message.partition(" ")[0] for one in report.findings if one.rule == "LKB210"] == ["CodeUri"]
+
+
+NAMED = (
+    ("main.tf", "cors.max_age", "provisioned_poller_config.maximum_pollers", "tracing_config.mode"),
+    ("serverless.yml", "cors.maxAge", "provisionedPollerConfig.maximumPollers", None),
+    ("template.yaml", "Cors.MaxAge", "ProvisionedPollerConfig.MaximumPollers", "Tracing"),
+)
+NESTED = {
+    "main.tf": (
+        'resource "aws_lambda_function" "f" {\n  tracing_config { mode = "on" }\n}\n'
+        'resource "aws_lambda_function_url" "u" {\n  function_name = "f"\n  cors { max_age = 90000 }\n}\n'
+        'resource "aws_lambda_event_source_mapping" "m" {\n  function_name = "f"\n'
+        '  event_source_arn = "arn:aws:sqs:eu-west-1:123456789012:q"\n'
+        "  provisioned_poller_config { maximum_pollers = 1 }\n}\n"
+    ),
+    "serverless.yml": (
+        "service: s\nprovider: {name: aws, runtime: nodejs22.x}\nfunctions:\n  f:\n    handler: a.b\n"
+        "    url: {cors: {maxAge: 90000}}\n    events: [{sqs: {arn: 'arn:aws:sqs:eu-west-1:123456789012:q', "
+        "provisionedPollerConfig: {maximumPollers: 1}}}]\n"
+    ),
+    "template.yaml": sam(
+        "CodeUri: ., Tracing: on, FunctionUrlConfig: {Cors: {MaxAge: 90000}}, Events: {E: {Type: SQS, Properties: "
+        "{Queue: 'arn:aws:sqs:eu-west-1:123456789012:q', ProvisionedPollerConfig: {MaximumPollers: 1}}}}"
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "age", "pollers", "mode"), NAMED, ids=[name for name, *_ in NAMED])
+def test_a_field_inside_of_another_bears_the_names_of_the_format(
+    store: Store, path: str, age: str, pollers: str, mode: str | None
+) -> None:
+    """As one that stands alone does."""
+    found = judge_text(store, NESTED[path], path).findings
+    told = {one.rule: one.message.partition(" ")[0] for one in found if one.rule in ("LKB247", "LKB316", "LKB332")}
+
+    assert told == {"LKB316": pollers, "LKB332": age} | ({"LKB247": mode} if mode else {})
