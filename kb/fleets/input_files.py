@@ -8,19 +8,22 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from kb.errors import UnreadableError
 from kb.fleets.collecting.journals import journal_output
 from kb.fleets.foreign_files import LOOKED_AT, foreign_content
 from kb.fleets.interface import UnreadFile
-from kb.fleets.json_inventories import LISTS
+from kb.fleets.json_inventories import LISTS, NOT_UTF8
 from kb.fleets.text_encodings import in_usual_form
 from kb.whole_files import odd_kind
 
 STANDARD_INPUT = "-"
+_MOST_LOOKED_AT = 3  # lines of JSON
 
 
 class FileForm(StrEnum):
@@ -177,6 +180,8 @@ def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> I
     form = form or _sniff_form(usual)
     if form in (FileForm.DOCUMENT, FileForm.LINES):
         form = _json_form(usual, form)
+    if form is FileForm.LINES and not _begins_in_utf8(usual):
+        return UnreadFile(path, NOT_UTF8)
     return Input(path, usual, form, delimiter)
 
 
@@ -189,6 +194,16 @@ def _sniff_form(file: Path) -> FileForm:
     if not start.startswith((b"{", b"[")):
         return FileForm.CSV
     return FileForm.DOCUMENT
+
+
+def _begins_in_utf8(file: Path) -> bool:
+    """Whether any of the first lines can be read; one among others that cannot be costs only itself."""
+    with file.open("rb") as opened:
+        for line in islice(opened, _MOST_LOOKED_AT):
+            with suppress(UnicodeDecodeError):
+                line.decode("utf-8")
+                return True
+    return False
 
 
 def _json_form(file: Path, form: FileForm) -> FileForm:

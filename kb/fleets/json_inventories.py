@@ -42,6 +42,10 @@ LISTS = ("Functions", "Versions", "configurationItems", "Results", *PAGES)
 """The keys of all that a page may list."""
 
 
+NOT_UTF8 = "not UTF-8, which JSON is written in: save it as UTF-8"
+"""Why JSON is not read that is written in another encoding."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A document whose functions were written as lines."""
@@ -59,7 +63,7 @@ def write_lines(path: str, file: Path, target: Path) -> ReadDocument | UnreadFil
         documents, twice = decode_json(text)
         warnings = repeated_in_document(path, text) if twice else ()
     except UnicodeDecodeError:
-        return UnreadFile(path, "not UTF-8, which JSON is written in: save it as UTF-8")
+        return UnreadFile(path, NOT_UTF8)
     except UnreadableError as e:
         return UnreadFile(path, e.reason)
     except RecursionError:

@@ -71,6 +71,7 @@ FOREIGN = {
     "f.csv": (b"PK\x03\x04\x14\x00", "an Excel workbook or another archive: save the sheet as CSV"),
     "g.csv": (b"\x1f\x8b\x08\x00", "packed: name it .gz"),
     "h.csv": (b"Functions of 2026\n\n" + ROWS.encode(), "no column that we recognise in Functions of 2026"),
+    "j.jsonl": ('{"FunctionName": "bé", "Runtime": "x"}\n'.encode("latin-1"), "not UTF-8, which JSON is written in"),
     "i.json": ('[{"FunctionName": "bé", "Runtime": "x"}]'.encode("latin-1"), "not UTF-8"),
 }
 

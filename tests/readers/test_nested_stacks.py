@@ -121,3 +121,21 @@ def test_what_cannot_be_followed_is_told(where: str, why: str) -> None:
 
     assert document.functions == ()
     assert told[0].startswith(f"S is a stack of its own, which is not read here: {why}")
+
+
+@pytest.mark.parametrize("kind", [CFN, SAM])
+def test_a_parameter_that_a_stack_does_not_declare_is_told(kind: str) -> None:
+    """CloudFormation refuses it, and the default of the one that was meant holds in what is read."""
+    found = read(stack(kind, "child.yaml", Runtime="x", Sizes="256"))
+
+    assert [said for _, said in found.warnings if said.startswith("S gives")] == [
+        "S gives Sizes, which is no parameter of child.yaml; did you mean Size?"
+    ]
+
+
+def test_what_a_macro_may_give_a_stack_is_unknown() -> None:
+    """Its defaults do not hold."""
+    (function,) = read(stack(CFN, "child.yaml", Runtime="x", **{"Fn::Transform": "{Name: M}"})).functions
+
+    assert known(function.fields["Runtime"]) == "x"
+    assert "Fn::Transform gives it at deployment" in reason(function.fields["MemorySize"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
 from kb.errors import UnreadableError
+from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
@@ -15,6 +17,7 @@ from kb.readers.interface import Files
 from kb.readers.shared.values import CONCEALED, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
 from kb.readers.trees.file_parsing import decode_text, parse_text
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scalar_text
+from kb.readers.unknown_keys import key_meant
 
 STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 """Types of resources that are stacks, and the property that says where their templates lie."""
@@ -73,6 +76,9 @@ def follow_stack(template: TemplateSections, one: TemplateResource, path: str, n
     nesting.counted.append(where)
     given = _parameters_given(template, one)
     values = {name: _given_text(value) for name, (value, _) in given.items()}
+    if macro := macro_in(one.properties.entries.get("Parameters")):
+        unknown = Unknown(f"{macro} gives it at deployment")
+        values = {**dict.fromkeys(_declared_in(root), unknown), **values}
     return Stack(one.name, where, root, values, frozenset(name for name, (_, secret) in given.items() if secret))
 
 
@@ -117,12 +123,27 @@ def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unk
     return Unknown("it comes from the application repository")
 
 
+def _declared_in(root: Mapping) -> frozenset[str]:
+    """The parameters that a template declares."""
+    declared = root.entries.get("Parameters")
+    return frozenset(declared.entries) if isinstance(declared, Mapping) else frozenset()
+
+
 def _parameters_given(template: TemplateSections, one: TemplateResource) -> dict[str, tuple[Value, bool]]:
     """What a stack is given, each with whether it is a secret."""
     node = one.properties.entries.get("Parameters")
-    if not isinstance(node, Mapping):
-        return {}
-    return {name: _value_of(template, one, item) for name, item in node.entries.items()}
+    entries = node.entries if isinstance(node, Mapping) else {}
+    return {name: _value_of(template, one, item) for name, item in entries.items() if not name.startswith("Fn::")}
+
+
+def undeclared_parameters(stack: Stack) -> Iterator[str]:
+    """What is said of each parameter that a stack is given and does not declare, which CloudFormation refuses."""
+    declared = _declared_in(stack.root)
+    for name in stack.parameters:
+        if name not in declared:
+            meant = key_meant(name, declared)
+            what = f"{stack.name} gives {name}, which is no parameter of {stack.path}"
+            yield what + (f"; did you mean {meant}?" if meant else "")
 
 
 def _given_text(value: Value) -> Value:

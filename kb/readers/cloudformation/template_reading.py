@@ -19,7 +19,7 @@ from kb.readers.cloudformation.constructs import construct_of, owner_of, packagi
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
-from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, undeclared_parameters, unread_parts
 from kb.readers.cloudformation.parameter_values import refused_values
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
@@ -194,6 +194,7 @@ class _TemplateReading:
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
             elif stack:
+                self.warnings += [(one.position, told) for told in undeclared_parameters(stack)]
                 reading = _TemplateReading(
                     stack.path,
                     stack.root,

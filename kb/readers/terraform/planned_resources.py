@@ -56,8 +56,19 @@ def read_planned(file: ParsedFile, _inputs: Inputs) -> Document:
     attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
     functions += _destroyed_functions(changes, {one.name for one in functions})
     name = "terraform-plan" if planned else "terraform-state"
-    warnings = (*file.tree.warnings, *stack_notes(found))
+    warnings = (*file.tree.warnings, *_incomplete(root), *stack_notes(found))
     return Document(file.path, name, tuple(functions), warnings, attachments=attachments)
+
+
+def _incomplete(root: Mapping) -> Iterator[tuple[Position, str]]:
+    """What is said of a plan that does not hold all that will be."""
+    for name, value, what in (
+        ("errored", True, "planning ended with an error: what comes after it is not in the plan"),
+        ("complete", False, "the plan is not complete: what is put off for the next one may not be in it"),
+    ):
+        node = root.entries.get(name)
+        if isinstance(node, Scalar) and node.value is value:
+            yield human_position(root.keys[name]), what
 
 
 def _destroyed_functions(changes: Iterable[PlannedChange], there: Container[str]) -> Iterator[FunctionConfig]:

@@ -91,3 +91,16 @@ def test_what_stands_in_a_state_exists() -> None:
         {"terraform_version": "1.9.0", "resources": [raw]},
     ):
         assert [one.deployed for one in read(shown).functions] == [True]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ({"errored": True}, ["planning ended with an error: what comes after it is not in the plan"]),
+        ({"complete": False}, ["the plan is not complete: what is put off for the next one may not be in it"]),
+        ({"errored": False, "complete": True}, []),
+    ],
+)
+def test_a_plan_that_does_not_hold_everything_says_so(state: dict[str, object], told: list[str]) -> None:
+    """Functions that it lacks were not judged."""
+    assert [said for _, said in read(plan(resource(ADDRESS, VALUES), **state)).warnings] == told
