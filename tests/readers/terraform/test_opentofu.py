@@ -26,6 +26,24 @@ def test_a_file_for_opentofu_stands_in_the_place_of_terraforms(ending: str, form
     ]
 
 
+@pytest.mark.parametrize("source", ["var.source", "local.source", '"./${var.folder}"'])
+def test_the_source_of_a_module_may_be_computed(source: str) -> None:
+    """From variables and locals."""
+    named = 'variable "source" { default = "./m" }\nvariable "folder" { default = "m" }\nlocals { source = "./m" }\n'
+    texts = {"main.tofu": f'{named}module "a" {{ source = {source} }}\n', "m/main.tf": FUNCTION % ("f", "nodejs22.x")}
+
+    assert [one.name for one in read(texts, "main.tofu").functions] == ["module.a.aws_lambda_function.f"]
+
+
+def test_a_source_that_is_not_known_is_told() -> None:
+    """With what the module is given."""
+    found = read(
+        {"main.tofu": 'variable "s" {}\nmodule "a" {\n  source = var.s\n  runtime = "nodejs12.x"\n}\n'}, "main.tofu"
+    )
+
+    assert [(one.owner, one.reason) for one in found.unjudged] == [("module.a", "its source is not known")]
+
+
 @pytest.mark.parametrize("written", ["aws_lambda_functions", "aws_lamda_function", "aws_Lambda_function"])
 def test_a_type_that_is_none_is_told_with_what_was_meant(written: str) -> None:
     """Its functions would be passed over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -11,10 +11,11 @@ from typing import TypeVar
 from kb.errors import UnreadableError
 from kb.readers.interface import Files, Position
 from kb.readers.shared.plain_values import plain_node
+from kb.readers.shared.values import CONCEALED, Value
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
-from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, Opaque, Written
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.unknown_keys import key_meant
 
@@ -216,10 +217,8 @@ def undeclared_arguments(call: Block, source: str, module: Module) -> Iterator[t
             yield written.position, what + (f"; did you mean {meant}?" if meant else "")
 
 
-def source_of(call: Block) -> str | None:
-    """The source of a module call."""
+def source_of(call: Block, compute: Callable[[Expression], tuple[Value, tuple[str, ...]]]) -> str | None:
+    """The source of a module call; OpenTofu takes variables there, where Terraform wants a plain text."""
     written = call.body.attributes.get("source")
-    match written.expression if written else None:
-        case HclLiteral(str() as source):
-            return source
-    return None
+    value, origins = compute(written.expression) if written else (None, ())
+    return value if isinstance(value, str) and CONCEALED not in origins else None

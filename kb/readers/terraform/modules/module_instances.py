@@ -48,6 +48,11 @@ class Declared:
         names = current_names(self.names, written, self.owner.evaluator(work).value)
         return self.owner.evaluator(work, names, self.origins)
 
+    @property
+    def source(self) -> str | None:
+        """Where the module lies that it calls."""
+        return source_of(self.block, self.owner.value_alone)
+
     def chain(self) -> Iterator[Declared]:
         """It, and the calls of the modules around it, from the inside out."""
         found: Declared | None = self
@@ -275,11 +280,10 @@ class Instance:
         return self.handles_of(block, f"{self.address}module.{name}", self._of_call)
 
     def _of_call(self, declared: Declared, name: str) -> Value:
-        child = self.child(declared)
-        if child:
+        if child := self.child(declared):
             return child._output_value(name)
-        source = source_of(declared.block) or "elsewhere"
-        return Reference(f"{declared.address}.{name} comes from {source}, which is not read", declared.address)
+        reason = f"{declared.address}.{name} comes from {declared.source or 'elsewhere'}, which is not read"
+        return Reference(reason, declared.address)
 
     def handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
         """What a reference to a resource or call means: one, a list of counted ones, a map of keyed ones."""
@@ -314,12 +318,10 @@ class Instance:
         if written is None:
             yield Declared(block, self, address, {})
             return
-        value, origins = self._value_alone(written.expression)
+        value, origins = self.value_alone(written.expression)
         if isinstance(value, NotThere):
-            told = (
-                f"how many there are of {address} is not known, since {value.reason}; it is judged as if there were one"
-            )
-            self.document.warnings.append((written.position, told))
+            told = f"how many there are of {address} is not known, since {value.reason}"
+            self.document.warnings.append((written.position, f"{told}; it is judged as if there were one"))
         if "count" in attributes:
             number = to_number(value)
             if isinstance(number, int) and number <= _MOST_INSTANCES:
@@ -336,7 +338,7 @@ class Instance:
         unknown = Unknown(f"for_each of {address} is unknown")
         yield Declared(block, self, address, {"each": {"key": unknown, "value": unknown}})
 
-    def _value_alone(self, expression: Expression) -> tuple[Value, tuple[str, ...]]:
+    def value_alone(self, expression: Expression) -> tuple[Value, tuple[str, ...]]:
         """A value with nothing assumed, outside of what is being computed, and where it came from."""
         outer, work = self.document.current, self.document.work()
         before = work.left
@@ -355,19 +357,16 @@ class Instance:
         return self._children[declared.address]
 
     def _load_instance(self, declared: Declared) -> Instance | None:
-        source = source_of(declared.block) or ""
+        source = declared.source or ""
         if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
             return Instance(widespread, self.document, f"{declared.address}.", declared, self.depth + 1)
-        folder = self._folder_of(declared, source)
-        if folder is None or self.document.files is None:
+        if (folder := self._folder_of(declared, source)) is None or self.document.files is None:
             return None
         self.document.modules_left -= 1
         if self.document.modules_left < 0:
-            if self.document.modules_left == -1:
-                self.document.warnings.append(
-                    (declared.block.position, "too many modules are called; not all are read")
-                )
+            told = [(declared.block.position, "too many modules are called; not all are read")]
+            self.document.warnings += told if self.document.modules_left == -1 else []
             return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain_of_calls():
             self.document.warnings.append((declared.block.position, f"module {source} calls itself; not read"))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kb.readers.interface import Position, Unjudged
-from kb.readers.terraform.modules.module_files import source_of
 from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.syntax.hcl_tree import Expression, HclLiteral, List, Object, Written
 
@@ -31,9 +30,9 @@ REMEDY = "run `terraform init` and check again, or check a plan"
 
 def unread_origin(call: Declared) -> str:
     """Where a module comes from that is not read, and why it is not."""
-    source = source_of(call.block)
+    source = call.source
     if source is None:
-        return "its source is no plain text"
+        return "its source is not known"
     if source.startswith(("./", "../")):
         return f"{source} is not read"
     return f"{source} is not installed; {REMEDY}"
@@ -43,7 +42,7 @@ def unjudged_arguments(call: Declared, place: Position | None) -> Iterator[Unjud
     """The arguments of a call that would configure a function; at a place of the caller's where the call has none."""
     written = list(_arguments_in(call.block.body.attributes))
     names = {_bare_name(name) for path, _, _ in written for name in path.split(".")}
-    about = _ABOUT in f"{source_of(call.block)} {call.block.labels}".lower() or _TELLING & names
+    about = _ABOUT in f"{call.source} {call.block.labels}".lower() or _TELLING & names
     for path, name, position in written if about else ():
         if _bare_name(name) in _CONFIGURING:
             yield Unjudged(call.address, path, place or position, unread_origin(call))
@@ -54,12 +53,10 @@ def unread_notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[P
     for _, group in groupby(sorted(calls, key=_place_of_call), key=lambda pair: pair[0].path):
         found: dict[str, tuple[Position, Declared]] = {}
         for position, call in group:
-            if not (source_of(call.block) or "").startswith(("./", "../")):
+            if not (call.source or "").startswith(("./", "../")):
                 found.setdefault(call.address.partition("[")[0], (position, call))
         if found:
-            named = [
-                f"{address} ({source_of(call.block) or 'no plain source'})" for address, (_, call) in found.items()
-            ]
+            named = [f"{address} ({call.source or 'its source is not known'})" for address, (_, call) in found.items()]
             more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
             first = next(iter(found.values()))[0]
             what = f"not installed, so that functions in them are not seen: {', '.join(named[:_MOST_NAMED])}{more}"

@@ -18,9 +18,7 @@ _SETTINGS: tuple[tuple[str, str, Shape], ...] = (
 )
 
 
-def waiting_fields(
-    described: Value, function: str, owner: Callable[[str], str | None]
-) -> Iterator[dict[str, Value]]:
+def waiting_fields(described: Value, function: str, owner: Callable[[str], str | None]) -> Iterator[dict[str, Value]]:
     """The fields that say how an API waits for a function, for each way in which its operations do.
 
     Where it is not known which operations call the function, what differs among them is unknown.
