@@ -10,6 +10,11 @@ from functools import cache
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
     "Code": "CodeUri (or ImageUri)",
+    "Code.ImageUri": "ImageUri",
+    "Code.S3Bucket": "CodeUri.Bucket",
+    "Code.S3Key": "CodeUri.Key",
+    "Code.S3ObjectVersion": "CodeUri.Version",
+    "Code.ZipFile": "InlineCode",
     "DeadLetterConfig": "DeadLetterQueue",
     "KMSKeyArn": "KmsKeyArn",
     "Publish": "AutoPublishAlias",
@@ -40,7 +45,8 @@ _SERVERLESS = {
 _STREAM = {"MaximumBatchingWindowInSeconds": "batchWindow"}
 """What an event of a stream calls otherwise than those of queues and brokers."""
 _BEYOND = {
-    "Code": "filename (or s3_bucket, image_uri)",
+    "Code": "filename (or s3_bucket, image_uri)", "Code.ImageUri": "image_uri", "Code.S3Bucket": "s3_bucket",
+    "Code.S3Key": "s3_key", "Code.S3ObjectVersion": "s3_object_version",
     "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
     "ImageUri": "image_uri", "MaximumPollers": "maximum_pollers", "MinimumPollers": "minimum_pollers",
     "Publish": "publish = true", "UpdateRuntimeOn": "update_runtime_on",
@@ -113,4 +119,5 @@ def reword_fields(sentence: str, dialect: Dialect) -> str:
 def _reworded(field: str, dialect: Dialect) -> str:
     if field in dialect.names or "." not in field:
         return dialect.names.get(field, field)
-    return ".".join(dialect.names.get(part) or dialect.spelt(part) for part in field.replace("[]", "").split("."))
+    parts = field.replace("[]", "").split(".")
+    return ".".join(dialect.names.get(part, dialect.spelt(part)).partition(" ")[0] for part in parts)
