@@ -183,20 +183,25 @@ class Player:
         reading: SourceFindings,
         coming: Sequence[frozenset[str] | None],
     ) -> Closed | None:
-        """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""
+        """The gate of what the set of pages lists no more; what it lists is kept unless that is too little.
+
+        What is there and cannot be read has not vanished: it has a gate of its own.
+        """
         if reading.listed is None:
             return None
         pages = self._listed.setdefault(group_of(source), {})
         before = frozenset().union(*pages.values())
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
-        now = reading.listed.union(others, *(names for names in coming if names))
+        unread = {name for gate in reading.closed if gate.gate is Gate.UNREADABLE_CELL for name in gate.subject.split()}
+        listed = reading.listed | (before & unread)
+        now = listed.union(others, *(names for names in coming if names))
         closed = gates.vanished_gate(before, now, (*source.proposes, "sources")[0])
         if closed and self.seen(recording):
-            pages[source.name] = reading.listed
+            pages[source.name] = listed
             return None
         if closed is None or not closed.whole:
             # What is gone stays expected: while it is away the review is the same, and its return is no news.
-            pages[source.name] = reading.listed | (before - now)
+            pages[source.name] = listed | (before - now)
         return closed
 
 

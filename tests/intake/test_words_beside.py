@@ -9,7 +9,7 @@ import pytest
 from kb.intake.documents.html import read_html
 from kb.intake.documents.page import NotAPageError
 from kb.intake.interface import Gate, Proposal
-from tests.intake.conftest import PROSE, Folder, table
+from tests.intake.conftest import PROSE, RUNTIMES, Folder, runtimes_page, table
 
 QUOTAS, REFERENCE, SERVICES = "aws-lambda-quotas", "aws-general-reference-lambda", "aws-lambda-services"
 GOOD, BAD = "2026-11-24", "2026-11-25"
@@ -122,6 +122,7 @@ def test_words_of_a_page_that_is_read_for_the_first_time_hold_back_what_is_other
         ({"files": "1,024 to 4,096"}, "to 4,096"),
         ({"prose": "The maximum timeout of a function is now 3,600 seconds."}, "sentences: new: 3,600 seconds"),
         ({"name": "Function timeout for streams"}, "for streams"),
+        ({"name": "Function timeout (container images)"}, "(container images)"),
     ],
 )
 def test_what_changes_beside_a_number_is_a_review(folder: Folder, change: dict[str, str], told: str) -> None:
@@ -174,6 +175,56 @@ def test_a_quota_that_can_be_raised_from_now_on_is_a_review(folder: Folder) -> N
     )
 
     assert (review.gates, review.row["adjustable"]) == ((Gate.NEEDS_WORDS,), "yes")
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("| Nodejs24.X (preview) | `nodejs24.x` |", "column name: (preview)"),
+        ("| Nodejs24.X* | `nodejs24.x` |", "column name: *"),
+        ("| Nodejs24.X | `nodejs24.x` (container only) |", "column identifier: (container only)"),
+        ("| Node.js 24 | `nodejs24.x` |", ""),
+    ],
+)
+def test_a_condition_in_the_name_of_a_runtime_is_a_review(folder: Folder, new: str, told: str) -> None:
+    """And a footnote; that AWS writes the name in another way is none."""
+    page = runtimes_page()
+
+    found = _changed(folder, RUNTIMES, page, page.replace("| Nodejs24.X | `nodejs24.x` |", new))
+
+    assert [(one.gates, one.why) for one in found] == (
+        [((Gate.NEEDS_WORDS,), f"new, or other than before: {told}")] if told else []
+    )
+
+
+def test_a_column_that_is_new_and_blank_takes_nothing_back(folder: Folder) -> None:
+    """Nothing stood there before, in none of its lines."""
+    page = _quotas()
+    head, rows = page.split("| Resource | Quota |\n| --- | --- |\n")
+    wider = "".join(f"{line}  |\n" if line.startswith("|") else f"{line}\n" for line in rows.splitlines())
+    header = "| Resource | Quota | Can be increased up to |\n| --- | --- | --- |\n"
+
+    assert _changed(folder, QUOTAS, page, head + header + wider) == ()
+
+
+def test_one_cell_that_cannot_be_read_is_one_review(folder: Folder) -> None:
+    """Neither has its limit vanished, nor are its words told beside it."""
+    (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(timeout="18,00 seconds (30 minutes)"))
+    assert review.gates == (Gate.UNREADABLE_CELL,)
+
+    folder.add(QUOTAS, "2026-11-26", _quotas(payload="6 MB for requests, 12 MB for responses 1 MB (asynchronous)"))
+    assert {one.gates for one in folder.propose().proposals} == {(Gate.UNREADABLE_CELL,)}
+
+
+def test_a_second_row_of_a_limit_that_says_otherwise_is_one_review(folder: Folder) -> None:
+    """Its condition stands in what it shows."""
+    page = _quotas()
+    streams = page.replace(f"| {TIMEOUT} |\n", f"| {TIMEOUT} |\n| Function timeout for streams | 3,600 seconds |\n")
+
+    (review,) = _changed(folder, QUOTAS, page, streams)
+
+    assert review.gates == (Gate.CONTRADICTION,)
+    assert "row Function timeout for streams" in review.evidence.place
 
 
 @pytest.mark.parametrize("note", [", in US East only", " (no longer available to new customers)", "*"])

@@ -35,11 +35,13 @@ def review_words(
     if reading.former is None:
         return []
     groups: dict[str, list[WordsStatement]] = {}
+    passed = {row_place(gate.evidence) for gate in reading.closed if gate.gate is Gate.CONTRADICTION}.union(told)
     same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
     for said in fresh_words(reading, table):
-        if not (said.first or (said.table, *said.key) in reading.replaced):
-            continue
-        if said.row_place not in told and said.alone and (said.words or not said.first or said.row_place in same):
+        stood = (said.table, *said.key) in reading.replaced
+        # A place that is new and says nothing, such as a blank column, takes nothing back.
+        is_news = said.words and said.first if not stood else said.words or not said.first or said.row_place in same
+        if is_news and said.alone and said.row_place not in passed:
             groups.setdefault(said.name, []).append(said)
     return [_review_of(known, recording, reading, group) for group in groups.values()]
 

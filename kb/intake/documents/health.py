@@ -19,12 +19,10 @@ _MOVED = re.compile(r"\b(has moved|have moved|moved to|moved permanently|301 mov
 _SHORT = 80
 """A page of fewer words is looked at as a notice: an error, or a pointer elsewhere."""
 _ENGLISH = frozenset("the of and to is for in you your that can be with are this or by not".split())  # noqa: SIM905
-_FOREIGN = frozenset(
-    "der das und ist nicht mit sie wird werden eine el los las del una que es se le les des une est dans vous il gli "  # noqa: SIM905
-    "della che sono di os uma em com pelo dan yang untuk dengan dari anda dapat adalah".split()
-)
-"""Small words of the other languages that AWS's pages are served in with Latin letters, and that English lacks."""
-_ENOUGH = 3
+_TELLING = 12
+"""So many words of prose tell a language by the small words that it lacks."""
+_FEW_ENGLISH = 0.08
+"""Of AWS's English pages a sixth of the words at least are small ones of English."""
 _FOREIGN_LETTERS = 0.2
 
 
@@ -62,12 +60,12 @@ def _other_language(page: SourcePage) -> bool:
         return True
     if re.search(r"/[a-z]{2}_[a-z]{2}/", page.address):
         return True
-    letters = [letter for letter in page.words if letter.isalpha()]
+    # Names and days of a table are in Latin letters in every language: the prose alone is asked, if there is any.
+    letters = [letter for letter in page.prose or page.words if letter.isalpha()]
     if letters and sum(not letter.isascii() for letter in letters) > _FOREIGN_LETTERS * len(letters):
         return True
     words = page.prose.lower().split()
-    foreign = sum(word in _FOREIGN for word in words)
-    return foreign >= _ENOUGH and foreign > sum(word in _ENGLISH for word in words)
+    return len(words) >= _TELLING and sum(word in _ENGLISH for word in words) < _FEW_ENGLISH * len(words)
 
 
 def _closed(gate: Gate, table: str, page: SourcePage, why: str) -> Closed:

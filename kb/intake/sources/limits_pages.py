@@ -6,6 +6,7 @@ is kept as words: where they change, a person must look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
@@ -49,6 +50,8 @@ _BESIDE = ("can be increased up to", "adjustable", "description", "burst")
 _OTHERS = (("region name", "region", "endpoint", "protocol"),)
 """Tables of these pages that hold no limits but the Regions of the service."""
 _PROSE = 1500
+_CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)")
+"""What stands behind a name and may make it another limit: `for streams`, `(container images)`; no note does."""
 
 
 class LimitsPage(PageSource):
@@ -116,7 +119,7 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[Source
         why = f"no number where one must be: {text[:100]}"
         yield _closed(Gate.UNREADABLE_CELL, one.limit, why, where, whole=False)
     if mine[0].limit:
-        beside = None if unread else words_beside(text, values)
+        beside = None if unread or any(said.numbers is None for said in values) else words_beside(text, values)
         yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))
     else:
         yield from _said_beside(plain_text(name), grid, row, "; ".join(told_numbers(text)), "")
@@ -158,7 +161,7 @@ def _said_beside(about: str, grid: Grid, row: GridRow, beside: str | None, after
         grid: The table.
         row: The line.
         beside: The words beside the number; null where the number itself could not be read.
-        after: The words behind the name that we know; brackets and notes do not make it another limit by themselves.
+        after: The words behind the name that we know; notes do not make it another limit by themselves.
     """
 
     def said(part: str, words: str, column: int, *, alone: bool = True) -> WordsStatement:
@@ -167,7 +170,7 @@ def _said_beside(about: str, grid: Grid, row: GridRow, beside: str | None, after
 
     yield said("beside the number", beside or "", 1, alone=beside is not None)
     if after:
-        alone = after[:1].isalpha() and not after.startswith("note")
+        alone = bool(_CONDITION.fullmatch(after))
         yield said(f"\u2026 {after}", "in the name of the row", 0, alone=alone)
     for column in range(2, len(grid.header)):
         heading, text = _names(grid)[column], plain_text(row.cells[column].text)

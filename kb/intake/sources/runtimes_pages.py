@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.intake.documents.days import parse_day
@@ -66,8 +66,10 @@ _COLUMNS = {
     "block function create": Meaning(("block_create",), blank=False),
     "block function update": Meaning(("block_update",), blank=False),
 }
-_WATCHED = ("operating system", "architectures")
+_WATCHED = ("name", "identifier", "operating system", "architectures")
 """Columns that date nothing, of which a change must not go unnoticed."""
+_CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
+"""What may stand in a name beside it: `(container only)`, `*`."""
 _WITHOUT_IDENTIFIERS = ("runtime", "version")
 """The header before 2018-11: a list of what is deprecated, without identifiers or days."""
 _WORDS = {"not scheduled": "not_scheduled", "n/a": "not_applicable", "not applicable": "not_applicable"}
@@ -150,8 +152,19 @@ def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
             at = cell_evidence(row.line, runtime, header, cell.text)
             yield from _dates(runtime, _COLUMNS[name], cell, at)
             if name in _WATCHED:
-                words = cell.text.lower()
+                words = _watched_words(name, cell.text, identifiers)
                 yield WordsStatement(TABLE, runtime, f"column {name}", words, at, listed=False, first=False)
+
+
+def _watched_words(column: str, text: str, identifiers: Iterable[str]) -> str:
+    """The words of a cell of which a change must not go unnoticed: of a name its conditions and footnotes alone.
+
+    AWS writes the same name now with `.x` and now without.
+    """
+    words = text.lower()
+    if column == "name":
+        return " ".join(_CONDITION.findall(words))
+    return " ".join(word for word in words.split() if word not in identifiers)
 
 
 def _dates(runtime: str, meaning: Meaning, cell: PageCell, where: Evidence) -> Iterator[SourceStatement | Closed]:
