@@ -99,8 +99,9 @@ class Answers:
         return await self.desk.answer(job, self.database.path, self.clock())
 
     def kept(self, query: ClockParameters, basis: Basis, *parts: object) -> dict[str, str]:
-        """The headers by which an answer is kept: its tag, and how long it holds, see `keeping_time`."""
-        return {"etag": self.tag(basis, *parts), "cache-control": self.keeping_time(query, basis)}
+        """The headers by which an answer is kept, its tag and how long it holds, and those of what it rests on."""
+        kept = {"etag": self.tag(basis, *parts), "cache-control": self.keeping_time(query, basis)}
+        return kept | basis_headers(basis)
 
     def keeping_time(self, query: ClockParameters, basis: Basis) -> str:
         """How long an answer may be kept: for ever where all clocks are named, of a sealed version and no day ahead."""
@@ -284,6 +285,15 @@ class PreparedResponse(Response):
         self.body = body
         kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
         self.raw_headers = [*headers, (b"content-length", b"%d" % len(body)), (b"content-type", kind.encode())]
+
+
+def basis_headers(basis: Basis) -> dict[str, str]:
+    """What an answer rests on, and that its evidence is old: a body such as CSV or a picture has no place for it."""
+    known_at = basis.known_at or "everything"
+    clocks = f"as_of={basis.as_of}, known_at={known_at}, data_version={basis.data_version}"
+    said = {"lambda-kb-basis": f"{clocks}, evidence_until={basis.evidence_until}"}
+    warnings = ", ".join(f'299 - "{notice}"' for notice in basis.notices)
+    return said | {"warning": warnings} if warnings else said
 
 
 def given_accept(request: Request) -> str | None:

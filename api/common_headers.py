@@ -31,7 +31,10 @@ _SAFETY: Pairs = [
 _NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _ANYONE_READS: Pairs = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID, Content-Digest, Repr-Digest"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, Retry-After, Warning, X-Request-ID, Content-Digest, Lambda-KB-Basis, Repr-Digest",
+    ),
 ]
 PREFLIGHT: Pairs = [
     (b"access-control-allow-origin", b"*"),

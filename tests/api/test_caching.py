@@ -16,6 +16,7 @@ from api.answer_periods import store_periods
 from api.app import Service, create_app
 from api.common_headers import is_late, kept_today
 from api.weighted_cache import Recent
+from kb.clock import MAX_DATA_AGE
 from kb.facts import Facts, basis_on
 from kb.facts.catalogue import FACT_LISTS
 from kb.store import Store
@@ -72,6 +73,27 @@ def test_an_answer_of_a_data_version_that_is_not_sealed_is_not_kept_for_long(tmp
             return [(await client.get(address)).headers["cache-control"] for address in addresses]
 
     assert asyncio.run(kept()) == ["public, max-age=31536000, immutable", "public, max-age=60"]
+
+
+@pytest.mark.parametrize("path", ["/v1/runtimes?format=csv", "/v1/limits?format=parquet", "/v1/calendar.ics"])
+@pytest.mark.parametrize("over", [0, 1])
+def test_an_answer_without_a_basis_in_it_says_in_headers_how_old_its_data_are(
+    store: Store, path: str, over: int
+) -> None:
+    """Of CSV, Parquet or a calendar nobody else could tell; past the bound there is a warning."""
+    today = store.evidence_until + timedelta(days=MAX_DATA_AGE + over)
+    transport = httpx.ASGITransport(create_app(store, lambda: today))
+
+    async def asked() -> httpx.Headers:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            return (await client.get(path)).headers
+
+    headers = asyncio.run(asked())
+
+    clocks = f"as_of={today}, known_at=everything, data_version={store.data_version}"
+    assert headers["lambda-kb-basis"] == f"{clocks}, evidence_until={store.evidence_until}"
+    assert ("warning" in headers) == bool(over)
+    assert f"{MAX_DATA_AGE + over} days old" in headers.get("warning", f"{MAX_DATA_AGE} days old")
 
 
 def test_head_is_get_without_a_body(service: httpx.Client) -> None:
