@@ -192,10 +192,11 @@ class Player:
         pages = self._listed.setdefault(group_of(source), {})
         before = frozenset().union(*pages.values())
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
-        unread = {name for gate in reading.closed if gate.gate is Gate.UNREADABLE_CELL for name in gate.subject.split()}
-        listed = reading.listed | (before & unread)
+        table = (*source.proposes, "sources")[0]
+        unread = [one for one in reading.closed if (one.gate, one.table) == (Gate.UNREADABLE_CELL, table)]
+        listed = reading.listed.union(before.intersection(name for one in unread for name in one.subject.split()))
         now = listed.union(others, *(names for names in coming if names))
-        closed = gates.vanished_gate(before, now, (*source.proposes, "sources")[0])
+        closed = gates.vanished_gate(before, now, table)
         if closed and self.seen(recording):
             pages[source.name] = listed
             return None

@@ -18,7 +18,8 @@ _TRAITS = ("location", "sensitive", "union")
 """What else decides whether a part is a setting, may be shown, and may stand beside others."""
 _LED_BY = {"sentence": ("number",), "target": ("member", "operation")}
 """Facts that are no news beside a change of the facts that stand here, at the same place."""
-_BROUGHT_BY = {"trait": ("member",)}
+_WHOLE = ("member", "operation", "resource")
+_BROUGHT_BY = {"trait": ("member",), "number": _WHOLE, "sentence": _WHOLE, "deprecated": _WHOLE}
 """Facts that are no news where the facts that stand here, at the same place, came or went."""
 _TOLD_WHOLE = ("operation", "resource", "value", "bound")
 """Kinds of facts that are told by their whole place; of others what many structures share is told once."""

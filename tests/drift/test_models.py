@@ -102,8 +102,14 @@ def _secret(model: Model) -> None:
     model["shapes"]["Handler"]["sensitive"] = True
 
 
+def _described_member(model: Model) -> None:
+    text = "<p>Up to 5 megabytes; the default is 1 megabyte.</p>"
+    model["shapes"]["LoggingConfig"]["members"]["LogSize"] = {"shape": "LogGroup", "documentation": text}
+
+
 PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] = {
     "a nested member": (_nested_member, ("member", "lambda.LoggingConfig.LogColour", None)),
+    "a member with numbers in its text": (_described_member, ("member", "lambda.LoggingConfig.LogSize", None)),
     "an operation": (_operation, ("operation", "lambda.DreamFunction", None)),
     "an enum value": (_value, ("value", "lambda.State", "Dreaming")),
     "a number in a sentence": (_sentence, ("number", "function_timeout", "max")),

@@ -185,6 +185,36 @@ def test_a_model_smaller_than_yesterdays_is_one_review(proposals: Propose, model
     assert [one.gates for one in found] == [(Gate.SMALLER,)]
 
 
+def _described(model: Model) -> None:
+    member = {"shape": "String", "documentation": "<p>The default is 3 and the maximum is 1,800 seconds.</p>"}
+    model["shapes"]["CreateFunctionRequest"]["members"]["Colour"] = member
+
+
+def _renamed(model: Model) -> None:
+    members = model["shapes"]["CreateFunctionRequest"]["members"]
+    members["MaximumTime"] = members.pop("Timeout")
+
+
+def test_a_new_member_is_one_review(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """The numbers of its text are no news beside it."""
+    (review,) = proposals("botocore-lambda", model, _changed(model, _described))
+
+    assert (review.gates, review.evidence.place) == (
+        (Gate.NEEDS_WORDS,),
+        "member lambda CreateFunctionRequest.Colour",
+    )
+
+
+def test_a_member_that_is_gone_is_told_although_its_numbers_cannot_be_read_either(
+    proposals: Propose, model: Mapping[str, Any]
+) -> None:
+    """Who documents a limit has vanished as any other."""
+    found = proposals("botocore-lambda", model, _changed(model, _renamed))
+
+    (gone,) = [one for one in found if one.gates == (Gate.ROW_VANISHED,)]
+    assert "gone: CreateFunctionRequest.Timeout," in gone.why
+
+
 @pytest.mark.parametrize("service", ["lambda", "lambda-core", "lambda-microvms", "lambda-web"])
 def test_the_installed_sdk_is_collected(service: str) -> None:
     """Each model with its address in the SDK's repository."""
