@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -12,6 +12,8 @@ FAR = timedelta(days=3653)
 """A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
 _FEW = 2
 _SHARE = 0.3
+PART = " | "
+"""What parts a row from its cell in the names of what a source lists: no cell has it."""
 
 
 def too_far(day: date, published: date) -> bool:
@@ -37,15 +39,23 @@ def _page_name(address: str) -> str:
 
 
 def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:
-    """What the set of pages listed and lists no more; where much is gone, nothing else is believed either."""
-    gone = sorted(before - now)
+    """What the set of pages listed and lists no more; where many rows are gone, nothing else is believed either."""
+    missing = before - now
+    # A row takes its cells along.
+    gone = sorted(name for name in missing if PART not in name or name.partition(PART)[0] not in missing)
     if not gone:
         return None
+    then, rows = _rows_of(before), _rows_of(missing)
     shown = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
-    whole = len(gone) > max(_FEW, _SHARE * len(before))
+    whole = len(rows) > max(_FEW, _SHARE * len(then))
     gate = Gate.SMALLER if whole else Gate.ROW_VANISHED
-    where = Evidence("the whole recording", f"{len(before)} then, {len(before) - len(gone)} of them now")
+    cells = "" if len(rows) == len(gone) else f", cells gone from these: {len(gone) - len(rows)}"
+    where = Evidence("the whole recording", f"{len(then)} then, {len(then) - len(rows)} of them now{cells}")
     return Closed(gate, table, ", ".join(gone)[:2000], f"gone: {shown}", where, whole)
+
+
+def _rows_of(names: Iterable[str]) -> list[str]:
+    return [name for name in names if PART not in name]
 
 
 def drop_contradictions(statements: Sequence[SourceStatement]) -> tuple[list[SourceStatement], list[Closed]]:

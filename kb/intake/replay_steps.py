@@ -194,7 +194,8 @@ class Player:
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
         table = (*source.proposes, "sources")[0]
         unread = [one for one in reading.closed if (one.gate, one.table) == (Gate.UNREADABLE_CELL, table)]
-        listed = reading.listed.union(before.intersection(name for one in unread for name in one.subject.split()))
+        subjects = {name for one in unread for name in one.subject.split()}
+        listed = reading.listed.union(name for name in before if name.partition(gates.PART)[0] in subjects)
         now = listed.union(others, *(names for names in coming if names))
         closed = gates.vanished_gate(before, now, table)
         if closed and self.seen(recording):

@@ -163,6 +163,30 @@ def test_a_vanished_row_is_one_review_for_as_long_as_it_is_gone(folder: Folder) 
     assert "java25" in _only_review(folder, Gate.ROW_VANISHED).why
 
 
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (1, "gone: the page | column operating system"),
+        (2, "gone: java25 | deprecation, nodejs24.x | deprecation, "),
+        (4, "gone: java25 | block_update, nodejs24.x | block_update, "),
+    ],
+)
+def test_a_column_that_is_gone_is_one_review(folder: Folder, column: int, told: str) -> None:
+    """All rows are still there, and none of their cells may be missed in silence; the other columns still count."""
+    lines = {name: cells[: column - 1] + cells[column:] for name, cells in SUPPORTED.items()}
+    header = HEADER[: column + 1] + HEADER[column + 2 :]
+    folder.add(RUNTIMES, GOOD, runtimes_page())
+    folder.add(RUNTIMES, BAD, runtimes_page(lines, header))
+
+    review = _only_review(folder, Gate.ROW_VANISHED)
+    assert review.why.startswith(told)
+
+    moved_day = ("Amazon Linux 2023", "Jun 30, 2028", "Jul 1, 2028", "Aug 1, 2028")
+    other = {**lines, "nodejs24.x": moved_day[: column - 1] + moved_day[column:]}
+    folder.add(RUNTIMES, "2026-11-26", runtimes_page(other, header))
+    assert {one.action for one in folder.propose().proposals[1:]} == {"supersede"}
+
+
 def test_a_row_that_moves_to_another_page_of_its_set_has_not_vanished(folder: Folder) -> None:
     """The tables moved four times; both pages are of one commit."""
     first = table(

@@ -10,8 +10,20 @@ from kb.intake.documents.health import page_gate
 from kb.intake.documents.page import Grid, NotAPageError, Passage, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.sentences import told_sentences
-from kb.intake.interface import About, Closed, Gate, Recording, SourceFindings, SourceStatement
+from kb.intake.gates import PART
+from kb.intake.interface import (
+    About,
+    Closed,
+    Gate,
+    LimitStatement,
+    MilestoneStatement,
+    Recording,
+    SourceFindings,
+    SourceStatement,
+)
 from kb.intake.words import TextStatement, WordsStatement
+
+_RAISED = "column adjustable"
 
 
 class PageSource(About):
@@ -104,7 +116,8 @@ def findings_of(found: Iterable[SourceStatement | Closed], lists: str) -> Source
     everything = list(found)
     statements = tuple(one for one in everything if not isinstance(one, Closed))
     listed = frozenset(name for said in statements if said.table == lists and (name := _listed_name(said)))
-    return SourceFindings(statements, tuple(one for one in everything if isinstance(one, Closed)), listed)
+    cells = frozenset(name for said in statements for name in _listed_cells(said))
+    return SourceFindings(statements, tuple(one for one in everything if isinstance(one, Closed)), listed | cells)
 
 
 def _listed_name(said: SourceStatement) -> str:
@@ -112,3 +125,15 @@ def _listed_name(said: SourceStatement) -> str:
     if isinstance(said, WordsStatement):
         return said.name if said.listed else ""
     return said.key[0]
+
+
+def _listed_cells(said: SourceStatement) -> Iterator[str]:
+    """What of a row may not vanish unnoticed while the row stays: a column with days, whether a limit can be raised."""
+    match said:
+        case MilestoneStatement():
+            yield f"{said.runtime}{PART}{said.milestone}"
+        case LimitStatement() if said.adjustable:
+            yield f"{said.limit}{PART}{_RAISED}"
+        case WordsStatement() if said.part.startswith("column ") and (said.words or said.part != _RAISED):
+            # A row that moves to another table of its page leaves columns behind that say nothing of days.
+            yield f"{said.name if said.listed else 'the page'}{PART}{said.part}"
