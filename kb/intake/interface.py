@@ -232,7 +232,7 @@ class SourceFindings:
     closed: tuple[Closed, ...] = ()
     """What kept it from saying more."""
     listed: frozenset[str] | None = None
-    """Everything that it lists, of which nothing may vanish unnoticed: runtimes, services, members of a model, and cells
+    """Everything that it lists, of which nothing may vanish unnoticed: runtimes, services, members of models, and cells
     behind the name of their row and ` | `. Null for a feed, whose entries come and go."""
     unchanged: tuple[SourceStatement, ...] = ()
     """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""

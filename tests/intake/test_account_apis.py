@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 import pytest
 from botocore.session import get_session
 from botocore.stub import Stubber
@@ -17,6 +18,7 @@ from kb.intake.errors import FetchError
 from kb.intake.interface import Gate
 from kb.intake.sources import account_apis
 from kb.intake.sources.account_apis import HEALTH, QUOTAS
+from tests.intake.conftest import Folder
 
 
 def _client(service: str) -> Any:  # noqa: ANN401
@@ -70,6 +72,26 @@ def test_default_quotas_are_collected_page_by_page(answers: Any) -> None:  # noq
         ("environment_variables_size", {"max": "4096", "unit": "Bytes", "adjustable": "no"}),
     ]
     assert [(gate.gate, gate.subject) for gate in reading.closed] == [(Gate.UNKNOWN_ID, "quota L-12345678")]
+
+
+@pytest.mark.parametrize("value", [None, "1000", True, -1, {}])
+def test_a_quota_without_a_number_is_a_review(value: object) -> None:
+    """It neither keeps its old value in silence nor gets a new one."""
+    quota = _quota("L-B99A9384", 0) | {"Value": value}
+
+    reading = QUOTAS.read(None, orjson.dumps({"Quotas": [quota]}))  # type: ignore[arg-type]
+
+    assert reading.statements == ()
+    assert [(one.gate, one.subject) for one in reading.closed] == [(Gate.UNREADABLE_CELL, "concurrent_executions")]
+
+
+def test_the_default_of_a_quota_moves_with_its_value(folder: Folder) -> None:
+    """What an account begins with is both."""
+    folder.add(QUOTAS.name, "2026-11-24", {"Quotas": [_quota("L-B99A9384", 2000.0)]})
+
+    (row,) = folder.propose().proposals
+
+    assert (row.action, row.row["max"], row.row["default"]) == ("supersede", "2000", "2000")
 
 
 def test_ends_of_support_are_collected(answers: Any) -> None:  # noqa: ANN401

@@ -75,9 +75,13 @@ def _proposal(
     """
     before = newest_row(past, "valid_from")
     template = before or known.rows(TABLE, said.key[0])[0]
+    told = {name: said.cells[name] for name in (*NUMBERS, "adjustable") if name in said.cells}
+    if template["adjustable"] != "no" and template["max"] and template["default"] == template["max"] and "max" in told:
+        # Of a quota that can be raised both are what an account begins with: the one moves with the other.
+        told = {"default": told["max"], **told}
     cells = {
         **template,
-        **{name: said.cells[name] for name in (*NUMBERS, "adjustable") if name in said.cells},
+        **told,
         "valid_from": recording.day.isoformat(),
         "valid_from_earliest": earliest.isoformat() if earliest else "",
         "valid_from_latest": "",

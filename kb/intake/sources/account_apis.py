@@ -8,7 +8,7 @@ shapes are those of botocore's models, and which words Lambda's lifecycles have 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -87,13 +87,10 @@ class ServiceQuotas(About):
         if not quotas:
             return _close_gate("limits", "no list of quotas", content)
         found = [(_evidence_of(number, quota), quota) for number, quota in enumerate(quotas)]
-        said = [one for where, quota in found for one in _read_quota(quota, where)]
-        closed = tuple(
-            Closed(Gate.UNKNOWN_ID, "limits", f"quota {quota.get('QuotaCode')}", "a quota of no limit of ours", where)
-            for where, quota in found
-            if quota.get("QuotaCode") not in _limits_by_code()
-        )
-        return SourceFindings(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
+        read = [_read_quota(quota, where) for where, quota in found]
+        said = tuple(one for one in read if not isinstance(one, Closed))
+        closed = tuple(one for one in read if isinstance(one, Closed))
+        return SourceFindings(said, closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
 
 
 def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
@@ -101,17 +98,21 @@ def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
     return Evidence(place[:MAX_EVIDENCE], f"{quota.get('Value')} {quota.get('Unit', '')}".strip()[:MAX_EVIDENCE])
 
 
-def _read_quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[SourceStatement]:
+def _read_quota(quota: Mapping[str, Any], where: Evidence) -> SourceStatement | Closed:
     """The value of a quota in the unit of its limit; in a unit that cannot be converted it is told as it stands."""
-    limit, unit = _limits_by_code().get(str(quota.get("QuotaCode")), ("", ""))
+    code = str(quota.get("QuotaCode"))
+    if code not in _limits_by_code():
+        return Closed(Gate.UNKNOWN_ID, "limits", f"quota {code}", "a quota of no limit of ours", where)
+    limit, unit = _limits_by_code()[code]
     value, said = quota.get("Value"), str(quota.get("Unit", "None"))
-    if limit and isinstance(value, int | float):
-        # A size or a time without its unit is not in ours: only what is counted has none.
-        bare = unit in measured_units() and not _UNITS.get(said, said)
-        ours = None if bare else convert_unit(float(value), _UNITS.get(said, said), unit)
-        adjustable = {"adjustable": "yes" if quota["Adjustable"] else "no"} if "Adjustable" in quota else {}
-        shown = {"max": number_text(value if ours is None else ours), "unit": said if ours is None else unit}
-        yield RowStatement("limits", (limit,), shown | adjustable, where)
+    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        return Closed(Gate.UNREADABLE_CELL, "limits", limit, "no number, or one below 0", where)
+    # A size or a time without its unit is not in ours: only what is counted has none.
+    bare = unit in measured_units() and not _UNITS.get(said, said)
+    ours = None if bare else convert_unit(float(value), _UNITS.get(said, said), unit)
+    adjustable = {"adjustable": "yes" if quota["Adjustable"] else "no"} if "Adjustable" in quota else {}
+    shown = {"max": number_text(value if ours is None else ours), "unit": said if ours is None else unit}
+    return RowStatement("limits", (limit,), shown | adjustable, where)
 
 
 @cache
