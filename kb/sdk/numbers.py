@@ -24,6 +24,16 @@ _UNITS = {
     "byte": "bytes", "bytes": "bytes", "kb": "KB", "kib": "KB", "mb": "MB", "mib": "MB", "gb": "GB", "gib": "GB",
     "tb": "TB", "characters": "characters", "character": "characters", "%": "%", "percent": "%",
 }  # fmt: skip
+_WORDS = {
+    "half an": "0.5", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20",
+    "thirty": "30", "forty-five": "45", "sixty": "60", "ninety": "90",
+}  # fmt: skip
+_IN_WORDS = re.compile(
+    rf"\b(?P<word>{'|'.join(_WORDS)})[ -](?P<unit>(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
+    r"bytes?|[kmgt]i?b|percent)\b",
+    re.IGNORECASE,
+)
 _NO_UNITS = frozenset(
     "a all also an and are as at be before but by can concurrent during each else fall for from if in into is it "  # noqa: SIM905
     "maximum minimum must of on or per range required scope simultaneous than that the then through times to until "
@@ -68,6 +78,11 @@ class Documented:
         return f"{self.value} {self.unit}".rstrip()
 
 
+def write_figures(text: str) -> str:
+    """A text with its amounts in figures, `half an hour` as `0.5 hour`; what is counted in words otherwise stays."""
+    return _IN_WORDS.sub(lambda found: f"{_WORDS[found['word'].lower()]} {found['unit']}", text)
+
+
 def documented_numbers(documentation: str) -> Iterator[Documented]:
     """The numbers of a documentation, which is HTML."""
     seen: Counter[str] = Counter()
@@ -105,7 +120,7 @@ def _unit_of(word: str) -> str:
 
 def _plain_text(documentation: str) -> str:
     """The text, each block on a line of its own."""
-    return unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
+    return write_figures(unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation)))
 
 
 def _role_before(before: str) -> str | None:

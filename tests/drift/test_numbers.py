@@ -21,6 +21,10 @@ from kb.sdk.numbers import digest_words, documented_numbers
         ("<p>Any multiple of 64 MB, up to 3 GB</p>", ["step 1: 64 MB", "maximum 1: 3 GB"]),
         ("<li><p>Kinesis \u2013 Default 100. Max 10,000.</p></li>", ["default 1: 100", "maximum 1: 10000"]),
         ("<p>Infinite (-1), or <code>2.5</code> ms</p>", ["number 1: -1", "number 2: 2.5 ms"]),
+        (
+            "<p>Up to six hours, the default is half an hour; one of them, a second time</p>",
+            ["maximum 1: 6 h", "default 1: 0.5 h"],
+        ),
         ("<p>arm64, x86_64, nodejs22.x, SHA-256, us-east-1, 2015-03-31, v1.2.3, [a-z]{1,64}, 10.0.0.0/16</p>", []),
         ("<p>See <a href='https://example.org/123'>page</a> of Amazon S3.</p>", []),
         ("", []),

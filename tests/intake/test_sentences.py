@@ -24,12 +24,22 @@ def _figures(text: str) -> list[str]:
         (FIRST, ["node.js 10, may 20, 2021", "python 2.7, july 15, 2021"]),
         ("It holds 1,769 MB (10 GB at most), see `nodejs22.x`!", ["1,769 mb, 10 gb, nodejs22.x"]),
         ("Some wait within 30 days; then nothing.", ["30 days"]),
+        ("It runs for up to half an hour, and keeps one of them for Ten minutes.", ["0.5 hour, 10 minutes"]),
         ("Nothing in figures. Nothing here.", []),
     ],
 )
 def test_only_sentences_with_figures_are_told(text: str, figures: list[str]) -> None:
     """By their figures, with the name before and the unit behind."""
     assert _figures(text) == figures
+
+
+def test_a_notice_says_the_same_in_markdown_and_html() -> None:
+    """There its label is a part of the paragraph, here a heading: which of the two answered is no news."""
+    markdown = read_page(b"# Page\n\n**Note**\nIt ends within the next 6 months.\n")
+    html = read_page(b"<html><body><h1>Page</h1><h6>Note</h6><p>It ends within the next 6 months.</p></body></html>")
+
+    told = [[(one.figures, one.digest) for one in told_sentences(page.passages)] for page in (markdown, html)]
+    assert told[0] == told[1] != []
 
 
 def _passages(page: SourcePage) -> list[str]:

@@ -98,6 +98,17 @@ def test_a_number_that_is_said_once_more_in_another_unit_is_a_row(folder: Folder
     assert (row.action, row.row["max"], row.gates) == ("supersede", "2700", ())
 
 
+@pytest.mark.parametrize(
+    ("timeout", "value"),
+    [("45 minutes", "2700"), ("1 hour (3,600 seconds)", "3600"), ("one hour", "3600"), ("thirty minutes", "")],
+)
+def test_a_time_in_another_unit_is_the_same_number(folder: Folder, timeout: str, value: str) -> None:
+    """In figures or in words; that AWS says what it said is no news."""
+    found = _changed(folder, QUOTAS, _quotas(), _quotas(timeout=timeout))
+
+    assert [(one.row["max"], one.gates) for one in found] == ([(value, ())] if value else [])
+
+
 def test_words_that_stood_there_before_hold_nothing_back(folder: Folder) -> None:
     """A person has seen them; but of a page that is read for the first time they do."""
     folder.add(QUOTAS, GOOD, _quotas(files="1,024 for each function"))

@@ -12,8 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.intake.documents.page import Passage
+from kb.sdk.numbers import write_figures
 
 _END = re.compile(r"(?<=[.;:!?])\s+")
+_LABEL = re.compile(r"^(?:note|important|tip|warning|caution)\b[:\s]*", re.IGNORECASE)
+"""What a notice begins with: in Markdown it is a part of the paragraph, in HTML a heading before it."""
 _WORD = re.compile(r"[\w.-]*\w")
 _FIGURES = re.compile(
     r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d[^\s)\]\"'`]*"
@@ -39,7 +42,7 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
     """The sentences with figures, each once, in the order of their figures."""
     found: dict[str, ToldSentence] = {}
     for passage in passages:
-        for sentence in _END.split(passage.text):
+        for sentence in _END.split(write_figures(_LABEL.sub("", passage.text))):
             if figures := [one.rstrip(".,;:!?").lower() for one in _FIGURES.findall(sentence)]:
                 words = " ".join(_WORD.findall(sentence.lower()))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]

@@ -15,12 +15,13 @@ from importlib import resources
 
 from kb.intake.interface import MAX_EVIDENCE
 from kb.sdk.documented_limits import convert_unit
-from kb.sdk.numbers import documented_numbers
+from kb.sdk.numbers import documented_numbers, write_figures
 from kb.store.csv_files import number_text
 
 _UNITS = {
     "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB",
-    "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB", "hours": "h",
+    "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB",
+    "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "hour": "h", "hours": "h",
 }  # fmt: skip
 """Units of AWS's tables as `kb/sdk` writes them."""
 _OWN_WORDS = {"s": "seconds?", "requests/s": "requests per second"}
@@ -72,7 +73,8 @@ def limit_labels(page: str) -> tuple[Label, ...]:
 
 def plain_text(text: str) -> str:
     """The text of a cell or label as the expressions know it."""
-    return text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
+    plain = text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
+    return write_figures(plain)
 
 
 def read_value(label: Label, text: str) -> CellValue | None:
