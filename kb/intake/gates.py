@@ -41,16 +41,17 @@ def _page_name(address: str) -> str:
 def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:
     """What the set of pages listed and lists no more; where many rows are gone, nothing else is believed either."""
     missing = before - now
-    # A row takes its cells along.
-    gone = sorted(name for name in missing if PART not in name or name.partition(PART)[0] not in missing)
+    then, rows = _rows_of(before), _rows_of(missing)
+    # A row takes its cells along, and all rows the columns of their page.
+    cells = (name for name in missing.difference(rows) if name.partition(PART)[0] not in missing)
+    gone = sorted([*rows, *(cells if len(rows) < len(then) else ())])
     if not gone:
         return None
-    then, rows = _rows_of(before), _rows_of(missing)
     shown = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
     whole = len(rows) > max(_FEW, _SHARE * len(then))
     gate = Gate.SMALLER if whole else Gate.ROW_VANISHED
-    cells = "" if len(rows) == len(gone) else f", cells gone from these: {len(gone) - len(rows)}"
-    where = Evidence("the whole recording", f"{len(then)} then, {len(then) - len(rows)} of them now{cells}")
+    fewer = "" if len(rows) == len(gone) else f", cells gone from these: {len(gone) - len(rows)}"
+    where = Evidence("the whole recording", f"{len(then)} then, {len(then) - len(rows)} of them now{fewer}")
     return Closed(gate, table, ", ".join(gone)[:2000], f"gone: {shown}", where, whole)
 
 
