@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kb.intake.documents.page import cell_evidence
 from kb.intake.interface import Evidence
 
 _LONGEST = 120
@@ -51,6 +52,11 @@ class WordsStatement:
         del before
         return self.words[:_LONGEST]
 
+    def shown(self, before: str) -> Evidence:
+        """Where what is new stands; of these alone it is where they are."""
+        del before
+        return self.evidence
+
     @property
     def cells(self) -> Mapping[str, str]:
         """The words, which are in no column."""
@@ -60,6 +66,18 @@ class WordsStatement:
 @dataclass(frozen=True, slots=True)
 class TextStatement(WordsStatement):
     """The sentences of a page that say something in figures; its words are their figures and digests, one a line."""
+
+    places: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line of the page in which each of them stands."""
+
+    def shown(self, before: str) -> Evidence:
+        """The first sentence that is new, by its figures; where some are only gone, the place of them all."""
+        then = before.splitlines()
+        new = [one for one in self.words.splitlines() if one not in then]
+        if not new:
+            return self.evidence
+        first = min(new, key=lambda one: self.places.get(one, 0))
+        return cell_evidence(self.places.get(first, 1), "", "", first.partition("\t")[0])
 
     def told(self, before: str) -> str:
         """The figures of the sentences that are new, and of those that are gone."""

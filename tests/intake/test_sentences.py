@@ -84,6 +84,17 @@ def test_a_sentence_that_changes_comes_or_goes_is_a_review(folder: Folder, secon
     assert review.why == f"new, or other than before: sentences: {told}"
 
 
+def test_the_evidence_of_a_new_sentence_is_its_line_and_its_figures(folder: Folder) -> None:
+    """And not those of the page's first sentence."""
+    page = runtimes_page(prose=f"{PROSE} {FIRST}")
+    last = "It waits for 30 days."
+
+    (review,) = _changed(folder, f"{page}\n{last}\n", f"{page}\n{last.replace('30', '60')}\n")
+
+    line = page.count("\n") + 2
+    assert (review.evidence.place, review.evidence.text) == (f"line {line}", "60 days")
+
+
 @pytest.mark.parametrize(
     "second", [FIRST.replace("You need", "You want"), FIRST.upper().title(), FIRST.replace(". ", ".\n\n")]
 )

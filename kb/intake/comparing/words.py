@@ -54,7 +54,7 @@ def _review_of(
     words = {said.part: said.told(before[said.part]) or "nothing any more" for said in group}
     told = "; ".join(f"{part}: {text}" for part, text in words.items())
     why = f"new, or other than before: {told}"
-    evidence = first.evidence if len(group) == 1 else _joined(group)
+    evidence = first.shown(before[first.part]) if len(group) == 1 else _joined(group)
     cells = {"source_ids": source_id(known, recording)}
     if first.name in known.names(first.table):
         cells[contract_tables()[first.table].key[0]] = first.name

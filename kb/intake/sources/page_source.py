@@ -68,9 +68,10 @@ class PageSource(About):
         """What the page says in figures outside of the tables that are read; a page that moves has other sentences."""
         passages = [*page.passages, *(one for grid in page.grids if not self.reads(grid) for one in _lines(grid))]
         told = told_sentences(passages)
-        words = "\n".join(f"{one.figures}\t{one.digest}" for one in told)
+        places = {f"{one.figures}\t{one.digest}": one.line for one in told}
         where = cell_evidence(min((one.line for one in told), default=1), "", "", f"{len(told)} sentences with figures")
-        return TextStatement(self.table, f"text of {self.name}", "sentences", words, where, listed=False, first=False)
+        name, words = f"text of {self.name}", "\n".join(places)
+        return TextStatement(self.table, name, "sentences", words, where, listed=False, first=False, places=places)
 
     def reads(self, grid: Grid) -> bool:
         """Whether a table is read cell by cell: of any other, its lines count as sentences."""
