@@ -37,6 +37,13 @@ _entries = partial(attached, URL, shape=_entry)
 MODEL_BOUNDS = (
     Bound("LKB250", "characters of a key in S3", 1024, 1025, own("Code.S3Key", text)),
     Bound("LKB250", "log_group_name_length max", 512, 513, own("LoggingConfig.LogGroup", text)),
+    Bound(
+        "LKB250",
+        "lmi_min_max_execution_environments max",
+        15000,
+        15001,
+        own("FunctionScalingConfig.MaxExecutionEnvironments"),
+    ),
     Bound("LKB251", "tag_key_length max", 128, 129, own("Tags", _key)),
     Bound("LKB251", "tag_key_length min", 1, 0, own("Tags", _key)),
     Bound("LKB251", "tag_value_length max", 256, 257, own("Tags", _value)),
