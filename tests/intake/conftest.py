@@ -8,16 +8,18 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from kb.cli.main import main
+from kb.intake.interface import Proposal
 from kb.intake.proposals import Proposed, propose_changes
-from kb.intake.recordings import Recordings
+from kb.intake.recordings import RecordedAnswer, Recordings
+from kb.intake.registry import find_source
 from kb.intake.tables import Curated, read_curated
-from kb.paths import data_folder
+from kb.paths import data_folder, shipped_folder
 
 TODAY = date(2026, 11, 29)
 """No day before the newest data, whose sources would be read in the future."""
@@ -135,3 +137,22 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
         return Done(code, shown.out, shown.err)
 
     return run
+
+
+Propose = Callable[..., tuple[Proposal, ...]]
+"""What recordings of a source, given by its name and their contents, propose."""
+FIRST, SECOND = datetime(2026, 12, 1, 6, tzinfo=UTC), datetime(2026, 12, 2, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def proposals(tmp_path: Path) -> Propose:
+    """What two recordings of one source, a day apart, propose."""
+
+    def made(name: str, *contents: object) -> tuple[Proposal, ...]:
+        folder = Recordings(tmp_path / "recordings", create=True)
+        for at, content in zip((FIRST, SECOND), contents, strict=False):
+            text = content if isinstance(content, bytes) else json.dumps(content).encode()
+            folder.keep(name, find_source(name).extension, RecordedAnswer(text, "https://example.org/model", at))
+        return propose_changes(folder, read_curated(shipped_folder()), SECOND.date()).proposals
+
+    return made
