@@ -20,6 +20,10 @@ class Addresses(Hashable, Protocol):
     def served(self) -> bool:
         """Whether a service answers; otherwise files lie there, and nobody can ask them anything."""
 
+    @property
+    def base(self) -> str:
+        """The address under which all of it lies; empty where nobody said that."""
+
     def page(self, section: str, name: str = "", **query: str) -> str:
         """The address of a page.
 

@@ -107,7 +107,7 @@ def _shared_links(to: Addresses) -> Markup:
 def _shared_picture(to: Addresses) -> Markup:
     return written_out(
         h.fragment[
-            h.meta(property="og:image", content=_whole_asset(to, "card.png")),
+            h.meta(property="og:image", content=f"{to.base}/assets/card.png"),
             h.meta(name="twitter:card", content="summary_large_image"),
         ]
     )
@@ -125,16 +125,11 @@ def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
         _NAMED,
         h.meta(property="og:title", content=title),
-        None if page.lost else h.meta(property="og:url", content=canonical),
-        _shared_picture(to),
+        # Whoever shows a link wants whole addresses, which there are where somebody said where the pages stand.
+        None if page.lost or not to.base else h.meta(property="og:url", content=canonical),
+        _shared_picture(to) if to.base else None,
         [h.script(src=to.asset(name), defer=True) for name in scripts],
     ]
-
-
-def _whole_asset(to: Addresses, name: str) -> str:
-    """A picture for previews, whose address must be whole where that is known."""
-    base: str = getattr(to, "base", "")
-    return f"{base}/assets/{name}" if base else to.asset(name)
 
 
 @lru_cache(maxsize=256)

@@ -98,6 +98,14 @@ def test_the_whole_site_is_small(site: Path) -> None:
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 25_000_000
 
 
+def test_nothing_is_told_that_only_whole_addresses_could(site: Path) -> None:
+    """Nobody said where this one will stand."""
+    page = (site / "runtimes" / "python3.9.html").read_text(encoding="utf-8")
+
+    assert "og:title" in page
+    assert not [name for name in ("og:url", "og:image", "twitter:") if name in page]
+
+
 @pytest.mark.all
 def test_everything_has_a_page(site: Path, ask: AsOf) -> None:
     """One per runtime, limit, trigger, feature and event, and one of each section of the service."""

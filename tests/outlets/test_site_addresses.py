@@ -117,3 +117,13 @@ def test_the_page_for_what_is_not_there_knows_the_folder_of_the_site(site: tuple
     assert 'content="noindex"' in page
     assert "canonical" not in page
     assert "/lambda/404.html" not in (site[0] / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_who_shows_a_link_gets_whole_addresses(site: tuple[Path, str]) -> None:
+    """Of the page and of its picture."""
+    page = (site[0] / "runtimes" / "python3.9.html").read_text(encoding="utf-8")
+    told = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]+)">', page))
+
+    assert told["og:url"].endswith("/team/lambda/runtimes/python3.9.html")
+    assert told["og:image"].endswith("/team/lambda/assets/card.png")
+    assert all(told[name].startswith("http://") for name in ("og:url", "og:image"))
