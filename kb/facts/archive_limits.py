@@ -23,10 +23,9 @@ def always_taken_bytes(store: Store, basis: Basis) -> float:
     write_bases(cursor, [basis.as_of], basis)
     write_in_force(cursor, store, basis)
     query = (
-        "select min(strict_high) from limits_on where limit_id in ($console, $direct) "
-        'union all select min(max) from limits where "limit" = $direct '
-        "and recorded(recorded_in, retracted_in, $data_version)"
+        f"select min(strict_high) from limits_on where limit_id in ('{CONSOLE}', '{DIRECT}') "
+        f"union all select min(max) from limits where \"limit\" = '{DIRECT}' "
+        f"and recorded(recorded_in, retracted_in, {basis.data_version})"
     )
-    asked = {"console": CONSOLE, "direct": DIRECT, "data_version": basis.data_version}
-    found = [megabytes for (megabytes,) in cursor.execute(query, asked).fetchall() if megabytes is not None]
+    found = [megabytes for (megabytes,) in cursor.execute(query).fetchall() if megabytes is not None]
     return min(found, default=inf) * 1024 * 1024

@@ -17,6 +17,7 @@ from kb.cli.commands import command_parser
 from kb.cli.families import MORE, known_families
 from kb.cli.manual import manual_page
 from kb.cli.parsing import leaf_parsers
+from kb.packages.sizes import ALWAYS_TAKEN
 from tests.conftest import Run
 from tests.terminal import run_on_terminal
 
@@ -140,6 +141,7 @@ def test_help_and_typing_errors_load_nothing_heavy(arguments: tuple[str, ...], t
 ANSWERED = (
     ("check", "template.yaml"),
     ("check", "template.yaml", "--region", "eu-west-1", "--windows"),
+    ("check", "beside.yaml"),
     ("audit", "fleet.csv", "-o", "findings.csv"),
     ("audit", "fleet.csv", "--as-of", "2024-01-01", "--known-at", "as-of"),
     ("project", "fleet.csv"),
@@ -162,6 +164,12 @@ def loaded_for_answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, se
     """By command what it loads beside what those before it did, in one process for all."""
     folder = tmp_path_factory.mktemp("answers")
     (folder / "template.yaml").write_text(TEMPLATE)
+    (folder / "code").mkdir()
+    with (folder / "code" / "app.py").open("wb") as code:
+        code.truncate(ALWAYS_TAKEN + 1)
+    (folder / "beside.yaml").write_text(
+        "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.13, CodeUri: code/}}}\n"
+    )
     (folder / "fleet.csv").write_text("FunctionName,Runtime,Timeout\nf,python3.8,1200\n")
     script = (
         "import json, sys; from kb.cli.main import main\n"
