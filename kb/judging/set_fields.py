@@ -56,18 +56,26 @@ LaterFields: TypeAlias = "Mapping[str, LaterField]"
 
 def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
     """The fields that the API has not had from its first day, as some data version has them."""
-    rows = cursor.execute(f"""
-        select
-            c.field, c."default", c.type = 'string' and c.vocabulary is null,
-            greatest(c.min, max(b.min)), least(c.max, min(b.max))
-        from config_fields c
-        left join field_bounds b
-            on b.resource = c.resource and b.field = c.field
-            and recorded(b.recorded_in, b.retracted_in, {basis.data_version})
-        where recorded(c.recorded_in, c.retracted_in, {basis.data_version}) and c.valid_from > {sql_literal(FIRST_DAY)}
-        group by c.field, c."default", c.type, c.vocabulary, c.min, c.max
-    """).fetchall()
-    return {name: LaterField(*rest) for name, *rest in rows}
+    recorded = f"recorded(recorded_in, retracted_in, {basis.data_version})"
+    # Two short statements, put together here: planning a join of them would take longer than both.
+    bounds = cursor.execute(
+        f"select resource, field, max(min), min(max) from field_bounds where {recorded} group by resource, field"
+    ).fetchall()
+    formerly = {(resource, field): (low, high) for resource, field, low, high in bounds}
+    fields = cursor.execute(
+        "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max from config_fields "
+        f"where {recorded} and valid_from > {sql_literal(FIRST_DAY)}"
+    ).fetchall()
+    found: dict[str, LaterField] = {}
+    for resource, field, default, free, low, high in fields:
+        lows, highs = zip((low, high), formerly.get((resource, field), (None, None)), strict=True)
+        found[field] = LaterField(
+            default,
+            free,
+            max((bound for bound in lows if bound is not None), default=None),
+            min((bound for bound in highs if bound is not None), default=None),
+        )
+    return found
 
 
 def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:

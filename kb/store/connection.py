@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
@@ -166,16 +167,23 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     try:
         digest = connection.execute("select value from meta where name = 'digest'").fetchone()
         versions = connection.execute(
-            "select v.version, v.digest, max(s.read_on) from versions v "
-            "left join sources s on s.recorded_in <= v.version group by all order by v.version"
+            "select v.version, v.digest, s.read_on from versions v left join "
+            "(select recorded_in, max(read_on) as read_on from sources group by recorded_in) s "
+            "on s.recorded_in = v.version order by v.version"
         ).fetchall()
     except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
         raise damaged_error(path, e) from e
-    if digest is None or not versions or any(None in row for row in versions):
+    # A version without sources of its own has the evidence of the one before it.
+    days = list(accumulate((day for _, _, day in versions), _later_day))
+    if digest is None or not versions or None in days or any(None in row[:2] for row in versions):
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
     newest = versions[-1][0]
     # That of an open version is written nowhere but by the build.
     digests = {version: said for version, said, _ in versions} | {newest: digest[0]}
-    evidence = {version: day for version, _, day in versions}
+    evidence = {version: day for (version, *_), day in zip(versions, days, strict=True) if day is not None}
     sealed = frozenset(version for version, said, _ in versions if said != OPEN)
     return Store(path, connection, newest, digests, evidence, sealed)
+
+
+def _later_day(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day is not None), default=None)
