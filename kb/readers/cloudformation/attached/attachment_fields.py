@@ -56,7 +56,7 @@ def named_fields(
 
 
 def shape_value(name: str, value: Value) -> Value:
-    """Numbers and flags may be written as text; some names in it are spelt otherwise than in the API."""
+    """The value as the API has it: numbers and flags may be written as text, and names inside be spelt otherwise."""
     if name in _NUMBERS:
         return _numbers_in(value)
     if name in _FLAGS and isinstance(value, str):
