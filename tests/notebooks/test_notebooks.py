@@ -73,6 +73,14 @@ def test_a_notebook_argues_and_the_library_draws(path: Path) -> None:
 
 
 @BY_NAME
+def test_a_notebook_says_nothing_twice(path: Path) -> None:
+    """A cell put in before the last one once left the last one's words in two places."""
+    said = [text for cell in read(path).cells if cell.cell_type == "markdown" for text in cell.source.split("\n\n")]
+
+    assert sorted(set(said)) == sorted(said)
+
+
+@BY_NAME
 def test_a_notebook_imports_kb_and_pins_its_day(path: Path) -> None:
     """What it says today it says next year; everything else comes with Python."""
     first, *others = (cell.source for cell in _code(path))
