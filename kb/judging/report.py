@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kb.facts.basis import Basis
 from kb.html import html_badge, html_card, html_table
+from kb.nouns import count_noun
 from kb.operations import Operation, OperationStatus
 from kb.readers.interface import Plain, UnreadableFile
 
@@ -243,7 +244,8 @@ class Report:
     """What is to be known of the data that judge, such as their age."""
 
     def __repr__(self) -> str:
-        counts = f"{len(self.functions)} functions, {len(self.findings)} findings, {len(self.unresolved)} not judged"
+        functions, findings = count_noun(len(self.functions), "function"), count_noun(len(self.findings), "finding")
+        counts = f"{functions}, {findings}, {len(self.unresolved):,} not judged"
         return f"Report({self.operation.value} on {self.basis.as_of}: {counts})"
 
     def _repr_html_(self) -> str:

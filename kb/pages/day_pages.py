@@ -11,6 +11,7 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
+from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.event_pages import event_day
 from kb.pages.library import Library, target_words
@@ -66,10 +67,13 @@ def day_page(library: Library) -> PageContent:
 def _summary(library: Library) -> str:
     runtimes = [one for one in library.runtimes.values() if one.phase is Phase.SUPPORTED]
     triggers = [one for one in library.triggers.values() if one.status == "supported" and not one.disputed]
-    return (
-        f"{len(runtimes)} supported runtimes, {len(library.limits)} limits, {len(triggers)} services that start "
-        f"functions, {len(library.features)} features."
+    counts = (
+        count_noun(len(runtimes), "supported runtime"),
+        count_noun(len(library.limits), "limit"),
+        count_noun(len(triggers), "service that starts functions", plural="services that start functions"),
+        count_noun(len(library.features), "feature"),
     )
+    return f"{', '.join(counts)}."
 
 
 def _steps_part(library: Library) -> Node:
@@ -134,7 +138,7 @@ def _changed_part(library: Library) -> Node:
     return page_section(
         "What changed in the 60 days before",
         folded_part(
-            f"{len(rows)} changes",
+            count_noun(len(rows), "change"),
             record_table("Changes, the newest first", CHANGE_COLUMNS, rows),
             unfolded=len(rows) < 12,
         )

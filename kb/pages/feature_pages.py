@@ -180,7 +180,7 @@ def features_page(library: Library) -> PageContent:
         body=parts,
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/features",),
-        days=list_days(library, "feature", "in_force", "features"),
+        days=list_days(library, "feature", "in_force", "feature", "features"),
     )
 
 

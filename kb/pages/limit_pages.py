@@ -209,7 +209,7 @@ def limits_page(library: Library) -> PageContent:
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/limits",),
-        days=list_days(library, "limit", "", "limits"),
+        days=list_days(library, "limit", "", "limit", "limits"),
     )
 
 

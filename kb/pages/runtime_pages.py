@@ -200,25 +200,26 @@ def runtimes_page(library: Library) -> PageContent:
     sound = [one for one in found if one.phase.value == "supported"]
     found.sort(key=lambda one: _ORDER.index(one.phase))
     names = ", ".join(one.runtime for one in sound)
+    supported = count_noun(len(sound), "runtime is supported", plural="runtimes are supported")
     ending = [one for one in library.coming if one.milestone in dict(_ENDS)]
     ahead = next_words(library, ending, named=False)
     phases = {
         phase: [one for one in found if one.phase is phase] for phase in dict.fromkeys(one.phase for one in found)
     }
-    answer = f"{len(sound)} runtimes are supported: {names}."
+    answer = f"{supported}: {names}."
     return PageContent(
         section="runtimes",
         name="",
         heading="Runtimes",
         title="AWS Lambda runtimes",
         answer=[
-            h.p(".answer")[f"{len(sound)} runtimes are supported{_other_phases(phases)}."],
+            h.p(".answer")[f"{supported}{_other_phases(phases)}."],
             h.p[dated_words(ahead), ". ", html_link(library.to.page("next"), "What ends next"), "."] if ahead else None,
         ],
         body=[_phase_part(library, phase, some) for phase, some in phases.items()],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
         answers=("v1/runtimes",),
-        days=list_days(library, "runtime", "supported", "runtimes are supported"),
+        days=list_days(library, "runtime", "supported", "runtime is supported", "runtimes are supported"),
     )
 
 
@@ -288,15 +289,23 @@ def _name_part(one: Runtime) -> Node:
     return None if one.name == one.runtime else h.span(".unknown")[" ", one.name]
 
 
-def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, object]:
-    """What the script of files needs to say how many things there were on another day."""
+def list_days(library: Library, kind: str, state: str, one: str, many: str) -> dict[str, object]:
+    """What the script of files needs to say how many things there were on another day.
+
+    Args:
+        library: What the pages know.
+        kind: The kind of thing, such as `runtime`.
+        state: The state in which a thing counts.
+        one: What is said of one, such as `runtime is supported`.
+        many: What is said of another number.
+    """
     spells = library.lives.spells[kind]
     starts = sorted({spell.start for found in spells.values() for spell in found})
     told = []
     for day in starts:
         names = [name for name, found in spells.items() if _state(found, day) == state]
-        told.append([day, state, f"{len(names)} {words}"])
-    return told_days(library, told, ("", f"0 {words}"))
+        told.append([day, state, count_noun(len(names), one, plural=many)])
+    return told_days(library, told, ("", count_noun(0, one, plural=many)))
 
 
 def _state(found: Sequence[StateSpell], day: date) -> str | None:

@@ -165,7 +165,7 @@ def triggers_page(library: Library) -> PageContent:
     found = list(library.triggers.values())
     sure = [one for one in found if one.status == "supported" and not one.disputed]
     doubtful = [one for one in found if one not in sure]
-    text = f"{len(sure)} services start functions."
+    text = count_noun(len(sure), "service starts functions", plural="services start functions") + "."
     methods = sorted({one.method for one in sure}, key=lambda way: sum(one.method == way for one in sure))
     return PageContent(
         section="triggers",
@@ -188,7 +188,7 @@ def triggers_page(library: Library) -> PageContent:
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/triggers",),
-        days=list_days(library, "trigger", "supported", "services start functions"),
+        days=list_days(library, "trigger", "supported", "service starts functions", "services start functions"),
     )
 
 

@@ -47,7 +47,7 @@ def test_a_report_shows_its_findings(store: Store) -> None:
 
     assert "LKB103" in report._repr_html_()
     assert "LKB203" in report._repr_html_()
-    assert repr(report).startswith("Report(create on 2026-11-23: 1 functions, ")
+    assert repr(report).startswith("Report(create on 2026-11-23: 1 function, ")
 
 
 @pytest.mark.parametrize(("text", "none"), [(BROKEN, False), ("Resources: {}", True)])
