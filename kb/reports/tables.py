@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from kb.reports.words import account_lines
 
 NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
+_PIECE = re.compile(r"[^\s_.:/,-]*(?:[_.:/,-]+|\s)")
+"""A part of an id up to where it may go on in the next line, or the last part of a word with the blank behind it."""
 READABLE = 8
 """Below this many characters a column is none: each row becomes a paragraph."""
 
@@ -95,9 +98,27 @@ def _cells_grid(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> T
         )
     grid.add_row(*("─" * (found.widths[column]) for column in columns))
     for row in cells:
-        texts = (row.get(column, "") for column in columns)
-        grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
+        texts = ((row.get(column, ""), found.widths[column]) for column in columns)
+        grid.add_row(*(Text(_break_ids(text, width), style=PHASE_STYLES.get(text, "")) for text, width in texts))
     return grid
+
+
+def _break_ids(text: str, width: int) -> str:
+    """A text whose words, where one is wider than its column, go on behind one of their own signs: `lmi_` and `ports`.
+
+    Args:
+        text: What a cell holds.
+        width: The width of its column in characters.
+    """
+    if max(map(len, text.split()), default=0) <= width:
+        return text
+    pieces = [piece for word in text.split() for piece in (*_PIECE.findall(f"{word} "),)]
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _paragraphs(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> Table:

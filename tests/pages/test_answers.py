@@ -66,7 +66,7 @@ def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None
             "In 66 days (2027-02-01): creation blocked for dotnet6, dotnet8, nodejs16.x, nodejs18.x, nodejs20.x,",
         ),
         ("next", "", "9999-12-31", "Nothing is announced for the days ahead."),
-        ("", "", "2015-05-01", "1 supported runtime, 36 limits"),
+        ("days", "", "2015-05-01", "1 supported runtime, 36 limits"),
         ("runtimes", "", "2015-05-01", "1 runtime is supported"),
         ("runtimes", "", "2015-10-08", "3 runtimes are supported"),
         ("regions", "", "2015-01-19", "Lambda is in 3 of "),

@@ -30,6 +30,23 @@ def test_a_long_id_goes_on_in_the_next_line() -> None:
     assert "".join(line[3:] for line in lines[3:-1]).replace(" ", "") == LONG
 
 
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (25, ["customer-managed-runtimes"]),
+        (24, ["customer-managed-", "runtimes"]),
+        (17, ["customer-managed-", "runtimes"]),
+        (16, ["customer-", "managed-runtimes"]),
+    ],
+)
+def test_an_id_goes_on_behind_a_sign_of_its_own(room: int, shown: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never in the middle of a word, as `customer-managed-r` and `untimes` did."""
+    monkeypatch.setenv("COLUMNS", str(room + 4))
+    lines = table_text(BASIS, [{"id": "x", "name": "customer-managed-runtimes"}], ("id", "name"), 1).splitlines()
+
+    assert [line[4:].strip() for line in lines if "customer" in line or "runtimes" in line] == shown
+
+
 @pytest.mark.parametrize("room", [20, 40])
 def test_a_row_that_is_too_wide_becomes_a_paragraph(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """No column vanishes and no id becomes a column of letters."""
