@@ -13,6 +13,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from kb.cli.main import whole_parser
+from kb.cli.parsing import leaf_parsers
 from kb.cli.settings import settings_for
 from kb.judging import Severity
 from tests.documentation import ELSEWHERE, PAGES, ROOT, Page, example_id, examples, named_files
@@ -52,13 +53,31 @@ def test_the_magic_of_the_documentation_judges_its_cell(database: Path, monkeypa
     assert weighty == ["LKB101", "LKB203"]
 
 
-NAMED = {command: page for page in PAGES for command in re.findall(r"`lambda-kb ([^`\n]* [^`\n]*)`", page.text)}
+OTHERS = ("CONTRIBUTING.md", "SECURITY.md", "data/README.md", "benchmarks/README.md", "notebooks/gallery/README.md")
+"""Pages that name commands, beside those of the documentation."""
+NAMED = {
+    " ".join(command.split()): page
+    for page in (*PAGES, *(Page(ROOT / name) for name in OTHERS))
+    for command in re.findall(r"`lambda-kb\s([^`]+)`", re.sub(r"^```.*?^```", "", page.text, flags=re.S | re.M))
+}
+
+
+_COMMANDS = {one.prog.removeprefix("lambda-kb ") for one in leaf_parsers(whole_parser())} | {"data", "intake"}
 
 
 @pytest.mark.parametrize("command", sorted(NAMED))
 def test_a_command_named_in_a_sentence_exists(command: str) -> None:
-    """With these options and as many arguments."""
-    assert whole_parser().parse_args(shlex.split(command)).run, NAMED[command].name
+    """With these options, as many arguments, and names that there are, such as that of a chart."""
+    words = shlex.split(command)
+    if words == ["--help"] or " ".join(words) in _COMMANDS:
+        # A command named by itself lacks what it needs to run: it is there if it has help.
+        with pytest.raises(SystemExit, match="0"):
+            whole_parser().parse_args([*words, "--help"])
+        return
+    found = whole_parser().parse_args(words)
+    getattr(found, "require_names", lambda _: None)(found)
+
+    assert found.run, NAMED[command].name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=example_id)
