@@ -11,7 +11,7 @@ from typing import Any
 from kb.facts import basis_on
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
-from kb.fleets.judged_days import write_in_force
+from kb.fleets.judging.judged_days import write_in_force
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.finding_sources import date_notes_sql
 from kb.judging.rules import builtin_rules

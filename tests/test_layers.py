@@ -100,6 +100,22 @@ def test_imports_point_downward() -> None:
     assert _faults(ROOT) == set()
 
 
+def test_the_stages_of_an_audit_point_downward() -> None:
+    """Who lists knows nothing of who reads, who reads nothing of who judges, who judges nothing of other engines."""
+    stages = ("collecting", "inventories", "judging", "engines")
+    folder = ROOT / "kb" / "fleets"
+    above = {
+        f"{file.relative_to(ROOT)} imports {name}"
+        for at, stage in enumerate(stages)
+        for file in (folder / stage).glob("*.py")
+        for name in _imports(file, ROOT)
+        for later in stages[at + 1 :]
+        if name.startswith(f"kb.fleets.{later}.")
+    }
+
+    assert above == set()
+
+
 def test_every_layer_of_the_order_exists() -> None:
     """What is gone leaves the order."""
     assert set(ORDER) == _rooms(ROOT)

@@ -49,8 +49,8 @@ def run_evidence(args: argparse.Namespace) -> int:
         from kb.cli.fleets import progress_bar
         from kb.evidence.fleet_counts import count_fleet
         from kb.fleets.audit import AuditJob
-        from kb.fleets.column_names import parsed_mapping
         from kb.fleets.interface import AuditQuestion
+        from kb.fleets.inventories.column_names import parsed_mapping
 
         job = AuditJob(
             tuple(args.fleet),

@@ -29,8 +29,8 @@ from kb.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from kb.fleets.audit import AuditJob
+    from kb.fleets.engines.spark import Cluster
     from kb.fleets.interface import AuditQuestion, Progress, Summary
-    from kb.fleets.spark import Cluster
     from kb.store import Store
 
 
@@ -105,7 +105,7 @@ def _run_audit(args: argparse.Namespace) -> int:
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from kb.fleets.engine_export import Order, export_engine
+    from kb.fleets.engines.engine_export import Order, export_engine
     from kb.judging.rules import all_rules
 
     if args.policies:
@@ -125,7 +125,7 @@ def _run_export(args: argparse.Namespace) -> int:
 def _cluster_of(args: argparse.Namespace) -> Cluster | None:
     if args.engine == "duckdb":
         return None
-    from kb.fleets.spark import Cluster
+    from kb.fleets.engines.spark import Cluster
 
     return Cluster(args.master, args.partitions, parse_pairs(args.spark_conf, "--spark-conf"))
 
@@ -146,7 +146,7 @@ def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
 def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
     """The audit that the options describe."""
     from kb.fleets.audit import AuditJob
-    from kb.fleets.column_names import parsed_mapping
+    from kb.fleets.inventories.column_names import parsed_mapping
 
     return AuditJob(
         paths=tuple(args.fleet),

@@ -10,8 +10,8 @@ from pathlib import Path
 from kb.facts.days_in_force import fetch_rows
 from kb.fleets.audit import AuditJob, stage_fleet
 from kb.fleets.audit_summaries import repeated_rows
-from kb.fleets.input_files import STANDARD_INPUT, open_inputs
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
+from kb.fleets.inventories.input_files import STANDARD_INPUT, open_inputs
 from kb.fleets.scratch_folders import scratch_folder
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.report import FileWarning

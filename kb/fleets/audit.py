@@ -9,22 +9,22 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.account_totals import COLUMNS, judge_accounts
-from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
-from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, repeated_rows, version_counts
-from kb.fleets.column_names import OWNER, known_columns, meant_fields
-from kb.fleets.fleet_accounts import FleetAccounts
-from kb.fleets.fleet_judgement import judge_fleet
-from kb.fleets.input_files import open_inputs
+from kb.fleets.engines.spark import Cluster, judge_on_spark
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
-from kb.fleets.judged_days import says_same, write_in_force
+from kb.fleets.inventories.column_names import OWNER, known_columns, meant_fields
+from kb.fleets.inventories.input_files import open_inputs
+from kb.fleets.inventories.staging import Staging
+from kb.fleets.judging.account_totals import COLUMNS, judge_accounts
+from kb.fleets.judging.applicable_rules import Applicable, applicable_rules, looked_at
+from kb.fleets.judging.attached_resources import OWNERS, AttachedTotals, judge_attached
+from kb.fleets.judging.fleet_accounts import FleetAccounts
+from kb.fleets.judging.fleet_judgement import judge_fleet
+from kb.fleets.judging.judged_days import says_same, write_in_force
+from kb.fleets.judging.worded_fields import WORDED, is_about_words, over_columns
 from kb.fleets.output_files import SUFFIXES, close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
-from kb.fleets.spark import Cluster, judge_on_spark
-from kb.fleets.staging import Staging
 from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
-from kb.fleets.worded_fields import WORDED, is_about_words, over_columns
 from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
 from kb.paths import sql_text

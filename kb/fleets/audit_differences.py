@@ -10,8 +10,9 @@ import duckdb
 
 from kb.errors import UnreadableError, UsageError
 from kb.facts.days_in_force import fetch_rows
-from kb.fleets.foreign_files import configuration_in
-from kb.fleets.output_files import FINDING_COLUMNS, SUFFIXES, columns_of
+from kb.fleets.interface import FINDING_COLUMNS
+from kb.fleets.inventories.foreign_files import configuration_in
+from kb.fleets.output_files import SUFFIXES, columns_of
 from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal

@@ -18,6 +18,12 @@ from kb.judging.rules import Rule
 Progress: TypeAlias = Callable[[str, float | None], None]
 """Told what is being done and, where that is known, how much of it, from 0 to 1."""
 
+FINDING_COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
+"""What a file of findings must have to be compared."""
+
+REJECT_COLUMNS = ("path", "line", "function", "field", "value", "reason", "row")
+"""What a file of rejects has."""
+
 
 def ignore_progress(step: str, share: float | None) -> None:
     """Progress that nobody watches."""

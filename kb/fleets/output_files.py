@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from kb.fleets.finding_list import SHARED
+from kb.fleets.interface import REJECT_COLUMNS
+from kb.fleets.judging.finding_list import SHARED
 from kb.fleets.scratch_folders import put_in_place
 from kb.fleets.workbench_database import Workbench
 from kb.spreadsheets import inert_select, restored_column
@@ -16,12 +17,6 @@ from kb.store.literals import sql_literal
 
 SUFFIXES = (".parquet", ".csv", ".duckdb")
 """The endings of files of findings."""
-
-FINDING_COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
-"""What a file of findings must have to be compared."""
-
-REJECT_COLUMNS = ("path", "line", "function", "field", "value", "reason", "row")
-"""What a file of rejects has."""
 
 
 def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, str]:

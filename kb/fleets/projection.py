@@ -14,7 +14,7 @@ from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.audit import AuditJob, prepare_groups, stage_fleet
 from kb.fleets.audit_summaries import repeated_rows
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
-from kb.fleets.judged_days import write_in_force
+from kb.fleets.judging.judged_days import write_in_force
 from kb.fleets.output_files import columns_of, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import use_sql

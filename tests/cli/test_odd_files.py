@@ -8,7 +8,7 @@ import pytest
 
 from kb.channel.taking import locate_offer
 from kb.errors import ChannelError, RuleError, UsageError
-from kb.fleets.input_files import open_inputs
+from kb.fleets.inventories.input_files import open_inputs
 from kb.judging.rules import rules_from
 from kb.scanners.lists import find_list
 from tests.conftest import Run

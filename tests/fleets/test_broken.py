@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.input_files import open_inputs
+from kb.fleets.inventories.input_files import open_inputs
 from tests.fleets.conftest import Audited, rows
 from tests.nobody import as_nobody
 

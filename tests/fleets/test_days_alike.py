@@ -10,10 +10,10 @@ import pytest
 
 from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
-from kb.fleets.days_of_groups import merge_days
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Resources
-from kb.fleets.judged_days import write_in_force
-from kb.fleets.rule_groups import rule_groups
+from kb.fleets.judging.days_of_groups import merge_days
+from kb.fleets.judging.judged_days import write_in_force
+from kb.fleets.judging.rule_groups import rule_groups
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.rules import builtin_rules
 from kb.paths import sql_text

@@ -19,10 +19,10 @@ import sqlglot
 from kb.errors import RuleError
 from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
-from kb.fleets.engine_export import Order, export_engine
+from kb.fleets.engines.engine_export import Order, export_engine
+from kb.fleets.engines.spark import function_cells
+from kb.fleets.engines.translated_functions import translate_functions
 from kb.fleets.interface import AuditQuestion, JudgedFleet
-from kb.fleets.spark import function_cells
-from kb.fleets.translated_functions import translate_functions
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 from tests.fleets.conftest import rows

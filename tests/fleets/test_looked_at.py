@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.fleets.applicable_rules import applicable_rules, looked_at
+from kb.fleets.judging.applicable_rules import applicable_rules, looked_at
 from kb.judging.rules import builtin_rules
 
 RULES = {rule.id: rule for rule in builtin_rules()}

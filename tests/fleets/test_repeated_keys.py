@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.fleets.repeated_keys import MOST_TOLD
+from kb.fleets.inventories.repeated_keys import MOST_TOLD
 from tests.conftest import Run
 from tests.fleets.conftest import Audited
 

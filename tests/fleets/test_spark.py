@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.fleets.spark import Cluster, _start_session
+from kb.fleets.engines.spark import Cluster, _start_session
 from tests.fleets.conftest import Audited
 from tests.fleets.random_fleets import random_function
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.fleets.column_names import filled_by
-from kb.fleets.sql_translation import translate_rule
-from kb.fleets.worded_fields import WORDED, over_columns
+from kb.fleets.engines.sql_translation import translate_rule
+from kb.fleets.inventories.column_names import filled_by
+from kb.fleets.judging.worded_fields import WORDED, over_columns
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 from tests.conftest import Run

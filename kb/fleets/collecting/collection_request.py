@@ -7,19 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kb.fleets.json_inventories import ACCOUNT, FUNCTION
-
 Item: TypeAlias = dict[str, Any]
 """A record of the list."""
 
+FUNCTION = "AWS::Lambda::Function"
 MAPPING = "AWS::Lambda::EventSourceMapping"
 URL = "AWS::Lambda::Url"
 ALIAS = "AWS::Lambda::Alias"
 LAYER = "AWS::Lambda::LayerVersion"
+ACCOUNT = "LambdaKb::Account"
+"""The type of what is listed of an account and Region, which has none in AWS Config."""
 
 LATEST = "$LATEST"
-
-__all__ = ["ACCOUNT", "ALIAS", "FUNCTION", "LATEST", "LAYER", "MAPPING", "URL", "Collected", "Item", "Search"]
+"""The version of a function that is worked on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.fleets.cell_pieces import Piece, Types
-from kb.fleets.column_names import squeeze_name
+from kb.fleets.inventories.cell_pieces import Piece, Types
+from kb.fleets.inventories.column_names import squeeze_name
 from kb.store.literals import sql_literal
 
 NO_OWNER = "null::varchar"

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from kb.errors import UnreadableError
 from kb.fleets.collecting.journals import journal_output
-from kb.fleets.foreign_files import LOOKED_AT, foreign_content
 from kb.fleets.interface import UnreadFile
-from kb.fleets.json_inventories import LISTS, NOT_UTF8
-from kb.fleets.text_encodings import in_usual_form
+from kb.fleets.inventories.foreign_files import LOOKED_AT, foreign_content
+from kb.fleets.inventories.json_inventories import LISTS, NOT_UTF8
+from kb.fleets.inventories.text_encodings import in_usual_form
 from kb.whole_files import odd_kind
 
 STANDARD_INPUT = "-"
@@ -93,7 +93,7 @@ def _files_behind(
 ) -> Iterator[tuple[str, Path]]:
     """The files behind an argument, as the user knows them and where they lie."""
     if argument.startswith("s3://"):
-        from kb.fleets.object_storage import fetch_objects  # noqa: PLC0415 - few fleets lie there
+        from kb.fleets.inventories.object_storage import fetch_objects  # noqa: PLC0415 - few fleets lie there
 
         yield from (pair for pair in fetch_objects(argument, scratch / "objects") if _form_named(pair[0]))
     else:

@@ -9,9 +9,11 @@ from datetime import date
 import duckdb
 
 from kb import suggestions
-from kb.fleets.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
-from kb.fleets.cell_pieces import INTEGERS, Piece, Types, piece_at
-from kb.fleets.column_names import (
+from kb.fleets.collecting.collection_request import ACCOUNT, FUNCTION
+from kb.fleets.interface import UnreadFile
+from kb.fleets.inventories.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
+from kb.fleets.inventories.cell_pieces import INTEGERS, Piece, Types, piece_at
+from kb.fleets.inventories.column_names import (
     NAMES,
     RESOURCE_TYPE,
     ColumnReport,
@@ -20,14 +22,18 @@ from kb.fleets.column_names import (
     match_columns,
     meant_fields,
 )
-from kb.fleets.foreign_files import configuration_in, written_by_audit
-from kb.fleets.input_files import FileForm, Input
-from kb.fleets.interface import UnreadFile
-from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
-from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION, PROVISIONED
-from kb.fleets.listed_pages import ListedPage, unended_listings
-from kb.fleets.owner_tags import owner_of
-from kb.fleets.staging_table import staging_statements
+from kb.fleets.inventories.foreign_files import configuration_in, written_by_audit
+from kb.fleets.inventories.input_files import FileForm, Input
+from kb.fleets.inventories.inventory_relations import (
+    InventorySource,
+    error_reason,
+    inventory_relations,
+    parquet_relations,
+)
+from kb.fleets.inventories.json_inventories import ATTACHED, PROVISIONED
+from kb.fleets.inventories.listed_pages import ListedPage, unended_listings
+from kb.fleets.inventories.owner_tags import owner_of
+from kb.fleets.inventories.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
 from kb.fleets.workbench_database import Workbench, disk_full
 from kb.judging.relations import RelationColumn

@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from kb.fleets.column_names import assumed_unset, column_covers
 from kb.fleets.interface import NotRun
-from kb.fleets.worded_fields import WORDED, is_about_words, over_columns
+from kb.fleets.inventories.column_names import assumed_unset, column_covers
+from kb.fleets.judging.worded_fields import WORDED, is_about_words, over_columns
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store.literals import sql_literal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kb.errors import RuleError
-from kb.fleets.translated_functions import translate_functions
+from kb.fleets.engines.translated_functions import translate_functions
 from kb.judging.rules import Rule, fields_clash
 from kb.store.literals import sql_literal
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from kb.fleets.output_files import FINDING_COLUMNS, REJECT_COLUMNS
+from kb.fleets.interface import FINDING_COLUMNS, REJECT_COLUMNS
 from kb.readers.file_recognition import describe_likeness, is_recognisable
 
 _FOREIGN = {

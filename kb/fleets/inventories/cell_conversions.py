@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.facts.basis import FIRST_DAY
-from kb.fleets.cell_pieces import INTEGERS, JSON, Piece
+from kb.fleets.inventories.cell_pieces import INTEGERS, JSON, Piece
 from kb.judging.derived import LONGEST_LITERAL, NO_SECRET
 from kb.judging.relations import EXACT, RelationColumn
 from kb.store.literals import sql_literal

@@ -11,8 +11,8 @@ from itertools import groupby
 
 import duckdb
 
-from kb.fleets.finding_messages import DAY
-from kb.fleets.rule_groups import RuleGroup
+from kb.fleets.judging.finding_messages import DAY
+from kb.fleets.judging.rule_groups import RuleGroup
 from kb.fleets.version_uses import use_sql
 from kb.paths import sql_text
 from kb.store.literals import sql_literal

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kb.fleets.applicable_rules import looked_at
-from kb.fleets.cell_conversions import unpack_list
-from kb.fleets.column_names import column_covers, filled_by
+from kb.fleets.inventories.cell_conversions import unpack_list
+from kb.fleets.inventories.column_names import column_covers, filled_by
+from kb.fleets.judging.applicable_rules import looked_at
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.judging.rules import Rule
 

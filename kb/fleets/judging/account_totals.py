@@ -10,10 +10,10 @@ from typing import Any
 
 from kb.accounts import Account
 from kb.facts.days_in_force import Row, fetch_rows
-from kb.fleets.attached_resources import AttachedTotals, append_rows, finding_row, question_on
-from kb.fleets.column_names import SUMMED
-from kb.fleets.fleet_accounts import FleetAccounts
 from kb.fleets.interface import AuditQuestion
+from kb.fleets.inventories.column_names import SUMMED
+from kb.fleets.judging.attached_resources import AttachedTotals, append_rows, finding_row, question_on
+from kb.fleets.judging.fleet_accounts import FleetAccounts
 from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
 from kb.judging.question import CheckQuestion

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import duckdb
 
-from kb.fleets.judged_days import joined_views, named_facts, only_looks_up
-from kb.fleets.rule_groups import RuleGroup
+from kb.fleets.judging.judged_days import joined_views, named_facts, only_looks_up
+from kb.fleets.judging.rule_groups import RuleGroup
 from kb.judging.rules import Rule
 
 _CLOCKS = ("as_of", "known_at")

@@ -10,27 +10,22 @@ from typing import Any
 import orjson
 
 from kb.errors import UnreadableError
-from kb.fleets.foreign_files import likeness_of
+from kb.fleets.collecting.collection_request import ALIAS, LAYER, MAPPING, URL, Item
 from kb.fleets.interface import UnreadFile
-from kb.fleets.listed_pages import ListedPage, page_of
-from kb.fleets.repeated_keys import decode_json, encode_line, repeated_in_document
+from kb.fleets.inventories.foreign_files import likeness_of
+from kb.fleets.inventories.listed_pages import ListedPage, page_of
+from kb.fleets.inventories.repeated_keys import decode_json, encode_line, repeated_in_document
 from kb.judging.report import FileWarning
-
-Item = dict[str, Any]
-
-FUNCTION = "AWS::Lambda::Function"
-ACCOUNT = "LambdaKb::Account"
-"""The type of what `collect` says of an account and Region."""
 
 PROVISIONED = "LambdaKb::ProvisionedConcurrency"
 """The type of what list-provisioned-concurrency-configs answers, which has none in AWS Config."""
 
 PAGES = {
-    "EventSourceMappings": "AWS::Lambda::EventSourceMapping",
-    "FunctionUrlConfigs": "AWS::Lambda::Url",
+    "EventSourceMappings": MAPPING,
+    "FunctionUrlConfigs": URL,
     "FunctionEventInvokeConfigs": "AWS::Lambda::EventInvokeConfig",
-    "Aliases": "AWS::Lambda::Alias",
-    "LayerVersions": "AWS::Lambda::LayerVersion",
+    "Aliases": ALIAS,
+    "LayerVersions": LAYER,
     "ProvisionedConcurrencyConfigs": PROVISIONED,
 }
 """Answers that list what is attached to functions, with the type of what they list."""

@@ -15,11 +15,11 @@ import duckdb
 
 from kb.errors import UsageError
 from kb.facts.basis import Basis
-from kb.fleets.applicable_rules import reads_attached
+from kb.fleets.engines.sql_translation import DIALECTS, translate_rule, unite_rules
 from kb.fleets.interface import AuditQuestion, Resources
-from kb.fleets.judged_days import write_in_force
+from kb.fleets.judging.applicable_rules import reads_attached
+from kb.fleets.judging.judged_days import write_in_force
 from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder, scratch_folder
-from kb.fleets.sql_translation import DIALECTS, translate_rule, unite_rules
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import FUNCTION, Rule

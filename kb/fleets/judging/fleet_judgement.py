@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from kb.fleets.days_of_groups import merge_days
-from kb.fleets.finding_list import findings_query
-from kb.fleets.finding_messages import write_numbered
 from kb.fleets.interface import AuditQuestion
-from kb.fleets.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
+from kb.fleets.judging.days_of_groups import merge_days
+from kb.fleets.judging.finding_list import findings_query
+from kb.fleets.judging.finding_messages import write_numbered
+from kb.fleets.judging.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
 from kb.fleets.workbench_database import Workbench
 from kb.judging.rules import Rule, broken_rule_error, union_query
 from kb.paths import sql_text

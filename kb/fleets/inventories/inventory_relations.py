@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from kb.fleets.csv_inventories import BadLine, Header, count_lines, csv_header, write_clean
-from kb.fleets.input_files import FileForm, Input
 from kb.fleets.interface import UnreadFile
-from kb.fleets.json_inventories import write_lines
-from kb.fleets.listed_pages import ListedPage
-from kb.fleets.repeated_keys import with_single_keys
+from kb.fleets.inventories.csv_inventories import BadLine, Header, count_lines, csv_header, write_clean
+from kb.fleets.inventories.input_files import FileForm, Input
+from kb.fleets.inventories.json_inventories import write_lines
+from kb.fleets.inventories.listed_pages import ListedPage
+from kb.fleets.inventories.repeated_keys import with_single_keys
 from kb.judging.report import FileWarning
 from kb.store.literals import quote_name, sql_literal
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from kb.errors import FleetError
-from kb.fleets.cell_conversions import unpack_list
-from kb.fleets.column_names import filled_by
-from kb.fleets.engine_export import in_force, list_columns
-from kb.fleets.finding_list import write_shown
-from kb.fleets.finding_messages import write_numbered
-from kb.fleets.fleet_judgement import Judged, functions_dated
+from kb.fleets.engines.engine_export import in_force, list_columns
+from kb.fleets.engines.sql_translation import translate_rule, unite_rules
 from kb.fleets.interface import AuditQuestion
-from kb.fleets.sql_translation import translate_rule, unite_rules
+from kb.fleets.inventories.cell_conversions import unpack_list
+from kb.fleets.inventories.column_names import filled_by
+from kb.fleets.judging.finding_list import write_shown
+from kb.fleets.judging.finding_messages import write_numbered
+from kb.fleets.judging.fleet_judgement import Judged, functions_dated
 from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kb.fleets.column_names import filled_by
+from kb.fleets.inventories.column_names import filled_by
 from kb.paths import sql_text
 
 

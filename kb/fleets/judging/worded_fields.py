@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from kb.fleets.column_names import column_covers, filled_by
+from kb.fleets.inventories.column_names import column_covers, filled_by
 from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store.literals import sql_literal
 
