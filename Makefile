@@ -56,7 +56,7 @@ $(VENV)/npm: Makefile
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
 		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
-docs: $(VENV)/.installed-test-all ## the documentation, into docs/_build/html
+docs: $(VENV)/.installed-docs ## the documentation, into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 lab: setup ## JupyterLab on the notebooks
@@ -92,6 +92,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test-all: $(VENV)/.installed # beside it PySpark, boto3 and a server that answers like AWS
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,test-all]'
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed # Sphinx and what it needs, and nothing that only tests need
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,docs]'
 	@touch $@
 
 clean: ## forget the environment and all caches

@@ -34,11 +34,19 @@ in its `applies_to`: ordinary functions, managed instances and edge functions di
 - [A runtime](v1/runtimes/python3.9{ending}): its phase, dates, successor and sources
 - [Its history](v1/runtimes/python3.9/history{ending}): everything AWS said about it, in order
 - [A limit](v1/limits/function_timeout{ending}): its bounds, condition and sources
-
+{judged}
 ## Optional
 
 - [Releases for clients of endoflife.date](api/aws-lambda.json): its own shapes under its own paths
 - [Sources](v1/sources{ending}): where every fact comes from
+"""
+
+_JUDGED = """
+## May it be deployed?
+
+- [One configuration](v1/windows?runtime=python3.8&memory=2048): when it may be created, updated and invoked
+- `POST /v1/check` judges templates: `{"documents": [{"name": "t.yaml", "content": "..."}], "as_of": "2026-11-23"}`
+- [Every address](openapi.json) with parameters and answers; as tools of the Model Context Protocol: `/mcp`
 """
 
 
@@ -47,6 +55,12 @@ def llms_text(store: Store, ending: str = "") -> str:
 
     Args:
         store: The knowledge base.
-        ending: How the names of answers end where they are files.
+        ending: How the names of answers end where they are files, of which none judges.
     """
-    return _TEXT.format(version=store.data_version, first=FIRST_DAY, until=store.evidence_until, ending=ending)
+    return _TEXT.format(
+        version=store.data_version,
+        first=FIRST_DAY,
+        until=store.evidence_until,
+        ending=ending,
+        judged="" if ending else _JUDGED,
+    )

@@ -381,6 +381,13 @@ def test_llms_txt_tells_how_to_ask(address: str) -> None:
     assert {httpx.get(base + link).status_code for link in links} == {200}
 
 
+def test_llms_txt_of_the_service_tells_where_each_of_its_questions_is_asked(address: str) -> None:
+    """What was supported, what had been published, and what may be deployed, which files cannot answer."""
+    text = httpx.get(f"{address.removesuffix('mcp')}llms.txt").raise_for_status().text
+
+    assert [part for part in ("v1/runtimes", "known_at", "v1/windows", "/v1/check", "/mcp") if part not in text] == []
+
+
 def test_the_configuration_of_a_client_in_the_documentation_starts_the_server() -> None:
     """The command it names is the one that is installed."""
     told = (Path(__file__).parents[2] / "docs/how-to/agents.md").read_text(encoding="utf-8")
