@@ -17,8 +17,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.api import FIRST, LAST, TEMPLATE, server, service
 from benchmarks.load import Load, measured
+from benchmarks.services import FIRST, LAST, TEMPLATE, server, service
 
 LISTS = ("runtimes", "runtimes", "limits", "triggers", "features")
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.api import service
+from benchmarks.services import service
 from benchmarks.soak import question
 from benchmarks.tables import FigureTable, seconds, show
 
