@@ -28,7 +28,7 @@ TEMPLATE = (
 )
 
 
-def test_dates_vocabularies_and_nested_fields(ask: AsOf) -> None:
+def test_a_frame_types_dates_vocabularies_and_nested_fields(ask: AsOf) -> None:
     """Dates are dates, vocabularies are categories, nested fields are columns."""
     table = frame(ask("2021-08-01").runtimes())
 

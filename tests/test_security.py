@@ -43,7 +43,7 @@ def _tests_in(file: str) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def test_there_are_promises() -> None:
+def test_security_makes_promises_of_each_kind() -> None:
     """For the service, for the command, for the data."""
     assert len(PROMISES) > 15
     assert {len(cells) for cells in PROMISES} == {2}

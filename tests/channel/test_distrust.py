@@ -198,7 +198,7 @@ def test_channels_that_are_not_what_they_say(kb: Command, channel: Path, home: P
         ("/to/%2Fto%2F%252Fto/latest.json", "answered 404"),
     ],
 )
-def test_hosts_that_misbehave(kb: Command, host: str, home: Path, path: str, message: str) -> None:
+def test_a_host_that_misbehaves_is_given_up(kb: Command, host: str, home: Path, path: str, message: str) -> None:
     """A host may be slow, silent, endless, or send us somewhere else."""
     _refused(kb("update", "--from", host + path, "--timeout", "1"), message)
     assert everything(home) == {}

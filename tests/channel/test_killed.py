@@ -57,7 +57,7 @@ print(json.dumps(states))
 
 
 @pytest.mark.all
-def test_killed_at_any_moment(kb: Command, channel: Path, planted: Path) -> None:
+def test_an_update_killed_at_any_moment_leaves_one_whole_release(kb: Command, channel: Path, planted: Path) -> None:
     """Until the last step the old release is in force, from it on the new one, and neither is ever half there."""
     command = [sys.executable, "-c", KILLER, str(channel), json.dumps([*BEFORE, *AFTER])]
 

@@ -75,7 +75,7 @@ def test_a_list_prints_as_table_json_and_csv(call: Run, arguments: tuple[str, ..
     assert "\x1b" not in table.stdout
 
 
-def test_the_snapshot_of_a_day(call: Run) -> None:
+def test_a_snapshot_shows_what_there_was_on_its_day(call: Run) -> None:
     """Python 3.8 is there, Python 3.9 is not yet, /tmp has one size."""
     text = call("snapshot", "2021-08-01").stdout
     body = json.loads(call("snapshot", "2021-08-01", "--format", "json").stdout)

@@ -77,7 +77,7 @@ def test_excluded_paths_are_left_out(tree: Path) -> None:
     assert _found(".", walk=Walk(excluded=path_matcher(["/legacy/"], tree))) == ["a/x.yaml"]
 
 
-def test_loops_of_links_and_links_to_nowhere(tree: Path) -> None:
+def test_loops_of_links_and_links_to_nowhere_trap_no_walk(tree: Path) -> None:
     """Neither traps the walk; a link to nowhere is named."""
     _lay(tree, {"a/x.yaml": ""})
     (tree / "a/loop").symlink_to(tree / "a")

@@ -30,7 +30,7 @@ from kb.sdk.numbers import digest_words, documented_numbers
         ("", []),
     ],
 )
-def test_numbers_of_a_documentation(text: str, expected: list[str]) -> None:
+def test_numbers_in_a_documentation_are_found_and_digits_of_names_are_not(text: str, expected: list[str]) -> None:
     """Names, versions, dates, addresses and patterns have none."""
     assert [f"{number.aspect}: {number.text}" for number in documented_numbers(text)] == expected
 

@@ -67,7 +67,7 @@ def ask_at(store: Store, mapping: object, day: str):  # type: ignore[no-untyped-
         ("2026-11-19", OperationStatus.ALLOWED),
     ],
 )
-def test_the_timeout_of_half_an_hour(store: Store, day: str, status: OperationStatus) -> None:
+def test_the_timeout_of_half_an_hour_came_between_two_sdks(store: Store, day: str, status: OperationStatus) -> None:
     """900 s in the SDK of 2026-11-18, 1,800 s in that of the day after."""
     fields_: dict[str, Plain] = {"Runtime": "python3.13", "Timeout": 1800}
     judged = ask(store, document(function(fields_)), as_of=day).functions[0]

@@ -121,7 +121,7 @@ def test_a_moment_of_python_asks_for_its_day_in_utc(store: Store) -> None:
         (DAY, date(2021, 8, 15), (DAY, date(2021, 8, 15))),
     ],
 )
-def test_the_words_of_the_clocks(
+def test_a_clock_takes_words_for_days(
     store: Store, as_of: date | str | None, known_at: date | str | None, expected: tuple[date, date | None]
 ) -> None:
     """Today, everything, and the day asked about."""

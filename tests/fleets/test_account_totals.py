@@ -56,7 +56,9 @@ def at_and_past(name: str, *cases: tuple[int, list[tuple[str, str, str]]]) -> py
 
 
 @at_and_past("second", (300, []), (301, [("LKB601", "warning", "901")]))
-def test_what_functions_reserve(audited: Audited, tmp_path: Path, form: str, second: int, found: list[object]) -> None:
+def test_what_functions_reserve_is_added_up(
+    audited: Audited, tmp_path: Path, form: str, second: int, found: list[object]
+) -> None:
     """Of 1,000 by default 100 must stay."""
     fleet = [function_of("a", ReservedConcurrentExecutions=600), function_of("b", ReservedConcurrentExecutions=second)]
 
@@ -64,7 +66,7 @@ def test_what_functions_reserve(audited: Audited, tmp_path: Path, form: str, sec
 
 
 @pytest.mark.parametrize(("executions", "found"), [(4, []), (5, [("LKB603", "error", "11")])])
-def test_what_aliases_and_versions_provision(
+def test_what_aliases_and_versions_provision_is_added_up(
     audited: Audited, tmp_path: Path, executions: int, found: list[object]
 ) -> None:
     """Both count, and no more than the function reserves."""
@@ -74,7 +76,7 @@ def test_what_aliases_and_versions_provision(
 
 
 @at_and_past("executions", (10, []), (11, [("LKB603", "error", "11")]))
-def test_a_column_of_provisioned_concurrency(
+def test_a_column_of_provisioned_concurrency_counts_where_no_answer_does(
     audited: Audited, tmp_path: Path, form: str, executions: int, found: list[object]
 ) -> None:
     """A column counts where no answer of AWS tells more."""
@@ -104,7 +106,7 @@ def test_what_is_reserved_and_provisioned(
     assert _said(audited, tmp_path / "f.jsonl", [*reserving, *other]) == found
 
 
-def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tmp_path: Path) -> None:
+def test_a_page_of_provisioned_concurrency_counts_beside_a_table(audited: Audited, tmp_path: Path) -> None:
     """As the command line prints it; what several pages say of one alias counts once."""
     _written(tmp_path / "f.csv", [function_of("a", ReservedConcurrentExecutions=10)])
     config = {"FunctionArn": f"{arn_of('a')}:live", "RequestedProvisionedConcurrentExecutions": 11}
@@ -118,7 +120,9 @@ def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tm
 
 
 @at_and_past("count", (500, []), (501, [("LKB606", "warning", "501")]))
-def test_network_interfaces(audited: Audited, tmp_path: Path, form: str, count: int, found: list[object]) -> None:
+def test_functions_share_network_interfaces(
+    audited: Audited, tmp_path: Path, form: str, count: int, found: list[object]
+) -> None:
     """One for each subnet with each set of security groups, however many functions share it."""
     fleet = [*_networks(count), function_of("twin", **network_of([0], "sg-1"))]
 
@@ -148,7 +152,7 @@ def test_columns_of_networks_by_their_own_names(audited: Audited, tmp_path: Path
 
 
 @at_and_past("more", (0, []), (1, [("LKB605", "warning", str(300 * GB + 1))]))
-def test_code_with_the_layers_of_the_account(
+def test_layers_that_the_account_stores_count_once(
     audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]
 ) -> None:
     """Each layer once, whoever uses it, and only those that the account stores itself."""
@@ -164,7 +168,9 @@ def test_code_with_the_layers_of_the_account(
 
 
 @at_and_past("more", (0, []), (1, [("LKB607", "warning", str(250 * MB + 1))]))
-def test_a_package_with_its_layers(audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]) -> None:
+def test_a_package_too_large_with_its_layers_as_packed_is_a_warning(
+    audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]
+) -> None:
     """AWS tells sizes as packed: what is too large packed is a warning, and smaller ones are not spoken of."""
     function = function_of("a", CodeSize=200 * MB, Layers=layers_of(30 * MB, 20 * MB + more))
 

@@ -66,7 +66,7 @@ def _audit(call: Run, *arguments: str) -> tuple[dict[str, Any], list[tuple[str, 
 
 
 @pytest.mark.parametrize("form", first_cases(["csv", "jsonl", "json", "parquet"], 2))
-def test_one_file_for_each_account(call: Run, tmp_path: Path, form: str) -> None:
+def test_each_account_is_judged_by_its_own_file(call: Run, tmp_path: Path, form: str) -> None:
     """Each place is judged by its own quota; of a place that no file speaks of by AWS's default, which allows 900."""
     fleet = _fleet(tmp_path / f"fleet.{form}")
     shop = _write(tmp_path / "shop.json", quotas(quota(EXECUTIONS, 999, account=SHOP)))
@@ -81,7 +81,7 @@ def test_one_file_for_each_account(call: Run, tmp_path: Path, form: str) -> None
 
 
 @pytest.mark.parametrize("form", first_cases(["jsonl", "csv", "parquet"], 1))
-def test_settings_with_their_account_beside_them(call: Run, tmp_path: Path, form: str) -> None:
+def test_settings_count_for_the_account_that_is_written_beside_them(call: Run, tmp_path: Path, form: str) -> None:
     """As `collect` writes them, and as a person writes them beside what AWS printed."""
     fleet = _fleet(tmp_path / f"fleet.{form}")
     files = [

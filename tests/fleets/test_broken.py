@@ -159,7 +159,7 @@ def test_damage_inside_parquet_costs_no_other_file(audited: Audited, tmp_path: P
     assert [unread.path for unread in summary.unread] == [str(tmp_path / "a.parquet")]
 
 
-def test_no_file_at_all(audited: Audited, tmp_path: Path) -> None:
+def test_no_file_at_all_is_told(audited: Audited, tmp_path: Path) -> None:
     """An empty folder is no fleet; a missing file is named."""
     with pytest.raises(FleetError, match="no files of a fleet"):
         audited(tmp_path)
@@ -167,7 +167,7 @@ def test_no_file_at_all(audited: Audited, tmp_path: Path) -> None:
     assert (summary.unread[0].reason, findings) == ("no such file: check the path", [])
 
 
-def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path: Path) -> None:
+def test_a_file_in_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path) -> None:
     """It is told of in a line, as one that is not there."""
     shut = tmp_path / "shut"
     shut.mkdir()

@@ -62,7 +62,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_thousands_of_functions_through_throttling(account: int, tmp_path: Path) -> None:
+def test_throttling_loses_none_of_thousands_of_functions(account: int, tmp_path: Path) -> None:
     """One call in ten is refused; nothing is missing, and the values of variables are not kept."""
     with throttling(account, 0.1) as proxy:
         done = _collect(proxy.server_port, tmp_path / "fleet.jsonl")

@@ -78,7 +78,7 @@ def _records(path: Path, kind: str) -> list[dict[str, Any]]:
     return [record for record in found if record["ResourceType"].endswith(f"::{kind}")]
 
 
-def test_versions_aliases_tags_and_settings(organisation: tuple[int, list[str]], tmp_path: Path) -> None:
+def test_versions_aliases_tags_and_settings_are_listed(organisation: tuple[int, list[str]], tmp_path: Path) -> None:
     """Of each version the tags of its function; of an alias what is provisioned for it."""
     output = tmp_path / "fleet.jsonl"
     with throttling(organisation[0], 0.05) as proxy:
@@ -96,7 +96,7 @@ def test_versions_aliases_tags_and_settings(organisation: tuple[int, list[str]],
     assert accounts[0]["Quotas"][0]["QuotaCode"] == "L-B99A9384"
 
 
-def test_every_account_of_an_organisation(organisation: tuple[int, list[str]], tmp_path: Path) -> None:
+def test_every_account_of_an_organisation_is_listed(organisation: tuple[int, list[str]], tmp_path: Path) -> None:
     """By a role in each; a suspended account is said and listed not."""
     port, (shop, data, closed) = organisation
     output = tmp_path / "fleet.jsonl"

@@ -46,7 +46,7 @@ def test_exit_codes_of_an_audit(database: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".duckdb"])
-def test_findings_in_every_form(database: Path, tmp_path: Path, suffix: str) -> None:
+def test_findings_are_the_same_rows_in_every_form(database: Path, tmp_path: Path, suffix: str) -> None:
     """The same rows; nothing else is left in the folder."""
     fleet = _fleet(tmp_path / "fleet.csv", "nodejs12.x", "python3.13", "nodejs12.x")
     output = tmp_path / "out" / f"findings{suffix}"
@@ -67,7 +67,7 @@ def test_findings_in_every_form(database: Path, tmp_path: Path, suffix: str) -> 
         assert int.from_bytes(output.read_bytes()[12:20], "little") == 64
 
 
-def test_a_fleet_from_standard_input(database: Path) -> None:
+def test_a_fleet_is_read_from_standard_input(database: Path) -> None:
     """As JSON or as CSV."""
     page = json.dumps({"Functions": [{"FunctionName": "a", "Runtime": "nodejs12.x"}]})
 
@@ -157,7 +157,7 @@ def test_more_than_the_memory_allows_spills(database: Path, tmp_path: Path) -> N
     assert json.loads(done.stdout)["functions"] == 250_000, done.stderr
 
 
-def test_two_audits_compared(database: Path, tmp_path: Path) -> None:
+def test_new_findings_between_two_audits_fail_a_build(database: Path, tmp_path: Path) -> None:
     """New ones fail a build, fixed and open ones do not."""
     before, after = tmp_path / "before.parquet", tmp_path / "after.csv"
     on = ("--as-of", "2026-11-23")

@@ -60,7 +60,9 @@ def test_an_audit_finds_in_empty_values_what_a_check_finds(
     ("subnets", "groups", "found"),
     [("[]", "sg-1", False), ("", "sg-1", False), ("0", "1", False), ("2", "0", True), ("2", "1", False)],
 )
-def test_columns_of_a_network(audited: Audited, tmp_path: Path, subnets: str, groups: str, *, found: bool) -> None:
+def test_columns_of_a_network_hold_lists_or_counts(
+    audited: Audited, tmp_path: Path, subnets: str, groups: str, *, found: bool
+) -> None:
     """Each a list, or how many there are; blank and none are the same."""
     (tmp_path / "f.csv").write_text(
         f"FunctionName,Runtime,SubnetIds,SecurityGroupIds\na,python3.13,{subnets},{groups}\n"

@@ -116,7 +116,7 @@ def test_accounts_and_regions_come_from_columns_or_arns(audited: Audited, tmp_pa
     assert places == {(ARN, "123456789012", "eu-west-1"), ("1/us-east-1/x", "1", "us-east-1")}
 
 
-def test_a_folder_a_glob_and_compressed_files(audited: Audited, tmp_path: Path) -> None:
+def test_folders_globs_and_compressed_files_are_read_once(audited: Audited, tmp_path: Path) -> None:
     """Whatever is a fleet in a folder is read, once, and our own outputs in it are not."""
     fleet = tmp_path / "fleet" / "deep"
     fleet.mkdir(parents=True)
@@ -129,7 +129,7 @@ def test_a_folder_a_glob_and_compressed_files(audited: Audited, tmp_path: Path) 
     assert (summary.files, summary.functions) == (2, 2)
 
 
-def test_parquet_with_nested_columns(audited: Audited, tmp_path: Path) -> None:
+def test_nested_columns_of_parquet_are_read(audited: Audited, tmp_path: Path) -> None:
     """As engines write what list-functions says, in files whose columns differ."""
     (tmp_path / "lines.jsonl").write_text(json.dumps(FUNCTION))
     with duckdb.connect() as connection:

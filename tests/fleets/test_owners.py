@@ -112,7 +112,7 @@ def test_a_table_has_a_row_for_each_function(database: Path, tmp_path: Path) -> 
     assert not [cell for row in rows.values() for cell in row.values() if re.match(r"[=+@\t\r]", cell)]
 
 
-def test_a_table_for_excel(database: Path, tmp_path: Path) -> None:
+def test_a_table_for_excel_begins_with_a_byte_order_mark(database: Path, tmp_path: Path) -> None:
     """A byte order mark where it is asked for, more columns where they are; both are for tables only."""
     fleet = _owned(tmp_path / "fleet.jsonl")
     marked = run_kb(database, "audit", fleet, *ON, "--format", "csv", "--bom", "--wide")
@@ -284,7 +284,7 @@ def test_a_digest_says_what_is_new(database: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", first_cases([".parquet", ".csv", ".duckdb"], 1))
-def test_a_last_audit_in_every_form(database: Path, tmp_path: Path, suffix: str) -> None:
+def test_a_last_audit_is_read_in_every_form(database: Path, tmp_path: Path, suffix: str) -> None:
     """Nothing is new against itself, and owners are known again."""
     fleet, findings = _owned(tmp_path / "fleet.jsonl"), tmp_path / f"f{suffix}"
     run_kb(database, "audit", fleet, *ON, "--owner-tag", "team", "-o", findings)
@@ -305,7 +305,7 @@ def test_rules_that_do_not_run_are_one_line(database: Path, tmp_path: Path) -> N
     assert line.startswith(f"{len(body['rules_not_run'])} rules")
 
 
-def test_an_account_without_functions(database: Path, tmp_path: Path) -> None:
+def test_an_account_without_functions_has_no_tickets(database: Path, tmp_path: Path) -> None:
     """It has no owners either: its tickets are a folder without any, and nothing fails."""
     record: dict[str, object] = {"ResourceType": "LambdaKb::Account", "AccountId": ACCOUNT, "Region": "eu-west-1",
                                  "AccountLimit": {"ConcurrentExecutions": 1000}}  # fmt: skip

@@ -77,7 +77,7 @@ def test_what_holds_whatever_it_is_stays_an_error(store: Store, memory: str, exp
 
 
 @pytest.mark.parametrize("other", ["!ImportValue x", "!GetAtt Q.Arn", "'{{resolve:ssm:/a}}'"])
-def test_nor_in_templates(store: Store, other: str) -> None:
+def test_a_condition_that_cannot_be_read_finds_nothing_in_templates(store: Store, other: str) -> None:
     """Exports, attributes, parameters that are fetched."""
     head = f"Conditions: {{C: !Equals [{other}, x]}}\n"
     queue = "  Q: {Type: AWS::SQS::Queue}\n"

@@ -48,7 +48,7 @@ def test_a_word_of_no_vocabulary_is_refused(
         (URL, {"AuthType": "AWS_IAM", "Cors": {"AllowMethods": ["get"]}}, None),
     ],
 )
-def test_words_of_attachments_and_entries_of_lists_likewise(
+def test_words_of_attachments_and_entries_of_lists_are_judged_likewise(
     store: Store, kind: Kind, fields: dict[str, Plain], value: str | None
 ) -> None:
     """A vocabulary with `*` takes more than its words."""

@@ -36,7 +36,7 @@ def _method(integration: str) -> str:
         (", Fn::Transform: {Name: AWS::Include, Parameters: {Location: x}}", []),
     ],
 )
-def test_methods(store: Store, integration: str, expected: list[tuple[str, str]]) -> None:
+def test_the_method_says_whether_an_api_waits(store: Store, integration: str, expected: list[tuple[str, str]]) -> None:
     """Asynchronous, streamed, or by what the caller says."""
     assert said(judge_text(store, sam(SLOW, extra=_method(integration)))) == expected
 
@@ -103,7 +103,7 @@ def test_a_description_that_cannot_be_read_is_not_judged(store: Store, propertie
         ("http: GET /p", "", OUTLASTS),
     ],
 )
-def test_events_of_the_serverless_framework(
+def test_events_of_the_serverless_framework_say_whether_an_api_waits(
     store: Store, event: str, provider: str, expected: list[tuple[str, str]]
 ) -> None:
     """Said of the event, or of the provider for all."""
@@ -148,7 +148,7 @@ PATHS = (
          "{ arn = aws_lambda_function.f.invoke_arn })\n}"), []),
     ],
 )  # fmt: skip
-def test_apis_of_terraform(store: Store, resource: str, expected: list[tuple[str, str]]) -> None:
+def test_terraform_says_whether_an_api_waits(store: Store, resource: str, expected: list[tuple[str, str]]) -> None:
     """In resources, in descriptions that are written out, and in files."""
     described = (
         "paths:\n  /x:\n    post:\n      x-amazon-apigateway-integration:\n        uri: ${arn}\n"

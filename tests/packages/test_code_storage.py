@@ -84,7 +84,7 @@ def test_what_was_not_packed_counts_with_the_least_that_it_may_be(call: Run, tmp
 
 
 @pytest.mark.parametrize(("total", "found"), [(0, []), (-1, ["LKB605"])])
-def test_more_than_the_whole_storage(call: Run, tmp_path: Path, total: int, found: list[str]) -> None:
+def test_more_code_than_the_whole_storage_is_found(call: Run, tmp_path: Path, total: int, found: list[str]) -> None:
     """All functions of a template together, each with a copy of its own."""
     _noise(tmp_path / "x/a.bin", 4 * MB)
     template = tmp_path / "t.yaml"

@@ -295,6 +295,6 @@ def test_what_is_told_of_an_archive_does_not_tell_its_hidden_path(call: Run, tmp
         ("src/", "src/a", True),
     ],
 )
-def test_globs(pattern: str, name: str, *, matches: bool) -> None:
+def test_globs_match_as_the_framework_reads_them(pattern: str, name: str, *, matches: bool) -> None:
     """As the framework reads them."""
     assert matches_glob(pattern, name) is matches

@@ -146,7 +146,7 @@ def test_layers_packed_and_found_packed_count_with_the_function(tmp_path: Path) 
 
 @pytest.mark.parametrize("relative", [False, True])
 @pytest.mark.parametrize(("more", "found"), [(0, []), (1, ["LKB237"])])
-def test_a_package_with_its_layer_at_the_bound_and_one_byte_past_it(
+def test_a_package_with_its_layer_is_found_one_byte_past_the_bound(
     call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, found: list[str], *, relative: bool
 ) -> None:
     """From wherever Terraform is run."""

@@ -221,7 +221,7 @@ def test_an_unknown_event_type_is_unresolved() -> None:
     assert reason(event("{Type: Sns}").fields["Source"]) == "the event type Sns is unknown; did you mean SNS?"
 
 
-def test_one_attachment_for_each_trigger_of_a_user_pool() -> None:
+def test_each_trigger_of_a_user_pool_is_an_attachment() -> None:
     """A Cognito event may name several."""
     found = attached(f"{SAM}Events: {{E: {{Type: Cognito, Properties: {{Trigger: [PreSignUp, PostConfirmation]}}}}}}\n")
 

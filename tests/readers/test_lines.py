@@ -142,7 +142,7 @@ def test_a_comment_ends_where_yaml_ends_it() -> None:
         ("a\rb\x0bc\x0cd\u2028\n\ne", ["a\rb\x0bc\x0cd\u2028", "", "e"]),
     ],
 )
-def test_the_lines_of_a_text(text: str, lines: list[str]) -> None:
+def test_the_lines_of_a_text_lose_only_their_ends(text: str, lines: list[str]) -> None:
     """No end of theirs is left, nor any other character lost."""
     assert split_lines(text) == lines
 

@@ -63,7 +63,7 @@ def _killed_before(folder: Path, step: int) -> bool:
 
 
 @pytest.mark.all
-def test_killed_at_any_moment(tmp_path: Path) -> None:
+def test_a_change_killed_at_any_moment_is_whole_or_was_none(tmp_path: Path) -> None:
     """Until the change has its name nothing has changed; from then on it is ended by whoever changes something next."""
     states = []
     for step in range(1, 60):

@@ -32,7 +32,7 @@ def _scripts(file: Path) -> Iterator[str]:
         yield from (step["run"] for step in job["steps"] if "run" in step)
 
 
-def test_there_are_three() -> None:
+def test_there_are_three_workflows() -> None:
     """Tests, the daily reading of the sources, and the release."""
     assert [file.stem for file in FILES] == ["intake", "release", "tests"]
 

@@ -52,7 +52,7 @@ def test_functions_read_the_files_beside_the_configuration(expression: str, expe
     assert described(expression, folder) == {"x": expected}
 
 
-def test_functions_for_each_entry_of_a_file() -> None:
+def test_each_entry_of_a_file_makes_a_function() -> None:
     """A file may say which functions there are."""
     text = (
         'resource "aws_lambda_function" "f" {\n  for_each = yamldecode(file("${path.module}/cfg/all.yaml"))\n'

@@ -227,7 +227,7 @@ def test_a_broken_neighbour_is_told_and_passed_over() -> None:
     assert [(place.path, text.split(":")[0]) for place, text in document.warnings] == [("broken.tf", "not read")]
 
 
-def test_overrides_and_doubles() -> None:
+def test_overrides_change_attributes_and_doubles_are_told() -> None:
     """An override file changes attributes; a block given twice is told, and the last one counts."""
     texts = {
         "main.tf": FUNCTION + FUNCTION.replace("= 20", "= 21"),
