@@ -55,6 +55,37 @@ def test_configurations_are_checked(call: Run, tmp_path: Path, command: str, nam
     assert CHECKED in call(command, name, *more).stderr
 
 
+@pytest.mark.parametrize(
+    ("printed", "form"),
+    [
+        ("Functions:\n- FunctionName: a\n  Runtime: python3.8\n", "YAML"),
+        ("- FunctionName: a\n  Runtime: python3.8\n", "YAML"),
+        ("FUNCTIONS\tx86_64\t128\ta\tpython3.8\n", "the text output of the AWS CLI"),
+        ("-----------------\n| ListFunctions |\n+---------------+\n", "a table drawn for a terminal"),
+        ("│ FunctionName │ a │\n", "a table drawn for a terminal"),
+    ],
+)
+def test_other_forms_of_a_listing_are_told_with_the_one_that_is_read(
+    call: Run, tmp_path: Path, printed: str, form: str
+) -> None:
+    """What the AWS CLI prints without `--output json` is no table whose columns want to be named."""
+    (tmp_path / "functions.txt").write_text(printed)
+
+    done = call("audit", "functions.txt")
+
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"lambda-kb: functions.txt: it looks like {form}: list functions with --output json, or write CSV\n",
+    )
+
+
+def test_a_column_with_an_odd_name_is_still_a_column(call: Run, tmp_path: Path) -> None:
+    """Only a first line in which nothing is known is taken for another form."""
+    (tmp_path / "functions.csv").write_text("Functions:,Runtime\na,python3.8\n")
+
+    assert "1 function in 1 file" in call("audit", "functions.csv").stdout
+
+
 @pytest.mark.usefixtures("outputs")
 def test_configurations_are_no_findings(call: Run) -> None:
     """Nor is a fleet; what writes findings is named."""

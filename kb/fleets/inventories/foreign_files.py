@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,21 @@ _CONFIGURATION = "it looks like a configuration, which `lambda-kb check FILE` ju
 def foreign_content(start: bytes) -> str | None:
     """What a file is by its first bytes, if it is neither text nor Parquet."""
     return next((what for (at, sign), what in _FOREIGN.items() if start.startswith(sign, at)), None)
+
+
+_PRINTED = {
+    "YAML": re.compile(r"(- )?[A-Za-z]+:( .*)?"),
+    "the text output of the AWS CLI": re.compile("FUNCTIONS|CONFIGURATION"),
+    "a table drawn for a terminal": re.compile(r"[-+=─┌]{3,}|[|│].*"),
+}
+"""Forms in which functions are printed that are no inventory, by what their first line begins with."""
+
+
+def printed_form(columns: Collection[str]) -> str | None:
+    """In which other form a file lists functions, if the first cell of its first line shows one."""
+    first = next(iter(columns), "")
+    form = next((form for form, sign in _PRINTED.items() if sign.fullmatch(first)), None)
+    return f"it looks like {form}: list functions with --output json, or write CSV" if form else None
 
 
 def written_by_audit(columns: Collection[str]) -> str | None:

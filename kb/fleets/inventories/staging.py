@@ -22,7 +22,7 @@ from kb.fleets.inventories.column_names import (
     match_columns,
     meant_fields,
 )
-from kb.fleets.inventories.foreign_files import configuration_in, written_by_audit
+from kb.fleets.inventories.foreign_files import configuration_in, printed_form, written_by_audit
 from kb.fleets.inventories.input_files import FileForm, Input
 from kb.fleets.inventories.inventory_relations import (
     InventorySource,
@@ -151,6 +151,8 @@ class Staging:
             )
         if configuration := configuration_in(one.path, one.file):
             return f"no column that we recognise: {configuration}; of a table name columns with --map Field=column"
+        if form := printed_form(source.columns):
+            return form
         there = ", ".join(source.columns)
         there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there
         meant = [f"{name} for {column}" for column, name in meant_fields(source.columns, match_.used).items()]
