@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
 from kb.operations import OperationName
 from kb.public.accounts import OwnLimits
-from kb.public.filters import Day
-from kb.public.knowledge import KnowledgeBase, Paths, knowledge_on
+from kb.public.arguments import Day, Paths
+from kb.public.knowledge import KnowledgeBase, knowledge_on
 from kb.store import Store
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check(
     horizon: int = 0,
     region: str | None = None,
     account: OwnLimits = None,
-    rules: Iterable[str | PathLike[str]] = (),
+    rules: Paths = (),
     db: Database = None,
 ) -> Report:
     """Judge the functions in configuration files on a day.
@@ -102,7 +102,7 @@ def check_text(
     horizon: int = 0,
     region: str | None = None,
     account: OwnLimits = None,
-    rules: Iterable[str | PathLike[str]] = (),
+    rules: Paths = (),
     db: Database = None,
 ) -> Report:
     """Judge the functions in the text of a configuration file; as `check`, but nothing is read from the disk.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from os import PathLike, fspath
 from pathlib import Path
 
 from kb.errors import UnreadableError
@@ -15,6 +14,7 @@ from kb.judging.grouped_findings import group_findings
 from kb.judging.report import JudgedFunction, Window
 from kb.judging.rules import all_rules
 from kb.operations import OPERATIONS, OperationStatus
+from kb.public.arguments import Paths, given_number, given_parameters, given_paths, given_text
 from kb.public.rows import Rows
 from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
@@ -24,9 +24,6 @@ from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
 from kb.suggestions import known_name
-
-Folders = Iterable[str | PathLike[str]]
-"""Folders with rules of a user."""
 
 
 class Windows(Rows[Window]):
@@ -49,13 +46,13 @@ class Windows(Rows[Window]):
 def check_files(
     store: Store,
     basis: Basis,
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    paths: Paths,
     operation: str = "create",
     parameters: Mapping[str, str] | None = None,
     *,
     horizon: int = 0,
     region: str | None = None,
-    rules: Folders = (),
+    rules: Paths = (),
 ) -> Report:
     """Judge the functions in files, folders and globs; what a file could not be read for stands in `unreadable`.
 
@@ -64,14 +61,14 @@ def check_files(
             that nobody could look.
         UsageError: There is no such operation or Region, or a parameter is given that nothing takes.
     """
-    named = [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
+    named = given_paths(paths, "paths")
     given = _given_values(parameters, region)
     reading = PathsReading(named, Inputs(given, DiskFiles(named)), Walk())
     question = _question_of(basis, operation, horizon, region)
     report = judge(
         store,
         reading.documents(),
-        all_rules(fspath(folder) for folder in rules),
+        all_rules(given_paths(rules, "rules")),
         question,
         unreadable=reading.unreadable,
         read=reading.read,
@@ -99,7 +96,7 @@ def check_content(
     *,
     horizon: int = 0,
     region: str | None = None,
-    rules: Folders = (),
+    rules: Paths = (),
     capped: bool = False,
 ) -> Report:
     """Judge the functions in a text, given with the name under which findings tell of it.
@@ -120,13 +117,13 @@ def check_content(
         TooMuchError: It comes to more than one answer holds.
         UsageError: There is no such operation or Region, or a parameter is given that nothing takes.
     """
-    name, text = named
+    name, text = given_text(named[0], "name"), given_text(named[1], "text")
     document = read_text(name, text.encode(), Inputs(_given_values(parameters, region)))
     if capped:
         refuse_many_functions([document])
     refuse_unused({f"parameter {one}": one for one in parameters or {}}, document.takes)
     question = _question_of(basis, operation, horizon, region)
-    report = group_findings(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
+    report = group_findings(judge(store, [document], all_rules(given_paths(rules, "rules")), question))
     if capped:
         refuse_many_findings(report)
     return report
@@ -135,12 +132,17 @@ def check_content(
 def _given_values(parameters: Mapping[str, str] | None, region: str | None) -> dict[str, str]:
     """The values of parameters; a Region is one as well."""
     return ({"AWS::Region": region} if region else {}) | {
-        name: str(value) for name, value in (parameters or {}).items()
+        name: str(value) for name, value in given_parameters(parameters).items()
     }
 
 
 def _question_of(basis: Basis, operation: str, horizon: int, region: str | None) -> CheckQuestion:
-    return CheckQuestion(basis, Operation(known_name(operation, OPERATIONS, "operation")), horizon, region)
+    return CheckQuestion(
+        basis,
+        Operation(known_name(given_text(operation, "operation"), OPERATIONS, "operation")),
+        given_number(horizon, "horizon", 0) or 0,
+        region,
+    )
 
 
 def windows_of(facts: Facts, document: Document, region: str | None = None) -> Windows:

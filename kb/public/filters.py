@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TypedDict
 
-Day = date | str
-"""A UTC day, or a text such as `2021-08-01`."""
+from kb.public.arguments import Day
 
 
 class RuntimeFilters(TypedDict, total=False):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from kb.accounts import Account
 from kb.clock import today
 from kb.errors import UsageError
-from kb.facts import Basis, Facts, parse_clocks, parse_day
+from kb.facts import Basis, Facts, parse_clocks
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, Statement, changes, history, upcoming
 from kb.facts.fact_lists import FactList, ListedThing
@@ -22,19 +22,16 @@ from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot
 from kb.operations import OperationName
 from kb.public.accounts import OwnLimits, own_limits
-from kb.public.filters import Day, EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
+from kb.public.arguments import Day, Paths, given_day, given_filters, given_number, given_text
+from kb.public.filters import EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
 from kb.public.rows import Rows
 from kb.store import Store, open_store
 from kb.suggestions import closest_names, hint_at, known_name
-from kb.whole_numbers import below_words
 
 if TYPE_CHECKING:
     from kb.charts.theme import Drawing
     from kb.judging.report import Report
     from kb.public.checks import Windows
-
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
-"""A file, folder or glob, or several."""
 
 _THINGS = {one.thing.kind: one for one in FACT_LISTS.values() if one.thing}
 
@@ -51,7 +48,7 @@ class KnowledgeBase:
         self._facts = facts
         self._region = region
         if region is not None:
-            require_region(facts, region)
+            require_region(facts, given_text(region, "region"))
 
     @property
     def facts(self) -> Facts:
@@ -132,9 +129,8 @@ class KnowledgeBase:
         Raises:
             UnknownIdError: Nothing has that id.
         """
-        return Rows(
-            history(self._facts, thing_id), self.basis, Statement, ("known_from", "aspect", "value", "day", "basis")
-        )
+        found = history(self._facts, given_text(thing_id, "id"))
+        return Rows(found, self.basis, Statement, ("known_from", "aspect", "value", "day", "basis"))
 
     def upcoming(self, within: int | None = None) -> Rows[Change]:
         """What is announced to change after the day.
@@ -143,11 +139,9 @@ class KnowledgeBase:
             within: Only in this many days after it; default: all that is announced.
 
         Raises:
-            UsageError: The days are less than 0.
+            UsageError: They are no whole number, or less than 0.
         """
-        if within is not None and within < 0:
-            raise UsageError(f"within: {below_words(within, 0)}")
-        return self._changed(self._facts, upcoming(self._facts, within))
+        return self._changed(self._facts, upcoming(self._facts, given_number(within, "within", 0)))
 
     def diff(self, other: Day | KnowledgeBase, axis: str = "valid") -> Rows[Change]:
         """What changed after the earlier and until the later of two days, that day included.
@@ -176,7 +170,7 @@ class KnowledgeBase:
         operation: OperationName = "create",
         parameters: Mapping[str, str] | None = None,
         horizon: int = 0,
-        rules: Iterable[str | PathLike[str]] = (),
+        rules: Paths = (),
     ) -> Report:
         """Judge the functions in configuration files; see `kb.check`."""
         from kb.public.checks import check_files  # noqa: PLC0415 - questions about facts need no judge
@@ -200,7 +194,7 @@ class KnowledgeBase:
         operation: OperationName = "create",
         parameters: Mapping[str, str] | None = None,
         horizon: int = 0,
-        rules: Iterable[str | PathLike[str]] = (),
+        rules: Paths = (),
     ) -> Report:
         """Judge the functions in the text of a configuration file; see `kb.check_text`."""
         from kb.public.checks import check_content  # noqa: PLC0415 - questions about facts need no judge
@@ -228,13 +222,13 @@ class KnowledgeBase:
         return windows_of(
             self._facts,
             configuration_document(
-                runtime=runtime,
-                memory=memory,
-                timeout=timeout,
-                ephemeral_storage=ephemeral_storage,
+                runtime=given_text(runtime, "runtime"),
+                memory=given_number(memory, "memory"),
+                timeout=given_number(timeout, "timeout"),
+                ephemeral_storage=given_number(ephemeral_storage, "ephemeral_storage"),
                 architecture=architecture,
                 package_type=package_type,
-                reserved_concurrency=reserved_concurrency,
+                reserved_concurrency=given_number(reserved_concurrency, "reserved_concurrency"),
             ),
             self._region,
         )
@@ -288,15 +282,16 @@ class KnowledgeBase:
         return ask_thing
 
     def _rows_of(self, name: str, filters: Mapping[str, Any]) -> Rows[Any]:
-        """The rows of a list; `from_`, as Python wants it written, is the filter `from`."""
+        """The rows of a list."""
         one = FACT_LISTS[name]
-        given = {key.removesuffix("_"): value for key, value in filters.items()}
+        given = given_filters(filters, one.filters)
         by_region = self._region is not None and any(item.name == "region" for item in one.filters)
         given = {"region": self._region} | given if by_region else given
         return Rows(one.rows(self._facts, **given), self.basis, one.row_type, one.columns)
 
     def _thing_of(self, kind: str, thing_id: str) -> Any:  # noqa: ANN401 - a row of its list
         one = _THINGS[kind]
+        given_text(thing_id, kind)
         thing: ListedThing = one.thing  # type: ignore[assignment]
         found = resolve_name(thing.ask)(self._facts, thing_id)
         if self._region is not None and any(item.name == "region" for item in one.filters):
@@ -308,7 +303,7 @@ class KnowledgeBase:
 
 def _day_of_other(other: Day | KnowledgeBase, mine: Basis) -> date:
     if not isinstance(other, KnowledgeBase):
-        return parse_day(other, "other") if isinstance(other, str) else other
+        return given_day(other, "other")
     if (other.basis.known_at, other.basis.data_version) != (mine.known_at, mine.data_version):
         raise UsageError(
             f"two days are compared as known once: one is {mine.known_words}, {mine.release_words}, "

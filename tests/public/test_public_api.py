@@ -23,6 +23,7 @@ from kb.client import Client
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import Takes
 from kb.judging.report import Severity
+from kb.judging.templates import rule_template
 from kb.public import filters
 from kb.public.knowledge import KnowledgeBase
 from kb.store import Store
@@ -32,6 +33,8 @@ DAY = "2021-08-16"
 WORDS = ("runtimes", "runtime", "limits", "limit", "triggers", "features", "events", "snapshot", "history", "diff")
 BROKEN = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400}}}"
 PARAMETER = "{Parameters: {Rt: {Type: String}}, " + BROKEN.replace("nodejs12.x", "!Ref Rt") + "}"
+ASKED: Any = kb
+"""The same without types, as a notebook asks it."""
 HEAVY = ("duckdb", "pandas", "altair", "rich", "yaml", "orjson", "htpy", "argparse", "dataclasses")
 
 
@@ -299,3 +302,48 @@ def test_lists_and_things_beside_the_few_words_are_there(day: KnowledgeBase) -> 
     assert "practices" in dir(day)
     assert inspect.getdoc(day.regions) is not None
     assert not hasattr(day, "nothing_like_it")
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda day: ASKED.windows("python3.8", memory="128", db=day), "memory: '128' is no whole number"),
+        (lambda day: ASKED.windows("python3.8", memory=True, db=day), "memory: True is no whole number"),
+        (lambda day: ASKED.windows("python3.8", timeout=3.5, db=day), "timeout: 3.5 is no whole number"),
+        (lambda day: ASKED.windows("python3.8", region=3, db=day), "region: 3 is no text"),
+        (lambda day: ASKED.as_of(DAY, db=day).runtimes(within="90"), "within: '90' is no whole number"),
+        (lambda day: ASKED.as_of(DAY, db=day).runtimes(within=-1), "within: -1 is not at least 0"),
+        (lambda day: ASKED.as_of(DAY, db=day).upcoming(within="90"), "within: '90' is no whole number"),
+        (lambda day: ASKED.as_of(DAY, db=day).limits(topic=3), "topic: 3 is no text"),
+        (lambda day: ASKED.as_of(DAY, db=day).runtime(3), "runtime: 3 is no text"),
+        (lambda day: ASKED.as_of(DAY, db=day).history(3), "id: 3 is no text"),
+        (lambda day: ASKED.as_of(DAY, db=day).diff(3), "other: '3' is no date: write YYYY-MM-DD"),
+        (lambda day: ASKED.as_of(DAY, db=day).events(from_=3), "from: '3' is no date: write YYYY-MM-DD"),
+        (lambda day: ASKED.check_text(b"{}", db=day), "text: b'{}' is no text"),
+        (lambda day: ASKED.check_text(BROKEN, horizon=-1, db=day), "horizon: -1 is not at least 0"),
+        (lambda day: ASKED.check_text(BROKEN, parameters=["Rt"], db=day), "parameters: ['Rt']: give a mapping"),
+        (lambda day: ASKED.check(3, db=day), "paths: 3: give a path, or several"),
+    ],
+)
+def test_an_argument_of_another_type_is_refused_in_a_line(
+    store: Store, ask: Callable[[Store], object], said: str
+) -> None:
+    """Python's own error would come from deep inside, or an answer that looks right from a guess."""
+    with pytest.raises(kb.UsageError) as refused:
+        ask(store)
+
+    assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize("number", [0, 90, pd.Series([90]).iloc[0]])
+def test_a_whole_number_may_be_of_any_library(day: KnowledgeBase, number: int) -> None:
+    """Rows of data frames have numbers of their own; the least that there may be is taken."""
+    assert len(day.upcoming(within=number)) <= len(day.upcoming())
+
+
+def test_a_folder_of_rules_may_stand_alone(store: Store, tmp_path: Path) -> None:
+    """The letters of its name are no folders."""
+    (tmp_path / "HOUSE001.sql").write_text(rule_template())
+    report = kb.check_text(BROKEN, rules=str(tmp_path), db=store)
+
+    assert report == kb.check_text(BROKEN, rules=[tmp_path], db=store)

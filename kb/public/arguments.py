@@ -1,0 +1,111 @@
+"""Arguments as programs give them: what is of another type is refused in a line and not deep inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from operator import index
+from os import PathLike, fspath
+from typing import Any
+
+from kb.errors import UsageError
+from kb.facts.basis import parse_day
+from kb.facts.fact_lists import Filter, Takes
+from kb.whole_numbers import below_words
+
+Day = date | str
+"""A UTC day, or a text such as `2021-08-01`."""
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""One path or several."""
+
+
+def given_number(value: Any, name: str, least: int | None = None) -> int | None:  # noqa: ANN401 - that is the question
+    """A whole number, of whatever library; None where none is given.
+
+    Args:
+        value: What was given.
+        name: What it was given as.
+        least: The least that it may be, where there is one.
+
+    Raises:
+        UsageError: It is no whole number, or below the least.
+    """
+    if value is None:
+        return None
+    try:
+        number = index(value)
+    except TypeError:
+        raise UsageError(f"{name}: {value!r} is no whole number") from None
+    if isinstance(value, bool):
+        raise UsageError(f"{name}: {value!r} is no whole number")
+    if least is not None and number < least:
+        raise UsageError(f"{name}: {below_words(number, least)}")
+    return number
+
+
+def given_text(value: Any, name: str) -> str:  # noqa: ANN401 - that is the question
+    """A text.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if not isinstance(value, str):
+        raise UsageError(f"{name}: {value!r:.100} is no text")
+    return value
+
+
+def given_day(value: Any, name: str) -> date:  # noqa: ANN401 - that is the question
+    """A day.
+
+    Raises:
+        UsageError: It is none, or a moment whose day is not certain.
+    """
+    # A moment is a day too, for Python; whether its day is certain is for `parse_day` to say.
+    if isinstance(value, date) and not hasattr(value, "tzinfo"):
+        return value
+    return parse_day(value.isoformat() if isinstance(value, date) else str(value), name)
+
+
+def given_paths(value: Any, name: str) -> list[str]:  # noqa: ANN401 - that is the question
+    """Paths, of which one may stand alone: the letters of its name are none.
+
+    Raises:
+        UsageError: They are none.
+    """
+    try:
+        return [fspath(one) for one in ([value] if isinstance(value, str | PathLike) else value)]
+    except TypeError:
+        raise UsageError(f"{name}: {value!r:.100}: give a path, or several") from None
+
+
+def given_parameters(value: Any) -> Mapping[str, str]:  # noqa: ANN401 - that is the question
+    """Values of template parameters by name.
+
+    Raises:
+        UsageError: They are no mapping.
+    """
+    if not isinstance(value, Mapping | None):
+        raise UsageError(f"parameters: {value!r:.100}: give a mapping from names to values")
+    return value or {}
+
+
+def given_filters(filters: Mapping[str, Any], there: Iterable[Filter]) -> dict[str, Any]:
+    """The filters of a list by name; `from_`, as Python wants it written, is the filter `from`.
+
+    Raises:
+        UsageError: A value is of another type than its filter takes.
+    """
+    known = {name: one for one in there for name in (one.name, one.spelled)}
+    found = {key.removesuffix("_"): value for key, value in filters.items()}
+    for name, value in found.items():
+        if value is None or name not in known:
+            continue
+        match known[name].takes:
+            case Takes.DAYS:
+                found[name] = given_number(value, name, 0)
+            case Takes.DAY:
+                found[name] = given_day(value, name)
+            case _:
+                given_text(value, name)
+    return found
