@@ -84,13 +84,18 @@ def _rule_page(explained: Explanation) -> str:
     if rule.reads:
         parts.append(f"It looks at {', '.join(f'`{name}`' for name in rule.reads)}.")
     if rule.advice:
-        parts.append(f"Advice: {_cell(rule.advice)}.")
+        parts.append(f"Advice: {_filled_in(rule.advice)}.")
     parts += [*_example_parts(rule), *_fact_parts(explained.facts)]
     if explained.finds:
         parts += ["## What it finds", "\n".join(f"- {_cell(one)}" for one in explained.finds)]
     if rule.query.strip():
         parts += ["## SQL", f"```sql\n{rule.query.strip()}\n```"]
     return "\n\n".join([*parts, _sources("Sources", rule)]) + "\n"
+
+
+def _filled_in(text: str) -> str:
+    """What a rule says, with the words that it fills in shown as such."""
+    return re.sub(r"\{(\w+)\}", lambda name: f"*{name[1].replace('_', ' ')}*", _cell(text))
 
 
 def _sources(heading: str, rule: Rule) -> str:

@@ -37,6 +37,7 @@ def test_every_rule_has_a_page_with_its_example_and_its_sql(built: Path) -> None
     for rule in documented_rules():
         page = (built / "reference" / "generated" / "rules" / f"{rule.id}.html").read_text(encoding="utf-8")
         assert rule.title in page.replace("&#39;", "'").replace("&amp;", "&")
+        assert not re.search(r"Advice: [^<]*\{", page), "words that a rule fills in are shown as such"
         if rule.query.strip():
             assert {"It is broken by", "<h2>SQL"} <= {part for part in ("It is broken by", "<h2>SQL") if part in page}
 

@@ -9,6 +9,8 @@ import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
+from kb.evidence.gathering import MILESTONES
+from kb.facts.aspects import aspect_heading, aspect_words
 from kb.html import html_cell, script_json
 from kb.judging.report import FileWarning
 from kb.nouns import count_noun
@@ -132,7 +134,7 @@ def _differences_part(body: dict[str, Any]) -> Node:
             for name, held in row["held"]["milestones"].items():
                 known = row["known"]["milestones"][name]
                 if held != known:
-                    rows.append((False, (row["runtime"], name.replace("_", " "), known, held)))
+                    rows.append((False, (row["runtime"], aspect_words(name), known, held)))
     if not rows:
         return [h.h2["What was known otherwise"], h.p["Nothing: every date was known as it stands."]]
     columns = ("Runtime", "Milestone", "As known", "As it stands")
@@ -149,7 +151,7 @@ def _statements_part(body: dict[str, Any]) -> Node:
             (
                 one["published"],
                 one["runtime"],
-                one["milestone"].replace("_", " "),
+                aspect_words(one["milestone"]),
                 one["before"],
                 one["says"],
                 one["sources"][:1],
@@ -171,12 +173,12 @@ def _runtimes_part(body: dict[str, Any]) -> Node:
                 row["runtime"],
                 _words(row["held"]["phase"]),
                 _words(row["known"]["phase"]),
-                *(row["held"]["milestones"][name] for name in ("ga", "deprecation", "block_create", "block_update")),
+                *(row["held"]["milestones"][name] for name in MILESTONES),
             ),
         )
         for row in body["runtimes"]
     ]
-    columns = ("Runtime", "Held", "As known", "From", "Deprecation", "Creation blocked", "Updates blocked")
+    columns = ("Runtime", "Held", "As known", "From", *map(aspect_heading, MILESTONES[1:]))
     return [h.h2["Every runtime on the day"], _table("Marked: known otherwise. Dates as they stand.", columns, rows)]
 
 

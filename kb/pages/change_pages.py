@@ -8,6 +8,7 @@ from itertools import groupby
 
 from htpy import Node
 
+from kb.facts.aspects import aspect_words
 from kb.facts.coming import Coming
 from kb.facts.slips import Slip, slips
 from kb.nouns import count_noun
@@ -27,7 +28,7 @@ from kb.pages.parts import (
     record_table,
     time_mark,
 )
-from kb.pages.words import aspect_words, count_times, inexact_day, on_clocks
+from kb.pages.words import count_times, inexact_day, on_clocks
 
 
 def next_words(library: Library, found: Sequence[Coming], *, named: bool = True) -> str:

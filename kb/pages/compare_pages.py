@@ -9,6 +9,7 @@ from typing import Any
 from htpy import Node
 
 from kb.errors import UsageError
+from kb.facts.aspects import aspect_words
 from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
 from kb.nouns import count_noun
@@ -25,7 +26,6 @@ from kb.pages.parts import (
     join_things,
     record_table,
 )
-from kb.pages.words import aspect_words
 from kb.suggestions import closest_names, hint_at
 
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from htpy import Node
 
+from kb.facts.aspects import aspect_words
 from kb.facts.basis import FIRST_DAY
+from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Change, changes
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
@@ -29,7 +31,7 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.thing_parts import answer_part, told_days
-from kb.pages.words import aspect_words, on_clocks, space_commas, space_word
+from kb.pages.words import on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
@@ -169,11 +171,7 @@ def _ends_part(library: Library, some: list[Runtime]) -> Node:
     rows = sorted(
         (day, one.runtime, name)
         for one in some
-        for name, day in (
-            ("deprecation", one.milestones.deprecation),
-            ("creation blocked", one.milestones.block_create),
-            ("updates blocked", one.milestones.block_update),
-        )
+        for name, day in ((aspect_words(end), getattr(one.milestones, end)) for end in BLOCKS)
         if day and day > today
     )
     if not rows:

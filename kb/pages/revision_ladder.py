@@ -8,15 +8,13 @@ from datetime import date
 
 from htpy import Node
 
+from kb.facts.aspects import aspect_heading
+from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Statement
 from kb.pages import elements as h
 from kb.pages.parts import dated_words, record_table, time_mark
 
-ENDS = (
-    ("deprecation", "Deprecation"),
-    ("block_create", "Creation blocked"),
-    ("block_update", "Updates blocked"),
-)
+ENDS = tuple((name, aspect_heading(name)) for name in BLOCKS)
 """The milestones whose dates move, in their order."""
 
 

@@ -7,7 +7,9 @@ from datetime import date
 
 from htpy import Node
 
+from kb.facts.aspects import aspect_heading
 from kb.facts.basis import FIRST_DAY
+from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Statement
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
@@ -46,14 +48,7 @@ from kb.pages.thing_parts import (
 )
 from kb.pages.words import inexact_day, on_clocks, space_word
 
-MILESTONES = (
-    ("preview", "Preview"),
-    ("ga", "General availability"),
-    ("deprecation", "Deprecation"),
-    ("block_create", "Creation blocked"),
-    ("block_update", "Updates blocked"),
-    ("block_invoke", "Invocations blocked"),
-)
+MILESTONES = tuple((name, aspect_heading(name)) for name in ("preview", "ga", *BLOCKS, "block_invoke"))
 """The milestones that a page shows, in their order."""
 _ORDER = (Phase.SUPPORTED, *(phase for phase in Phase if phase is not Phase.SUPPORTED))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kb.facts.aspects import aspect_heading
 from kb.facts.basis import Basis
+from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Statement
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
 from kb.pages.words import count_times, relative_day, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
-_MOVABLE = ("deprecation", "block_create", "block_update")
 _STATES = {
     Phase.NOT_YET_AVAILABLE: "Not yet available",
     Phase.PREVIEW: "In preview",
@@ -32,13 +33,7 @@ def runtime_answer(one: Runtime, today: date, moves: int) -> str:
     """What may be done with a runtime, and what changes next."""
     parts = [_state(one)]
     dates = one.milestones
-    ahead = [
-        ("General availability", dates.ga),
-        ("Deprecation", dates.deprecation),
-        ("Creation blocked", dates.block_create),
-        ("Updates blocked", dates.block_update),
-        ("Invocations blocked", dates.block_invoke),
-    ]
+    ahead = [(aspect_heading(name), getattr(dates, name)) for name in ("ga", *BLOCKS, "block_invoke")]
     coming = [f"{name} {relative_day(day, today)} ({day})" for name, day in ahead if day and day > today]
     if coming:
         parts.append(", ".join([coming[0], *(text[:1].lower() + text[1:] for text in coming[1:])]))
@@ -70,7 +65,7 @@ def moves_of(said: Iterable[Statement]) -> int:
         {
             one.known_from
             for one in said
-            if one.aspect in _MOVABLE
+            if one.aspect in BLOCKS
             and one.basis != "third_party_tool"
             and one.former not in (None, one.value)
             and one.former[:1].isdigit()

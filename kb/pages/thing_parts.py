@@ -9,6 +9,7 @@ from importlib.metadata import metadata
 
 from htpy import Node
 
+from kb.facts.aspects import aspect_words
 from kb.facts.changes import Statement
 from kb.facts.timelines import StateSpell
 from kb.judging.rules import Rule
@@ -26,7 +27,7 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.sentences import evidence_note
-from kb.pages.words import aspect_words, inexact_day, space_word
+from kb.pages.words import inexact_day, space_word
 
 
 def answer_part(library: Library, *answer: Node) -> Node:

@@ -54,21 +54,6 @@ def heading_words(word: str) -> str:
     return " ".join([first[:1].upper() + first[1:], *rest])
 
 
-_ASPECTS = {
-    "ga": "general availability",
-    "ga_planned": "planned general availability",
-    "block_create": "creation blocked",
-    "block_update": "updates blocked",
-    "block_invoke": "invocations blocked",
-    "end_of_life": "end of life of the language",
-}
-
-
-def aspect_words(aspect: str) -> str:
-    """What a statement is about, as people write it."""
-    return _ASPECTS.get(aspect, space_word(aspect))
-
-
 def as_sentence(text: str) -> str:
     """A text as a sentence: it begins large, unless with a name such as `as_of:` that is to be written so; it ends."""
     first = text.partition(" ")[0]
