@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from datetime import date
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import UsageError
 from kb.facts import Facts
+from kb.public.arguments import given_day, given_number, given_text
 from kb.suggestions import closest_names, hint_at
 
 if TYPE_CHECKING:
+    from kb.charts.registry import Option
     from kb.charts.theme import Drawing
 
 
@@ -37,5 +41,27 @@ def drawn(facts: Facts, name: str, options: Mapping[str, object]) -> Drawing:
         if option is None:
             close, has = closest_names(key, known), ", ".join(known) or "none"
             raise UsageError(f"chart {name} has no option {key!r}: {hint_at(close, f'it has {has}')}", close)
-        arguments[option.argument] = option.parse(value) if isinstance(value, str) else value
+        arguments[option.argument] = _argument_of(option, value, key.removesuffix("_"))
     return chart(facts, **arguments)
+
+
+def _argument_of(option: Option, value: Any, name: str) -> object:  # noqa: ANN401 - that is the question
+    """What an option stands for, given as text, a number or a day, or as several texts or numbers by name.
+
+    Raises:
+        UsageError: It is nothing that the option takes.
+    """
+    match value:
+        case str():
+            return option.parse(value)
+        case bool() | float():
+            raise UsageError(f"{name}: {value!r} is no value of it: {option.about}")
+        case Integral():
+            return option.parse(str(value))
+        case date():
+            return given_day(value, name)
+        case Mapping():
+            return {given_text(key, name): given_number(number, name, 0) for key, number in value.items()}
+        case list() | tuple() | set():
+            return [given_text(one, name) for one in value]
+    return value

@@ -54,11 +54,6 @@ def test_nothing_is_refused_inside_a_doubt(store: Store, day: str, found: str) -
     ]
 
 
-def ask_at(store: Store, mapping: object, day: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    """A report on a mapping and its function."""
-    return ask(store, document(function({"Handler": "a.b"}), mapping), as_of=day)  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("day", "status"),
     [

@@ -44,6 +44,10 @@ def day(store: Store) -> KnowledgeBase:
     return kb.as_of(DAY, db=store)
 
 
+def _then(store: Store) -> Any:  # noqa: ANN401 - the same without types
+    return kb.as_of(DAY, db=store)
+
+
 def _loaded(code: str) -> set[str]:
     """The modules that an interpreter has after some code, beside those that it begins with."""
     script = f"import sys; before = set(sys.modules); {code}; print(*sorted(set(sys.modules) - before))"
@@ -311,14 +315,28 @@ def test_lists_and_things_beside_the_few_words_are_there(day: KnowledgeBase) -> 
         (lambda day: ASKED.windows("python3.8", memory=True, db=day), "memory: True is no whole number"),
         (lambda day: ASKED.windows("python3.8", timeout=3.5, db=day), "timeout: 3.5 is no whole number"),
         (lambda day: ASKED.windows("python3.8", region=3, db=day), "region: 3 is no text"),
-        (lambda day: ASKED.as_of(DAY, db=day).runtimes(within="90"), "within: '90' is no whole number"),
-        (lambda day: ASKED.as_of(DAY, db=day).runtimes(within=-1), "within: -1 is not at least 0"),
-        (lambda day: ASKED.as_of(DAY, db=day).upcoming(within="90"), "within: '90' is no whole number"),
-        (lambda day: ASKED.as_of(DAY, db=day).limits(topic=3), "topic: 3 is no text"),
-        (lambda day: ASKED.as_of(DAY, db=day).runtime(3), "runtime: 3 is no text"),
-        (lambda day: ASKED.as_of(DAY, db=day).history(3), "id: 3 is no text"),
-        (lambda day: ASKED.as_of(DAY, db=day).diff(3), "other: '3' is no date: write YYYY-MM-DD"),
-        (lambda day: ASKED.as_of(DAY, db=day).events(from_=3), "from: '3' is no date: write YYYY-MM-DD"),
+        (lambda day: _then(day).runtimes(within="90"), "within: '90' is no whole number"),
+        (lambda day: _then(day).runtimes(within=-1), "within: -1 is not at least 0"),
+        (lambda day: _then(day).upcoming(within="90"), "within: '90' is no whole number"),
+        (lambda day: _then(day).limits(topic=3), "topic: 3 is no text"),
+        (lambda day: _then(day).runtime(3), "runtime: 3 is no text"),
+        (lambda day: _then(day).history(3), "id: 3 is no text"),
+        (lambda day: _then(day).diff(3), "other: '3' is no date: write YYYY-MM-DD"),
+        (lambda day: _then(day).events(from_=3), "from: '3' is no date: write YYYY-MM-DD"),
+        (lambda day: _then(day).chart("limits", limit=3), "no limit '3'"),
+        (
+            lambda day: _then(day).chart("fleet", functions={"go1.x": "x"}),
+            "functions: 'x' is no whole number",
+        ),
+        (
+            lambda day: _then(day).chart("next", functions={"go1.x": -1}),
+            "functions: -1 is not at least 0",
+        ),
+        (lambda day: _then(day).chart("revisions", runtime=[3]), "runtime: 3 is no text"),
+        (
+            lambda day: _then(day).chart("config", runtime="go1.x", memory=True),
+            "memory: True is no value",
+        ),
         (lambda day: ASKED.check_text(b"{}", db=day), "text: b'{}' is no text"),
         (lambda day: ASKED.check_text(BROKEN, horizon=-1, db=day), "horizon: -1 is not at least 0"),
         (lambda day: ASKED.check_text(BROKEN, parameters=["Rt"], db=day), "parameters: ['Rt']: give a mapping"),
