@@ -14,11 +14,13 @@ EXITS = (
     ("2", "wrong usage, a day that the data do not cover, or output that cannot be written"),
     ("3", "a named input could not be read; the report is printed all the same"),
     ("4", "the knowledge base is missing or damaged"),
+    ("70", "a defect of lambda-kb: please report the traceback and the command"),
     ("130", "Ctrl-C"),
 )
 VARIABLES = (
     ("LAMBDA_KB_DB", "the knowledge base file, where --db names none"),
     ("LAMBDA_KB_CHANNEL", "where `lambda-kb update` takes newer data from, where --from names nothing"),
+    ("LAMBDA_KB_TODAY", "the day that counts as today, for an answer of that day again"),
     ("COLUMNS", "the columns to print at; without it those of the terminal; piped lines are not wrapped"),
     ("NO_COLOR", "not empty: nothing is coloured"),
 )

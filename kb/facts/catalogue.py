@@ -34,7 +34,7 @@ FACT_LISTS: Mapping[str, FactList] = {
                 Filter(
                     "language", "only this language, whatever its case", known=("runtimes.language",), any_case=True
                 ),
-                Filter("phase", "only this phase; a list holds what has come", words=PHASES),
+                Filter("phase", "only this phase; what has not come is not listed", words=PHASES),
                 Filter("within", "only with a milestone in this many days after as_of", Takes.DAYS),
                 _REGION,
             ),

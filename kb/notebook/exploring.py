@@ -10,6 +10,8 @@ import kb
 from kb.clock import today
 from kb.errors import KbError
 from kb.facts import Facts, parse_clocks
+from kb.facts.aspects import aspect_heading, aspect_words
+from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import history
 from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.notebook.cell_reports import report_on_cell
@@ -62,8 +64,8 @@ def _answer_on_clocks(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
         # The first columns say what a row is about; dates and successors are not searched.
         some = [one for one in rows if all(word in " ".join([one[0], *one[1][:3]]).lower() for word in words)]
         more = f", the first {MOST} of them" if len(some) > MOST else ""
-        among = f" of {len(rows)}" if words else ""
-        said = f"{len(some)}{among} {noun} on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
+        counted = f"{len(some)} of {count_noun(len(rows), *noun)}" if words else count_noun(len(some), *noun)
+        said = f"{counted} on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
         shown = some[:MOST]
         return {
             "said": said + basis.notice_words,
@@ -99,31 +101,31 @@ def _feature_row(one: Feature) -> list[str]:
     return [one.feature, one.name, one.applies_to, _text(one.valid_from), one.status]
 
 
-Listed = tuple[list[str], Callable[[Facts], Sequence[tuple[str, list[str]]]], str]
+Listed = tuple[list[str], Callable[[Facts], Sequence[tuple[str, list[str]]]], tuple[str, ...]]
 
 LISTS: dict[str, Listed] = {
     "runtimes": (
-        ["Runtime", "Phase", "From", "Deprecation", "Creation blocked", "Updates blocked", "Successor"],
+        ["Runtime", "Phase", "From", *map(aspect_heading, BLOCKS), "Successor"],
         lambda facts: [(one.runtime, _runtime_row(one)) for one in facts.runtimes()],
-        "runtimes",
+        ("runtime",),
     ),
     "limits": (
         ["Limit", "Name", "Least", "Most", "Default", "Unit", "Since"],
         lambda facts: [(one.limit, _limit_row(one)) for one in facts.limits()],
-        "limits",
+        ("limit",),
     ),
     "triggers": (
         ["Trigger", "Service", "Invocation", "Since", "Status"],
         lambda facts: [(one.trigger, _trigger_row(one)) for one in facts.triggers()],
-        "triggers",
+        ("trigger",),
     ),
     "features": (
         ["Feature", "Name", "Of", "Since", "Status"],
         lambda facts: [(one.feature, _feature_row(one)) for one in facts.features()],
-        "rows of features",
+        ("row", "of features"),
     ),
 }
-"""The lists by tab: columns, rows with the id of what they are about, and what they are called."""
+"""The lists by tab: columns, rows with the id of what they are about, and the noun and the rest that name a row."""
 
 
 def _tell_story(facts: Facts, thing: str) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _tell_story(facts: Facts, thing: str) -> dict[str, Any]:
     rows = [
         [
             _text(one.known_from),
-            one.aspect.replace("_", " "),
+            aspect_words(one.aspect),
             _text(one.former),
             one.value,
             _text(one.day),
@@ -142,7 +144,7 @@ def _tell_story(facts: Facts, thing: str) -> dict[str, Any]:
     ]
     columns = ["Published", "About", "Said before", "Says", "Holds from", "Source"]
     return {
-        "said": f"{thing}: {len(rows)} statements, {facts.basis.known_words}",
+        "said": f"{thing}: {count_noun(len(rows), 'statement')}, {facts.basis.known_words}",
         "detail": {"columns": columns, "rows": rows},
     }
 

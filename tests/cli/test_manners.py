@@ -8,14 +8,16 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import kb
+from kb import exit_codes
 from kb.cli.commands import command_parser
 from kb.cli.families import MORE, known_families
-from kb.cli.manual import manual_page
+from kb.cli.manual import EXITS, VARIABLES, manual_page
 from kb.cli.parsing import leaf_parsers
 from kb.packages.sizes import ALWAYS_TAKEN
 from tests.conftest import Run
@@ -330,6 +332,22 @@ def test_search_finds_by_words_and_misspelt_ones(call: Run) -> None:
 def test_the_manual_page_is_fresh() -> None:
     """It is written from the parsers: `python -m tests.cli.test_manners` writes it anew."""
     assert (ROOT / "docs" / "lambda-kb.1").read_text(encoding="utf-8") == manual_page(command_parser())
+
+
+@pytest.mark.parametrize(
+    ("told", "page"), [(EXITS, "docs/reference/exit-codes.md"), (VARIABLES, "docs/reference/configuration.md")]
+)
+def test_the_manual_page_tells_all_that_the_documentation_tells(told: Sequence[tuple[str, str]], page: str) -> None:
+    """Every exit code that there is, and every variable."""
+    rows = re.findall(r"^\| ([^|]+) \|", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    named = {word.strip("` ") for row in rows for word in row.split(",")} - {"exit code", "variable", "---"}
+
+    assert {name for name, _ in told} == named
+
+
+def test_every_exit_code_is_documented() -> None:
+    """Those that the command line ends with are constants of one module."""
+    assert {int(code) for code, _ in EXITS} == {code for code in vars(exit_codes).values() if isinstance(code, int)}
 
 
 if __name__ == "__main__":

@@ -55,6 +55,26 @@ def test_the_clocks_count(widget: Explorer) -> None:
     assert "data version 3" in widget.ask(data_version=3)["said"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"as_of": "2015-05-01"}, "1 runtime on 2015-05-01"),
+        ({"search": "python3.8"}, "1 of 25 runtimes on 2021-08-01"),
+        ({"tab": "features", "as_of": "2014-11-13", "search": "aliases"}, "0 of "),
+    ],
+)
+def test_one_is_counted_as_one(widget: Explorer, asked: dict[str, str], said: str) -> None:
+    """As everywhere."""
+    assert widget.ask(**asked)["said"].startswith(said)
+
+
+def test_a_story_names_milestones_as_pages_do(widget: Explorer) -> None:
+    """And not as columns are called."""
+    about = {row[1] for row in widget.ask(detail="python3.9")["detail"]["rows"]}
+
+    assert about == {"general availability", "deprecation", "creation blocked", "updates blocked"}
+
+
 def test_a_search_finds_all_its_words(widget: Explorer) -> None:
     """Whatever the case, in ids and in names."""
     assert ids(widget.ask(search="PYTHON 3.8")) == ["python3.8"]
