@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -78,6 +79,15 @@ def test_a_command_named_in_a_sentence_exists(command: str) -> None:
     getattr(found, "require_names", lambda _: None)(found)
 
     assert found.run, NAMED[command].name
+
+
+PYTHON_NAMES = {name: page for page in PAGES for name in re.findall(r"`(kb(?:\.\w+)+)", page.text)}
+
+
+@pytest.mark.parametrize("name", sorted(PYTHON_NAMES))
+def test_a_python_name_in_a_sentence_exists(name: str) -> None:
+    """Modules, and what they hold."""
+    assert resolve_name(name) is not None, PYTHON_NAMES[name].name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=example_id)
