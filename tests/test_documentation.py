@@ -54,7 +54,10 @@ def test_the_magic_of_the_documentation_judges_its_cell(database: Path, monkeypa
     assert weighty == ["LKB101", "LKB203"]
 
 
-OTHERS = ("CONTRIBUTING.md", "SECURITY.md", "data/README.md", "benchmarks/README.md", "notebooks/gallery/README.md")
+OTHERS = (
+    *("CONTRIBUTING.md", "SECURITY.md", "api/README.md", "data/README.md", "benchmarks/README.md"),
+    "notebooks/gallery/README.md",
+)
 """Pages that name commands, beside those of the documentation."""
 NAMED = {
     " ".join(command.split()): page
