@@ -30,8 +30,6 @@ class Gate(StrEnum):
     """A cell does not parse: a month without a year, two identifiers, a word."""
     UNKNOWN_ID = "unknown-id"
     """An identifier that our tables do not have; only a person can describe it."""
-    NOTHING_CHANGED = "nothing-changed"
-    """A proposal would say what is known already; it is dropped, and nothing is opened."""
     KNOWN_IN_FUTURE = "known-in-future"
     """The recording is dated after today."""
     DATE_TOO_FAR = "date-too-far"

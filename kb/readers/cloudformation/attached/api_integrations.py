@@ -18,8 +18,6 @@ from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import NO_VALUE, Value
 from kb.readers.trees.nodes import Mapping, Node, human_position, is_intrinsic, mapping_entry, scalar_text
 
-WAITING = ("IntegrationTimeout", "InvocationType", "ResponseTransferMode")
-"""The fields that say how an API waits."""
 BODIES = {
     "AWS::ApiGateway::RestApi": ("Body", ("BodyS3Location",)),
     "AWS::ApiGatewayV2::Api": ("Body", ("BodyS3Location",)),
