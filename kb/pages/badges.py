@@ -11,11 +11,11 @@ COLOURS = {
     Phase.NOT_YET_AVAILABLE: "#5b6472",
     Phase.PREVIEW: "#0d6f9c",
     Phase.SUPPORTED: "#1a7f45",
-    Phase.DEPRECATED: "#9a5b00",
-    Phase.CREATE_BLOCKED: "#b5371f",
-    Phase.UPDATE_BLOCKED: "#7c1d4f",
+    Phase.DEPRECATED: "#82660a",
+    Phase.CREATE_BLOCKED: "#a84a00",
+    Phase.UPDATE_BLOCKED: "#8f1d14",
 }
-"""White text is readable on each."""
+"""The hues of the charts and pages, dark enough for white text."""
 _LETTER = 6.6
 """Pixels that a letter takes, about."""
 
