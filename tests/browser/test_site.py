@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kb.facts import Facts, basis_on
+from kb.nouns import count_noun
 from kb.pages import Library, Served
 from kb.pages.compare_pages import compare_page
 from kb.store import Store
@@ -34,7 +35,7 @@ def _answer(page: Page) -> str:
     return page.locator("#answer").inner_text()
 
 
-@pytest.mark.parametrize("day", ["2014-11-13", "2021-08-01", "2026-11-23"])
+@pytest.mark.parametrize("day", ["2014-11-13", "2015-05-01", "2021-08-01", "2026-11-23"])
 def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
     """The script picks from spells that were judged when the site was made; the address is the service's own."""
     page.goto(f"/days.html?as_of={day}")
@@ -45,7 +46,7 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
 
     assert page.title() == f"AWS Lambda on {day} - lambda-kb"
     assert set(shown.locator("a").all_inner_texts()) == expected if expected else shown.count() == 0
-    assert _answer(page).startswith(f"{len(expected)} supported runtimes")
+    assert _answer(page).startswith(f"{count_noun(len(expected), 'supported runtime')}, ")
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ function showWholeDay(day) {
   shown = day;
   setClock(day);
   const count = there("runtime", day).filter(([, state]) => state === "supported").length;
-  const limits = there("limit", day).length, features = there("feature", day).length;
-  const said = `${count} supported ${count === 1 ? "runtime" : "runtimes"}, ${limits} limits, ${features} features.`;
+  const counted = `${count} supported ${count === 1 ? "runtime" : "runtimes"}`;
+  const said = `${counted}, ${there("limit", day).length} limits, ${there("feature", day).length} features.`;
   const before = turns.findLast((one) => one < day && one >= PAGE.first), after = turns.find((one) => one > day);
   const step = (word, one) => (one ? [element("a", `${word} change: ${one}`, { href: `?as_of=${one}` }), " "] : []);
   document.getElementById("answer").replaceChildren(
