@@ -68,6 +68,12 @@ def test_blanks_without_end_are_refused(blank: str) -> None:
         read_text("main.tf", f"x = {blank * 6000}\n{USED % '[]'}".encode(), Inputs())
 
 
+@pytest.mark.parametrize("link", ["[0]", ".b", "[*]", ".*"])
+def test_a_chain_as_long_as_a_file_is_read(link: str) -> None:
+    """A link costs what the one before it cost; looking back at all of them would take minutes."""
+    assert read_text("main.tf", f"x = a{link * 60_000}\n{USED % '[]'}".encode(), Inputs()).functions
+
+
 def test_placeholders_are_charged_by_what_they_stand_for() -> None:
     """A parameter of 100 KB in 20,000 places."""
     template = (

@@ -29,11 +29,8 @@ _SECONDS, _SECONDS_PER_BYTE = 1.0, 2e-6
 _EXPONENT = re.compile(rb"(?<![\w.])(?<!\w-)[0-9]++[eE][-+]?[0-9]++(?![\w.-])")
 
 
-_NEIGHBOURS = """
-(object (object_elem) @first . (object_elem) @next)
-(body [(attribute) (block)] @first . [(attribute) (block)] @next)
-"""
-"""Entries that follow one another; the grammar, unlike Terraform, takes them with nothing in between."""
+_ENTRIES = frozenset(("object_elem", "attribute", "block"))
+"""What a block or an object consists of; the grammar, unlike Terraform, takes them with nothing in between."""
 
 
 @cache
@@ -44,11 +41,6 @@ def _language() -> tree_sitter.Language:
 @cache
 def _make_parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(_language())
-
-
-@cache
-def _neighbours() -> tree_sitter.Query:
-    return tree_sitter.Query(_language(), _NEIGHBOURS)
 
 
 def parse_hcl(path: str, text: str) -> BlockBody:
@@ -71,14 +63,30 @@ def _parse_source(path: str, text: str) -> tuple[SourceText, Node]:
 
 def _refuse_joined_entries(source: SourceText, root: Node) -> None:
     """Refuse two entries of a block or an object that nothing separates, as Terraform does."""
-    for _, found in tree_sitter.QueryCursor(_neighbours()).matches(root):
-        (first,), (following,) = found["first"], found["next"]
+    for first, following in _neighbours(root):
         # The text of a heredoc ends with the end of its line.
-        between = source.content[first.end_byte - 1 : following.start_byte]
-        if b"\n" not in between and b"," not in between:
+        if b"\n" not in source.content[first.end_byte - 1 : following.start_byte]:
             at = following.start_point
             reason = f"HCL syntax: a line break is missing before column {at.column + 1}"
             raise UnreadableError(source.path, reason, at.row + 1)
+
+
+def _neighbours(root: Node) -> Iterator[tuple[Node, Node]]:
+    """Entries that stand side by side; a query of the grammar would take the square of the length of `a[0][0]`."""
+    cursor, before = root.walk(), None
+    while True:
+        node = cursor.node
+        assert node is not None  # noqa: S101 - a cursor always stands on one
+        if before is not None and before.type in _ENTRIES and node.type in _ENTRIES:
+            yield before, node
+        if cursor.goto_first_child():
+            before = None
+            continue
+        before = node
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+            before = cursor.node
 
 
 def _tree_of(path: str, content: bytes) -> tree_sitter.Tree:
