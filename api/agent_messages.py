@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from fastapi import Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Scope, Send
 
+from api.answer_formats import JSON
 from api.judging_jobs import Answered
 from api.request_bodies import MOST_BYTES, whole_body
 from kb.store import Store
@@ -73,7 +74,7 @@ class MessageJob:
         async def send(message: Message) -> None:
             told.append(message)
 
-        asyncio.run(answer_message(server, dict(self.scope), whole_body(self.body), send))
+        asyncio.run(answer_message(server, dict(self.scope), self.body, send))
         if troubles:
             raise troubles[0]
         body = b"".join(message.get("body", b"") for message in told if message["type"] == "http.response.body")
@@ -90,10 +91,17 @@ def is_light(body: bytes) -> bool:
     return len(body) <= _SHORT and CHECK.encode() not in body and rb"\u" not in body
 
 
-async def answer_message(server: Server[Any], scope: Scope, receive: Receive, send: Send) -> None:
-    """Let the SDK answer one message."""
+async def answer_message(server: Server[Any], scope: Scope, body: bytes, send: Send) -> None:
+    """Let the SDK answer one message; what is none is refused as on standard input."""
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 - for agents only
 
+    from kb.outlets.agents.messages import refuse_message  # noqa: PLC0415
+
+    receive = whole_body(body)
+    refusal = refuse_message(body, "in each body")
+    if refusal is not None:
+        await Response(refusal.model_dump_json(), 400, media_type=JSON)(scope, receive, send)
+        return
     # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
     manager = StreamableHTTPSessionManager(server, stateless=True, json_response=True, max_request_body_size=MOST_BYTES)
     async with manager.run():
@@ -107,6 +115,8 @@ def refused_message(body: bytes, refusal: bytes) -> bytes:
         body: The message.
         refusal: Why there is no answer, as JSON.
     """
+    from kb.outlets.agents.messages import id_in  # noqa: PLC0415
+
     try:
         asked = orjson.loads(body)
     except ValueError:
@@ -119,8 +129,7 @@ def refused_message(body: bytes, refusal: bytes) -> bytes:
         # Whoever asks for anything but a tool could not read its result.
         message = "there is no answer: data says why"
         told = {"error": {"code": _UNANSWERED, "message": message, "data": orjson.Fragment(refusal)}}
-    number = asked.get("id") if isinstance(asked, dict) else None
-    return orjson.dumps({"jsonrpc": "2.0", "id": number if isinstance(number, str | int) else None, **told})
+    return orjson.dumps({"jsonrpc": "2.0", "id": id_in(asked), **told})
 
 
 @lru_cache(maxsize=1)

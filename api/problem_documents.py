@@ -144,6 +144,12 @@ UNSUPPORTED_ENCODING = ProblemKind(
     "Bodies are taken as they are",
     "The service takes no compressed bodies. Send the body as it is, whole or in chunks.",
 )
+UNSUPPORTED_TYPE = ProblemKind(
+    "unsupported-type",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "The body is not of this type",
+    "The header `Content-Type` names another type than the address takes; `detail` says which that is.",
+)
 MALFORMED = ProblemKind(
     "malformed",
     HTTPStatus.BAD_REQUEST,
@@ -194,6 +200,7 @@ KINDS = (
     TOO_SLOW,
     HEAD_TOO_LARGE,
     UNSUPPORTED_ENCODING,
+    UNSUPPORTED_TYPE,
     MALFORMED,
     NO_SUCH_RANGE,
     CHANGED,

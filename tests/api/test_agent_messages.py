@@ -75,6 +75,41 @@ def test_a_long_message_has_the_answer_of_a_short_one(service: httpx.Client, bod
     assert long.headers.get("content-type") == short.headers.get("content-type")
 
 
+@pytest.mark.parametrize("size", [0, _SHORT + 1], ids=["short", "long"])
+@pytest.mark.parametrize(
+    ("body", "number", "code"),
+    [
+        (b'{"jsonrpc":"2.0","id":1.5,"method":"ping"}', None, -32600),
+        (b'{"jsonrpc":"2.0","id":null,"method":"ping"}', None, -32600),
+        (b'{"jsonrpc":"2.0","id":{"a":1},"method":"ping"}', None, -32600),
+        (b'{"jsonrpc":"1.0","id":7,"method":"ping"}', 7, -32600),
+        (b'{"jsonrpc":"2.0","id":"a","method":"ping","params":["secret-42"]}', "a", -32600),
+        (b'[{"jsonrpc":"2.0","id":7,"method":"ping"}]', None, -32600),
+        (b'{"jsonrpc":"2.0","id":7,"method":"\\ud800"}', 7, -32700),
+        (b"secret-42", None, -32700),
+    ],
+    ids=["part-of-a-number", "no-id", "an-object", "version", "parameters", "batch", "half-a-character", "a-word"],
+)
+def test_what_is_no_message_is_refused_as_on_standard_input(
+    service: httpx.Client, body: bytes, number: object, code: int, size: int
+) -> None:
+    """With its id where it has one, and nothing else of it; a question is never taken for an announcement."""
+    answer = service.post("/mcp", content=padded(body, size), headers=HEADERS)
+
+    assert (answer.status_code, answer.json()["id"], answer.json()["error"]["code"]) == (400, number, code)
+    assert "secret" not in answer.text
+    assert "pydantic" not in answer.text
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/jsonl", "multipart/form-data; boundary=x", ""])
+def test_a_message_of_another_type_is_a_problem(service: httpx.Client, kind: str) -> None:
+    """As every refusal outside of the protocol is."""
+    answer = service.post("/mcp", content=call("limit"), headers=HEADERS | {"content-type": kind})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
+    assert answer.json()["type"] == "/problems/unsupported-type"
+
+
 @pytest.mark.parametrize("headers", [{"accept": "text/html"}, {"content-type": "text/plain"}])
 def test_headers_of_a_long_message_count_too(service: httpx.Client, headers: dict[str, str]) -> None:
     """It is refused for the same reasons."""

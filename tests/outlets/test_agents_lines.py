@@ -30,6 +30,11 @@ INITIALIZE = {
         ('[{"jsonrpc": "2.0", "id": 7, "method": "ping"}]', None, -32600),
         ("null", None, -32600),
         ("secret-42", None, -32700),
+        ('{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "2.0", "id": null, "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "2.0", "id": true, "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "2.0", "id": [7], "method": "ping"}', None, -32600),
+        ('{"jsonrpc": "2.0", "id": NaN, "method": "ping"}', None, -32600),
     ],
     ids=[
         "broken",
@@ -42,6 +47,11 @@ INITIALIZE = {
         "batch",
         "null",
         "a word",
+        "a part of a number",
+        "no id",
+        "truth",
+        "a list of ids",
+        "no number",
     ],
 )
 def test_a_line_that_is_no_message_is_answered(database: Path, line: str, id_: object, code: int) -> None:
