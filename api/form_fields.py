@@ -8,6 +8,9 @@ from api.judging_jobs import PAGE_FIELDS
 from api.worker_queue import Turns
 from kb.errors import UsageError
 
+FORM = "application/x-www-form-urlencoded"
+"""How browsers send the form."""
+
 MOST_FIELDS = 100
 """The most fields of a form; the one that there is has fewer."""
 

@@ -47,6 +47,10 @@ class UnsupportedEncodingError(KbError):
     """The body is compressed, or encoded otherwise."""
 
 
+class UnsupportedTypeError(KbError):
+    """The body is of another type than the address takes."""
+
+
 class TooCostlyError(KbError):
     """The documents take more time or memory than one question gets."""
 
@@ -222,6 +226,7 @@ KIND_OF: Mapping[type[Exception], ProblemKind] = {
     TooSlowError: TOO_SLOW,
     TooCostlyError: TOO_COSTLY,
     UnsupportedEncodingError: UNSUPPORTED_ENCODING,
+    UnsupportedTypeError: UNSUPPORTED_TYPE,
     BusyError: RATE_LIMITED,
     NotInstalledError: NOT_INSTALLED,
     StoreError: UNAVAILABLE,

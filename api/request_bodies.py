@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from api.problem_documents import TooLargeError, TooSlowError, UnsupportedEncodingError
+from api.problem_documents import TooLargeError, TooSlowError, UnsupportedEncodingError, UnsupportedTypeError
 from api.worker_queue import BusyError
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -108,6 +108,17 @@ def has_body(scope: Scope, given: dict[bytes, bytes]) -> bool:
     """Whether a request has a body that somebody will look at."""
     sent = given.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in given
     return sent and scope["method"] not in ("GET", "HEAD")
+
+
+def require_type(request: Request, wanted: str) -> None:
+    """Refuse a body of another type, which would be read as something that nobody sent.
+
+    Raises:
+        UnsupportedTypeError: It is of one.
+    """
+    given = request.headers.get("content-type", "")
+    if given.partition(";")[0].strip().lower() != wanted:
+        raise UnsupportedTypeError(f"Content-Type {given[:100]!r}: send {wanted}")
 
 
 def _is_encoded(given: dict[bytes, bytes], name: bytes, plain: bytes) -> bool:

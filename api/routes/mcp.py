@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 from api.agent_messages import answer_message, is_light, message_job, refused_message
 from api.answer_formats import JSON
 from api.answering import Answers, answers_of
-from api.problem_documents import NOT_INSTALLED, UNSUPPORTED_TYPE, kind_of, problem_response
-from api.request_bodies import unless_gone
+from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
+from api.request_bodies import require_type, unless_gone
 from api.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on
@@ -66,12 +66,8 @@ class Agents:
             await problem_response(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
             return
         request, answers = Request(scope, receive), scope["answers"]
-        given = request.headers.get("content-type", "")
-        if given.partition(";")[0].strip().lower() != JSON:
-            # The SDK would refuse it with a word of plain text.
-            detail = f"Content-Type {given[:100]!r}: a message is {JSON}"
-            await problem_response(scope["path"], UNSUPPORTED_TYPE, detail)(scope, receive, send)
-            return
+        # The SDK would refuse another with a word of plain text.
+        require_type(request, JSON)
         body = await request.body()
         if is_light(body):
             served = await run_in_threadpool(self._server_of, answers)

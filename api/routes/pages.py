@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.answer_formats import JSON
 from api.answering import BRIEFLY, answers_of
-from api.form_fields import read_form
+from api.form_fields import FORM, read_form
 from api.judging_jobs import PageJob
 from api.page_answers import (
     HEADERS,
@@ -29,7 +29,7 @@ from api.page_answers import (
 from api.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
 from api.question_parameters import ClockParameters, refuse_repeats
 from api.reference_pages import problem_page, reference_page
-from api.request_bodies import unless_gone
+from api.request_bodies import require_type, unless_gone
 from api.typed_routes import refuse_parameters
 from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
@@ -82,6 +82,7 @@ async def checked(request: Request) -> Response:
     given: dict[str, str] = {}
     kind: ProblemKind | None = None
     try:
+        require_type(request, FORM)
         fields = await read_form(await request.body(), answers.turns)
         # What was typed stands in the form again, whatever is wrong with it.
         given = dict(fields)

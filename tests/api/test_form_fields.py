@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from api.form_fields import _LONG, MOST_FIELDS, read_form
+from api.form_fields import _LONG, FORM, MOST_FIELDS, read_form
 from api.question_parameters import refuse_repeats
 from api.worker_queue import Turns
 from kb.errors import UsageError
@@ -61,3 +61,17 @@ def test_a_form_with_a_field_twice_is_a_page_that_says_so(service: httpx.Client)
     assert "content: given more than once" in answer.text.lower()
     assert ">\ntyped &lt;b&gt;</textarea>" in answer.text
     assert 'name="horizon" min="0" max="36500" value="9"' in answer.text
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain", ""])
+def test_a_form_of_another_type_is_refused_instead_of_read_as_an_empty_one(service: httpx.Client, kind: str) -> None:
+    """A verdict on a template that nobody sent would be a false one."""
+    answer = service.post(
+        "/check",
+        content=b'--x\r\nContent-Disposition: form-data; name="content"\r\n\r\na',
+        headers={"content-type": kind},
+    )
+
+    assert answer.status_code == 415
+    assert "send application/x-www-form-urlencoded" in answer.text
+    assert service.post("/check", data={"content": "a"}, headers={"content-type": FORM + "; charset=utf-8"}).is_success
