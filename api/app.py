@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -54,6 +55,10 @@ ROUTES = (
     *(charts, feeds, download, policies, endoflife, mcp, health, pages),
 )
 """The modules whose `router` makes up the service."""
+
+
+_SECONDS_UNTIL_FORGOTTEN = 100
+"""When no request holds a knowledge base any more that was replaced."""
 
 
 class Service(FastAPI):
@@ -149,6 +154,9 @@ def create_default_app() -> FastAPI:
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
         app.state.agents.forget()
+        # What is under way still holds what is replaced.
+        gc.unfreeze()
+        asyncio.get_running_loop().call_later(_SECONDS_UNTIL_FORGOTTEN, _look_past_what_stays)
 
     app.state.reloader = Reloader(
         path,
@@ -167,6 +175,7 @@ async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     settings: ServiceSettings = app.state.settings
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
+        stack.callback(gc.unfreeze)
         stack.enter_context(logging_to(app.state.journal))
         stack.push_async_callback(app.state.answers.desk.close)
         works = (
@@ -193,6 +202,13 @@ async def _warm_up(app: FastAPI) -> None:
     """Read every day before anybody asks."""
     answers: Answers = app.state.answers
     await answers.holdings.read()
+    _look_past_what_stays()
+
+
+def _look_past_what_stays() -> None:
+    """Look for garbage among what is made from now on: a look at all the rows takes as long as hundreds of answers."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _warm_desk(app: FastAPI) -> None:
