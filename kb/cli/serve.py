@@ -81,11 +81,18 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
             config.load()
             # uvicorn shuts down in order and then repeats the signal, which would end us as if killed.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+            _end_with_terminal()
             _announce_address(listener)
             uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         sys.stdout.write("\n")
     return 0
+
+
+def _end_with_terminal() -> None:
+    """End in order, too, when the terminal is closed that the service was started in; `nohup` lets it go on."""
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 def _announce_address(listener: socket.socket) -> None:

@@ -19,12 +19,13 @@ from kb.errors import UsageError
 from tests.api.conftest import serving
 
 
-def test_ctrl_c_stops_it_at_once_and_in_order(database: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_and_a_closed_terminal_stop_it_at_once_and_in_order(database: Path, name: str) -> None:
     """Within five seconds, with exit code 0 and no traceback, though a client keeps its connection open."""
     with serving(database) as (process, url), httpx.Client(base_url=url) as client:
         client.get("/healthz").raise_for_status()
         began = time.monotonic()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, name))
         _, complaints = process.communicate(timeout=20)
 
     events = [json.loads(line) for line in complaints.splitlines()]
