@@ -64,6 +64,8 @@ class Answers:
     """The stretches of days with the same answers."""
     turns: Turns
     """Whose turn it is to be worked on."""
+    drawing: Turns
+    """Whose turn it is to have a chart drawn: that takes a second each, and nobody who asks for facts waits for it."""
     holdings: Holdings
     """The rows in memory."""
     image: Callable[[], bytes]
@@ -133,6 +135,7 @@ def answers_for(
         clock=clock,
         periods=stretches,
         turns=turns,
+        drawing=Turns(1, settings.waiting),
         holdings=Holdings(store, stretches, turns),
         image=database.content if image is None or database.private else image,
         desk=desk or CheckDesk(min(settings.judging, settings.working), settings.waiting, settings.seconds_to_judge),

@@ -23,7 +23,7 @@ async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQu
         raise HTTPException(404)
     answers = answers_of(request)
     basis = answers.basis(query)
-    body = await answers.turns.take(
+    body = await answers.drawing.take(
         lambda: draw_chart(answers.store, basis, name, kind, theme=query.theme, options=query.options)
     )
     return kept_response(body, KINDS[kind], answers.kept(query, basis, request.scope["path"], query.filters))

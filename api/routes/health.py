@@ -60,7 +60,7 @@ def gauges(app: FastAPI) -> dict[tuple[str, ...], float]:
     answers: Answers = app.state.answers
     pid, version = str(os.getpid()), str(answers.store.data_version)
     return {
-        ("lambda_kb_questions_under_way",): answers.turns.asked + answers.desk.asked,
+        ("lambda_kb_questions_under_way",): answers.turns.asked + answers.drawing.asked + answers.desk.asked,
         ("lambda_kb_judging_ended_total",): answers.desk.ended,
         ("lambda_kb_connections_dropped_total",): _dropped(app),
         ("lambda_kb_resident_memory_bytes", "pid", pid): process_memory(),
