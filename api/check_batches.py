@@ -39,6 +39,8 @@ WORTH_A_PASS = 8
 """Questions that are not shared out among idle processes: so few are judged in one pass for less."""
 MOST_BYTES_TOGETHER = 128 * 1024
 """Bytes that came with the questions of one pass; a longer one is worked on alone."""
+LONG = 32 * 1024
+"""Bytes past which a question is long: one process of several is kept free of those, since each may take seconds."""
 SECONDS_TO_START = 60
 """How long the first questions wait for the processes."""
 SECONDS_BETWEEN_CALLS = 100
@@ -63,6 +65,11 @@ class _Waiting:
     died: bool = False
     """Whether a process died that worked on it alone."""
 
+    @property
+    def long(self) -> bool:
+        """Whether it may take seconds."""
+        return self.job.size > LONG
+
     def worked_alone(self, now: float) -> float:
         """The seconds that it was worked on by itself."""
         return now - self.began if self.began is not None and self.alone else 0.0
@@ -82,6 +89,8 @@ class CheckDesk:
         self._queue: deque[_Waiting] = deque()
         self._running = 0
         self._judging = 0
+        self._long = 0
+        """Long questions that are worked on."""
         self._runners: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Task[bool]] = set()
         self._limiter: CapacityLimiter | None = None
@@ -169,18 +178,24 @@ class CheckDesk:
 
     async def _run_batches(self) -> None:
         try:
-            while self._queue:
+            while any(map(self._may_begin, self._queue)):
                 # A pass costs much and a function little: whoever asks in the same moment comes along.
                 await asyncio.sleep(SECONDS_TO_GATHER)
                 if batch := self._next_batch():
                     self._judging += 1
+                    self._long += batch[0].long
                     try:
                         await self._work_on(batch)
                     finally:
                         self._judging -= 1
+                        self._long -= batch[0].long
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1
+
+    def _may_begin(self, one: _Waiting) -> bool:
+        """Whether a process is free for a question: whoever asks little does not wait until all long ones are done."""
+        return not one.long or self._long < max(1, self.working - 1)
 
     def _next_batch(self) -> list[_Waiting]:
         """Those that have waited longest and may be judged together; many are shared out among idle processes."""
@@ -188,21 +203,20 @@ class CheckDesk:
         size = 0
         share = ceil(len(self._queue) / (self.working - self._judging))
         most = min(MOST_TOGETHER, max(WORTH_A_PASS, share))
-        while self._queue and len(batch) < most:
-            following = self._queue[0]
-            size += following.job.size
+        for following in filter(self._may_begin, list(self._queue)):
+            if following.answer.done():
+                self._queue.remove(following)
+                continue
             fits = not batch or (
-                not following.alone
-                and not batch[0].alone
-                and size <= MOST_BYTES_TOGETHER
+                not any(one.alone or one.long for one in (batch[0], following))
+                and size + following.job.size <= MOST_BYTES_TOGETHER
                 and (following.database, following.today) == (batch[0].database, batch[0].today)
             )
-            if following.answer.done():
-                size -= self._queue.popleft().job.size
-            elif fits:
-                batch.append(self._queue.popleft())
-            else:
+            if not fits or len(batch) == most:
                 break
+            size += following.job.size
+            batch.append(following)
+            self._queue.remove(following)
         for one in batch:
             one.began, one.alone = asyncio.get_running_loop().time(), len(batch) == 1
         return batch

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from api import check_batches
-from api.check_batches import CheckDesk, JudgingDefectError
+from api.check_batches import LONG, CheckDesk, JudgingDefectError
 from api.judging_jobs import JudgingJob
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
@@ -96,6 +96,25 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
         assert [type(one).__name__ for one in found] == ["Answered", "Answered", "TooCostlyError", "Answered"]
 
     at_desk(work)
+
+
+@pytest.mark.parametrize(("size", "waits"), [(LONG, True), (LONG + 1, False)], ids=["at-the-bound", "past-it"])
+def test_whoever_asks_little_does_not_wait_until_all_long_questions_are_done(
+    database: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, waits: bool
+) -> None:
+    """One process of several is kept free of them; they are all answered all the same, each in its turn."""
+    monkeypatch.setattr(check_batches, "MOST_BYTES_TOGETHER", LONG)
+
+    async def work(desk: CheckDesk) -> None:
+        await asyncio.gather(*(desk._call_process(str(database)) for _ in range(2)))
+        long = [asyncio.create_task(desk.answer(Sleeping(2, size), str(database), DAY)) for _ in range(3)]
+        await asyncio.sleep(0.3)
+        await desk.answer(Small(), str(database), DAY)
+
+        assert any(one.done() for one in long) is waits
+        assert [found.body for found in await asyncio.gather(*long)] == [b"slept"] * 3
+
+    at_desk(work, working=2)
 
 
 @pytest.mark.parametrize(("asking", "shared_out"), [(8, [8]), (16, [8, 8]), (18, [9, 9])])
