@@ -1,4 +1,7 @@
-"""Days as documents write them: `2016-10-31`, `Jan 5, 2022`, `July 15, 2021`, `Sept 30, 2021`, `30 September 2021`."""
+"""Days as documents write them: `2016-10-31`, `Jan 5, 2022`, `July 15th 2021`, `Thu, 30 Sept 2021`, `30-Sep-2021`.
+
+Where the month is a number, the year stands first: of `03/04/2021` nobody knows which is the month.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,37 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_AMERICAN = re.compile(r"([A-Za-z]+)\.? (\d{1,2}), ?(\d{4})")
-_BRITISH = re.compile(r"(\d{1,2}) ([A-Za-z]+)\.?,? (\d{4})")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(r"([A-Za-z]{3,9})\.?,? +")
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[A-Za-z]+)\.?"
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
+        rf"{_MONTH} {_DAY}(?:, ?| )(?P<year>\d{{4}})",
+        rf"{_DAY}\.? {_MONTH},? (?P<year>\d{{4}})",
+        r"(?P<day>\d{1,2})-(?P<month>[A-Za-z]+)-(?P<year>\d{4})",
+    )
+)
 
 
 def parse_day(text: str) -> date | None:
-    """The day that a cell names and nothing else; null for anything that is not wholly a day."""
-    text = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return _day(*(int(part) for part in text.split("-")))
-    if found := _AMERICAN.fullmatch(text):
-        return _day(int(found[3]), _MONTHS.get(found[1].lower(), 0), int(found[2]))
-    if found := _BRITISH.fullmatch(text):
-        return _day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
+    """The day that a cell names and nothing else; null for anything that is not wholly a day.
+
+    A day of the week that is not that day's is a slip of the pen: nobody knows of which.
+    """
+    text = text.strip().removesuffix(".")
+    first = _WEEKDAY.match(text)
+    named = [at for at, name in enumerate(_WEEKDAYS) if first and name.startswith(first[1].lower())]
+    if first and named:
+        text = text[first.end() :]
+    for form in _FORMS:
+        if found := form.fullmatch(text):
+            month = found["month"]
+            number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+            day = _day(int(found["year"]), number, int(found["day"]))
+            return day if day and (not named or day.weekday() in named) else None
     return None
 
 
