@@ -22,24 +22,33 @@ _UNITS = {
     "second": "s", "seconds": "s", "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "minute": "min",
     "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
     "byte": "bytes", "bytes": "bytes", "kb": "KB", "kib": "KB", "mb": "MB", "mib": "MB", "gb": "GB", "gib": "GB",
-    "tb": "TB", "characters": "characters", "character": "characters", "%": "%", "percent": "%",
+    "tb": "TB", "tib": "TB", "kilobyte": "KB", "kilobytes": "KB", "megabyte": "MB", "megabytes": "MB",
+    "gigabyte": "GB", "gigabytes": "GB", "terabyte": "TB", "terabytes": "TB",
+    "characters": "characters", "character": "characters", "%": "%", "percent": "%",
 }  # fmt: skip
-_WORDS = {
-    "half an": "0.5", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20",
-    "thirty": "30", "forty-five": "45", "sixty": "60", "ninety": "90",
-}  # fmt: skip
-_IN_WORDS = re.compile(
-    rf"\b(?P<word>{'|'.join(_WORDS)})[ -](?P<unit>(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
-    r"bytes?|[kmgt]i?b|percent)\b",
+_SMALL = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "  # noqa: SIM905
+    "nineteen".split()
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_CARDINAL = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|{'|'.join(_SMALL[:8])}))?|{'|'.join(_SMALL)}"
+_LARGER = "|".join(_LARGE)
+_COUNT = rf"(?:(?:an?|one|{_CARDINAL})[ -])?(?:{_LARGER})(?: (?:{_LARGER}))*|{_CARDINAL}"
+_AMOUNT = re.compile(
+    rf"\b(?P<word>half an|an|one|{_COUNT})[ -](?P<unit>(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
+    r"bytes?|(?:kilo|mega|giga|tera)bytes?|[kmgt]i?b|percent)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"\b(?P<word>{_COUNT})\b(?!-\w)|\b(?P<times>twice|thrice)\b", re.IGNORECASE)
+"""A number in words that no unit follows, such as `five layers`; `one` is more often no number, `two-phase` never."""
+_TIMES = {"twice": "2", "thrice": "3"}
 _NO_UNITS = frozenset(
     "a all also an and are as at be before but by can concurrent during each else fall for from if in into is it "  # noqa: SIM905
     "maximum minimum must of on or per range required scope simultaneous than that the then through times to until "
     "update uses when where which with without accepted audience certification configurations credentials esms "
     "executions format functions groups items keys messages pem pollers records release requests signing subnets tags "
-    "values versions".split()
+    "values versions more revisions times authorities layers".split()
 )
 """Words after a number that are no unit of it: small ones, and what is counted."""
 _ROLES = (
@@ -79,8 +88,26 @@ class Documented:
 
 
 def write_figures(text: str) -> str:
-    """A text with its amounts in figures, `half an hour` as `0.5 hour`; what is counted in words otherwise stays."""
-    return _IN_WORDS.sub(lambda found: f"{_WORDS[found['word'].lower()]} {found['unit']}", text)
+    """A text with its numbers in figures: `half an hour` as `0.5 hour`, `five layers` as `5 layers`."""
+    text = _AMOUNT.sub(lambda found: f"{_figure_of(found['word'])} {found['unit']}", text)
+    return _COUNTED.sub(
+        lambda found: _figure_of(found["word"]) if found["word"] else f"{_TIMES[found['times'].lower()]} times", text
+    )
+
+
+def _figure_of(words: str) -> str:
+    """A number in words as a figure."""
+    if words.lower() == "half an":
+        return "0.5"
+    total = 0
+    for word in re.split("[ -]", words.lower()):
+        if word in _LARGE:
+            total = (total or 1) * _LARGE[word]
+        elif word in _TENS:
+            total += 20 + 10 * _TENS.index(word)
+        else:
+            total += _SMALL.index(word) + 2 if word in _SMALL else 1
+    return str(total)
 
 
 def documented_numbers(documentation: str) -> Iterator[Documented]:

@@ -25,6 +25,12 @@ from kb.sdk.numbers import digest_words, documented_numbers
             "<p>Up to six hours, the default is half an hour; one of them, a second time</p>",
             ["maximum 1: 6 h", "default 1: 0.5 h"],
         ),
+        (
+            "<p>It retries twice, at most three times; up to forty-five minutes, a dozen layers, four kilobytes.</p>",
+            ["number 1: 2", "maximum 1: 3", "maximum 2: 45 min", "maximum 3: 12", "maximum 4: 4 KB"],
+        ),
+        ("<p>Up to two hundred thousand.</p>", ["maximum 1: 200000"]),
+        ("<p>Two-phase, a second time, hundreds, the fourth, someone, often.</p>", []),
         ("<p>arm64, x86_64, nodejs22.x, SHA-256, us-east-1, 2015-03-31, v1.2.3, [a-z]{1,64}, 10.0.0.0/16</p>", []),
         ("<p>See <a href='https://example.org/123'>page</a> of Amazon S3.</p>", []),
         ("", []),

@@ -53,6 +53,37 @@ def test_a_changed_sentence_proposes_its_number(proposals: Propose, model: Mappi
     assert row.evidence.text == "default 3 s; maximum 2700 s"
 
 
+def test_other_words_around_the_numbers_of_a_limit_are_one_review(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """The same text of another request that stays as it was is no news."""
+
+    def change(other: Model) -> None:
+        member = other["shapes"]["CreateFunctionRequest"]["members"]["Timeout"]
+        member["documentation"] = member["documentation"].replace("The amount of time", "The time")
+
+    first = {one.id for one in proposals("botocore-lambda", model)}
+    found = proposals("botocore-lambda", model, _changed(model, change))
+
+    (review,) = [one for one in found if one.id not in first]
+    assert (review.table, review.gates) == ("limits", (Gate.UNREADABLE_CELL,))
+
+
+def test_a_number_in_words_that_changes_is_a_review(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """Twice is no longer three times."""
+
+    def says(times: str) -> Model:
+        def change(other: Model) -> None:
+            other["operations"]["Invoke"]["documentation"] += f"<p>It retries {times}.</p>"
+
+        return _changed(model, change)
+
+    first = {one.id for one in proposals("botocore-lambda", says("twice"))}
+    found = proposals("botocore-lambda", says("twice"), says("three times"))
+
+    (review,) = [one for one in found if one.id not in first]
+    assert review.row["field"] == "Invoke"
+    assert review.gates == (Gate.NEEDS_WORDS,)
+
+
 def test_what_is_new_in_a_model_is_reviewed_once(proposals: Propose, model: Mapping[str, Any]) -> None:
     """A member that several structures got, a value, an operation with its structure; a first recording has no news."""
 

@@ -25,6 +25,10 @@ def _figures(text: str) -> list[str]:
         ("It holds 1,769 MB (10 GB at most), see `nodejs22.x`!", ["1,769 mb, 10 gb, nodejs22.x"]),
         ("Some wait within 30 days; then nothing.", ["30 days"]),
         ("It runs for up to half an hour, and keeps one of them for Ten minutes.", ["0.5 hour, 10 minutes"]),
+        ("It keeps up to five layers, or a hundred of them.", ["5, 100"]),
+        ("It ends in March. Later is unlimited. You can no longer wait.", ["in march", "no longer", "unlimited"]),
+        ("They can't be changed. They can be increased.", ["can be increased", "can't be changed"]),
+        ("It may march on. You can change it, or a two-phase one.", []),
         ("Nothing in figures. Nothing here.", []),
     ],
 )

@@ -224,7 +224,36 @@ def test_one_cell_that_cannot_be_read_is_one_review(folder: Folder) -> None:
     assert review.gates == (Gate.UNREADABLE_CELL,)
 
     folder.add(QUOTAS, "2026-11-26", _quotas(payload="6 MB for requests, 12 MB for responses 1 MB (asynchronous)"))
-    assert {one.gates for one in folder.propose().proposals} == {(Gate.UNREADABLE_CELL,)}
+    assert [one.gates for one in folder.propose().proposals] == [(Gate.UNREADABLE_CELL,)] * 2
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before it", "behind it"])
+def test_a_second_row_is_one_review_wherever_it_stands(folder: Folder, first: bool) -> None:
+    """Its condition is not told besides."""
+    page, other = _quotas(), "| Function timeout for streams | 3,600 seconds |\n"
+    row = f"| Function timeout | {TIMEOUT} |\n"
+    streams = page.replace(row, other + row if first else row + other)
+
+    (review,) = _changed(folder, QUOTAS, page, streams)
+
+    assert review.gates == (Gate.CONTRADICTION,)
+
+
+@pytest.mark.parametrize(("layers", "number"), [("six layers", "6"), ("Ten layers", "10"), ("a dozen layers", "12")])
+def test_a_number_in_words_is_read(folder: Folder, layers: str, number: str) -> None:
+    """As AWS wrote `five layers` for years."""
+    (row,) = _changed(folder, QUOTAS, _quotas(), _quotas(layers=layers))
+
+    assert (row.action, row.row["max"]) == ("supersede", number)
+
+
+def test_the_unit_that_a_description_names_is_watched(folder: Folder) -> None:
+    """In the General Reference the timeout is a number alone, and its unit stands beside it."""
+    seconds = _reference().replace("The longest time.", "The longest time (in seconds).")
+
+    (review,) = _changed(folder, REFERENCE, seconds, seconds.replace("in seconds", "in minutes"))
+
+    assert review.why == "new, or other than before: column description: minutes"
 
 
 def test_a_second_row_of_a_limit_that_says_otherwise_is_one_review(folder: Folder) -> None:
@@ -300,12 +329,12 @@ def test_the_sentences_of_a_page_in_html_keep_their_order() -> None:
 
 def test_a_cell_that_cannot_be_read_and_becomes_another_such_cell_is_told_again(folder: Folder) -> None:
     """The second is not the first."""
-    for day, layers in (("24", LAYERS), ("25", "ten layers"), ("26", "twelve layers")):
+    for day, layers in (("24", LAYERS), ("25", "some layers"), ("26", "many layers")):
         folder.add(QUOTAS, f"2026-11-{day}", _quotas(layers=layers))
 
     assert [(one.gates, one.evidence.text) for one in folder.propose().proposals] == [
-        ((Gate.UNREADABLE_CELL,), "ten layers"),
-        ((Gate.UNREADABLE_CELL,), "twelve layers"),
+        ((Gate.UNREADABLE_CELL,), "some layers"),
+        ((Gate.UNREADABLE_CELL,), "many layers"),
     ]
 
 

@@ -1,5 +1,6 @@
-"""The sentences of a page that say something in figures: amounts, days, versions, identifiers.
+"""The sentences of a page that say something in figures, in digits or in words: amounts, days, versions, identifiers.
 
+So do a month, `unlimited`, what holds `no longer`, and whether something can be raised.
 Nobody reads them as facts, but a person must look where they change. Of a sentence only its figures are kept, with a
 digest of its words, since the words are AWS's.
 """
@@ -23,6 +24,13 @@ _FIGURES = re.compile(
     r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps)\b)?"
 )
 """A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_PHRASES = re.compile(
+    rf"\b(?:(?:in|by|until|from|since|before|after|of) (?:{'|'.join(_MONTHS)})(?!\.?,? \d)|unlimited|no longer|"
+    r"can(?:not|['\u2019]t| ?not)? be (?:changed|increased|raised|extended))\b",
+    re.IGNORECASE,
+)
+"""What tells as much as a figure: of all other words only those beside figures are watched."""
 _DIGITS = 8
 
 
@@ -43,7 +51,8 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
     found: dict[str, ToldSentence] = {}
     for passage in passages:
         for sentence in _END.split(write_figures(_LABEL.sub("", passage.text))):
-            if figures := [one.rstrip(".,;:!?").lower() for one in _FIGURES.findall(sentence)]:
+            found_there = [*_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
+            if figures := [one.rstrip(".,;:!?").lower() for one in found_there]:
                 words = " ".join(_WORD.findall(sentence.lower()))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
                 found.setdefault(digest, ToldSentence(", ".join(figures), digest, passage.line))

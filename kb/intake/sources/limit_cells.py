@@ -19,19 +19,22 @@ from kb.sdk.numbers import documented_numbers, write_figures
 from kb.store.csv_files import number_text
 
 _UNITS = {
-    "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB",
-    "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB",
+    "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB",
+    "kilobyte": "KB", "megabyte": "MB", "gigabyte": "GB", "terabyte": "TB",
+    "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB", "terabytes": "TB",
     "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "hour": "h", "hours": "h",
 }  # fmt: skip
 """Units of AWS's tables as `kb/sdk` writes them."""
 _OWN_WORDS = {"s": "seconds?", "requests/s": "requests per second"}
 """What a number in our unit is followed by where the expression of its label does not say it."""
-_NUMBER_WORDS = {"five": 5.0}
 _EVERYWHERE = re.compile(r"each (?P<others>of the other )?supported regions?: ")
 _ANYTHING = ".*"
 _TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d+")
 """A number as AWS writes it: `18,00` is a slip of the pen or a number of another language."""
+_IN_UNIT = re.compile(
+    r"\b(?:in|per) ((?:milli)?seconds?|minutes?|hours?|days?|bytes|(?:kilo|mega|giga|tera)bytes|[kmgt]i?b)\b"
+)
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 
 
@@ -115,8 +118,9 @@ def words_after(label: re.Pattern[str], name: str) -> str:
 
 
 def told_numbers(text: str) -> Iterator[str]:
-    """The numbers of a text, each once, in its order."""
+    """The numbers of a text, each once, in its order, and the unit that it names for one elsewhere: `(in seconds)`."""
     yield from dict.fromkeys(number.text for number in documented_numbers(text))
+    yield from dict.fromkeys(_IN_UNIT.findall(text))
 
 
 def shown_part(text: str, begin: int) -> str:
@@ -125,9 +129,9 @@ def shown_part(text: str, begin: int) -> str:
 
 
 def _convert(text: str, unit: str, ours: str) -> float | None:
-    if text not in _NUMBER_WORDS and not _THOUSANDS.fullmatch(text):
+    if not _THOUSANDS.fullmatch(text):
         return None
-    value = _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
+    value = float(text.replace(",", ""))
     return convert_unit(value, _UNITS[unit], ours) if unit else value
 
 

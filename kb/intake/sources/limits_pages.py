@@ -114,10 +114,11 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[Source
     unread = [one for one in mine if one.limit and one not in told and one.also != "optional"]
     for said in values:
         yield _statement(said, grid, row)
-    for one in unread:
+    if unread:
         where = cell_evidence(row.line, name, grid.header[1], value)
         why = f"no number where one must be: {text[:100]}"
-        yield _closed(Gate.UNREADABLE_CELL, one.limit, why, where, whole=False)
+        limits = dict.fromkeys(one.limit for one in unread)
+        yield _closed(Gate.UNREADABLE_CELL, " ".join(limits), why, where, whole=False)
     if mine[0].limit:
         beside = None if unread or any(said.numbers is None for said in values) else words_beside(text, values)
         yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))

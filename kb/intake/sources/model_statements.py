@@ -140,7 +140,12 @@ def _field_statements(facts: Sequence[ModelFact], places: Sequence[_Documented])
     for fact in facts:
         if fact.kind == "number":
             numbers.setdefault((fact.service, fact.place), []).append(fact.text)
-    told |= {(place.service, "sentence", place.place.rpartition(".")[2], "", place.text.sentence) for place in places}
+    # Where the text of one place is new, those of its name that say what it said are no news.
+    told |= {
+        (place.service, "sentence", place.place.rpartition(".")[2], "", text.sentence)
+        for place in places
+        for text in (place.text, documented_places()[place.service, place.place])
+    }
     for fact in facts:
         if fact.key not in passed and fact.alike not in told:
             where = f"{fact.kind} {fact.service} {fact.place}"
