@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +12,14 @@ from kb.intake.interface import Closed, Evidence, Gate, IntakeSource, Recording,
 FAR = timedelta(days=3653)
 """A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
 _FEW = 2
-_SHARE = 0.3
+SHARE = 0.3
+"""What is so of more than this share of a page is so of the page."""
+MANY = 5
+"""Where one thing is to be said of more names than this, it has one cause and is said once."""
+_FOLDED = frozenset({Gate.UNREADABLE_CELL, Gate.CONTRADICTION})
+"""Gates of which a page has many from one cause; ids that nobody knows are each to be described."""
+_MOST = 40
+"""The most names that are told one by one."""
 PART = " | "
 """What parts a row from its cell in the names of what a source lists: no cell has it."""
 
@@ -48,7 +56,7 @@ def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Cl
     if not gone:
         return None
     shown = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
-    whole = len(rows) > max(_FEW, _SHARE * len(then))
+    whole = len(rows) > max(_FEW, SHARE * len(then))
     gate = Gate.SMALLER if whole else Gate.ROW_VANISHED
     fewer = "" if len(rows) == len(gone) else f", cells gone from these: {len(gone) - len(rows)}"
     where = Evidence("the whole recording", f"{len(then)} then, {len(then) - len(rows)} of them now{fewer}")
@@ -74,6 +82,29 @@ def drop_contradictions(statements: Sequence[SourceStatement]) -> tuple[list[Sou
             why = f"the page says {first.text!r} ({first.place}) and {last.text!r}"
             closed.append(Closed(Gate.CONTRADICTION, table, " ".join(key), why, last))
     return kept, closed
+
+
+def fold_alike(closed: Sequence[Closed]) -> tuple[Closed, ...]:
+    """Gates of which many closed for one reason are one: a form of days that nobody knows is in every row of a page."""
+    groups: dict[tuple[str, ...], list[Closed]] = {}
+    for one in closed:
+        about = one.evidence.place.partition(", column ")[2]
+        groups.setdefault((one.gate, one.table, one.why.partition(":")[0], about), []).append(one)
+    return tuple(one for group in groups.values() for one in _folded(group))
+
+
+def _folded(group: Sequence[Closed]) -> Sequence[Closed]:
+    if len(group) <= MANY or group[0].gate not in _FOLDED:
+        return group
+    names = tuple(dict.fromkeys(one.subject for one in group))
+    return [replace(group[0], subject=" ".join(names)[:2000], why=f"{group[0].why}{likewise(names[1:])}")]
+
+
+def likewise(names: Iterable[str]) -> str:
+    """What else the same is to be said of, behind what is said; empty where of nothing."""
+    said = list(names)
+    more = f" and {len(said) - _MOST} more" if len(said) > _MOST else ""
+    return f"; likewise {', '.join(said[:_MOST])}{more}" if said else ""
 
 
 def statements_differ(said: Sequence[SourceStatement]) -> bool:

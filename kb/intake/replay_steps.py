@@ -155,7 +155,7 @@ class Player:
         if vanished and vanished.whole:
             return None, (vanished,)
         kept, disputed = gates.drop_contradictions(reading.statements)
-        closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
+        closed = gates.fold_alike((*reading.closed, *disputed, *([vanished] if vanished else [])))
         reading = replace(reading, statements=tuple(kept), closed=closed)
         self.shown.append((recording, source, reading))
         former = self._former.get(group_of(source))

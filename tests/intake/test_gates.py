@@ -370,3 +370,24 @@ def test_a_reader_that_stumbles_is_a_review_and_keeps_no_other_source(
 
     assert found["review"].why == "the reader stumbled: IndexError: list index out of range"
     assert found["supersede"].row["date"] == "2029-09-30"
+
+
+def test_a_copy_that_lags_behind_aws_page_is_a_review(folder: Folder) -> None:
+    """What it says AWS said before; AWS's own page that goes back is a row."""
+    folder.add(RUNTIMES, "2026-11-23", runtimes_page())
+    folder.add(RUNTIMES, GOOD, runtimes_page(moved(python3_12=(*SUPPORTED["python3.12"][:3], "Mar 3, 2029"))))
+    folder.add(COPY, BAD, _records())
+
+    assert [(one.action, one.recording.source) for one in folder.propose().proposals] == [
+        ("supersede", RUNTIMES),
+        ("review", COPY),
+    ]
+
+
+def test_a_copy_whose_record_has_another_name_is_a_review(folder: Folder) -> None:
+    """Nobody knows whose days these are."""
+    folder.add(COPY, GOOD, _records())
+    record = {"name": "python3.13", "eoas": "2028-10-31", "eol": "2029-01-10"}
+    folder.add(COPY, BAD, _records(**{"python3.12": record}))
+
+    assert _only_review(folder, Gate.UNREADABLE_CELL).why == "its name is not its key"

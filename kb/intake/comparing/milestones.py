@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -11,8 +12,9 @@ from itertools import pairwise
 
 from kb.intake.citations import newest_row, source_id
 from kb.intake.comparing.words import review_words
-from kb.intake.gates import too_far
+from kb.intake.gates import MANY, SHARE, likewise, too_far
 from kb.intake.interface import (
+    Closed,
     Gate,
     IntakeSource,
     KnownRows,
@@ -23,12 +25,13 @@ from kb.intake.interface import (
     SourceStatement,
     Standing,
 )
-from kb.intake.proposing import held_back, row_proposal
+from kb.intake.proposing import held_back, propose_review, row_proposal
 
 TABLE = "runtime_milestones"
 BEGUN = "ga"
 ORDER = (BEGUN, "deprecation", "block_create", "block_update")
 _LONG_PAST = timedelta(days=90)
+_IMPLAUSIBLE = frozenset({Gate.DATES_OUT_OF_ORDER, Gate.DATE_TOO_FAR})
 _NOT_AWS = "third_party_tool"
 _INFERRED = "inferred_same_edit"
 
@@ -40,6 +43,7 @@ def compare_milestones(
     found: list[Proposal] = []
     runtimes = known.names("runtimes")
     told = {said.key[1] for said in (*reading.unchanged, *reading.statements) if said.table == TABLE}
+    told_runtimes = len({said.key[0] for said in (*reading.unchanged, *reading.statements) if said.table == TABLE})
     for runtime in dict.fromkeys(said.key[0] for said in reading.statements if said.table == TABLE):
         if runtime not in runtimes:
             continue  # the comparison of `runtimes` opens the one review about it
@@ -53,7 +57,27 @@ def compare_milestones(
         former = known_rows(known, runtime, recording.day)
         held = [row for row in former if row["milestone"] in told or row["milestone"] == BEGUN]
         found += _in_order(held, runtime, mine, proposals)
-    return [*found, *review_words(known, recording, reading, TABLE)]
+    return [*_as_one(found, told_runtimes, recording), *review_words(known, recording, reading, TABLE)]
+
+
+def _as_one(found: list[Proposal], told: int, recording: Recording) -> list[Proposal]:
+    """What was found; one review in its place where a page says what cannot be of many of the runtimes it tells of.
+
+    Columns that changed places, or lost their days, have one cause: nothing else of that recording is believed either.
+    """
+    odd = [one for one in found if set(one.gates) & _IMPLAUSIBLE or _takes_back(one)]
+    names = tuple(dict.fromkeys(one.row["runtime"] for one in odd))
+    if len(names) <= max(MANY, SHARE * told):
+        return found
+    gate = Counter((*one.gates, Gate.SMALLER)[0] for one in odd).most_common(1)[0][0]
+    why = f"of {len(names)} runtimes the page says what cannot be, or takes days back: {names[0]}{likewise(names[1:])}"
+    closed = Closed(gate, TABLE, "the page", why, odd[0].evidence, whole=True)
+    return [propose_review(closed, recording)]
+
+
+def _takes_back(proposal: Proposal) -> bool:
+    before = proposal.before or {}
+    return before.get("statement") == "scheduled" != proposal.row["statement"]
 
 
 def known_rows(known: KnownRows, runtime: str, day: date) -> tuple[Row, ...]:
@@ -127,6 +151,20 @@ def _closed(
         yield Gate.UNREADABLE_CELL, "the runtime is deprecated, or is to be: no date may mean that none can be"
     if source.standing is Standing.COPY and day and former and max(day, former) < today - _LONG_PAST:
         yield Gate.CONTRADICTION, f"a copy moves {former}, a day long past, to {day}"
+    if source.standing is Standing.COPY and before and _lags(known, said, before, today):
+        yield Gate.CONTRADICTION, f"a copy says what AWS's page said before {before['known_from']}: it lags"
+
+
+def _lags(known: KnownRows, said: SourceStatement, before: Row, today: date) -> bool:
+    """Whether a statement was AWS's until AWS's own page said another, which is the newest."""
+    cited = {name: known.rows("sources", name) for name in before["source_ids"].split(";")}
+    is_own = any(
+        rows[0]["kind"] != "docs_scrape" if rows else name.startswith("docs.aws.amazon.com")
+        for name, rows in cited.items()
+    )
+    former = (row for row in known_rows(known, said.key[0], today) if row["milestone"] == said.key[1])
+    told = {(row["statement"], row["date"]) for row in former if row["known_from"] < before["known_from"]}
+    return is_own and (said.cells["statement"], said.cells["date"]) in told
 
 
 def _is_over(

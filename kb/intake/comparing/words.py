@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from kb.intake.citations import source_id
+from kb.intake.gates import MANY, likewise
 from kb.intake.interface import Closed, Evidence, Gate, KnownRows, Proposal, Recording, SourceFindings
 from kb.intake.proposing import propose_review
 from kb.intake.words import WordsStatement, row_place
@@ -35,25 +36,44 @@ def review_words(
     if reading.former is None:
         return []
     groups: dict[str, list[WordsStatement]] = {}
-    passed = {row_place(gate.evidence) for gate in reading.closed if gate.gate is Gate.CONTRADICTION}.union(told)
+    disputes = [gate for gate in reading.closed if gate.gate is Gate.CONTRADICTION]
+    passed = {row_place(gate.evidence) for gate in disputes}.union(told)
+    disputed = {gate.subject.partition(" ")[0] for gate in disputes}
     same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
     for said in fresh_words(reading, table):
         stood = (said.table, *said.key) in reading.replaced
         # A place that is new and says nothing, such as a blank column, takes nothing back.
         is_news = said.words and said.first if not stood else said.words or not said.first or said.row_place in same
-        if is_news and said.alone and said.row_place not in passed:
+        # A second row of a limit is told by the dispute that it begins.
+        begins = not stood and said.name in disputed
+        if is_news and said.alone and said.row_place not in passed and not begins:
             groups.setdefault(said.name, []).append(said)
-    return [_review_of(known, recording, reading, group) for group in groups.values()]
+    alike: dict[tuple[tuple[str, ...], ...], list[list[WordsStatement]]] = {}
+    for group in groups.values():
+        change = tuple((said.part, said.words, _before(reading, said)) for said in group)
+        alike.setdefault(change, []).append(group)
+    told_once = [groups for groups in alike.values() if len(groups) > MANY]
+    one_by_one = [[group] for groups in alike.values() if len(groups) <= MANY for group in groups]
+    return [_review_of(known, recording, reading, *groups) for groups in (*one_by_one, *told_once)]
+
+
+def _before(reading: SourceFindings, said: WordsStatement) -> str:
+    return reading.replaced.get((said.table, *said.key), {}).get("words", "")
 
 
 def _review_of(
-    known: KnownRows, recording: Recording, reading: SourceFindings, group: list[WordsStatement]
+    known: KnownRows,
+    recording: Recording,
+    reading: SourceFindings,
+    group: list[WordsStatement],
+    *others: list[WordsStatement],
 ) -> Proposal:
+    """The review of what changed beside one name, and likewise beside others."""
     first = group[0]
-    before = {said.part: reading.replaced.get((said.table, *said.key), {}).get("words", "") for said in group}
+    before = {said.part: _before(reading, said) for said in group}
     words = {said.part: said.told(before[said.part]) or "nothing any more" for said in group}
     told = "; ".join(f"{part}: {text}" for part, text in words.items())
-    why = f"new, or other than before: {told}"
+    why = f"new, or other than before: {told}{likewise(other[0].name for other in others)}"
     evidence = first.shown(before[first.part]) if len(group) == 1 else _joined(group)
     cells = {"source_ids": source_id(known, recording)}
     if first.name in known.names(first.table):

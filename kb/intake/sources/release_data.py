@@ -75,6 +75,9 @@ def _evidence(name: str, key: str, text: str) -> Evidence:
 
 def _record(name: str, record: dict[str, Any]) -> Iterator[SourceStatement | Closed]:
     yield _listed(name)
+    if record["name"] != name:
+        where = _evidence(name, "name", json.dumps(record["name"])[:100])
+        yield Closed(Gate.UNREADABLE_CELL, TABLE, name, "its name is not its key", where)
     for key, milestone in _MILESTONES.items():
         if key not in record:
             continue
