@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.intake.interface import Gate, Proposal
-from tests.intake.conftest import Folder
+from tests.intake.conftest import PROSE, Folder, table
 
 HISTORY, NEWS = "aws-lambda-updates-feed", "aws-whats-new-feed"
 ANNOUNCED = "https://aws.amazon.com/about-aws/whats-new/2026/01/aws-lambda-dot-net-10/"
@@ -67,3 +67,56 @@ def test_the_same_entry_on_a_page_and_in_its_feed_is_told_once(folder: Folder) -
     folder.add(HISTORY, "2026-11-25", _feed(("Lambda teleports", DAY, "https://a.b/2")), "rss")
 
     assert [one.why for one in folder.propose().proposals] == ["an entry that our timeline lacks"]
+
+
+CHANGE = ("Change", "Description", "Date")
+ENTRIES = [
+    ("[A longer timeout](x.md)", "It waits for up to 30 minutes.", "November 18, 2026"),
+    ("[A new metric](x.md)", "It counts.", "October 30, 2026"),
+    ("[Another editor](x.md)", "It has colours.", "September 2, 2026"),
+    ("[A thing of tenancy](x.md)", "It keeps them apart.", "August 1, 2026"),
+]
+
+
+def _history(folder: Folder, *pages: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    for day, entries in enumerate(pages, start=20):
+        folder.add("aws-lambda-releases", f"2026-11-{day}", f"# History\n\n{PROSE}\n\n{table(CHANGE, entries)}")
+    return [(one.gates[0], one.why) for one in folder.propose().proposals]
+
+
+def test_an_entry_that_is_gone_from_the_document_history_is_told(folder: Folder) -> None:
+    """Once, while it is away; where most are gone nothing of the page is believed."""
+    fewer = ENTRIES[:2] + ENTRIES[3:]
+
+    assert _history(folder, ENTRIES, fewer, [*fewer, ("[New](x.md)", "-", "May 2, 2018")]) == [
+        (Gate.ROW_VANISHED, "gone: 2026-09-02 another editor"),
+        (Gate.NEEDS_WORDS, "an entry that our timeline lacks"),
+    ]
+
+
+def test_a_document_history_of_which_most_is_gone_is_not_believed(folder: Folder) -> None:
+    """And neither is what is new in it."""
+    ((gate, _),) = _history(folder, ENTRIES, [ENTRIES[0], ("[A new thing](x.md)", "-", "November 30, 2026")])
+
+    assert gate == Gate.SMALLER
+
+
+def test_entries_in_another_order_or_with_other_small_words_are_no_news(folder: Folder) -> None:
+    """Nor is other text without figures."""
+    other = [("[A longer timeout for functions](y.md)", *ENTRIES[0][1:]), *reversed(ENTRIES[1:])]
+    other[1] = (other[1][0], "It keeps them far apart.", other[1][2])
+
+    assert _history(folder, ENTRIES, other) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("It waits for up to 60 minutes.", "60 minutes"), ("It waits.", "nothing any more")],
+)
+def test_a_number_that_changes_in_an_entry_is_a_review(folder: Folder, text: str, told: str) -> None:
+    """AWS corrects what it said without a new entry."""
+    corrected = [(ENTRIES[0][0], text, ENTRIES[0][2]), *ENTRIES[1:]]
+
+    ((gate, why),) = _history(folder, ENTRIES, corrected)
+
+    assert (gate, why) == (Gate.NEEDS_WORDS, f"new, or other than before: figures: {told}")

@@ -231,7 +231,7 @@ def test_the_document_history_gives_a_day_and_a_title() -> None:
 
     reading = _read("aws-lambda-releases", f"# History\n\n{PROSE}\n\n{table(('Change', 'Description', 'Date'), rows)}")
 
-    assert [(said.cells["date"], said.evidence.text) for said in reading.statements] == [
+    assert [(said.cells["date"], said.evidence.text) for said in reading.statements if said.key[0] != "words"] == [
         ("2026-07-01", "A new thing"),
         ("2018-05-02", "Old"),
     ]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kb.intake.announcements import AnnouncementStatement
 from kb.intake.citations import source_id
+from kb.intake.comparing.words import review_words
 from kb.intake.documents.titles import weighty_words
 from kb.intake.interface import (
     Closed,
@@ -21,6 +22,7 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
+from kb.intake.words import WordsStatement
 
 TABLE = "events"
 NEAR = timedelta(days=7)
@@ -42,7 +44,7 @@ def compare_events(
     found: list[Proposal] = []
     for said in reading.statements:
         day = said.cells.get("date", "")
-        if said.table != TABLE or (first and day <= newest):
+        if said.table != TABLE or isinstance(said, WordsStatement) or (first and day <= newest):
             continue
         near = matching_event(said, ours) if day else None
         if (near and tells_event(said, near)) or (source.kind == _ANNOUNCED and _leads_to(known, said, ours)):
@@ -53,7 +55,7 @@ def compare_events(
         closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[-1][:60], why, said.evidence)
         cells = {**said.cells, "source_ids": source_id(known, recording)}
         found.append(propose_review(closed, recording, cells, near))
-    return found
+    return [*found, *review_words(known, recording, reading, TABLE)]
 
 
 def matching_event(said: SourceStatement, ours: Iterable[Row]) -> Row | None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kb.intake.announcements import AnnouncementStatement
 from kb.intake.documents.days import parse_day, parse_moment
 from kb.intake.documents.feeds import FeedEntry, read_feed
-from kb.intake.documents.page import SourcePage, one_line
+from kb.intake.documents.page import Grid, GridRow, Passage, SourcePage, cell_evidence, one_line
+from kb.intake.documents.sentences import told_sentences
 from kb.intake.documents.titles import title_key
 from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, SourceFindings
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses
+from kb.intake.words import WordsStatement
 
 TABLE = "events"
 PAGES = ("history", "lambda-releases")
@@ -32,19 +35,33 @@ class HistoryPage(PageSource):
     has_sentences = False
 
     def read_page(self, page: SourcePage) -> SourceFindings:
-        """Every entry of the table."""
-        entries = list(_entries_of(page))
-        if not entries:
+        """Every entry of the table, none of which may vanish unnoticed, and what each says in figures."""
+        rows = [row for grid in page.grids if _is_history(grid) for row in grid.rows]
+        if not rows:
             return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
-        return _reading(entries)
+        found = _reading([_entry_of(row) for row in rows])
+        if any(gate.whole for gate in found.closed):
+            return found
+        listed = frozenset(" ".join(said.key) for said in found.statements)
+        return replace(found, statements=(*found.statements, *_descriptions(rows)), listed=listed)
 
 
-def _entries_of(page: SourcePage) -> Iterator[FeedEntry]:
-    for grid in page.grids:
-        if tuple(name.lower() for name in grid.header[:3]) == _HEADER:
-            for row in grid.rows:
-                title, day = row.cells[0].text, row.cells[2].text
-                yield FeedEntry(parse_day(re.sub(r",(?=\d)", ", ", day)), title, "", (), f"line {row.line}")
+def _is_history(grid: Grid) -> bool:
+    return tuple(name.lower() for name in grid.header[:3]) == _HEADER
+
+
+def _entry_of(row: GridRow) -> FeedEntry:
+    return FeedEntry(parse_day(row.cells[2].text), row.cells[0].text, "", (), f"line {row.line}")
+
+
+def _descriptions(rows: Iterable[GridRow]) -> Iterator[WordsStatement]:
+    """What entries say in figures: AWS corrects a number there without a new entry."""
+    for row in rows:
+        title, description, day = (cell.text for cell in row.cells[:3])
+        told = told_sentences([Passage(row.line, description)])
+        figures = " | ".join(one.figures for one in told)
+        where = cell_evidence(row.line, title, "Description", figures)
+        yield WordsStatement(TABLE, f"{day} {title}"[:120], "figures", figures, where, listed=False, first=False)
 
 
 class Feed(About):
