@@ -104,9 +104,69 @@ def test_ends_of_support_are_collected(answers: Any) -> None:  # noqa: ANN401
     answers("health", "describe_service_lifecycle", {"serviceLifecycles": [entry]})
 
     _, content = HEALTH.collect()
-    (said,) = HEALTH.read(None, content).statements  # type: ignore[arg-type]
+    reading = HEALTH.read(None, content)  # type: ignore[arg-type]
 
+    (said,) = [one for one in reading.statements if one.table == "runtime_milestones"]
     assert (said.key, said.cells["date"]) == (("python3.11", "deprecation"), date(2027, 6, 30).isoformat())
+
+
+def _health(*entries: tuple[str, str | None]) -> dict[str, object]:
+    ends = [[{"lifecycleEventType": "END_OF_SUPPORT", "date": day}] for _, day in entries]
+    found = zip(entries, ends, strict=True)
+    return {
+        "serviceLifecycles": [{"service": "LAMBDA", "version": one[0], "lifecycleEvents": end} for one, end in found]
+    }
+
+
+KNOWN = (("python3.12", "2028-10-31"), ("java25", "2029-06-30"), ("nodejs24.x", "2028-04-30"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "gate", "told"),
+    [
+        ((*KNOWN, ("cobol1", "2029-06-30")), "unknown-id", "cobol1"),
+        (KNOWN[1:], "row-vanished", "python3.12"),
+        ((("python3.12", None), *KNOWN[1:]), "row-vanished", "python3.12 | deprecation"),
+        ((("python3.12", "soon"), *KNOWN[1:]), "error-page", "soon"),
+    ],
+)
+def test_what_comes_to_or_goes_from_the_lifecycles_is_a_review(
+    folder: Folder, entries: tuple[tuple[str, str | None], ...], gate: str, told: str
+) -> None:
+    """A runtime that we do not know, one that is gone, one that lost its day."""
+    folder.add(HEALTH.name, "2026-11-24", _health(*KNOWN))
+    folder.add(HEALTH.name, "2026-11-25", _health(*entries))
+
+    (review,) = folder.propose().proposals
+
+    assert review.gates == (gate,)
+    assert told in f"{review.why} {review.row}"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("Zebibytes", 250.0), ("None", 250.0), ("Gigabytes", 250.0), ("Megabytes", 251.0)]
+)
+def test_the_same_number_in_another_unit_is_told(folder: Folder, unit: str, value: float) -> None:
+    """So is another number in the same unit; 256,000 kilobytes are 250 megabytes."""
+
+    def quotas(value: float, unit: str) -> dict[str, object]:
+        return {"Quotas": [_quota("L-E49FF7B8", value, unit, adjustable=False)]}
+
+    folder.add(QUOTAS.name, "2026-11-24", quotas(250.0, "Megabytes"))
+    folder.add(QUOTAS.name, "2026-11-25", quotas(256_000.0, "Kilobytes"))
+    assert folder.propose().proposals == ()
+
+    folder.add(QUOTAS.name, "2026-11-26", quotas(value, unit))
+    assert [one.row["limit"] for one in folder.propose().proposals] == ["deployment_package_unzipped"]
+
+
+def test_a_part_of_what_is_counted_is_a_review(folder: Folder) -> None:
+    """Nobody has half an execution."""
+    folder.add(QUOTAS.name, "2026-11-24", {"Quotas": [_quota("L-B99A9384", 1000.5)]})
+
+    (review,) = folder.propose().proposals
+
+    assert (review.gates, review.why) == (("unreadable-cell",), "a part of what is counted")
 
 
 @pytest.mark.parametrize("source", [QUOTAS, HEALTH], ids=lambda one: one.name)

@@ -29,7 +29,9 @@ def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, read
             continue
         past = _past(known, said.key[0], recording.day.isoformat())
         before = newest_row(past, "valid_from")
-        if before is None or not shows_row(said, before) or _raised_otherwise(said, before, reading):
+        unit = said.cells.get("unit") or (before or {}).get("unit")
+        same = before is not None and unit == before["unit"] and shows_row(said, before)
+        if before is None or not same or _raised_otherwise(said, before, reading):
             earliest = reading.former if reading.former and reading.former < recording.day else None
             made = _proposal(known, recording, said, past, earliest)
             found.append(_hold_words(made, beside))
@@ -103,10 +105,15 @@ def _proposal(
     if before and shows_row(said, before):
         why = f"AWS says {cells['adjustable']} of whether it can be raised, we say {before['adjustable']}"
         return held_back(proposal, Gate.NEEDS_WORDS, why)
-    if not _plausible(cells):
-        return held_back(proposal, Gate.UNREADABLE_CELL, "the least value is over the greatest")
+    if why := _implausible(cells):
+        return held_back(proposal, Gate.UNREADABLE_CELL, why)
     return proposal
 
 
-def _plausible(cells: Row) -> bool:
-    return not (cells["min"] and cells["max"]) or float(cells["min"]) <= float(cells["max"])
+def _implausible(cells: Row) -> str:
+    """Why the numbers of a limit cannot be; empty where they can."""
+    if cells["min"] and cells["max"] and float(cells["min"]) > float(cells["max"]):
+        return "the least value is over the greatest"
+    if cells["unit"] == "count" and any("." in cells[name] for name in NUMBERS):
+        return "a part of what is counted"
+    return ""

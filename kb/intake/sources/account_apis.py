@@ -30,6 +30,7 @@ from kb.intake.interface import (
     SourceFindings,
     SourceStatement,
 )
+from kb.intake.sources.page_source import findings_of
 from kb.sdk.documented_limits import convert_unit, measured_units
 from kb.store.csv_files import number_text
 
@@ -140,15 +141,15 @@ class HealthLifecycles(About):
         entries = _listed_rows(content, "serviceLifecycles")
         if not entries:
             return _close_gate("runtime_milestones", "no list of lifecycles", content)
-        found = health_dates(entries)
-        said = [
-            MilestoneStatement(
-                runtime, milestone, date.fromisoformat(day), Evidence(f"serviceLifecycles, {runtime}", day)
+        said: list[SourceStatement] = []
+        for runtime, row in health_dates(entries).items():
+            place = f"serviceLifecycles, {runtime}"
+            said.append(RowStatement("runtimes", (runtime,), {}, Evidence(place, runtime[:MAX_EVIDENCE])))
+            said += (
+                MilestoneStatement(runtime, milestone, date.fromisoformat(day), Evidence(place, day))
+                for milestone, day in row.items()
             )
-            for runtime, row in found.items()
-            for milestone, day in row.items()
-        ]
-        return SourceFindings(tuple(said), listed=frozenset(found))
+        return findings_of(said, "runtimes")
 
 
 def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
@@ -186,7 +187,7 @@ HEALTH = HealthLifecycles(
     name="aws-health-lifecycles",
     title="Lifecycles of Lambda's runtimes in AWS Health",
     extension="json",
-    proposes=("runtime_milestones",),
+    proposes=("runtime_milestones", "runtimes"),
     basis="aws_notice",
     kind="aws_notice",
     credentials="credentials of AWS with health:DescribeServiceLifecycle and a plan that includes AWS Health's API",
