@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,13 @@ _WHOLE = 60.0
 _TRIES = 3
 PAUSE = 2.0
 """Seconds before the second try; twice as many before the third."""
-_AGENT = "lambda-kb intake (reads documentation; conditional requests)"
+_HEADERS = {
+    "User-Agent": "lambda-kb intake (reads documentation; conditional requests)",
+    # Of what is not packed every byte is counted by who sends it.
+    "Accept-Encoding": "identity",
+}
+_GZIP = 31
+"""What tells zlib that a stream is one of gzip."""
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -47,11 +54,19 @@ def addresses_of(options: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for option in options:
         name, equals, address = option.partition("=")
-        if not equals or urlsplit(address).scheme not in ("http", "https"):
+        if not equals or not _is_address(address):
             raise UsageError(f"--address {option}: write SOURCE=URL with http or https")
         registry.find_source(name)
         found[name] = address
     return found
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) -> Fetched:
@@ -65,7 +80,7 @@ def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) 
     sources = [registry.find_source(name) for name in wanted]
     recordings = Recordings(folder, create=True)
     lines, failed = [], []
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers={"User-Agent": _AGENT}) as client:
+    with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers=_HEADERS) as client:
         for source in sources:
             try:
                 recorded = fetch_source(client, recordings, source, addresses.get(source.name))
@@ -89,7 +104,7 @@ def fetch_source(
         return recordings.keep(source.name, source.extension, RecordedAnswer(content, place, now()))
     if address is None and not (source.hours and source.addresses):
         raise FetchError("nothing more will come from it: its recordings are of a repository's past")
-    newest = recordings.newest(source.name)
+    newest = recordings.newest(source.name, now())
     former = newest[1] if newest else {}
     reasons = []
     for url in [address] if address else source.addresses:
@@ -115,7 +130,9 @@ def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> RecordedA
             time.sleep(PAUSE * 2 ** (attempt - 1))
         try:
             with client.stream("GET", url, headers=headers) as response:
-                if response.status_code == httpx.codes.NOT_MODIFIED:
+                if any(one.url.scheme == "https" for one in response.history) and response.url.scheme != "https":
+                    raise FetchError(f"{url}: led to {response.url}, where anybody on the way could change it")
+                if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                     return None
                 if response.status_code == httpx.codes.OK:
                     return _answer(response, url, now())
@@ -130,7 +147,7 @@ def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> RecordedA
 def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
     """The whole body, while it is neither too large nor too slow."""
     content = bytearray()
-    for chunk in response.iter_bytes():
+    for chunk in _unpacked(response, url):
         content += chunk
         if len(content) > MOST_BYTES:
             raise FetchError(f"{url}: more than {MOST_BYTES} bytes: no page of ours is")
@@ -145,3 +162,28 @@ def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
         headers.get("last-modified", ""),
         asked="" if address == url else url,
     )
+
+
+def _unpacked(response: httpx.Response, url: str) -> Iterator[bytes]:
+    """The body piece by piece, as it was packed against our wish, and whole.
+
+    Raises:
+        FetchError: It is packed in a way that we do not know, or cut off.
+    """
+    packing = response.headers.get("content-encoding", "identity").strip().lower()
+    if packing in ("identity", ""):
+        yield from response.iter_raw()
+        return
+    if packing not in ("gzip", "x-gzip"):
+        raise FetchError(f"{url}: packed as {packing[:40]}, which nobody asked for")
+    unpacking = zlib.decompressobj(wbits=_GZIP)
+    try:
+        for chunk in response.iter_raw():
+            piece = unpacking.decompress(chunk, MOST_BYTES + 1)
+            while piece:
+                yield piece
+                piece = unpacking.decompress(unpacking.unconsumed_tail, MOST_BYTES + 1)
+    except zlib.error as e:
+        raise FetchError(f"{url}: packed as gzip, and damaged: {e}") from e
+    if not unpacking.eof:
+        raise FetchError(f"{url}: packed as gzip, and cut off")

@@ -102,16 +102,19 @@ class Recordings:
             raise IntakeError(f"{path}: its sha256 is not that of the index: a recording never changes; restore it")
         return content
 
-    def newest(self, source: str) -> tuple[Recording, dict[str, str]] | None:
-        """The newest recording of a source and its line in the index."""
-        found = [recording for recording in self.all if recording.source == source]
+    def newest(self, source: str, until: datetime | None = None) -> tuple[Recording, dict[str, str]] | None:
+        """The newest recording of a source and its line in the index; until a moment, if one is given.
+
+        A clock that was ahead once has left recordings of moments to come, with which nothing of today is compared.
+        """
+        found = [one for one in self.all if one.source == source and (until is None or one.at <= until)]
         if not found:
             return None
         return found[-1], next(line for line in self.lines if line["file"] == found[-1].file)
 
     def check(self, source: str, at: datetime) -> None:
         """Note that a source says what its newest recording says."""
-        newest = self.newest(source)
+        newest = self.newest(source, at)
         if newest:
             self.checks[source] = (newest[0].sha256, at.astimezone(UTC))
             lines = [
@@ -127,7 +130,7 @@ class Recordings:
     def keep(self, source: str, extension: str, answer: RecordedAnswer) -> Recording | None:
         """Write what a source answered with; null, and nothing is written, where it is what was answered last."""
         digest = hashlib.sha256(answer.content).hexdigest()
-        newest = self.newest(source)
+        newest = self.newest(source, answer.at)
         if newest and newest[0].sha256 == digest:
             self.check(source, answer.at)
             return None

@@ -231,3 +231,17 @@ def test_an_archive_that_unfolds_too_far_is_refused(tmp_path: Path, monkeypatch:
 
     with pytest.raises(ChannelError, match="unpacked it has more than 1 MB"):
         archives.unpack_archive((tmp_path / "data.zip").read_bytes(), "data.zip", tmp_path / "data")
+
+
+@pytest.mark.parametrize("day", ["2026-10-20", "2020-01-01"])
+def test_a_clock_that_is_behind_is_told_of(
+    kb: Command, channel: Path, home: Path, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    """Days to come are as much a matter of the clock that calls them so; nothing is taken."""
+    monkeypatch.setenv("LAMBDA_KB_TODAY", day)
+
+    said = kb("update", "--from", str(channel))
+
+    assert (said.returncode, said.stderr.count("\n")) == (3, 1)
+    assert said.stderr.endswith(f"; this machine's clock says {day}\n")
+    assert not home.exists() or not (home / "current.json").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,16 @@ class Host(ThreadingHTTPServer):
     asked: list[str | None]
     moved: dict[str, str]
     """Where a path leads to."""
+
+
+class Raw(httpx.SyncByteStream):
+    """A body as it travels."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.body
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -186,9 +197,62 @@ def test_a_repository_of_the_past_is_not_fetched(command: Command, tmp_path: Pat
     assert (done.code, done.err.count("\n")) == (3, 1)
 
 
-@pytest.mark.parametrize("option", ["x", "nowhere=https://a.b", f"{RUNTIMES}=ftp://a.b"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "x",
+        "nowhere=https://a.b",
+        *(f"{RUNTIMES}={at}" for at in ("ftp://a.b", "http://[::1/x", "http://", "http://a:b")),
+    ],
+)
 def test_an_address_of_another_form_is_refused(command: Command, tmp_path: Path, option: str) -> None:
     """SOURCE=URL."""
     done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", option)
 
     assert (done.code, done.err.count("\n")) == (2, 1)
+
+
+def _answers(folder: Path, *answers: httpx.Response) -> list[object]:
+    """What fetching the page gives, each time with the next answer."""
+    left = list(answers)
+    recordings = Recordings(folder, create=True)
+    transport = httpx.MockTransport(lambda _: left.pop(0))
+    with httpx.Client(transport=transport, follow_redirects=True) as client:
+        return [fetch_source(client, recordings, registry.find_source(RUNTIMES), PAGE) for _ in answers[-1:]]
+
+
+PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.md"
+PACKED = gzip.compress(Host.page)
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ([httpx.Response(304)], "status 304"),
+        ([httpx.Response(200, headers={"content-encoding": "br"}, stream=Raw(b"x"))], "packed as br"),
+        ([httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(PACKED[:-9]))], "gzip, and cut off"),
+        ([httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(b"x" * 99))], "gzip, and damaged"),
+        (
+            [httpx.Response(301, headers={"location": PAGE.replace("https", "http")}), httpx.Response(200)],
+            "led to http://.* where anybody on the way could change it",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_to_be_relied_on_is_not_recorded(
+    tmp_path: Path, answers: list[httpx.Response], why: str
+) -> None:
+    """That nothing changed, where nothing was known; what is packed in a way that nobody asked for; plain http."""
+    with pytest.raises(FetchError, match=why):
+        _answers(tmp_path / "recordings", *answers)
+
+    assert Recordings(tmp_path / "recordings", create=True).all == ()
+
+
+def test_a_page_that_is_packed_against_our_wish_is_recorded_as_it_is(tmp_path: Path) -> None:
+    """Its bytes are those of the page."""
+    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(PACKED))
+
+    _answers(tmp_path / "recordings", answer)
+
+    recordings = Recordings(tmp_path / "recordings")
+    assert [recordings.content(one) for one in recordings.all] == [Host.page]

@@ -115,3 +115,19 @@ def test_a_file_that_is_too_large_is_not_read(good: Folder, monkeypatch: pytest.
 
     with pytest.raises(IntakeError, match="larger than"):
         recordings.content(recordings.all[0])
+
+
+def test_a_clock_that_was_ahead_once_leaves_nothing_that_counts_today(tmp_path: Path) -> None:
+    """What it recorded is of a day to come: the same page is recorded on the day on which it was read, and once."""
+    folder = Recordings(tmp_path / "recordings", create=True)
+    pages = [b"old", b"new", b"new", b"new"]
+    days = [datetime(2026, 11, 24, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)]
+    days += [datetime(2026, 11, day, tzinfo=UTC) for day in (25, 26)]
+    kept = [
+        folder.keep(RUNTIMES, "md", RecordedAnswer(page, "https://example.org/x.md", day))
+        for page, day in zip(pages, days, strict=True)
+    ]
+
+    assert [one is not None for one in kept] == [True, True, True, False]
+    assert kept[2] is not None
+    assert folder.checked(kept[2]) == days[3].date()
