@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from kb.intake import gates, registry
@@ -59,9 +59,12 @@ class Player:
     """Of each recording the file before it of its source, and the last one before it that could be believed."""
     _last: dict[str, str] = field(default_factory=dict)
     _believed: dict[str, str] = field(default_factory=dict)
+    _ends: dict[str, datetime] = field(default_factory=dict)
+    """When each source was recorded last."""
 
     def play(self, recordings: Sequence[Recording]) -> list[Proposal]:
         """All proposals of recordings in order of time, each once."""
+        self._ends = {recording.source: recording.at for recording in recordings}
         found: list[Proposal] = []
         taken = [(recording, *self._take(recording)) for recording in recordings]
         stances = stances_of(taken, self.recordings.checked)
@@ -190,6 +193,7 @@ class Player:
         if reading.listed is None:
             return None
         pages = self._listed.setdefault(group_of(source), {})
+        self._take_over(source, recording, reading.listed, pages)
         before = frozenset().union(*pages.values())
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
         table = (*source.proposes, "sources")[0]
@@ -205,6 +209,20 @@ class Player:
             # What is gone stays expected: while it is away the review is the same, and its return is no news.
             pages[source.name] = listed | (before - now)
         return closed
+
+    def _take_over(
+        self,
+        source: IntakeSource,
+        recording: Recording,
+        listed: frozenset[str],
+        pages: dict[str, frozenset[str]],
+    ) -> None:
+        """A page that has another name from now on is the same page: what the former one listed, it must list."""
+        if source.name in pages:
+            return
+        for name, former in list(pages.items()):
+            if self._ends[name] < recording.at and len(former & listed) > (1 - gates.SHARE) * len(former):
+                pages[source.name] = pages.get(source.name, frozenset()) | pages.pop(name)
 
 
 def _stood_against(one: Taken, stances: Stances) -> dict[Place, str]:

@@ -344,3 +344,35 @@ def test_a_number_with_its_marks_elsewhere_is_a_review(folder: Folder, timeout: 
     (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(timeout=timeout))
 
     assert (review.gates, review.evidence.text) == ((Gate.UNREADABLE_CELL,), timeout)
+
+
+BURST = "500 - 3,000 (varies per Region)"
+LONG = f"{REQUESTS} ({PROSE})."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(BURST, ""), (BURST, BURST.replace("varies", "as before")), (BURST, f"{BURST}*"), (LONG, LONG[:-2] + " or so).")],
+)
+def test_what_changes_in_a_row_that_holds_no_limit_of_ours_is_a_review(folder: Folder, before: str, after: str) -> None:
+    """Nothing any more, other words, a footnote; of a long cell numbers and brackets, and nothing else."""
+    page = _quotas().replace("| Function layers |", "| Function burst concurrency | BURST |\n| Function layers |")
+    assert _changed(folder, QUOTAS, page.replace("BURST", LONG), page.replace("BURST", f"So {LONG}")) == ()
+
+    for day, text in (("26", before), ("27", after)):
+        folder.add(QUOTAS, f"2026-11-{day}", page.replace("BURST", text))
+    last = [one for one in folder.propose().proposals if one.recording.at.day == 27]
+    assert [one.gates for one in last] == [(Gate.NEEDS_WORDS,)]
+
+
+@pytest.mark.parametrize("name", ["Python 3.13", "Python 3", "Python"])
+def test_a_name_of_another_version_than_before_is_a_review(folder: Folder, name: str) -> None:
+    """One of the two names in its row is wrong; `.x` behind the version is no news."""
+    page = runtimes_page()
+    folder.add(RUNTIMES, "2026-11-23", page)
+    folder.add(RUNTIMES, GOOD, page.replace("| Python3.12 |", "| Python 3.12.x |"))
+    assert folder.propose().proposals == ()
+
+    folder.add(RUNTIMES, BAD, page.replace("| Python3.12 |", f"| {name} |"))
+    (review,) = folder.propose().proposals
+    assert (review.gates, review.row["runtime"]) == ((Gate.NEEDS_WORDS,), "python3.12")

@@ -40,10 +40,14 @@ def review_words(
     passed = {row_place(gate.evidence) for gate in disputes}.union(told)
     disputed = {gate.subject.partition(" ")[0] for gate in disputes}
     same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
+    everything = (*reading.unchanged, *reading.statements)
+    valued = {row_place(said.evidence) for said in everything if not isinstance(said, WordsStatement)}
+    valued |= {row_place(gate.evidence) for gate in reading.closed}
     for said in fresh_words(reading, table):
         stood = (said.table, *said.key) in reading.replaced
         # A place that is new and says nothing, such as a blank column, takes nothing back.
-        is_news = said.words and said.first if not stood else said.words or not said.first or said.row_place in same
+        took = not said.first or said.row_place in same or said.row_place not in valued
+        is_news = said.words and said.first if not stood else said.words or took
         # A second row of a limit is told by the dispute that it begins.
         begins = not stood and said.name in disputed
         if is_news and said.alone and said.row_place not in passed and not begins:

@@ -50,6 +50,9 @@ _BESIDE = ("can be increased up to", "adjustable", "description", "burst")
 _OTHERS = (("region name", "region", "endpoint", "protocol"),)
 """Tables of these pages that hold no limits but the Regions of the service."""
 _PROSE = 1500
+_LONG = 80
+"""Of a longer cell that holds no limit of ours only numbers and brackets are watched: the rest is prose."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)")
 """What stands behind a name and may make it another limit: `for streams`, `(container images)`; no note does."""
 
@@ -123,7 +126,9 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[Source
         beside = None if unread or any(said.numbers is None for said in values) else words_beside(text, values)
         yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))
     else:
-        yield from _said_beside(plain_text(name), grid, row, "; ".join(told_numbers(text)), "")
+        brief = "; ".join((*told_numbers(text), *_IN_BRACKETS.findall(text)))
+        beside = brief if len(text) > _LONG else words_beside(text, ())
+        yield from _said_beside(plain_text(name), grid, row, beside, "")
 
 
 def _statement(said: CellValue, grid: Grid, row: GridRow) -> LimitStatement | Closed:

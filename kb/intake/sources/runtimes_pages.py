@@ -70,6 +70,7 @@ _WATCHED = ("name", "identifier", "operating system", "architectures")
 """Columns that date nothing, of which a change must not go unnoticed."""
 _CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
 """What may stand in a name beside it: `(container only)`, `*`."""
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
 _WITHOUT_IDENTIFIERS = ("runtime", "version")
 """The header before 2018-11: a list of what is deprecated, without identifiers or days."""
 _WORDS = {"not scheduled": "not_scheduled", "n/a": "not_applicable", "not applicable": "not_applicable"}
@@ -154,13 +155,14 @@ def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
             if name in _WATCHED:
                 words = _watched_words(name, cell.text, identifiers)
                 yield WordsStatement(TABLE, runtime, f"column {name}", words, at, listed=False, first=False)
+            if name == "name":
+                # AWS writes the same name now with `.x` and now without.
+                version = " ".join(_VERSION.findall(_CONDITION.sub(" ", cell.text)))
+                yield WordsStatement(TABLE, runtime, "version in the name", version, at, listed=False, first=False)
 
 
 def _watched_words(column: str, text: str, identifiers: Iterable[str]) -> str:
-    """The words of a cell of which a change must not go unnoticed: of a name its conditions and footnotes alone.
-
-    AWS writes the same name now with `.x` and now without.
-    """
+    """The words of a cell of which a change must not go unnoticed: of a name its conditions and footnotes alone."""
     words = text.lower()
     if column == "name":
         return " ".join(_CONDITION.findall(words))
