@@ -13,14 +13,13 @@ from pathlib import PurePosixPath
 from kb.judging.hidden_values import is_hidden
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import FILE_START, Attachment, Field, Kind, Plain, Position, Resolved, Single
+from kb.readers.terraform_files import MODULES
 
 MOST_CHOICES = 1024
 """Combinations of undecided values that are added up; past these sums lie between the least and the most."""
 _MOST_NAMED = 4  # parts of a sum that a finding names
 
 RESERVED, PROVISIONED = "ReservedConcurrentExecutions", "ProvisionedConcurrentExecutions"
-MODULES = (".tf", ".tf.json")
-"""Files of which all in one folder are one stack."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from kb.readers.cloudformation.foreach_loops import PREFIX
+from kb.readers.terraform_files import MODULES
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
 """Transforms that are read, or that leave functions as they are."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
-_MODULES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _TEMPLATE = re.compile(
     r"^Resources\s*:|AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bType[\"']?\s*:\s*[\"']?AWS::\w+::|\"planned_values\""
     # States, and what the Lambda API answers.
@@ -64,7 +64,7 @@ def is_recognisable(path: str, content: bytes) -> bool:
     """Whether a file that cannot be read is all the same a template, a service or a module, by what stands in it."""
     name = path.rpartition("/")[2].lower()
     text = content.decode("utf-16", "ignore") if content.startswith(_WIDE) else content.decode("utf-8", "ignore")
-    if name.endswith(_MODULES):
+    if name.endswith(MODULES):
         return True
     if name.startswith("serverless."):
         return bool(_SERVICE.search(text))

@@ -24,7 +24,7 @@ _WHERE = {
         ["/(^|/)(template|serverless)[^/]*\\.ya?ml$/"],
         r"[Rr]untime: ['\"]?(?<currentValue>[a-z]+\d[a-z0-9.]*)",
     ),
-    "terraform": (["/\\.tf$/"], r"runtime\s*=\s*\"(?<currentValue>[a-z]+\d[a-z0-9.]*)\""),
+    "terraform": (["/\\.(tf|tofu)$/"], r"runtime\s*=\s*\"(?<currentValue>[a-z]+\d[a-z0-9.]*)\""),
 }
 
 

@@ -18,6 +18,7 @@ from kb.readers.folders import cdk_assemblies
 from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.folders.gitignore import Ignored, outer_ignores
 from kb.readers.program_files import binary_kind, known_by_name
+from kb.readers.terraform_files import MODULES
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
@@ -47,8 +48,10 @@ MOST_BYTES_OF_JSON = 4 * MOST_BYTES
 _STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"fn::", b'module "')
+_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"functionname", b"fn::")
 """Lower-case pieces of text of which everything that configures a function has at least one."""
+_CALL = b"module"
+"""What stands in files of Terraform that call modules, however it is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,5 +289,6 @@ def _require_mark(path: str, content: bytes) -> None:
     if content.startswith(_UTF16):
         return
     lower = content.lower()
-    if not any(mark in lower for mark in _MARKS):
+    marks = (*_MARKS, _CALL) if path.lower().endswith(MODULES) else _MARKS
+    if not any(mark in lower for mark in marks):
         raise NotATemplateError(path, "it configures no function")

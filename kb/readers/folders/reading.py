@@ -14,12 +14,12 @@ from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, named_fi
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
 from kb.readers.folders.values_elsewhere import comments_beside, other_places, with_comments
 from kb.readers.interface import Document, Files, Inputs, UnreadableFile
+from kb.readers.terraform_files import MODULES
 
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
 _MOST_PROGRAMS = 5  # of one kind; a folder of Terragrunt has hundreds
-_MODULES = (".tf", ".tf.json")
 _VALUES = ".tfvars"
 
 
@@ -89,7 +89,7 @@ class PathsReading:
                         self.generated.add(file.path)
                     self._note_reached(outcome)
                     # What another file holds is judged there; only when all is read do we know what that is.
-                    if file.path.endswith(_MODULES):
+                    if file.path.endswith(MODULES):
                         modules.append(outcome)
                         continue
                     others.append(outcome)
@@ -112,8 +112,8 @@ class PathsReading:
         """Every document in which a file has a part, as it would be with another text."""
         folder = posixpath.dirname(path)
         owners = {owner for owner, reached in self.reached.items() if path in reached or (folder or ".") in reached}
-        if path.endswith((*_MODULES, _VALUES)):
-            owners |= {other for other in self.read if posixpath.dirname(other) == folder and other.endswith(_MODULES)}
+        if path.endswith((*MODULES, _VALUES)):
+            owners |= {other for other in self.read if posixpath.dirname(other) == folder and other.endswith(MODULES)}
         owners |= {path} & self.read
         owners -= self.elsewhere
         inputs = replace(self.inputs, files=_Changed(self.inputs.files, path, text))
@@ -122,8 +122,8 @@ class PathsReading:
     def near(self, path: str) -> set[str]:
         """The other files in which a value may be written that stands in one: those of its module or service."""
         folder = posixpath.dirname(path)
-        beside = self.inputs.files.names(folder) if path.endswith(_MODULES) and self.inputs.files else ()
-        found = {posixpath.join(folder, name) for name in beside if name.endswith((*_MODULES, _VALUES))}
+        beside = self.inputs.files.names(folder) if path.endswith(MODULES) and self.inputs.files else ()
+        found = {posixpath.join(folder, name) for name in beside if name.endswith((*MODULES, _VALUES))}
         # What a stack is given is written in the template around it.
         around = {owner for owner, reached in self.reached.items() if path in reached}
         return (found | around | self.reached.get(path, set())) - {path}

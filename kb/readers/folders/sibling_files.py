@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.interface import Files
+from kb.readers.terraform_files import MODULES
 
-_MODULES = (".tf", ".tf.json")  # the sources of modules may lie anywhere; nothing else may
 _LARGEST = 16 * 1024 * 1024
 _MOST_BYTES = 1024 * 1024 * 1024
 _KEPT = 64  # files that are asked for again soon; more would only fill the memory
@@ -38,7 +38,7 @@ class DiskFiles:
             except (OSError, ValueError):
                 names = []
             if names and not self.holds(folder or "."):
-                names = [name for name in names if name.lower().endswith(_MODULES)]
+                names = [name for name in names if name.lower().endswith(MODULES)]
             self._names[folder] = tuple(names)
         return self._names[folder]
 
@@ -64,7 +64,7 @@ class DiskFiles:
     def _read_within(self, path: str) -> bytes | None:
         try:
             real = Path(path).resolve()
-            if not real.is_file() or not (real.name.lower().endswith(_MODULES) or self.holds(path)):
+            if not real.is_file() or not (real.name.lower().endswith(MODULES) or self.holds(path)):
                 return None
             size = real.stat().st_size
             if size > _LARGEST or self._bytes + size > _MOST_BYTES:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from kb.readers.interface import Case, Field, Position, Resolved, Single
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.terraform.modules import community_modules
-from kb.readers.terraform.modules.module_instances import Declared, Instance
+from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.terraform.modules.module_instances import Instance
 
 _BY_DEFAULT = re.compile(r"variable ([\w-]+) \(default\)")
 _MOST = 60

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from kb.readers.interface import Document, Inputs
+from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping
 
-_NAMES = (".tf", ".tofu", ".tfvars")
 _FIRST = re.compile(
     r"""\A(?>\s|\#[^\n]*|//[^\n]*|/\*(?>[^*]|\*(?!/))*+\*/)*+"""
     r"""(?:(?:resource|data)\s+"[^"\n]+"\s+"[^"\n]+"|(?:variable|module|output|provider)\s+"[^"\n]+"|(?:locals|terraform))"""
@@ -23,7 +23,7 @@ _KINDS = frozenset({
 def recognises(file: ParsedFile) -> bool:
     """Whether a file is Terraform's: by its name, or because its first block is one of Terraform's."""
     name = file.path.lower()
-    if name.endswith((*_NAMES, ".tf.json", ".tofu.json", ".tfvars.json")):
+    if name.endswith((*MODULES, ".tfvars", ".tfvars.json")):
         return True
     if file.text.lstrip()[:1] != "{":
         return not name.endswith(".hcl") and bool(_FIRST.match(file.text[:20_000]))

@@ -16,8 +16,8 @@ from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import archive_files, community_modules
+from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
-from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
 from kb.readers.terraform.resources.api_attributes import Shape, api_name
 from kb.readers.terraform.resources.built_functions import field_of
@@ -110,7 +110,7 @@ class Configured:
     @property
     def exists(self) -> Field | None:
         """Whether there will be one, where its count or that of its module hangs on what is undecided."""
-        counted = [one for one in self.declared.chain() if one.is_counted]
+        counted = [one for one in self.declared.chain() if one.deciding]
         if not counted:
             return None
 

@@ -21,18 +21,22 @@ from kb.readers.interface import (
 )
 from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
+from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.modules.module_files import Module
-from kb.readers.terraform.modules.module_instances import Declared, Instance
+from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.modules.value_places import View, same_file
 from kb.readers.terraform.resources import built_functions, stacks
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
+from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.unknown_keys import type_meant
 
-_CALLS = re.compile(r'\bmodule"?\s*(?:"|:)|cloudformation_stack')
+_CALLS = re.compile(r'\bmodule"?\s*(?:"|:|[A-Za-z_][\w-]*\s*\{)|cloudformation_stack')
 _LAMBDA = "lambda"
+_NONE = {"count": "0", "for_each": "empty"}
+_DISABLED = "enabled", "false"
 _MOST = 5_000  # resources that a folder may come to
 
 
@@ -54,7 +58,7 @@ def read_module(file: ParsedFile, inputs: Inputs) -> Document:
 def _values_document(file: ParsedFile, files: Files | None) -> Document:
     """A file of values has nothing in it for itself; alone it is of no use."""
     module_files.tfvars_assignments(file)
-    if files and any(name.endswith(module_files.SUFFIXES) for name in files.names(module_files.folder_of(file.path))):
+    if files and any(name.endswith(MODULES) for name in files.names(module_files.folder_of(file.path))):
         return Document(file.path, "terraform")
     raise NotATemplateError(file.path, "values of Terraform variables; check the folder that declares them")
 
@@ -163,8 +167,9 @@ def _multiplied_block(instance: Instance, block: Block, address: str) -> tuple[l
     found = instance.expanded(block, address)
     if found:
         return found, None
-    name = "count" if "count" in block.body.attributes else "for_each"
-    return [instance.alone(block, address)], f"the {name} of {address} is {'0' if name == 'count' else 'empty'}"
+    written = block.body.attributes
+    what, value = next(((name, value) for name, value in _NONE.items() if name in written), _DISABLED)
+    return [instance.alone(block, address)], f"the {what} of {address} is {value}"
 
 
 def _document_of(path: str, whole: _Whole) -> Document:

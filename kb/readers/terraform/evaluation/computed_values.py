@@ -70,6 +70,8 @@ class Handle(Reference):
     """A resource, a module, a namespace: something whose attributes are looked up one by one."""
 
     attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
+    may_be_null: bool = False
+    """Whether it may be null all the same, since nobody knows whether it is enabled."""
 
 
 def target_resource(value: Value) -> str | None:

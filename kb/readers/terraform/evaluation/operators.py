@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import (
+    Decidable,
     Failed,
+    Handle,
     Open,
     PendingValue,
     Present,
@@ -79,6 +81,8 @@ def _equality_value(sign: str, left: Value, right: Value) -> Value:
     equal = sign == "=="
     for one, other in ((left, right), (right, left)):
         # What a resource will have is never null, nor is a list whose elements are unknown.
+        if other is None and isinstance(one, Handle) and one.may_be_null:
+            return Decidable(one.reason)
         if other is None and isinstance(one, Present | Open | list | dict):
             return not equal
     for value in (left, right):

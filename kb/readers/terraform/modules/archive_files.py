@@ -10,7 +10,8 @@ from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation.computed_values import Handle, Reference
 
 if TYPE_CHECKING:
-    from kb.readers.terraform.modules.module_instances import Declared, Instance
+    from kb.readers.terraform.modules.declared_instances import Declared
+    from kb.readers.terraform.modules.module_instances import Instance
 
 KIND = "archive_file"
 """The type of the data source."""

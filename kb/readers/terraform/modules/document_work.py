@@ -15,7 +15,7 @@ from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import installed_modules
 
 if TYPE_CHECKING:
-    from kb.readers.terraform.modules.module_instances import Declared
+    from kb.readers.terraform.modules.declared_instances import Declared
 
 
 @dataclass

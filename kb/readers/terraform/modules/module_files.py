@@ -16,11 +16,10 @@ from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, Opaque, Written
+from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.unknown_keys import key_meant
 
-SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-"""The files that make up a module."""
 NOT_READ = "not read"
 """How what is said of files begins that are not read."""
 _VALUES = ("terraform.tfvars", "terraform.tfvars.json")
@@ -76,14 +75,17 @@ class Module:
         if earlier is None:
             table[key] = block
         elif overriding:
-            earlier.body.attributes.update(block.body.attributes)
-            replaced = {inner.kind for inner in block.body.blocks}
-            kept = [inner for inner in earlier.body.blocks if inner.kind not in replaced]
-            earlier.body.blocks[:] = [*kept, *block.body.blocks]
+            earlier.body.override(block.body)
         else:
             what = f"{block.kind} {'.'.join(block.labels)} is declared twice; the last one counts"
             self.warnings.append((block.position, what))
             table[key] = block
+
+
+def enabling(block: Block) -> Written | None:
+    """What says whether there is a resource or module, as OpenTofu has it: an argument of `lifecycle`."""
+    blocks = block.body.of_kind("lifecycle")
+    return next((written for one in blocks if (written := one.body.attributes.get("enabled"))), None)
 
 
 def parse_file(file: ParsedFile) -> BlockBody:
@@ -120,7 +122,7 @@ def _load_module(folder: str, files: Files) -> Module | None:
 
     A file that cannot be read is told of, and the others are read all the same.
     """
-    names = [name for name in files.names(folder) if name.lower().endswith(SUFFIXES)]
+    names = [name for name in files.names(folder) if name.lower().endswith(MODULES)]
     if not names:
         return None
     module = Module(folder)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
 
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Handle, Open, Reference, to_number
+from kb.readers.terraform.evaluation.computed_values import (
+    ExhaustedError,
+    Handle,
+    Open,
+    Reference,
+    to_bool,
+    to_number,
+)
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
 from kb.readers.terraform.evaluation.file_functions import NotThere
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
+from kb.readers.terraform.modules.declared_instances import Declared, Names
 from kb.readers.terraform.modules.document_work import DocumentWork
-from kb.readers.terraform.modules.instance_keys import current_names, key_of, pairs_of, size_of
-from kb.readers.terraform.modules.module_files import Module, source_of
+from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
+from kb.readers.terraform.modules.module_files import Module, enabling
 from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of, secrecy_of
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
@@ -27,49 +34,6 @@ _NOT_KEPT = 60  # what such a value costs beside its own work
 _NAME = "function_name"
 _WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
-
-Names: TypeAlias = Mapping[str, Value]
-
-
-@dataclass(slots=True)
-class Declared:
-    """One instance of a resource or module call, with what `each` and `count` mean in it."""
-
-    block: Block
-    owner: Instance
-    address: str
-    names: Names
-    origins: tuple[str, ...] = ()
-    """Where what `each` stands for came from."""
-
-    def evaluator(self, work: Work) -> ExpressionEvaluator:
-        """What computes its expressions, `each` being what it is under what is assumed."""
-        written = self.block.body.attributes.get("for_each") if work.assumed else None
-        names = current_names(self.names, written, self.owner.evaluator(work).value)
-        return self.owner.evaluator(work, names, self.origins)
-
-    @property
-    def source(self) -> str | None:
-        """Where the module lies that it calls."""
-        return source_of(self.block, self.owner.value_alone)
-
-    def chain(self) -> Iterator[Declared]:
-        """It, and the calls of the modules around it, from the inside out."""
-        found: Declared | None = self
-        while found:
-            yield found
-            found = found.owner.call
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether how many there are stands in the configuration and is not known."""
-        count = self.names.get("count")
-        return "count" in self.block.body.attributes and isinstance(count, dict) and isinstance(count["index"], Unknown)
-
-    def present(self, work: Work) -> Value:
-        """Whether its count leaves any."""
-        number = to_number(self.owner.evaluator(work).value(self.block.body.attributes["count"].expression))
-        return number > 0 if isinstance(number, int | float) else number
 
 
 @dataclass(slots=True)
@@ -291,10 +255,13 @@ class Instance:
 
         def handle(declared: Declared) -> Value:
             reason = f"{declared.address} is known only after apply"
-            return Handle(reason, declared.address, attribute=lambda name: attribute(declared, name))
+            optional = declared.deciding is not None and not declared.names
+            return Handle(reason, declared.address, lambda name: attribute(declared, name), may_be_null=optional)
 
         if len(found) == 1 and found[0].address == address:
             return handle(found[0])
+        if not {"count", "for_each"}.intersection(block.body.attributes):
+            return None  # what OpenTofu does not enable is null
         if "for_each" in block.body.attributes:
             return {str(key): handle(declared) for declared in found if (key := key_of(declared.names)) is not None}
         return [handle(declared) for declared in found]
@@ -314,7 +281,7 @@ class Instance:
 
     def _multiply_block(self, block: Block, address: str) -> Iterator[Declared]:
         attributes = block.body.attributes
-        written = attributes.get("count") or attributes.get("for_each")
+        written = attributes.get("count") or attributes.get("for_each") or enabling(block)
         if written is None:
             yield Declared(block, self, address, {})
             return
@@ -328,7 +295,12 @@ class Instance:
                 for place in range(number):
                     yield Declared(block, self, f"{address}[{place}]", {"count": {"index": place}})
                 return
-            yield Declared(block, self, address, {"count": {"index": Unknown(f"the count of {address} is unknown")}})
+            names: Names = {"count": {"index": Unknown(f"the count of {address} is unknown")}}
+            yield Declared(block, self, address, names, deciding=written.expression)
+            return
+        if "for_each" not in attributes:
+            if (there := to_bool(value)) is not False:
+                yield Declared(block, self, address, {}, deciding=None if there is True else written.expression)
             return
         pairs = pairs_of(value)
         if pairs is not None and len(pairs) <= _MOST_INSTANCES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kb.readers.interface import Position, Unjudged
-from kb.readers.terraform.modules.module_instances import Declared
+from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.syntax.hcl_tree import Expression, HclLiteral, List, Object, Written
 
 _CONFIGURING = frozenset({

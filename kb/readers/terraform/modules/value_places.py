@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.terraform.modules import community_modules
-from kb.readers.terraform.modules.module_instances import Declared, Instance
+from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Call,

@@ -79,9 +79,9 @@ class _Lowering:
                 case "splat":
                     inner = node.children[0]
                     full = inner.type == "full_splat"
-                    # A full splat takes all that follows from every element, the other only the attributes.
+                    # A full splat takes all that follows from every element, the other only what follows a dot.
                     steps = [*_solid_nodes(inner.children)[1:], *(nodes[place + 1 :] if full else ())]
-                    cut = next((at for at, step in enumerate(steps) if step.type != "get_attr"), len(steps))
+                    cut = next((at for at, step in enumerate(steps) if not _follows_dot(step)), len(steps))
                     own, after = (steps, []) if full else (steps[:cut], steps[cut:])
                     base = self._read_steps(Splat(base, self._read_steps(Name(SPLAT_ITEM), own)), after)
                     if full:
@@ -272,6 +272,11 @@ class _Lowering:
 
     def _spaced_text(self, node: Node) -> str:
         return " ".join(self._text(node).split())
+
+
+def _follows_dot(step: Node) -> bool:
+    """Whether a step is `.name` or `.0`."""
+    return step.type == "get_attr" or (step.type == "index" and step.children[0].type == "legacy_index")
 
 
 def _solid_nodes(nodes: Sequence[Node]) -> list[Node]:

@@ -127,8 +127,9 @@ def without_last_newline(expression: Expression) -> Expression:
         case HclLiteral(str() as text):
             return HclLiteral(text.removesuffix("\n"))
         case TextTemplate((*parts, str() as last)):
-            kept = (*parts, last[:-1]) if last != "\n" else tuple(parts)
-            return TextTemplate(kept)
+            if last == "\n" and len(parts) == 1 and not isinstance(parts[0], str):
+                return parts[0]  # the text is its value, whatever that is
+            return TextTemplate((*parts, last[:-1]) if last != "\n" else tuple(parts))
     return expression
 
 

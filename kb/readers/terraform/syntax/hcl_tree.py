@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeAlias
 
 from kb.readers.interface import Position
@@ -56,6 +57,7 @@ class Splat:
     """The steps, taken from the name SPLAT_ITEM."""
 
 
+_LIFECYCLE = "lifecycle"
 SPLAT_ITEM = "*"
 """The name of the element in the steps of a splat; no written name can be the same."""
 
@@ -183,6 +185,20 @@ class BlockBody:
         """The blocks of one kind."""
         return [block for block in self.blocks if block.kind == kind]
 
+    def override(self, other: BlockBody) -> None:
+        """Replace what another body has, too, by what it has there: attributes, and all blocks of a kind.
+
+        Of `lifecycle` each argument is replaced for itself.
+        """
+        for earlier, later in product(self.of_kind(_LIFECYCLE), other.of_kind(_LIFECYCLE)):
+            later.body.attributes = {**earlier.body.attributes, **later.body.attributes}
+        made = {block.made for block in other.blocks}
+        named = made | other.attributes.keys()
+        self.blocks[:] = [*(block for block in self.blocks if block.made not in named), *other.blocks]
+        for name in made:
+            self.attributes.pop(name, None)
+        self.attributes.update(other.attributes)
+
 
 @dataclass(slots=True)
 class Block:
@@ -193,6 +209,11 @@ class Block:
     position: Position
     open: Callable[[], BlockBody]
     _body: BlockBody | None = None
+
+    @property
+    def made(self) -> str:
+        """Its kind, or that of the blocks that `dynamic` makes."""
+        return self.labels[0] if self.kind == "dynamic" and self.labels else self.kind
 
     @property
     def body(self) -> BlockBody:

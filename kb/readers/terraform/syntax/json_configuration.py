@@ -33,6 +33,13 @@ _LABELS = {
     "terraform": 0,
     "variable": 1,
 }
+_INNER = {
+    "module": frozenset({"lifecycle"}),
+    "provider": frozenset({"default_tags"}),
+    "resource": frozenset({"lifecycle"}),
+    "variable": frozenset({"validation"}),
+}
+"""What stands in a block as a block of its own, whatever is configured."""
 _COMMENT = "//"
 
 
@@ -73,8 +80,8 @@ def _open_block(path: str, kind: str, node: Mapping) -> BlockBody:
     for name, value in node.entries.items():
         if name == "dynamic" and kind == "resource":
             found.blocks.extend(_blocks_of(path, "dynamic", 1, value, ()))
-        elif name == "content" and kind == "dynamic":
-            found.blocks.extend(_blocks_of(path, "content", 0, value, ()))
+        elif (name == "content" and kind == "dynamic") or name in _INNER.get(kind, ()):
+            found.blocks.extend(_blocks_of(path, name, 0, value, ()))
         elif name != _COMMENT:
             lower = value_of if literal and name == "default" else partial(json_expression, path)
             lower = _kind_of if literal and name == "type" else lower

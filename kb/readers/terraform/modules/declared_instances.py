@@ -1,0 +1,61 @@
+"""One instance of what a module declares: a resource or a call, with what `each` and `count` mean in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from kb.readers.shared.values import Value
+from kb.readers.terraform.evaluation.computed_values import to_bool, to_number
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
+from kb.readers.terraform.modules.instance_keys import current_names
+from kb.readers.terraform.modules.module_files import source_of
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression
+
+if TYPE_CHECKING:
+    from kb.readers.terraform.modules.module_instances import Instance
+
+Names: TypeAlias = Mapping[str, Value]
+
+
+@dataclass(slots=True)
+class Declared:
+    """One instance of a resource or module call, with what `each` and `count` mean in it."""
+
+    block: Block
+    owner: Instance
+    address: str
+    names: Names
+    origins: tuple[str, ...] = ()
+    """Where what `each` stands for came from."""
+    deciding: Expression | None = None
+    """The count, or what enables it, where that is not known; None where it is known that there is one."""
+
+    def evaluator(self, work: Work) -> ExpressionEvaluator:
+        """What computes its expressions, `each` being what it is under what is assumed."""
+        written = self.block.body.attributes.get("for_each") if work.assumed else None
+        names = current_names(self.names, written, self.owner.evaluator(work).value)
+        return self.owner.evaluator(work, names, self.origins)
+
+    @property
+    def source(self) -> str | None:
+        """Where the module lies that it calls."""
+        return source_of(self.block, self.owner.value_alone)
+
+    def chain(self) -> Iterator[Declared]:
+        """It, and the calls of the modules around it, from the inside out."""
+        found: Declared | None = self
+        while found:
+            yield found
+            found = found.owner.call
+
+    def present(self, work: Work) -> Value:
+        """Whether there is one; known where nothing undecided says so."""
+        if self.deciding is None:
+            return True
+        value = self.owner.evaluator(work).value(self.deciding)
+        if "count" not in self.block.body.attributes:
+            return to_bool(value)
+        number = to_number(value)
+        return number > 0 if isinstance(number, int | float) else number
