@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.assumptions import Assumed
@@ -15,8 +14,9 @@ from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
-from kb.readers.terraform.modules import archive_files, community_modules
+from kb.readers.terraform.modules import archive_files, community_modules, default_tags
 from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.terraform.modules.default_tags import Found
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
 from kb.readers.terraform.resources.api_attributes import Shape, api_name
@@ -24,17 +24,15 @@ from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_text
 from kb.readers.terraform.syntax.hcl_tree import (
-    Attr,
     Block,
     BlockBody,
     Call,
     Expression,
-    HclLiteral,
-    Index,
     Name,
     TextTemplate,
     Written,
 )
+from kb.readers.terraform.syntax.named_resources import named_resources
 
 _WHOLE = frozenset({
     "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
@@ -43,9 +41,6 @@ _WHOLE = frozenset({
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
-
-Found: TypeAlias = tuple[Value, Position] | None
-"""A value and where it stands; None where nothing is written."""
 
 
 @dataclass(slots=True)
@@ -91,6 +86,10 @@ class Configured:
 
     def _entries(self, path: tuple[str, ...]) -> EntryPlaces:
         """Where the entries of a list or map stand that the configuration writes out."""
+        added = default_tags.added(self.declared) if path == default_tags.TAGS else None
+        return {**(places_of_entries(added[0].expression, added[1]) if added else {}), **self._written_entries(path)}
+
+    def _written_entries(self, path: tuple[str, ...]) -> EntryPlaces:
         bodies = [self.declared.block.body]
         for place, name in enumerate(path):
             if written := next((body.attributes[name] for body in bodies if name in body.attributes), None):
@@ -124,6 +123,11 @@ class Configured:
         return None if ever and not isinstance(found, Conditional) else found
 
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
+        """What is written at a path; of tags, with those that the provider adds."""
+        found = self._find_written(path, evaluator)
+        return default_tags.merged(self.declared, found, evaluator.work) if path == default_tags.TAGS else found
+
+    def _find_written(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         body = self.declared.block.body
         written = body.attributes.get(path[0])
         if written:
@@ -244,7 +248,7 @@ class Configured:
 
     def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
-        return (f"{prefix}{name}" for name in _named(written.expression))
+        return (f"{prefix}{name}" for name in named_resources(written.expression))
 
 
 def _keys_of(body: BlockBody) -> list[tuple[str, Position]]:
@@ -374,26 +378,3 @@ def _first_value(value: Value) -> Value:
     if isinstance(value, list):
         return value[0] if value else None
     return value
-
-
-def _named(expression: Expression) -> Iterator[str]:
-    """The resources that an expression names, found without computing it."""
-    stack: list[Expression] = [expression]
-    while stack:
-        part = stack.pop()
-        match part:
-            case Index(Attr(Name(kind), name), HclLiteral(key)) if "_" in kind and isinstance(key, int | str):
-                yield f"{kind}.{name}[{key}]" if isinstance(key, int) else f'{kind}.{name}["{key}"]'
-            case Attr(Name(kind), name) if "_" in kind:
-                yield f"{kind}.{name}"
-            case _:
-                stack.extend(reversed(list(_parts_of(part))))
-
-
-def _parts_of(expression: Expression) -> Iterator[Expression]:
-    for name in expression.__dataclass_fields__:
-        match getattr(expression, name):
-            case tuple(parts):
-                yield from (part for part in parts if hasattr(part, "__dataclass_fields__"))
-            case part if hasattr(part, "__dataclass_fields__"):
-                yield part

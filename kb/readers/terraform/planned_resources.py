@@ -12,6 +12,7 @@ from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_value, single_values
 from kb.readers.shared.values import CONCEALED, Unknown, Value
 from kb.readers.terraform import planned_changes
+from kb.readers.terraform.flat_attributes import nested_attributes
 from kb.readers.terraform.planned_changes import PlannedChange
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.resources.api_attributes import Shape
@@ -31,6 +32,8 @@ from kb.readers.trees.nodes import (
 )
 
 _PLANNED = frozenset({"planned_values", "resource_changes"})
+_TAGS, _ALL_TAGS = ("tags",), ("tags_all",)
+"""The tags of a resource, and all that it has with those that its provider adds."""
 _LATER = "known only after apply"
 _MOST_MODULES = 64  # modules within modules
 _INDEX = re.compile(r"\[[^\[\]]*\]")
@@ -102,12 +105,20 @@ class _Planned:
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API."""
+        path = _ALL_TAGS if path == _TAGS and self._has(_ALL_TAGS) else path
         node, unknown = _node_at(self.values, path), _node_at(self.unknown, path)
         if node is None and unknown is None:
             return None
         place = human_position((node or unknown or self.values).mark)
         found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place, self._origins(path))
         return replace(found, entries=entries_of(node)) if node and isinstance(found, Resolved) else found
+
+    def _has(self, path: tuple[str, ...]) -> bool:
+        """Whether an attribute has a value, known or not."""
+        return any(
+            node is not None and node != Scalar(None, node.mark)
+            for node in (_node_at(self.values, path), _node_at(self.unknown, path))
+        )
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
         """A plan has the values that it will have, no others."""
@@ -291,6 +302,8 @@ def _stored_resources(root: Mapping) -> Iterator[_Planned]:
             continue
         for instance in _items_of(mapping_entry(node, "instances")):
             values = mapping_entry(instance, "attributes")
+            if isinstance(flat := mapping_entry(instance, "attributes_flat"), Mapping):
+                values = nested_attributes(flat)
             if "deposed" in getattr(instance, "entries", {}) or not isinstance(values, Mapping):
                 continue  # a deposed instance has been replaced and waits for its deletion
             address = f"{module}." if module else ""

@@ -15,7 +15,7 @@ from kb.readers.shared.values import CONCEALED, Value
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
-from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, Opaque, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
 from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.unknown_keys import key_meant
@@ -41,6 +41,8 @@ class Module:
     data: dict[tuple[str, str], Block] = field(default_factory=dict)
     calls: dict[str, Block] = field(default_factory=dict)
     outputs: dict[str, Block] = field(default_factory=dict)
+    providers: dict[str, Block] = field(default_factory=dict)
+    """The providers that are configured, by the names under which they are referred to: `aws`, `aws.other`."""
     values: dict[str, tuple[Written, str]] = field(default_factory=dict)
     """What the folder's own tfvars files give, and the file."""
     warnings: list[tuple[Position, str]] = field(default_factory=list)
@@ -67,6 +69,10 @@ class Module:
                     self._enter_block(self.variables, name, block, overriding=overriding)
                 case "module", (name,):
                     self._enter_block(self.calls, name, block, overriding=overriding)
+                case "provider", (name,):
+                    alias = block.body.attributes.get("alias")
+                    named = alias.expression if alias else None
+                    self.providers[f"{name}.{named.value}" if isinstance(named, HclLiteral) else name] = block
                 case "output", (name,):
                     self._enter_block(self.outputs, name, block, overriding=overriding)
 
