@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from kb.readers.cloudformation.foreach_loops import PREFIX
 from kb.readers.terraform_files import MODULES
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, child_nodes, mapping_entry, scalar_text
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
@@ -20,6 +21,10 @@ _TEMPLATE = re.compile(
     re.MULTILINE,
 )
 _SERVICE = re.compile(r"^[\s{]*[\"']?service[\"']?\s*:", re.MULTILINE)
+_NAMED_SMALL = frozenset({"functionArn", "functionName"})
+_SET_SMALL = frozenset({"handler", "memorySize", "packageType", "runtime"})
+_NEAR, _FEW = 3, 20
+"""How deep such functions stand, and at how many parts one looks."""
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
 # The first row all of whose keys a file has names it.
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -126,6 +131,13 @@ def unfollowed_macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
         name = scalar_text(node) or scalar_text(mapping_entry(node, "Name"))
         if node and name and not name.startswith(_FOLLOWED):
             yield node.mark, name
+
+
+def is_spelt_small(node: Node, depth: int = 0) -> bool:
+    """Whether there are functions of the API near the top whose keys begin with small letters."""
+    if isinstance(node, Mapping) and not _NAMED_SMALL.isdisjoint(node.entries):
+        return not _SET_SMALL.isdisjoint(node.entries)
+    return depth < _NEAR and any(is_spelt_small(child, depth + 1) for child in islice(child_nodes(node), _FEW))
 
 
 def describe_likeness(keys: Collection[str]) -> str | None:

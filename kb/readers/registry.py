@@ -9,7 +9,7 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import program_files
 from kb.readers.aws_api import answer_reader
 from kb.readers.cloudformation import template_reader
-from kb.readers.file_recognition import describe_likeness
+from kb.readers.file_recognition import describe_likeness, is_spelt_small
 from kb.readers.interface import Document, Inputs
 from kb.readers.serverless import service_reader
 from kb.readers.terraform import configuration_reader, plan_reader
@@ -19,6 +19,10 @@ from kb.readers.trees.nodes import Mapping, Scalar
 _NOTHING = (
     "nothing that is read here: no template of CloudFormation or SAM, no service of the Serverless Framework, "
     "no Terraform, no answer of the Lambda API"
+)
+_SMALL = (
+    "it looks like functions of the Lambda API in another spelling: the API writes FunctionName, Runtime, MemorySize, "
+    "with capitals; take the answer of `aws lambda list-functions` as it is"
 )
 ENTRY_POINTS = "lambda_kb.readers"
 """The group of entry points under which a plugin offers a reader: a module or object that fits `Reader`."""
@@ -85,6 +89,8 @@ def _refusal_of(file: ParsedFile) -> UnreadableError:
     if refusal := program_files.refusal_of(file):
         return refusal
     root = file.tree.root
+    if is_spelt_small(root):
+        return NotATemplateError(file.path, _SMALL)
     if isinstance(root, Scalar) and root.value is None:
         return NotATemplateError(file.path, "there is no value in the file")
     if isinstance(root, Scalar):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from kb.errors import NotATemplateError
 from kb.readers import read_text
-from kb.readers.folders.named_files import Walk
-from kb.readers.folders.reading import PathsReading
 from kb.readers.interface import Document, Inputs, Kind, Position, Resolved, Unresolved
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
@@ -297,19 +294,3 @@ def test_a_function_whose_name_cannot_be_one_is_read_all_the_same() -> None:
                 "MemorySize": {"type": "integer"},
             }
         )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{"FunctionName": "f", "Runtime": "go1.x"}',
-        '[{"FunctionName": "f", "MemorySize": 20480}]',
-        '{"FunctionName": "f", "Timeout": 5}\n{"FunctionName": "g", "Timeout": 6}\n',
-    ],
-)
-def test_what_asks_for_a_change_is_read_in_a_folder_too(tmp_path: Path, text: str) -> None:
-    """Though nothing in it names AWS or Lambda."""
-    (tmp_path / "update.json").write_text(text)
-    (document,) = PathsReading([str(tmp_path)], Inputs(), Walk()).documents()
-
-    assert document.functions[0].name == "f"

@@ -6,7 +6,8 @@ from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import ParsedFile
 
 _SIGNS = ('"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
-          '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:")  # fmt: skip
+          '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:",
+          '"LayerName"')  # fmt: skip
 
 
 def recognises(file: ParsedFile) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kb.readers.aws_api.answer_shapes import (
@@ -192,7 +192,7 @@ class _AnswersReading:
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
-        self.attachments.extend(replace(part, deployed=True) for part in attached if part)
+        self.attachments.extend(part for part in attached if part)
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
@@ -212,7 +212,12 @@ class _AnswersReading:
             name = f"{name}:{version}"
         self.seen.add(whole)
         deployed = any(key in config.entries for key in _ANSWERED)
-        fields = function_settings(node, config) | ({} if deployed else field_of_keys(in_request(config)))
+        fields = function_settings(node, config, asked=not deployed) | (
+            {} if deployed else field_of_keys(in_request(config))
+        )
         if managed := self.managed.pop(whole_arn, None):
             fields["RuntimeManagementConfig"] = runtime_management(managed)
-        self.functions.append(FunctionConfig(name, human_position(config.mark), fields, deployed=deployed))
+        # Code is given only where the function is created.
+        demanded = () if deployed or "Code" not in config.entries else ("Code", "Role")
+        place = human_position(config.mark)
+        self.functions.append(FunctionConfig(name, place, fields, demanded=demanded, deployed=deployed))

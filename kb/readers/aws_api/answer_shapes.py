@@ -11,9 +11,12 @@ from kb.readers.shared.plain_values import is_empty, plain_node, resolve_field
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 _FUNCTION_SIGNS = frozenset({
-    "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "Role", "Timeout",
+    "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "ReservedConcurrentExecutions", "Role",
+    "Timeout",
 })  # fmt: skip
-_IDENTITIES = frozenset({"AliasArn", "FunctionArn", "FunctionName", "FunctionUrl", "LayerVersionArn", "UUID"})
+_IDENTITIES = frozenset({
+    "AliasArn", "EventSourceArn", "FunctionArn", "FunctionName", "FunctionUrl", "LayerName", "LayerVersionArn", "UUID",
+})  # fmt: skip
 _NAME = re.compile(r"\S{1,300}")
 # What an answer tells beside the configuration, or spells in another way than the request does.
 _NOT_SETTINGS = frozenset({
@@ -61,9 +64,12 @@ def runtime_management(node: Mapping) -> Field:
 _MANAGEMENT = ("UpdateRuntimeOn", "RuntimeVersionArn")
 
 
-def function_settings(node: Mapping, config: Mapping) -> dict[str, Field]:
-    """The fields of a function; what is empty counts as not set."""
+def function_settings(node: Mapping, config: Mapping, *, asked: bool = False) -> dict[str, Field]:
+    """The fields of a function; what is empty counts as not set, but for the name in what asks for a function."""
     fields: dict[str, Field] = {}
+    named = config.entries.get("FunctionName")
+    if asked and isinstance(named, Scalar) and named.value == "":
+        fields["FunctionName"] = resolve_field(named)
     for name, value in config.entries.items():
         if name in _PARTS:
             api_name, part = _PARTS[name]
@@ -87,7 +93,9 @@ def _code_field(node: Node | None) -> Field | None:
     if not isinstance(node, Mapping) or is_empty(node):
         return None
     if "RepositoryType" not in node.entries and "Location" not in node.entries:
-        return resolve_field(node)
+        # What a request calls ZipFile is an archive; in templates that is the name of code written inline.
+        parts = {"Filename" if name == "ZipFile" else name: plain_node(part) for name, part in node.entries.items()}
+        return resolve_field(node, parts | ({"Filename": None} if "ZipFile" in node.entries else {}))
     image = mapping_entry(node, "ImageUri")
     return resolve_field(image, {"ImageUri": plain_node(image)}) if image and not is_empty(image) else None
 
@@ -187,7 +195,20 @@ def _kind_of(node: Mapping) -> Kind | None:
         return Kind.LAYER_VERSION
     if "FunctionArn" in keys and ({"MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"} & keys):
         return Kind.EVENT_INVOKE_CONFIG
-    return None
+    return next((kind for kind, needed, any_of in _REQUESTS if needed <= keys and (not any_of or any_of & keys)), None)
+
+
+_REQUESTS: tuple[tuple[Kind, frozenset[str], frozenset[str]], ...] = (
+    (Kind.EVENT_SOURCE_MAPPING, frozenset({"FunctionName"}),
+     frozenset({"EventSourceArn", "SelfManagedEventSource", "SelfManagedKafkaEventSourceConfig"})),
+    (Kind.FUNCTION_URL, frozenset({"FunctionName", "AuthType"}), frozenset()),
+    (Kind.ALIAS, frozenset({"FunctionName", "Name", "FunctionVersion"}), frozenset()),
+    (Kind.ALIAS, frozenset({"FunctionName", "Qualifier", "ProvisionedConcurrentExecutions"}), frozenset()),
+    (Kind.EVENT_INVOKE_CONFIG, frozenset({"FunctionName"}),
+     frozenset({"MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"})),
+    (Kind.LAYER_VERSION, frozenset({"LayerName", "Content"}), frozenset()),
+)  # fmt: skip
+"""What asks for an attachment: its members, and others of which there is one at least. The first that fits counts."""
 
 
 def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
@@ -210,9 +231,9 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     provisioned = mapping_entry(mapping_entry(node, "ProvisionedConcurrencyConfig"), _PROVISIONED)
     if kind is Kind.ALIAS and provisioned and not is_empty(provisioned):
         fields[_PROVISIONED] = resolve_field(provisioned)
-    return Attachment(
-        kind, _name_of(node, kind, arn), human_position(node.mark), owner if owner in functions else None, fields
-    )
+    known = owner if owner in functions else None
+    asked = _ANSWERED.isdisjoint(node.entries)
+    return Attachment(kind, _name_of(node, kind, arn), human_position(node.mark), known, fields, deployed=not asked)
 
 
 _PROVISIONED = "ProvisionedConcurrentExecutions"
@@ -252,4 +273,4 @@ def _name_of(node: Mapping, kind: Kind, arn: str) -> str:
     uuid = scalar_text(mapping_entry(node, "UUID"))
     if kind is Kind.EVENT_SOURCE_MAPPING and uuid:
         return uuid
-    return arn.partition(":function:")[2] or arn
+    return arn.partition(":function:")[2] or arn or scalar_text(mapping_entry(node, "LayerName")) or kind.value

@@ -1,0 +1,131 @@
+"""What asks the Lambda API for something: the input of its operations, as `--cli-input-json` takes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.errors import NotATemplateError
+from kb.readers import read_text
+from kb.readers.folders.named_files import Walk
+from kb.readers.folders.reading import PathsReading
+from kb.readers.interface import Document, Inputs, Kind
+from tests.readers.templates import known
+
+CREATE: dict[str, object] = {
+    "FunctionName": "f",
+    "Runtime": "java21",
+    "Handler": "example.Handler::handle",
+    "Role": "arn:aws:iam::123456789012:role/r",
+    "Code": {"S3Bucket": "b", "S3Key": "k"},
+}
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q"
+
+
+def read(*requests: object) -> Document:
+    """Read requests written one after the other."""
+    return read_text("request.json", "\n".join(map(json.dumps, requests)).encode(), Inputs())
+
+
+def _demanded(**other: object) -> tuple[str, ...]:
+    (function,) = read({name: value for name, value in {**CREATE, **other}.items() if value is not ...}).functions
+    return function.demanded
+
+
+def test_what_creates_a_function_must_have_code_and_a_role() -> None:
+    """Only that has a member for code: a change needs neither, and what is deployed has them."""
+    assert _demanded() == ("Code", "Role")
+    assert _demanded(Code={}) == ("Code", "Role")
+    assert _demanded(Code=None) == ("Code", "Role")
+    assert _demanded(Code=...) == ()
+    assert _demanded(Code={"RepositoryType": "S3"}, CodeSha256="x") == ()
+
+
+@pytest.mark.parametrize("code", [{"ZipFile": "UEsDB"}, {"ZipFile": ""}, {"ZipFile": None, "S3Bucket": ""}])
+def test_the_zip_file_of_a_request_is_an_archive(code: dict[str, object]) -> None:
+    """Templates call code so that is written inline, which has rules of its own."""
+    (function,) = read({**CREATE, "Code": code}).functions
+    found = known(function.fields["Code"])
+
+    assert isinstance(found, dict)
+    assert "ZipFile" not in found
+    assert "Filename" in found
+
+
+def test_an_empty_name_is_a_name_that_is_refused() -> None:
+    """Whoever fills in a skeleton of the AWS CLI may leave it so; other empty texts are not set."""
+    (function,) = read({**CREATE, "FunctionName": "", "Description": "", "KMSKeyArn": ""}).functions
+
+    assert known(function.fields["FunctionName"]) == ""
+    assert {"Description", "KMSKeyArn"}.isdisjoint(function.fields)
+
+
+REQUESTS: list[tuple[dict[str, object], Kind]] = [
+    ({"FunctionName": "f", "EventSourceArn": QUEUE, "BatchSize": 5}, Kind.EVENT_SOURCE_MAPPING),
+    ({"FunctionName": "f", "SelfManagedEventSource": {"Endpoints": {}}}, Kind.EVENT_SOURCE_MAPPING),
+    ({"FunctionName": "f", "AuthType": "NONE"}, Kind.FUNCTION_URL),
+    ({"FunctionName": "f", "MaximumRetryAttempts": 2}, Kind.EVENT_INVOKE_CONFIG),
+    ({"FunctionName": "f", "MaximumEventAgeInSeconds": 60}, Kind.EVENT_INVOKE_CONFIG),
+    ({"FunctionName": "f", "Name": "live", "FunctionVersion": "1"}, Kind.ALIAS),
+    ({"FunctionName": "f", "Qualifier": "live", "ProvisionedConcurrentExecutions": 5}, Kind.ALIAS),
+    ({"LayerName": "l", "Content": {"S3Bucket": "b", "S3Key": "k"}}, Kind.LAYER_VERSION),
+]
+
+
+@pytest.mark.parametrize(("asked", "kind"), REQUESTS)
+def test_what_asks_for_an_attachment_is_one_that_is_not_there_yet(asked: dict[str, object], kind: Kind) -> None:
+    """It is found by its members, as answers are, and belongs to the function that it names."""
+    (alone,) = read(asked).attachments
+    (beside,) = read(CREATE, asked).attachments
+
+    assert (alone.kind, alone.deployed, alone.function) == (kind, False, None)
+    assert beside.function == (None if kind is Kind.LAYER_VERSION else "f")
+
+
+def test_a_batch_that_is_asked_for_is_judged(tmp_path: Path) -> None:
+    """In a folder too."""
+    (tmp_path / "mapping.json").write_text(json.dumps({"FunctionName": "f", "EventSourceArn": QUEUE, "BatchSize": 11}))
+    (document,) = PathsReading([str(tmp_path)], Inputs(), Walk()).documents()
+
+    assert [known(one.fields["BatchSize"]) for one in document.attachments] == [11]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"functionName": "f", "runtime": "go1.x"}',
+        '{"functions": [{"functionName": "f", "memorySize": 20480}]}',
+        '[{"functionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "handler": "a.b"}]',
+    ],
+)
+def test_names_in_another_spelling_are_told(text: str) -> None:
+    """Nothing of AWS writes such files, and nothing reads them."""
+    with pytest.raises(NotATemplateError, match="in another spelling"):
+        read_text("list.json", text.encode(), Inputs())
+
+
+@pytest.mark.parametrize(
+    "text", ['{"functionName": "f", "size": 5}', '{"a": {"b": {"c": {"d": {"functionName": "f"}}}}}']
+)
+def test_what_is_no_function_is_not_taken_for_one_in_another_spelling(text: str) -> None:
+    """Other files have such names, too."""
+    with pytest.raises(NotATemplateError, match="nothing that is read here"):
+        read_text("other.json", text.encode(), Inputs())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"FunctionName": "f", "Runtime": "go1.x"}',
+        '[{"FunctionName": "f", "MemorySize": 20480}]',
+        '{"FunctionName": "f", "Timeout": 5}\n{"FunctionName": "g", "Timeout": 6}\n',
+    ],
+)
+def test_what_asks_for_a_change_is_read_in_a_folder_too(tmp_path: Path, text: str) -> None:
+    """Though nothing in it names AWS or Lambda."""
+    (tmp_path / "update.json").write_text(text)
+    (document,) = PathsReading([str(tmp_path)], Inputs(), Walk()).documents()
+
+    assert document.functions[0].name == "f"
