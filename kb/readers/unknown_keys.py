@@ -28,13 +28,14 @@ SHARED = "serverless provider"
 REQUEST = "api function"
 """What requests for a function and answers about one may have."""
 _ELSEWHERE = "it in each function, since Globals does not take it"
+_NOT_SHARED = "it in each function, since provider does not take it"
 _ALIKE = 0.82
 _ALIKE_TYPES = 0.94  # types that exist are less alike
 _MOST = 20  # of one resource or part; comparing a key with all that are known takes time
 _LONGEST = 64  # letters of a key that may be misspelt
 _SHORTEST = 4  # letters of a key that may be the beginning of another
 _OTHER_WORDS = (
-    "code codeuri", "deadletterconfig deadletterqueue onerror", "deadlettertargetarn deadletterconfig",
+    "code codeuri", "deadletter deadletterconfig deadletterqueue onerror", "deadlettertargetarn deadletterconfig",
     "env envvars environment environmentvariables", "zipfile inlinecode", "vpc vpcconfig",
     "maximumbatchingwindow maximumbatchingwindowinseconds batchwindow", "tracing tracingconfig",
     "reservedconcurrency reservedconcurrentexecutions concurrency", "authtype authorizationtype",
@@ -190,14 +191,22 @@ def in_request(function: Mapping) -> list[UnknownKey]:
 
 def in_service(own: Node, provider: Node | None) -> list[UnknownKey]:
     """The unknown keys of a function of the Serverless Framework, of its events, and of what all functions share."""
-    shared = _in_whole(SHARED, provider)
-    found = [*_in_whole(SERVERLESS, own), *(replace(one, name=f"{one.name} in provider") for one in shared)]
+    shared = {one.name: one for one in (*_of_functions_alone(provider), *_in_whole(SHARED, provider))}
+    found = [*_in_whole(SERVERLESS, own), *(replace(one, name=f"{one.name} in provider") for one in shared.values())]
     events = mapping_entry(own, "events")
     for number, event in enumerate(events.items if isinstance(events, Sequence) else [], 1):
         for kind, node in event.entries.items() if isinstance(event, Mapping) else ():
-            for one in unknown_keys(f"serverless {kind}", keys_of(node)):
+            for one in _in_whole(f"serverless {kind}", node):
                 found.append(replace(one, name=f"{one.name} in {kind} {number}"))
     return found
+
+
+def _of_functions_alone(provider: Node | None) -> Iterator[UnknownKey]:
+    """What stands under `provider` and is read in functions alone."""
+    known = _vocabulary()[SHARED, ""]
+    for key, place in keys_of(provider):
+        if key not in known and is_known_property(SERVERLESS, key):
+            yield UnknownKey(key, place, "warning", _NOT_SHARED)
 
 
 def field_of_keys(found: Iterable[UnknownKey]) -> dict[str, Field]:

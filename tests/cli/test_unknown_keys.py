@@ -30,6 +30,7 @@ REQUEST = '{{"FunctionName": "f", "Runtime": "nodejs22.x", "Code": {{"S3Bucket":
 LISTED = '[{{"FunctionName": "f", "Runtime": "nodejs22.x", {}}}]'
 ANSWER = '{{"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Runtime": "nodejs22.x", {}}}'
 
+ALONE = "it in each function, since provider does not take it"
 MISSPELT = [
     ("t.yaml", CFN, "Memory: 512", "Memory", "MemorySize", "error"),
     ("t.yaml", CFN, "TimeOut: 9", "TimeOut", "Timeout", "error"),
@@ -83,6 +84,19 @@ MISSPELT = [
     ),
     ("serverless.yml", SHARED, "memory: 512", "memory in provider", "memorySize", "warning"),
     ("serverless.yml", SHARED, "env: {A: b}", "env in provider", "environment", "warning"),
+    ("serverless.yml", SHARED, "ephemeralStorageSize: 9", "ephemeralStorageSize in provider", ALONE, "warning"),
+    ("serverless.yml", SHARED, "reservedConcurrency: 9", "reservedConcurrency in provider", ALONE, "warning"),
+    ("serverless.yml", SERVERLESS, "deadLetter: a", "deadLetter", "onError", "warning"),
+    ("serverless.yml", SERVERLESS, "events: [{httpApi: {methd: get}}]", "methd in httpApi 1", "method", "warning"),
+    ("serverless.yml", SERVERLESS, "events: [{http: {asynch: true}}]", "asynch in http 1", "async", "warning"),
+    (
+        "serverless.yml",
+        SERVERLESS,
+        "events: [{eventBridge: {retryPolicy: {maximumRetryAttempt: 1}}}]",
+        "maximumRetryAttempt in retryPolicy in eventBridge 1",
+        "maximumRetryAttempts",
+        "warning",
+    ),
     ("serverless.yml", SERVERLESS, "vpcConfig: {}", "vpcConfig", "vpc", "warning"),
     ("t.yaml", CFN, "ReservedConcurrency: 3", "ReservedConcurrency", "ReservedConcurrentExecutions", "error"),
     ("t.yaml", SAM, "VPC: {}", "VPC", "VpcConfig", "error"),
@@ -145,6 +159,7 @@ KNOWN = [
     ("t.yaml", CFN, "Fn::Transform: {Name: AWS::Include}"),
     ("t.yaml", SAM, "Policies: [x]"),
     ("serverless.yml", SERVERLESS, "warmup: true"),
+    ("serverless.yml", SERVERLESS, "events: [{http: {caching: {}, documentation: {}}}, {sns: {displayName: a}}]"),
     ("serverless.yml", SERVERLESS, "iamRoleStatements: []"),
     ("serverless.yml", SHARED, "apiKeys: [a], usagePlan: {}, resourcePolicy: [], s3: {}, minimumCompressionSize: 9"),
     ("main.tf", TERRAFORM, "lifecycle { ignore_changes = [runtime] }"),

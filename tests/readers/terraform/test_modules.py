@@ -75,6 +75,32 @@ def test_an_argument_that_a_module_does_not_declare_is_told(argument: str, meant
     assert told == ([] if meant is None else [said])
 
 
+@pytest.mark.parametrize(
+    ("source", "argument", "meant"),
+    [
+        ("terraform-aws-modules/lambda/aws", "memory", "memory_size"),
+        (
+            "github.com/terraform-aws-modules/terraform-aws-lambda?ref=v7.0.0",
+            "environment_variable",
+            "environment_variables",
+        ),
+        ("cloudposse/lambda-function/aws", "time_out", "timeout"),
+        ("moritzzimmer/lambda/aws", "runtimes", "runtime"),
+        ("terraform-aws-modules/lambda/aws", "source_path", None),
+        ("terraform-aws-modules/lambda/aws", "providers", None),
+        ("terraform-aws-modules/lambda/aws", "colour", None),
+    ],
+)
+def test_a_misspelt_argument_of_a_widespread_module_is_told(source: str, argument: str, meant: str | None) -> None:
+    """One that is like none may only be newer than what is known of the module."""
+    call = f'module "a" {{\n  source = "{source}"\n  for_each = {{ x = 1, y = 2 }}\n  {argument} = {{}}\n}}\n'
+    told = [said for _, said in read({"main.tf": call}).warnings]
+
+    assert told == (
+        [f"module a gives {argument}, which is no variable of {source}; did you mean {meant}?"] if meant else []
+    )
+
+
 def test_a_module_alone_is_read_with_its_defaults() -> None:
     """What only a caller could give is unresolved."""
     (found,) = read({"main.tf": MODULE}).functions

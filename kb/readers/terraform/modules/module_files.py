@@ -18,7 +18,7 @@ from kb.readers.terraform.syntax import hcl, json_configuration
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
 from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.unknown_keys import key_meant
+from kb.readers.unknown_keys import key_meant, unknown_keys
 
 NOT_READ = "not read"
 """How what is said of files begins that are not read."""
@@ -220,9 +220,19 @@ def undeclared_arguments(call: Block, source: str, module: Module) -> Iterator[t
         return
     for name, written in call.body.attributes.items():
         if name not in (*module.variables, *_OF_ANY_CALL):
-            meant = key_meant(name, frozenset(module.variables))
-            what = f"module {call.labels[0]} gives {name}, which is no variable of {source}"
-            yield written.position, what + (f"; did you mean {meant}?" if meant else "")
+            yield written.position, _undeclared(call, name, source, key_meant(name, frozenset(module.variables)))
+
+
+def misspelt_arguments(call: Block, source: str, known: str) -> Iterator[tuple[Position, str]]:
+    """What is said of the arguments of a call of a widespread module that are none; others may only be newer."""
+    given = [(name, one.position) for name, one in call.body.attributes.items() if name not in _OF_ANY_CALL]
+    for key in unknown_keys(f"module {known}", given):
+        yield key.position, _undeclared(call, key.name, source, key.meant)
+
+
+def _undeclared(call: Block, name: str, source: str, meant: str | None) -> str:
+    what = f"module {call.labels[0]} gives {name}, which is no variable of {source}"
+    return what + (f"; did you mean {meant}?" if meant else "")
 
 
 def source_of(call: Block, compute: Callable[[Expression], tuple[Value, tuple[str, ...]]]) -> str | None:

@@ -332,6 +332,7 @@ class Instance:
         source = declared.source or ""
         if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
+            self.document.warnings += module_files.misspelt_arguments(declared.block, source, known)
             return Instance(widespread, self.document, f"{declared.address}.", declared, self.depth + 1)
         if (folder := self._folder_of(declared, source)) is None or self.document.files is None:
             return None
