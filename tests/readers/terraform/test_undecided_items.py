@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Field
 
 from .folders import functions, known, read
@@ -77,3 +78,48 @@ def test_a_hundred_such_items_are_read() -> None:
 
     assert branches(found['aws_lambda_function.f["f227"]'].fields["MemorySize"]) == [227, 512]
     assert known(found["aws_lambda_function.other"].fields["MemorySize"]) == 256
+
+
+HANGS = (
+    'variable "env" { type = string }\nresource "aws_lambda_function" "f" {\n  for_each = %s\n  memory_size = %s\n}\n'
+)
+FILTERED = '{ for k, v in { a = { of = "dev", size = 5 }, b = { of = "prod", size = 6 } } : k => v if v.of == var.env }'
+
+
+@pytest.mark.parametrize(
+    ("each", "size", "sizes"),
+    [
+        ('var.env == "dev" ? toset(["a"]) : toset([])', 'var.env == "prod" ? 20480 : 512', {512}),
+        ('var.env == "dev" ? { a = 1 } : {}', 'var.env == "dev" ? 20480 : 512', {20480}),
+        ('var.env == "dev" ? { a = { size = 7 } } : {}', "each.value.size", {7}),
+        ('var.env == "dev" ? { a = { size = 7 } } : { b = { size = 8 } }', "each.value.size", {7, 8}),
+        (FILTERED, "each.value.size", {5, 6}),
+    ],
+)
+def test_what_for_each_hangs_on_is_decided_for_all_of_the_function(each: str, size: str, sizes: set[int]) -> None:
+    """Where there is no instance nothing of it counts; where there is one it stands for itself."""
+    (group,), _ = variant_groups([read({"main.tf": HANGS % (each, size)})])
+
+    assert {known(one.fields["MemorySize"]) for one in group.variants} == sizes
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'anytrue([var.v == "go1.x", var.v == "java8"])',
+        'contains(["go1.x"], var.v) || anytrue([var.v == "java8"])',
+        'alltrue([contains(["go1.x", "java8", "x"], var.v), var.v != "x"])',
+    ],
+)
+def test_a_validation_may_be_written_with_functions_of_lists(condition: str) -> None:
+    """They mean what `||` and `&&` mean."""
+    text = (
+        f'variable "v" {{\n  validation {{\n    condition = {condition}\n  }}\n}}\n'
+        'resource "aws_lambda_function" "f" { runtime = var.v }\n'
+    )
+    (function,) = read({"main.tf": text}).functions
+    found = function.fields["Runtime"]
+
+    assert isinstance(found, Conditional)
+    assert found.case
+    assert found.case.allowed == ("go1.x", "java8")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 
 from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation.computed_values import Open, PendingValue
-from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, HclLiteral, Name, Unary
+from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, HclLiteral, List, Name, Unary
 
 MOST_VALUES = 16
 """Allowed values that are judged one by one."""
@@ -81,7 +82,7 @@ def by_things(name: str, arguments: list[Value], equals: Callable[[Open, Single]
 
 def allowed_values(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
     """The values that a condition of a variable leaves; none where it leaves more than can be listed."""
-    match condition:
+    match _spelled_out(condition):
         case Call("contains", (listed, subject)) if _is_variable(subject, name):
             values = evaluate(listed)
             singles = (
@@ -117,7 +118,7 @@ def allowed_bounds(condition: Expression, name: str) -> tuple[float | None, floa
 
 
 def _comparisons_with(condition: Expression, name: str) -> Iterator[tuple[str, float]]:
-    match condition:
+    match _spelled_out(condition):
         case Binary("&&", left, right):
             yield from _comparisons_with(left, name)
             yield from _comparisons_with(right, name)
@@ -126,6 +127,15 @@ def _comparisons_with(condition: Expression, name: str) -> Iterator[tuple[str, f
                 number = _number_in(other)
                 if _is_variable(subject, name) and number is not None:
                     yield own, number
+
+
+def _spelled_out(condition: Expression) -> Expression:
+    """A condition with `||` and `&&` in the place of the functions that mean the same."""
+    match condition:
+        case Call("anytrue" | "alltrue" as function, (List((first, *rest)),)):
+            sign = "||" if function == "anytrue" else "&&"
+            return reduce(lambda one, other: Binary(sign, one, other), rest, first)
+    return condition
 
 
 def _number_in(expression: Expression) -> float | None:

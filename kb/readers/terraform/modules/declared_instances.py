@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kb.readers.shared.values import Value
+from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import to_bool, to_number
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
-from kb.readers.terraform.modules.instance_keys import current_names
+from kb.readers.terraform.modules.instance_keys import current_names, pairs_of
 from kb.readers.terraform.modules.module_files import source_of
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression
 
@@ -30,7 +30,7 @@ class Declared:
     origins: tuple[str, ...] = ()
     """Where what `each` stands for came from."""
     deciding: Expression | None = None
-    """The count, or what enables it, where that is not known; None where it is known that there is one."""
+    """The count, for_each, or what enables it, where that is not known; None where it is known that there is one."""
 
     def evaluator(self, work: Work) -> ExpressionEvaluator:
         """What computes its expressions, `each` being what it is under what is assumed."""
@@ -55,6 +55,9 @@ class Declared:
         if self.deciding is None:
             return True
         value = self.owner.evaluator(work).value(self.deciding)
+        if "for_each" in self.block.body.attributes:
+            pairs = pairs_of(value)
+            return len(pairs) > 0 if pairs is not None else value if isinstance(value, Unknown) else True
         if "count" not in self.block.body.attributes:
             return to_bool(value)
         number = to_number(value)

@@ -33,9 +33,15 @@ def current_names(
     each = names.get("each")
     if for_each is None or not isinstance(each, dict) or not unknown_in(each["value"]):
         return names
-    now = dict(pairs_of(compute(for_each.expression)) or ())
+    value = compute(for_each.expression)
+    now = dict(pairs_of(value) or ())
     key = each["key"]
-    return {**names, "each": {**each, "value": now[key]}} if isinstance(key, str) and key in now else names
+    if isinstance(key, Unknown):
+        if isinstance(value, Unknown):
+            return {**names, "each": {"key": value, "value": value}}
+        # One that stands for all of them is the only one, if there is only one.
+        key = next(iter(now)) if len(now) == 1 else key
+    return {**names, "each": {"key": key, "value": now[key]}} if isinstance(key, str) and key in now else names
 
 
 def size_of(value: Value, most: int) -> int:

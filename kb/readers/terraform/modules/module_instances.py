@@ -12,6 +12,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     ExhaustedError,
     Handle,
     Open,
+    PendingValue,
     Reference,
     to_bool,
     to_number,
@@ -307,8 +308,10 @@ class Instance:
             for key, item in pairs:
                 yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}}, origins)
             return
-        unknown = Unknown(f"for_each of {address} is unknown")
-        yield Declared(block, self, address, {"each": {"key": unknown, "value": unknown}})
+        # What hangs on a condition is known where that is decided.
+        unknown = value if isinstance(value, PendingValue) else Unknown(f"for_each of {address} is unknown")
+        names = {"each": {"key": unknown, "value": unknown}}
+        yield Declared(block, self, address, names, deciding=written.expression)
 
     def value_alone(self, expression: Expression) -> tuple[Value, tuple[str, ...]]:
         """A value with nothing assumed, outside of what is being computed, and where it came from."""
