@@ -16,6 +16,7 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Choice,
     Expression,
     HclLiteral,
+    Index,
     List,
     Loop,
     Name,
@@ -44,7 +45,7 @@ def is_literal(expression: Expression) -> bool:
 
 def place_of_value(written: Written, declared: Declared) -> Position:
     """Where a value stands: an input that is passed on stands in the call."""
-    if found := _in_each(written.expression, declared):
+    if found := _in_each(written.expression, declared) or _in_passed(written.expression, declared.owner):
         return found
     owner = declared.owner
     for _ in range(_MOST_CALLS):
@@ -73,18 +74,35 @@ def _inputs_passed(expression: Expression, owner: Instance) -> Iterator[Written]
 
 def _in_each(expression: Expression, declared: Declared) -> Position | None:
     """The place of `each.value.name` in the map that for_each goes through, if that is written out."""
+    base, name = _step_of(expression)
+    if name is None or base != Attr(Name("each"), "value"):
+        return None
+    source = declared.block.body.attributes.get("for_each")
+    each = declared.names.get("each")
+    if source is None or not isinstance(each, dict):
+        return None
+    return _place_of(_item_of(_map_passed(source.expression, declared.owner), each["key"]), name)
+
+
+def _in_passed(expression: Expression, owner: Instance) -> Position | None:
+    """The place of `var.name.inner` in an object that the call of the module writes out."""
+    base, name = _step_of(expression)
+    passed = next(_inputs_passed(base, owner), None) if name and isinstance(base, Attr) else None
+    if passed is None or name is None or owner.call is None:
+        return None
+    return _place_of(_map_passed(passed.expression, owner.call.owner), name)
+
+
+def _step_of(expression: Expression) -> tuple[Expression, str | None]:
+    """What is looked into, and the name that is looked for, perhaps with something else where it is not there."""
     match expression:
         case Call("try", (first, *_)):
-            expression = first
-    match expression:
-        case Attr(Attr(Name("each"), "value"), name):
-            source = declared.block.body.attributes.get("for_each")
-            each = declared.names.get("each")
-            if source is None or not isinstance(each, dict):
-                return None
-            entry = _item_of(_map_passed(source.expression, declared.owner), each["key"])
-            return _place_of(entry, name)
-    return None
+            return _step_of(first)
+        case Attr(base, name):
+            return base, name
+        case Index(base, HclLiteral(str() as name)) | Call("lookup", (base, HclLiteral(str() as name), *_)):
+            return base, name
+    return expression, None
 
 
 def _map_passed(expression: Expression, owner: Instance) -> Expression | None:
@@ -98,8 +116,21 @@ def _map_passed(expression: Expression, owner: Instance) -> Expression | None:
             return owner.module.locals[name].expression
         case Choice(_, then, otherwise):
             return _map_passed(then, owner) or _map_passed(otherwise, owner)
+        case Attr(Name("var"), name) if not owner.call or name not in owner.call.block.body.attributes:
+            return _map_given(name, owner)
     passed = next(_inputs_passed(expression, owner), None)
     return _map_passed(passed.expression, owner.call.owner) if passed and owner.call else None
+
+
+def _map_given(name: str, owner: Instance) -> Expression | None:
+    """The map that a file gives a variable, or that is its default."""
+    declared = owner.module.variables.get(name)
+    written = declared.body.attributes.get("default") if declared else None
+    if owner.call is None and name in owner.document.parameters:
+        written = None
+    elif owner.call is None and name in owner.module.values:
+        written, _ = owner.module.values[name]
+    return written.expression if written else None
 
 
 def _item_of(expression: Expression | None, key: object) -> Expression | None:
