@@ -68,7 +68,10 @@ _BY_NAME: dict[str, tuple[str, str]] = {
 }
 """What tools call the files by which they know a folder, perhaps with the folder around it; one without an ending has
 any of them. What such a folder is, and what to do."""
-_ENDINGS = frozenset({"cjs", "js", "json", "mjs", "py", "toml", "ts", "yaml", "yml"})
+_STACK_ENDINGS = (".tfcomponent.hcl", ".tfcomponent.json", ".tfstack.hcl", ".tfstack.json")
+_STACK = ("a stack of Terraform", f"check the folders that its components name, {_DEPLOYED}")
+"""What files are that end so; Terraform knows them by their endings alone."""
+_ENDINGS = frozenset({"cjs", "cts", "mts", "js", "json", "mjs", "py", "toml", "ts", "yaml", "yml"})
 _EXPORTED = re.compile(r"\$config\(|\bmodule\.exports\s*=|\bexport\s+default\s*\{")
 _SETTINGS = tuple(re.compile(rf"""(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""", re.M) for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
@@ -78,6 +81,8 @@ _NAMES = {"serverless": ("a Serverless Framework configuration that is a program
 def known_by_name(path: str) -> tuple[str, str] | None:
     """What the folder of a file is and what to do, if a tool knows its folders by a file of that name."""
     folder, name = posixpath.split(path)
+    if name.endswith(_STACK_ENDINGS):
+        return _STACK
     stem, dot, ending = name.rpartition(".")
     for wanted in (name, f"{posixpath.basename(folder)}/{name}"):
         if wanted in _BY_NAME:

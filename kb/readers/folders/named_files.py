@@ -25,7 +25,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu
 
 _ENVIRONMENT = ".env"
 """How files of environment variables begin, whatever they are the templates of."""
-NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
+NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs", "mts", "cts"))
 """Other names that are looked at, so that a configuration we cannot read is at least named; see `known_by_name`."""
 
 OUTPUTS = {"cdk.json": "cdk.out", "cdktf.json": "cdktf.out"}

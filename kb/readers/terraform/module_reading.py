@@ -36,7 +36,6 @@ from kb.readers.unknown_keys import type_meant
 _CALLS = re.compile(r'\bmodule"?\s*(?:"|:|[A-Za-z_][\w-]*\s*\{)|cloudformation_stack')
 _LAMBDA = "lambda"
 _NONE = {"count": "0", "for_each": "empty"}
-_DISABLED = "enabled", "false"
 _MOST = 5_000  # resources that a folder may come to
 
 
@@ -167,9 +166,8 @@ def _multiplied_block(instance: Instance, block: Block, address: str) -> tuple[l
     found = instance.expanded(block, address)
     if found:
         return found, None
-    written = block.body.attributes
-    what, value = next(((name, value) for name, value in _NONE.items() if name in written), _DISABLED)
-    return [instance.alone(block, address)], f"the {what} of {address} is {value}"
+    told = (f"the {name} of {address} is {value}" for name, value in _NONE.items() if name in block.body.attributes)
+    return [instance.alone(block, address)], next(told, f"{address} is not enabled")
 
 
 def _document_of(path: str, whole: _Whole) -> Document:

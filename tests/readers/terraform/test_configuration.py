@@ -441,5 +441,5 @@ def test_a_function_whose_count_excludes_itself_will_not_be_there(count: str, th
 
     (function,) = read({"main.tf": text}).functions
 
-    never = "it is not created, since its count, or that of its module, is 0 whatever is decided"
+    never = "it is not created, whatever is decided: its count or for_each, or that of its module, leaves none of it"
     assert function.absent == (None if there else never)

@@ -70,7 +70,7 @@ def test_types_that_are_not_read_are_not_told(kind: str) -> None:
 
 
 ENABLED = 'resource "aws_lambda_function" "f" {\n  runtime = "nodejs22.x"\n  lifecycle { enabled = %s }\n}\n'
-NOT = "it is not created, since the enabled of %s is false"
+NOT = "it is not created, since %s is not enabled"
 
 
 @pytest.mark.parametrize("value", ["false", '"false"', "var.off", "!true"])

@@ -61,7 +61,7 @@ READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
 OF_LAMBDA = tuple(sorted({_MANAGEMENT, *FUNCTIONS, *_ATTACHED}))
 """Those of Lambda."""
-_NEVER = "it is not created, since its count, or that of its module, is 0 whatever is decided"
+_NEVER = "it is not created, whatever is decided: its count or for_each, or that of its module, leaves none of it"
 _ARCHIVE = "filename"
 _LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)
 _OWNERS = ("function_name", "target_function_arn")
