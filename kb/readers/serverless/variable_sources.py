@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kb.readers.serverless.compose_files import Composing
+from kb.readers.serverless.dotenv_files import dotenv_variables, loads_dotenv
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
 from kb.readers.shared.values import CONCEALED, names_secret, spell_value
 from kb.readers.trees.nodes import (
@@ -21,8 +22,10 @@ from kb.readers.trees.nodes import (
     derived_node,
     mapping_entry,
     origin_node,
+    scalar_text,
     unresolved_node,
 )
+from kb.readers.trees.plain_scalars import scalar_number
 
 DEFAULT = "Serverless Framework default"
 """The origin of what the framework chooses where a service says nothing."""
@@ -46,6 +49,8 @@ class Sources:
     budget: Budget
     asked: set[str] = field(default_factory=set)
     """The names of what the user may give that were looked up so far."""
+    _loaded: dict[str, str] | None = None
+    """The environment variables of files; None until one is asked for."""
 
     def look_up(self, kind: str, parameters: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
         """What a source holds; `mark` is the place where it is used."""
@@ -56,7 +61,7 @@ class Sources:
             case "opt":
                 found = self._given_value(("opt:" + address, address), f"option {address} is not given", mark)
             case "env":
-                found = self._given_value(("env:" + address,), f"environment variable {address} is not given", mark)
+                found = self._environment_value(address, mark, expand)
             case "param":
                 found = self._parameter_value(address, mark, expand)
             case "sls" if address == "stage":
@@ -96,6 +101,25 @@ class Sources:
             return Missing(reason)
         hidden = any(map(names_secret, names))
         return derived_node("given", derived_node(CONCEALED, Scalar(value, mark)) if hidden else Scalar(value, mark))
+
+    def _environment_value(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
+        """What the user gives, or else a number in the files that the framework loads; texts in them are secret."""
+        given = self._given_value(("env:" + name,), f"environment variable {name} is not given", mark)
+        stage = scalar_text(mapping_entry(self.root.entries.get("provider"), "stage")) or ""
+        if not isinstance(given, Missing) or f"env:{name}" in stage or not loads_dotenv(self.root):
+            return given  # the stage is known before the files are, which hang on it
+        if self._loaded is None:
+            self._loaded = {}
+            self._loaded = self._load_environment(mark, expand)
+        value = self._loaded.get(name)
+        if value is not None and isinstance(scalar_number(value), str):
+            return unresolved_node(f"environment variable {name} stands in .env, whose texts are not read", mark)
+        return given if value is None else derived_node(".env", Scalar(value, mark))
+
+    def _load_environment(self, mark: Mark, expand: Expand) -> dict[str, str]:
+        found = self.stage(mark, expand)
+        _, stage = origin_node(found) if not isinstance(found, Missing) else ((), Scalar("dev", mark))
+        return dotenv_variables(self.files, spell_value(stage.value) if isinstance(stage, Scalar) else None)
 
     def _parameter_value(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
         missing = Missing(f"param:{name} is not given")
