@@ -135,8 +135,9 @@ def _number_of(found: Resolved) -> float | Unresolved:
 
 def _text_of(found: Resolved) -> str | Unresolved | None:
     match found.value:
-        case str() as text:
-            return text
+        case str() | int() | float() as single:
+            # As above in lists: a name such as 42, or a runtime such as 3.9, reaches the API as a text.
+            return spell_value(single)
         case None:
             return None
         case _:

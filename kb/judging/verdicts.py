@@ -30,6 +30,7 @@ from kb.judging.windows import validity_windows
 from kb.operations import OperationStatus
 from kb.paths import sql_text
 from kb.readers.interface import Document, Kind, Plain, Position, Resolved
+from kb.readers.shared.values import spell_value
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
@@ -242,7 +243,7 @@ def _function_of(
         name=group.source.name,
         path=group.source.position.path or group.path,
         line=group.source.position.line,
-        runtime=runtime if isinstance(runtime, str) else None,
+        runtime=spell_value(runtime) if isinstance(runtime, str | int | float) else None,
         config={name: _common_value(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
         operations=operations,
         windows=spells,

@@ -11,6 +11,7 @@ from kb.store import Store
 from .questions import ask, document, function
 from .texts import judge_text
 
+MANAGED = "LambdaManagedInstancesCapacityProviderConfig"
 FUNCTION = """\
 {globals}Resources:
   F:
@@ -111,3 +112,62 @@ def test_a_number_that_64_bits_do_not_hold_is_out_of_range(store: Store, value: 
 
     assert (refused.limit, refused.value) == (limit, value)
     assert words in refused.message
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("MemorySize: '20480'", "LKB201"),
+        ("DurableConfig: {ExecutionTimeout: '0'}", "LKB223"),
+        ("DurableConfig: {ExecutionTimeout: 60, RetentionPeriodInDays: '91'}", "LKB223"),
+        (
+            f"CapacityProviderConfig: {{{MANAGED}: {{PerExecutionEnvironmentMaxConcurrency: '0'}}}}",
+            "LKB227",
+        ),
+        ("FunctionScalingConfig: {MinExecutionEnvironments: '-1'}", "LKB250"),
+    ],
+)
+def test_a_number_may_be_written_as_a_text(store: Store, written: str, rule: str) -> None:
+    """CloudFormation makes a number of it, however deep it stands."""
+    text = FUNCTION.format(globals="", service="Lambda", own=written)
+
+    assert rule in {one.rule for one in judge_text(store, text).findings}
+
+
+def test_numbers_written_as_texts_are_read_in_the_words_of_sam(store: Store) -> None:
+    """And in weights."""
+    sam = "Transform: AWS::Serverless-2016-10-31\n"
+    own = "CapacityProviderConfig: {Arn: a, PerExecutionEnvironmentMaxConcurrency: '0'}"
+    weights = (
+        "  A: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref F, Name: live,\n"
+        "      RoutingConfig: {AdditionalVersionWeights: [{FunctionVersion: '2', FunctionWeight: '1.5'}]}}}\n"
+    )
+    report = judge_text(store, FUNCTION.format(globals=sam, service="Serverless", own=own) + weights)
+
+    assert {"LKB227", "LKB336"} <= {one.rule for one in report.findings}
+
+
+@pytest.mark.parametrize(("number", "rule"), [("3.9", "LKB104"), ("3", "LKB104")])
+def test_a_number_where_a_text_belongs_is_that_text(store: Store, number: str, rule: str) -> None:
+    """CloudFormation hands it on as one."""
+    text = FUNCTION.format(globals="", service="Lambda", own="Timeout: 9").replace("python3.6", number)
+
+    assert rule in {one.rule for one in judge_text(store, text).findings}
+
+
+@pytest.mark.parametrize("name", ["7", "'7'", "$LATEST", "a.b", "a b", "invalid*alias"])
+def test_an_alias_of_digits_or_with_other_characters_is_refused(store: Store, name: str) -> None:
+    """It could be taken for a version."""
+    alias = f"  A: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: !Ref F, Name: {name}}}}}\n"
+    report = judge_text(store, FUNCTION.format(globals="", service="Lambda", own="Timeout: 9") + alias)
+
+    assert "LKB337" in {one.rule for one in report.findings}
+
+
+@pytest.mark.parametrize("name", ["v7", "a-b_c", "LIVE"])
+def test_other_aliases_are_not(store: Store, name: str) -> None:
+    """Letters, digits, hyphens and underscores."""
+    alias = f"  A: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: !Ref F, Name: {name}}}}}\n"
+    report = judge_text(store, FUNCTION.format(globals="", service="Lambda", own="Timeout: 9") + alias)
+
+    assert "LKB337" not in {one.rule for one in report.findings}

@@ -74,6 +74,16 @@ def _whole_number(value: Value) -> Value:
     return value
 
 
+def numbers_inside(value: Value) -> Value:
+    """A value with the numbers that are written as text in it, however deep, as numbers."""
+    match value:
+        case dict():
+            return {key: numbers_inside(part) for key, part in value.items()}
+        case list():
+            return value
+    return _whole_number(value)
+
+
 def _variables_map(value: Value) -> Value:
     return {} if value is None else value
 
@@ -114,8 +124,9 @@ def _dead_letter(value: Value) -> Value:
 def _capacity_provider(value: Value) -> Value:
     """SAM leaves out the level that names the kind of provider."""
     if not isinstance(value, dict) or "Arn" not in value:
-        return value
-    return {_CAPACITY: {"CapacityProviderArn" if key == "Arn" else key: part for key, part in value.items()}}
+        return numbers_inside(value)
+    inner: Value = {"CapacityProviderArn" if key == "Arn" else key: part for key, part in value.items()}
+    return {_CAPACITY: numbers_inside(inner)}
 
 
 def _code_location(value: Value) -> Value:
@@ -135,8 +146,10 @@ _SHAPES: dict[str, Callable[[Value], Value]] = {
     "CapacityProviderConfig": _capacity_provider,
     "CodeUri": _code_location,
     "DeadLetterQueue": _dead_letter,
+    "DurableConfig": numbers_inside,
     "Environment": _variables_map,
     "EphemeralStorage": _whole_number,
+    "FunctionScalingConfig": numbers_inside,
     "ImageUri": _image_code,
     "InlineCode": _inline_code,
     "MemorySize": _whole_number,

@@ -7,11 +7,11 @@ from collections.abc import Mapping as AbstractMapping
 from functools import partial
 
 from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.api_names import numbers_inside
 from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.interface import Field
 from kb.readers.shared.values import Value
 from kb.readers.trees.nodes import Mapping, Node, Scalar
-from kb.readers.trees.plain_scalars import scalar_number
 
 _NUMBERS = frozenset({
     "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "CapacityProviderScalingConfig", "Cors",
@@ -58,9 +58,11 @@ def named_fields(
 def shape_value(name: str, value: Value) -> Value:
     """The value as the API has it: numbers and flags may be written as text, and names inside be spelt otherwise."""
     if name in _NUMBERS:
-        return _numbers_in(value)
+        return numbers_inside(value)
     if name in _FLAGS and isinstance(value, str):
         return _WORDS.get(value.strip().lower(), value)
+    if name == "RoutingConfig" and isinstance(value, dict):
+        return {key: _weights_in(part) for key, part in value.items()}
     if name == "PermissionsConfig" and isinstance(value, str):
         return {_OPERATOR: value}
     return _spell_keys(value, _SPELLED[name]) if name in _SPELLED else value
@@ -73,12 +75,13 @@ def _spell_keys(value: Value, names: AbstractMapping[str, str]) -> Value:
     return {names.get(key, key): _spell_keys(part, names) for key, part in value.items()}
 
 
-def _numbers_in(value: Value) -> Value:
-    match value:
-        case str():
-            value = scalar_number(value.strip())
-        case dict():
-            return {key: _numbers_in(part) for key, part in value.items()}
-        case list():
-            return value
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _weights_in(value: Value) -> Value:
+    """The versions beside an alias's own, each with its share as a number; which version it is stays a text."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {**item, "FunctionWeight": numbers_inside(item["FunctionWeight"])}
+        if isinstance(item, dict) and "FunctionWeight" in item
+        else item
+        for item in value
+    ]
