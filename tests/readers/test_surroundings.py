@@ -6,6 +6,7 @@ import pytest
 
 from kb.readers.interface import Kind
 
+from .templates import reason
 from .test_attachments import SAM, attached, plain
 
 BALANCED = """\
@@ -100,3 +101,53 @@ def test_a_bus_says_how_it_tries_again(text: str) -> None:
     (found,) = attached(text.replace("POLICY", '{MaximumRetryAttempts: "200"}'))
 
     assert plain(found)["RetryPolicy"] == {"MaximumRetryAttempts": 200}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "why"),
+    [
+        ("LoadBalancerAttributes: !Ref Somewhere", "no list"),
+        ("LoadBalancerAttributes: [!Ref Somewhere]", "a part of LoadBalancerAttributes is not known"),
+        ("LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: !Ref Somewhere}]", "no default"),
+        (
+            "LoadBalancerAttributes: !If [Open, [{Key: idle_timeout.timeout_seconds, Value: 9}], !Ref AWS::NoValue]",
+            "hangs on conditions",
+        ),
+        ("Fn::Transform: {Name: Mine}", "adds properties"),
+    ],
+)
+def test_no_default_is_assumed_of_a_balancer_that_may_say_otherwise(attributes: str, why: str) -> None:
+    """What is not known is told as not known."""
+    text = BALANCED.replace('LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "120"}]', attributes)
+    (found,) = attached(text, Kind.EVENT_SOURCE)
+
+    assert why in reason(found.fields["IdleTimeout"])
+
+
+@pytest.mark.parametrize(
+    ("queue", "field", "why"),
+    [
+        ("VisibilityTimeout: !Ref Somewhere", "QueueVisibilityTimeout", "no default"),
+        ("VisibilityTimeout: !ImportValue wait", "QueueVisibilityTimeout", "another stack"),
+        ("Fn::Transform: {Name: Mine}", "QueueVisibilityTimeout", "adds properties"),
+        ("FifoQueue: !Ref Somewhere", "QueueFifo", "no default"),
+    ],
+)
+def test_what_a_queue_of_the_template_says_and_is_not_known_is_told(queue: str, field: str, why: str) -> None:
+    """It is neither its default nor passed over."""
+    text = f"  Q: {{Type: AWS::SQS::Queue, Properties: {{{queue}}}}}\n"
+    properties = "FunctionName: !Ref G, EventSourceArn: !GetAtt Q.Arn"
+    text += f"  M: {{Type: AWS::Lambda::EventSourceMapping, Properties: {{{properties}}}}}\n"
+    (found,) = attached(text, Kind.EVENT_SOURCE_MAPPING)
+
+    assert why in reason(found.fields[field])
+
+
+def test_of_a_queue_elsewhere_nothing_is_told() -> None:
+    """Nobody would know what to do about it."""
+    mapping = "FunctionName: !Ref G, EventSourceArn: !ImportValue queue"
+    (found,) = attached(
+        f"  M: {{Type: AWS::Lambda::EventSourceMapping, Properties: {{{mapping}}}}}\n", Kind.EVENT_SOURCE_MAPPING
+    )
+
+    assert "QueueVisibilityTimeout" not in found.fields

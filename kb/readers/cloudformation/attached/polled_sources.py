@@ -43,12 +43,12 @@ def source_fields(
         yield "Source", service
     else:
         yield "Source", Unresolved("no source is named", position)
-    if telling in (None, POLLED["sqs"]):
+    if telling in (None, POLLED["sqs"]) and not isinstance(reference, Unresolved):
         for name, field in (
             ("QueueVisibilityTimeout", map_branches(reference, lambda text: _visibility_timeout(names, text))),
             ("QueueFifo", map_branches(reference, lambda text: _fifo_field(names, text))),
         ):
-            if field and not isinstance(field, Unresolved):
+            if field:
                 yield name, field
 
 
@@ -76,22 +76,23 @@ def _visibility_timeout(names: Names, found: Resolved) -> Field | None:
     queue = _queue_named(names, found)
     if queue is None:
         return None
-    node = queue.properties.entries.get("VisibilityTimeout")
-    written = named_field(names.template, "QueueVisibilityTimeout", node, queue.assumed) if node else None
-    if written is None and names.additions(queue):
-        return None
-    return written or Resolved(DEFAULT_VISIBILITY, queue.position, DEFAULT_ORIGIN)
+    return _of_queue(names, queue, "VisibilityTimeout", "QueueVisibilityTimeout", default=DEFAULT_VISIBILITY)
+
+
+def _of_queue(names: Names, queue: TemplateResource, written: str, name: str, *, default: int | bool) -> Field:
+    """What the template says of one of its queues; not known where something that is not read may say it."""
+    node = queue.properties.entries.get(written)
+    if node and (field := named_field(names.template, name, node, queue.assumed)):
+        return field
+    added = names.additions(queue)
+    return Unresolved(added, queue.position) if added else Resolved(default, queue.position, DEFAULT_ORIGIN)
 
 
 def _fifo_field(names: Names, found: Resolved) -> Field | None:
     """A queue is FIFO if it says so; outside the template, its name must end in .fifo if it is."""
     queue = _queue_named(names, found)
     if queue:
-        node = queue.properties.entries.get("FifoQueue")
-        written = named_field(names.template, "QueueFifo", node, queue.assumed) if node else None
-        if written is None and names.additions(queue):
-            return None
-        return written or Resolved(value=False, position=queue.position, origin=DEFAULT_ORIGIN)
+        return _of_queue(names, queue, "FifoQueue", "QueueFifo", default=False)
     text = str(found.value)
     if arn_service(text) != "sqs" or text.endswith("}"):
         return None

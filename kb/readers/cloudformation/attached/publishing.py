@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
+from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
-from kb.readers.interface import Attachment, Field, Kind
-from kb.readers.shared.values import NO_VALUE, Value
-from kb.readers.trees.nodes import Mapping, human_position, mapping_entry
+from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, no_mapping
+from kb.readers.trees.nodes import Mapping, Scalar, human_position, is_intrinsic, mapping_entry
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
 _SAM_CAPACITY = "AWS::Serverless::CapacityProvider"
@@ -53,6 +55,7 @@ def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -
     renamed = _RENAMED.get(resource.kind, {})
     found = dict(named_fields(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned_fields(names, properties, assumed))
+    found.update(destination_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
     return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
 
@@ -66,10 +69,12 @@ def of_function(
     published: dict[str, Field] = {"Qualifier": qualifier} if qualifier else {}
     for kind, name in ((Kind.FUNCTION_URL, "FunctionUrlConfig"), (Kind.EVENT_INVOKE_CONFIG, "EventInvokeConfig")):
         for part in _parts_inside(names, merged, name, assumed):
-            found = dict(named_fields(names.template, part.node, part.assumed))
+            whole = not is_intrinsic(part.node)
+            found = dict(named_fields(names.template, part.node, part.assumed)) if whole else {}
+            found.update(destination_fields(names, part.node, part.assumed))
             place = human_position(merged.keys[name])
-            exists = names.existence(part.assumed)
-            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists)
+            exists, rest = names.existence(part.assumed), _rest_of(names, part)
+            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists, rest)
     if qualifier:
         place = human_position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned_fields(names, merged, assumed))
@@ -80,11 +85,24 @@ def of_function(
 def _parts_inside(
     names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]
 ) -> Iterator[ResourcePart]:
-    """The mapping under a property, once for each branch of a condition around it."""
+    """What stands under a property, once for each branch of a condition around it."""
     node = merged.entries.get(name)
     for part in part_branches(names.template, ResourcePart(node, assumed)) if node else ():
-        if isinstance(part.node, Mapping):
+        if not isinstance(part.node, Scalar) or part.node.value is not None:
             yield part
+
+
+def _rest_of(names: Names, part: ResourcePart) -> str | None:
+    """Why what stands there may say more than is read of it; None where all is read."""
+    if isinstance(part.node, Mapping) and not is_intrinsic(part.node):
+        macro = macro_in(part.node)
+        return f"{macro} adds properties at deployment" if macro else names.template.additions.every
+    match property_fields.compute_field(names.template, part.node, part.assumed, lambda value: value):
+        case Unresolved(reason):
+            return reason
+        case Resolved(value):
+            return no_mapping(value)
+    return "its parts hang on conditions"
 
 
 def _provisioned_fields(
@@ -100,4 +118,9 @@ def _provisioned_fields(
 
 
 def _executions_number(value: Value) -> Value:
-    return shape_value(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE)) if isinstance(value, dict) else value
+    match value:
+        case dict():
+            return shape_value(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE))
+        case Unknown() | Absent() | None:
+            return value
+    return Unknown(no_mapping(value))

@@ -10,9 +10,20 @@ from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.attached import api_integrations, event_source_mappings
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
+from kb.readers.cloudformation.property_fields import compute_field
 from kb.readers.cloudformation.resources import ResourcePart, part_branches
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
-from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, mapping_entry, scalar_text
+from kb.readers.shared.values import no_mapping
+from kb.readers.trees.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    human_position,
+    is_intrinsic,
+    mapping_entry,
+    scalar_text,
+)
 from kb.readers.unknown_keys import key_meant
 
 SERVICES = {
@@ -39,7 +50,13 @@ def of_function(
     """Everything under Events."""
     section = merged.entries.get("Events")
     for part in part_branches(names.template, ResourcePart(section, assumed)) if section else ():
-        if not isinstance(part.node, Mapping):
+        if isinstance(part.node, Scalar) and part.node.value is None:
+            continue
+        if not isinstance(part.node, Mapping) or "Ref" in part.node.entries:
+            place = human_position(merged.keys["Events"])
+            unread = Unresolved(_why_unread(names, part), place)
+            exists = names.existence(part.assumed)
+            yield Attachment(Kind.EVENT_SOURCE, f"{function}.Events", place, function, {"Source": unread}, exists)
             continue
         for name, node in part.node.entries.items():
             place = human_position(part.node.keys.get(name, node.mark))
@@ -58,9 +75,9 @@ def _read_event(
     kind = scalar_text(mapping_entry(event.node, "Type"))
     bare = Mapping({}, {}, event.node.mark)
     if kind is None:
-        if macro := macro_in(event.node):
-            source = Unresolved(f"{macro} adds events at deployment", place)
-            yield Kind.EVENT_SOURCE, {"Source": source}, replace(event, node=bare)
+        macro = macro_in(event.node)
+        source = Unresolved(f"{macro} adds events at deployment" if macro else _why_unread(names, event), place)
+        yield Kind.EVENT_SOURCE, {"Source": source}, replace(event, node=bare)
         return
     properties = mapping_entry(event.node, "Properties")
     for part in part_branches(names.template, ResourcePart(properties or bare, event.assumed)):
@@ -74,6 +91,18 @@ def _read_event(
         else:
             for found in _calling_fields(names, kind, written, part, place):
                 yield Kind.EVENT_SOURCE, found, part
+
+
+def _why_unread(names: Names, part: ResourcePart) -> str:
+    """Why it is not known what starts the function, where no mapping with a type says so."""
+    if isinstance(part.node, Mapping) and not is_intrinsic(part.node):
+        return "the event has no type" if "Type" not in part.node.entries else "the type of the event is not known"
+    match compute_field(names.template, part.node, part.assumed, lambda value: value):
+        case Unresolved(reason):
+            return reason
+        case Resolved(value):
+            return no_mapping(value)
+    return "it hangs on conditions"
 
 
 def _additions_to(names: Names, event: ResourcePart) -> str | None:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
-from kb.readers.interface import Field, Resolved
-from kb.readers.trees.nodes import mapping_entry, scalar_text
+from kb.readers.interface import Field, Resolved, Unresolved
+from kb.readers.trees.nodes import Sequence, mapping_entry, scalar_text
 
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 _FORWARDING = {_LISTENER: "DefaultActions", "AWS::ElasticLoadBalancingV2::ListenerRule": "Actions"}
 _GROUPS = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", "[]", "TargetGroupArn"))
+_ATTRIBUTES = "LoadBalancerAttributes"
 _IDLE = "idle_timeout.timeout_seconds"
 DEFAULT_IDLE = 60
 """What a load balancer gets that does not say, in seconds."""
@@ -29,8 +30,7 @@ def balancer_timeout(names: Names, resource: TemplateResource, _part: ResourcePa
         listener = rule if rule.kind == _LISTENER else _resource_behind(names, rule, "ListenerArn")
         found = _resource_behind(names, listener, "LoadBalancerArn") if listener else None
         if found and found.kind == _BALANCER:
-            if idle := _idle_timeout(names, found):
-                yield "IdleTimeout", idle
+            yield "IdleTimeout", _idle_timeout(names, found)
             return
 
 
@@ -50,15 +50,27 @@ def _resource_behind(names: Names, resource: TemplateResource, name: str) -> Tem
     return names.one(node, resource.assumed) if node else None
 
 
-def _idle_timeout(names: Names, resource: TemplateResource) -> Field | None:
-    whole = ResourcePart(resource.properties, resource.assumed)
-    for part in parts_at(names.template, whole, ("LoadBalancerAttributes", "[]")):
-        value = mapping_entry(part.node, "Value")
-        if scalar_text(mapping_entry(part.node, "Key")) == _IDLE and value:
-            written = named_field(names.template, "IdleTimeout", value, part.assumed)
-            if written:
+def _idle_timeout(names: Names, resource: TemplateResource) -> Field:
+    """How long a load balancer keeps an idle connection; its default only where nothing else may say it."""
+    unread = names.additions(resource)
+    for listed in parts_at(names.template, ResourcePart(resource.properties, resource.assumed), (_ATTRIBUTES,)):
+        if not isinstance(listed.node, Sequence):
+            unread = f"{_ATTRIBUTES} is no list that is known here"
+        for part in parts_at(names.template, listed, ("[]",)):
+            key, value = (mapping_entry(part.node, name) for name in ("Key", "Value"))
+            if scalar_text(key) is None:
+                unread = f"a part of {_ATTRIBUTES} is not known"
+            elif scalar_text(key) == _IDLE and dict(part.assumed) != dict(resource.assumed):
+                unread = f"a part of {_ATTRIBUTES} hangs on conditions"
+            elif (
+                scalar_text(key) == _IDLE
+                and value
+                and (written := named_field(names.template, "IdleTimeout", value, part.assumed))
+            ):
                 return written
-    return None if names.additions(resource) else Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
+    if unread:
+        return Unresolved(unread, resource.position)
+    return Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
 
 
 def processor_buffering(names: Names, _resource: TemplateResource, part: ResourcePart) -> Iterator[tuple[str, Field]]:
