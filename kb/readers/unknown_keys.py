@@ -102,7 +102,8 @@ def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: st
         if len(key) <= _LONGEST:
             meant = key_meant(key, known)
             lenient = resource.startswith("serverless")
-            if meant or not (lenient or within or " " in resource or resource.startswith("aws_")):
+            whole = not (lenient or " " in resource or resource.startswith("aws_"))
+            if meant or (whole and (not within or resource.startswith(("AWS::", GLOBALS)))):
                 weight = "error" if meant and not lenient else "warning"
                 yield UnknownKey(f"{key} in {within}" if within else key, place, weight, meant)
 
@@ -159,7 +160,7 @@ def keys_of(node: Node | None) -> list[tuple[str, Position]]:
 
 
 def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
-    """The unknown keys among the properties of a resource and in what stands directly in them."""
+    """The unknown keys among the properties of a resource and in what stands in them."""
     found = list(_in_whole(resource, properties))
     if resource == GLOBALS:
         found = [
@@ -175,10 +176,27 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
 
 
 def _in_whole(resource: str, whole: Node | None) -> Iterator[UnknownKey]:
-    """The unknown keys of a resource and of what stands directly in it."""
+    """The unknown keys of a resource and of what stands in it."""
     yield from unknown_keys(resource, keys_of(whole))
     for name, node in whole.entries.items() if isinstance(whole, Mapping) else ():
-        yield from unknown_keys(resource, keys_of(node), name)
+        yield from _in_part(resource, node, name)
+
+
+def _in_part(resource: str, node: Node, within: str) -> Iterator[UnknownKey]:
+    """The unknown keys of a part, of the entries of a list, of either branch of a condition, and of the parts below."""
+    if (resource, within) not in _vocabulary():
+        return
+    match node:
+        case Mapping({"Fn::If": Sequence([_, one, other])}) if len(node.entries) == 1:
+            yield from _in_part(resource, one, within)
+            yield from _in_part(resource, other, within)
+        case Sequence(items):
+            for item in items:
+                yield from _in_part(resource, item, within)
+        case Mapping() if not is_intrinsic(node):
+            yield from unknown_keys(resource, keys_of(node), within)
+            for name, part in node.entries.items():
+                yield from _in_part(resource, part, f"{within}.{name}")
 
 
 def in_request(function: Mapping) -> list[UnknownKey]:

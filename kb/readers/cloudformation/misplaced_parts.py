@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
-from kb.readers.unknown_keys import is_known_property, key_meant, resource_types, type_meant
+from kb.readers.unknown_keys import SAM, is_known_property, is_known_resource, key_meant, resource_types, type_meant
 
 Hint: TypeAlias = "tuple[Mark, str]"
 """A place, and what is to be done there."""
@@ -18,6 +18,13 @@ _PARTS = frozenset({
     "UpdateReplacePolicy",
 })  # fmt: skip
 """Parts of a resource, which no resource is named after."""
+_OF_SAM = frozenset({"Connectors", "IgnoreGlobals"})
+"""Further parts of a resource, which SAM reads."""
+_SECTIONS = frozenset({
+    "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Hooks", "Mappings", "Metadata", "Outputs",
+    "Parameters", "Resources", "Rules", "Transform",
+})  # fmt: skip
+_EVENT = frozenset({"Properties", "Type"})
 _GLOBALS = frozenset({
     "Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "SimpleTable", "StateMachine", "WebSocketApi",
 })  # fmt: skip
@@ -27,11 +34,14 @@ _MOST_NAMED = 5  # properties that one hint names
 
 
 def hints_outside(root: Mapping) -> Iterator[Hint]:
-    """Resources that stand beside Resources or in another section."""
+    """Resources that stand beside Resources or in another section, and sections that are misspelt."""
     shared = root.entries.get("Globals")
     for name, mark in shared.keys.items() if isinstance(shared, Mapping) else ():
         if name not in _GLOBALS and (meant := key_meant(name, _GLOBALS)):
             yield mark, f"{name} is no part of Globals and not read; write {meant}"
+    for name, mark in root.keys.items():
+        if name not in _SECTIONS and (meant := key_meant(name, _SECTIONS)) and meant not in root.entries:
+            yield mark, f"{name} is no section of a template and not read; write {meant}"
     for name, node in root.entries.items():
         if name == "Resources" or not isinstance(node, Mapping):
             continue
@@ -61,21 +71,40 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     kind = scalar_text(written) or ""
     if written and (meant := type_meant(kind, resource_types())):
         yield written.mark, f"{name} is not read: there is no type {kind}; did you mean {meant}?"
-    astray = [
-        key for key in resource.entries if key not in _PARTS and key in resource.keys and is_known_property(kind, key)
-    ]
-    if astray:
-        more = f" and {len(astray) - _MOST_NAMED} more" if len(astray) > _MOST_NAMED else ""
-        names = ", ".join(astray[:_MOST_NAMED]) + more
-        place = resource.keys[astray[0]]
-        yield place, f"{name}: not read, since it stands beside Properties: {names}; indent it under Properties"
+    if astray := list(_astray(name, resource, kind, _PARTS)):
+        yield from astray
     else:
-        for key in resource.entries:
-            if key not in _PARTS and (part := key_meant(key, _PARTS)) and part not in resource.entries:
-                yield resource.keys[key], f"{name}: {key} is no part of a resource and not read; write {part}"
+        yield from _strange_parts(name, resource, kind)
+    events = mapping_entry(resource.entries.get("Properties"), "Events") if kind == SAM else None
+    for event, node in events.entries.items() if isinstance(events, Mapping) else ():
+        if isinstance(node, Mapping):
+            of_type = f"{kind} {scalar_text(node.entries.get('Type'))}"
+            yield from _astray(f"{event} of {name}", node, of_type, _EVENT)
     for holder in (resource, resource.entries.get("Properties")):
         for part, mark in _resources_in(holder):
             yield mark, f"{part} looks like a resource inside of {name} and is not read: indent it as {name} is"
+
+
+def _astray(name: str, node: Mapping, kind: str, parts: frozenset[str]) -> Iterator[Hint]:
+    """Properties that stand beside the Properties of a resource or an event."""
+    found = [key for key in node.entries if key not in parts and key in node.keys and is_known_property(kind, key)]
+    if found:
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        told = ", ".join(found[:_MOST_NAMED]) + more
+        place = node.keys[found[0]]
+        yield place, f"{name}: not read, since it stands beside Properties: {told}; indent it under Properties"
+
+
+def _strange_parts(name: str, resource: Mapping, kind: str) -> Iterator[Hint]:
+    """What is no part of a resource: as it is misspelt, or at all, where the resource is about Lambda."""
+    for key in resource.entries:
+        if key in _PARTS or key in _OF_SAM or key not in resource.keys or key.startswith(("Fn::", "!")):
+            continue
+        part = key_meant(key, _PARTS)
+        if part and part not in resource.entries:
+            yield resource.keys[key], f"{name}: {key} is no part of a resource and not read; write {part}"
+        elif is_known_resource(kind) and not _is_resource(resource.entries[key]):
+            yield resource.keys[key], f"{name}: {key} is no part of a resource and not read"
 
 
 def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:
@@ -87,8 +116,8 @@ def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:
             yield name, node.keys[name]
 
 
-def _is_resource(node: Mapping) -> bool:
-    if not isinstance(node.entries.get("Properties"), Mapping):
+def _is_resource(node: Node) -> bool:
+    if not isinstance(node, Mapping) or not isinstance(node.entries.get("Properties"), Mapping):
         return False
     kind = scalar_text(node.entries.get("Type"))
     return bool(kind and _RESOURCE.fullmatch(kind))
