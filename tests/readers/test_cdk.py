@@ -144,3 +144,22 @@ def test_the_region_of_a_stack_stands_in_its_assembly() -> None:
 
     assert known(fixed) == "nodejs20.x"
     assert reason(free) == "AWS::Region is known only at deployment"
+
+
+def test_the_parameters_of_the_manifest_count() -> None:
+    """The CDK deploys with them; those of the user win."""
+    app = stack("app.template.json")
+    app["properties"] = {"templateFile": "app.template.json", "parameters": {"Size": "512"}}
+    files = GivenFiles({"out/manifest.json": json.dumps({"version": "36", "artifacts": {"App": app}}).encode()})
+    text = json.dumps(
+        {
+            "Parameters": {"Size": {"Type": "Number"}},
+            "Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"MemorySize": {"Ref": "Size"}}}},
+        }
+    ).encode()
+    given, told = (
+        read_text("out/app.template.json", text, Inputs(parameters, files)).functions[0].fields["MemorySize"]
+        for parameters in ({}, {"Size": "1024"})
+    )
+
+    assert (known(given), known(told)) == (512, 1024)

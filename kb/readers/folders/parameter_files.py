@@ -86,7 +86,10 @@ def deployed_with(path: str, files: Files | None, config_env: str = "default") -
 
 @lru_cache(maxsize=64)
 def _stack_environments(content: bytes) -> dict[str, dict[str, str]]:
-    """The account and Region of the stacks of a CDK assembly by the names of their templates, where they are fixed."""
+    """What the stacks of a CDK assembly are deployed with, by the names of their templates.
+
+    That is their account and Region, where they are fixed, and the parameters that the manifest gives them.
+    """
     found: dict[str, dict[str, str]] = {}
     try:
         held = _structure_of(MANIFEST, content)
@@ -95,11 +98,11 @@ def _stack_environments(content: bytes) -> dict[str, dict[str, str]]:
     artifacts = held.get("artifacts") if isinstance(held, dict) else None
     for artifact in artifacts.values() if isinstance(artifacts, dict) else ():
         match artifact:
-            case {"environment": str(environment), "properties": {"templateFile": str(template)}}:
-                parts = environment.removeprefix("aws://").split("/")
+            case {"properties": {"templateFile": str(template), **properties}}:
+                parts = str(artifact.get("environment") or "").removeprefix("aws://").split("/")
                 known = [part for part in parts if part and not part.startswith("unknown-")]
-                if len(known) == len(_ENVIRONMENT):
-                    found[template] = dict(zip(_ENVIRONMENT, known, strict=True))
+                fixed = zip(_ENVIRONMENT, known, strict=True) if len(known) == len(_ENVIRONMENT) else ()
+                found[template] = {**dict(_parameter_pairs(properties.get("parameters"))), **dict(fixed)}
     return found
 
 
