@@ -11,7 +11,8 @@ from kb.readers.terraform_files import MODULES
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, child_nodes, mapping_entry, scalar_text
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
-_FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+_FOLLOWED = ("AWS::Serverless-", LANGUAGE_EXTENSIONS, "AWS::CodeDeploy", "AWS::SecretsManager-")
 """Transforms that are read, or that leave functions as they are."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TEMPLATE = re.compile(
@@ -120,16 +121,19 @@ def is_cdk(resources: Mapping) -> bool:
 
 def transforms_sam(transform: Node | None) -> bool:
     """Whether a Transform section names SAM."""
-    names = transform.items if isinstance(transform, Sequence) else [transform]
-    return any(scalar_text(name) == SAM_TRANSFORM for name in names)
+    return names_transform(transform, SAM_TRANSFORM)
+
+
+def names_transform(transform: Node | None, name: str) -> bool:
+    """Whether a Transform section names a macro."""
+    return any(_macro_named(node) == name for node in _transforms_in(transform))
 
 
 def unfollowed_macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
     """The transforms of a template that change it in ways that are not followed."""
-    transform = root.entries.get("Transform")
-    for node in transform.items if isinstance(transform, Sequence) else [transform]:
-        name = scalar_text(node) or scalar_text(mapping_entry(node, "Name"))
-        if node and name and not name.startswith(_FOLLOWED):
+    for node in _transforms_in(root.entries.get("Transform")):
+        name = _macro_named(node)
+        if name and not name.startswith(_FOLLOWED):
             yield node.mark, name
 
 
@@ -138,6 +142,15 @@ def is_spelt_small(node: Node, depth: int = 0) -> bool:
     if isinstance(node, Mapping) and not _NAMED_SMALL.isdisjoint(node.entries):
         return not _SET_SMALL.isdisjoint(node.entries)
     return depth < _NEAR and any(is_spelt_small(child, depth + 1) for child in islice(child_nodes(node), _FEW))
+
+
+def _transforms_in(transform: Node | None) -> list[Node]:
+    return transform.items if isinstance(transform, Sequence) else [transform] if transform else []
+
+
+def _macro_named(transform: Node) -> str | None:
+    """The macro that an entry of a Transform section names, alone or with what it is given."""
+    return scalar_text(transform) or scalar_text(mapping_entry(transform, "Name"))
 
 
 def describe_likeness(keys: Collection[str]) -> str | None:

@@ -151,3 +151,29 @@ def test_a_loop_over_resources_is_written_out() -> None:
 
     assert [function.name for function in functions] == ["Fna1", "Fnb2"]
     assert [known(field) for field in functions[1].fields.values()] == ["b-2.main", "b-2"]
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        "AWS::Serverless-2016-10-31",
+        "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]",
+        "{Name: AWS::Serverless-2016-10-31}",
+        "[{Name: AWS::Serverless-2016-10-31, Parameters: {}}]",
+    ],
+)
+def test_a_transform_may_be_named_in_a_mapping(transform: str) -> None:
+    """As macros are that take parameters."""
+    document = read(f"Transform: {transform}\nResources: {{F: {{Type: AWS::Serverless::Function}}}}\n")
+
+    assert (document.format, document.warnings, document.functions[0].partial) == ("sam", (), None)
+
+
+def test_a_part_of_a_template_may_name_conditions_of_the_whole() -> None:
+    """Where they are defined is not known here, as its Globals are not."""
+    text = "Resources: {F: {Type: AWS::Serverless::Function, Condition: Elsewhere}}\n"
+    (part,) = read(text).warnings
+    (whole,) = read("Transform: AWS::Serverless-2016-10-31\n" + text).warnings
+
+    assert "read as a part of a template" in part[1]
+    assert "the template does not define condition Elsewhere" in whole[1]

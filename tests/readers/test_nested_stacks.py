@@ -8,7 +8,7 @@ import pytest
 
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Inputs, Position, Resolved
+from kb.readers.interface import Conditional, Document, Field, Inputs, Position, Resolved
 from tests.readers.templates import known, reason
 
 CHILD = """
@@ -139,3 +139,50 @@ def test_what_a_macro_may_give_a_stack_is_unknown() -> None:
 
     assert known(function.fields["Runtime"]) == "x"
     assert "Fn::Transform gives it at deployment" in reason(function.fields["MemorySize"])
+
+
+BRANCHES = """
+Parameters: {Open: {Type: String}, Stage: {Type: String, AllowedValues: [dev, prod]}}
+Mappings: {Sizes: {dev: {Mb: 256}, prod: {Mb: 20480}}}
+Conditions: {Big: !Equals [!Ref Open, "yes"]}
+Resources:
+"""
+
+
+def branches(found: Field | None) -> list[object]:
+    """The values that a field may have, in order."""
+    if isinstance(found, Conditional):
+        return [*branches(found.when_true), *branches(found.when_false)]
+    return [known(found)]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sizes"),
+    [
+        ("{Runtime: x, Size: !If [Big, 20480, 256]}", ["20480", "256"]),
+        ("{Runtime: x, Size: !If [Big, 20480, !Ref AWS::NoValue]}", ["20480", 128]),
+        ("!If [Big, {Runtime: x, Size: 20480}, {Runtime: x}]", ["20480", 128]),
+        ("{Runtime: x, Size: !FindInMap [Sizes, !Ref Stage, Mb]}", ["256", "20480"]),
+        ("{Runtime: x, Size: !Ref AWS::NoValue}", [128]),
+    ],
+)
+def test_a_parameter_that_hangs_on_a_condition_is_known_in_each_branch(parameters: str, sizes: list[object]) -> None:
+    """As a property is that stands in the template itself."""
+    text = BRANCHES + f"  S: {{Type: '{CFN}', Properties: {{TemplateURL: child.yaml, Parameters: {parameters}}}}}\n"
+    (found,) = read_text(
+        "root.yaml", text.encode(), Inputs(files=GivenFiles({"root.yaml": text.encode(), "child.yaml": CHILD.encode()}))
+    ).functions
+
+    assert [int(str(size)) for size in branches(found.fields["MemorySize"])] == [int(str(size)) for size in sizes]
+
+
+def test_two_parameters_on_one_condition_never_exclude_each_other() -> None:
+    """Whatever the condition is called inside."""
+    child = CHILD.replace("Resources:", 'Conditions: {Big: !Equals [!Ref Runtime, "small"]}\nResources:').replace(
+        "MemorySize: !Ref Size", "MemorySize: !If [Big, !Ref Size, 512]"
+    )
+    text = BRANCHES + stack(CFN, "child.yaml", Runtime="!If [Big, large, small]", Size="!If [Big, 20480, 256]")
+    files = GivenFiles({"root.yaml": text.encode(), "child.yaml": child.encode()})
+    (found,) = read_text("root.yaml", text.encode(), Inputs(files=files)).functions
+
+    assert sorted({int(str(size)) for size in branches(found.fields["MemorySize"])}) == [256, 512]

@@ -15,6 +15,11 @@ PREFIX = "Fn::ForEach::"
 _MAX_NESTED = 8
 
 
+def has_loops(mapping: Mapping) -> bool:
+    """Whether a mapping has loops among its entries."""
+    return any(key.startswith(PREFIX) for key in mapping.entries)
+
+
 @dataclass(slots=True)
 class Looping:
     """Writes loops out."""
@@ -23,9 +28,26 @@ class Looping:
     """Computes what a loop runs over."""
     budget: Budget
     warnings: list[tuple[Position, str]] = field(default_factory=list)
+    keeps: bool = False
+    """Whether a loop over something unknown stays as it is, for what it makes is then not known."""
+
+    def expand_below(self, node: Node) -> Node:
+        """A part of a template with all loops in it written out, however deep they stand."""
+        self.budget.spend(1)
+        match node:
+            case Sequence(items):
+                return Sequence([self.expand_below(item) for item in items], node.mark)
+            case Mapping():
+                written = self.expand(node) if has_loops(node) else node
+                below = {
+                    key: item if key.startswith(PREFIX) else self.expand_below(item)
+                    for key, item in written.entries.items()
+                }
+                return Mapping(below, written.keys, written.mark)
+        return node
 
     def expand(self, mapping: Mapping, level: int = 0) -> Mapping:
-        """The mapping with its loops written out; a loop over something unknown is left out, with a warning."""
+        """The mapping with its loops written out; of a loop over something unknown a warning tells."""
         written = Mapping({}, {}, mapping.mark)
         for key, node in mapping.entries.items():
             if not key.startswith(PREFIX):
@@ -34,6 +56,8 @@ class Looping:
             turns = self._turns_of_loop(node, level)
             if isinstance(turns, Unknown):
                 self.warnings.append((human_position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
+                if self.keeps:
+                    written.entries[key], written.keys[key] = node, mapping.keys[key]
                 continue
             if not turns:
                 what = f"{key} makes nothing, since there is nothing that it runs over"

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from kb.readers.cloudformation.additions import Additions, macro_in
 from kb.readers.cloudformation.conditions import Conditions, PendingCondition, Undecided, spell_condition
-from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
+from kb.readers.cloudformation.foreach_loops import Looping, has_loops
 from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
 from kb.readers.cloudformation.references import References, typed_value
 from kb.readers.cloudformation.undecided_values import ParameterDomain, Things, parameter_in
+from kb.readers.interface import Conditional
 from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.shared.values import CONCEALED, NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import (
@@ -80,10 +81,11 @@ class FieldEvaluator:
         """The conditions as they are here.
 
         Made when they are asked for: they and this hold each other, so that each field would leave the whole template
-        to the collector of garbage.
+        to the collector of garbage. They mean the same in every field, whatever way it is computed in.
         """
+        plain = self if type(self) is FieldEvaluator else FieldEvaluator(self.template, self.assumed, self.chosen)
         return Conditions(
-            self.template.conditions, self.assumed, self.value, self.template.things, self.template.budget
+            self.template.conditions, self.assumed, plain.value, self.template.things, self.template.budget
         )
 
     def value(self, node: Node) -> Value:
@@ -119,8 +121,11 @@ class FieldEvaluator:
     def _plain(self, node: Mapping) -> Value:
         if "Fn::Transform" in node.entries:
             return Unknown("a macro adds to it at deployment")
-        if any(key.startswith(PREFIX) for key in node.entries):
-            node = Looping(self.collection, self.template.budget).expand(node)
+        if has_loops(node):
+            looping = Looping(self.collection, self.template.budget, keeps=True)
+            node = looping.expand(node)
+            if has_loops(node):
+                return Unknown(next(told for _, told in looping.warnings if " is not read: " in told))
         values: dict[str, Value] = {}
         for key, item in node.entries.items():
             value = self.value(item)
@@ -176,7 +181,7 @@ class FieldEvaluator:
         return self._look_up(name) if isinstance(name, str) else Unknown("Ref is malformed")
 
     def _look_up(self, name: str) -> Value:
-        value, source = self._undecided(name) or self.template.references.look_up(name)
+        value, source = self._undecided(name) or self._passed(name) or self.template.references.look_up(name)
         if source:
             self.sources[source] = None
             if self.template.references.is_secret(name):
@@ -194,6 +199,21 @@ class FieldEvaluator:
         if self.apart and things.is_open(name):
             self._ask(name, things.domain(name))
         return None
+
+    def _passed(self, name: str) -> tuple[Value, str | None] | None:
+        """The value that the stack around gives under conditions of its own, or a question for one of them."""
+        found = self.template.references.passed.get(name)
+        if not self.apart or not isinstance(found, Conditional):
+            return None
+        while isinstance(found, Conditional):
+            condition = self.template.things.condition_around(found)
+            outcome = self.conditions.holds(condition)
+            if isinstance(outcome, PendingCondition):
+                if not self.template.things.cases.may_assume(self.assumed):
+                    break
+                raise Undecided(condition, unread=found.unread)
+            found = found.when_true if outcome else found.when_false
+        return self.template.references.passed_value(name, found)
 
     def _ask(self, name: str, domain: ParameterDomain) -> None:
         """Leave the computation to try each of some values."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kb.errors import UnreadableError
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.property_fields import compute_field
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import is_template
-from kb.readers.interface import Files
-from kb.readers.shared.values import CONCEALED, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
+from kb.readers.interface import Conditional, Document, Field, Files, Resolved, Unresolved
+from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
 from kb.readers.trees.file_parsing import decode_text, parse_text
-from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scalar_text
+from kb.readers.trees.nodes import Mapping, Node, human_position, is_intrinsic, mapping_entry, move_node, scalar_text
 from kb.readers.unknown_keys import key_meant
 
 STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
@@ -54,8 +56,8 @@ class Stack:
     """Its template."""
     root: Mapping
     """What stands there, each value with its place."""
-    parameters: AbstractMapping[str, Value]
-    """What it is given; unknown where that cannot be told."""
+    parameters: AbstractMapping[str, Field | None]
+    """What it is given, as text; None where the stack around leaves it out."""
     secret: frozenset[str]
     """The names among them whose values are never told."""
 
@@ -74,12 +76,8 @@ def follow_stack(template: TemplateSections, one: TemplateResource, path: str, n
     if isinstance(root, str):
         return root
     nesting.counted.append(where)
-    given = _parameters_given(template, one)
-    values = {name: _given_text(value) for name, (value, _) in given.items()}
-    if macro := macro_in(one.properties.entries.get("Parameters")):
-        unknown = Unknown(f"{macro} gives it at deployment")
-        values = {**dict.fromkeys(_declared_in(root), unknown), **values}
-    return Stack(one.name, where, root, values, frozenset(name for name, (_, secret) in given.items() if secret))
+    given = dict(_parameters_given(template, one, root))
+    return Stack(one.name, where, root, given, frozenset(name for name, found in given.items() if _is_secret(found)))
 
 
 def unread_parts(one: TemplateResource) -> str | None:
@@ -89,6 +87,16 @@ def unread_parts(one: TemplateResource) -> str | None:
     if one.kind.endswith(_MODULE):
         return f"{one.name} is a module of the CloudFormation registry ({one.kind}), which is not read here"
     return None
+
+
+def within_stack(inner: Document, stack: str, absent: str | None) -> Document:
+    """What a stack inside another holds, as a part of it."""
+    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
+    attached = [
+        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
+        for one in inner.attachments
+    ]
+    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))
 
 
 def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
@@ -129,11 +137,39 @@ def _declared_in(root: Mapping) -> frozenset[str]:
     return frozenset(declared.entries) if isinstance(declared, Mapping) else frozenset()
 
 
-def _parameters_given(template: TemplateSections, one: TemplateResource) -> dict[str, tuple[Value, bool]]:
-    """What a stack is given, each with whether it is a secret."""
+def _parameters_given(
+    template: TemplateSections, one: TemplateResource, root: Mapping
+) -> Iterator[tuple[str, Field | None]]:
+    """What a stack is given; under a condition, or by a macro, it may be anything that the stack declares."""
     node = one.properties.entries.get("Parameters")
-    entries = node.entries if isinstance(node, Mapping) else {}
-    return {name: _value_of(template, one, item) for name, item in entries.items() if not name.startswith("Fn::")}
+    if isinstance(node, Mapping) and (macro := macro_in(node)):
+        for name in sorted(_declared_in(root) - node.entries.keys()):
+            if is_intrinsic(node) and macro == "Fn::If":
+                yield name, compute_field(template, node, one.assumed, partial(_given_under, name))
+            else:
+                yield name, Unresolved(f"{macro} gives it at deployment", human_position(node.mark))
+    for name, item in node.entries.items() if isinstance(node, Mapping) else ():
+        if not name.startswith("Fn::"):
+            yield name, compute_field(template, item, one.assumed, _given_text)
+
+
+def _given_under(name: str, parameters: Value) -> Value:
+    """One of the parameters of a stack, where all of them hang on a condition."""
+    if not isinstance(parameters, dict):
+        return parameters if isinstance(parameters, Unknown) else Unknown("it is given as no text")
+    return _given_text(parameters[name]) if name in parameters else NO_VALUE
+
+
+def _is_secret(found: Field | None) -> bool:
+    """Whether a value is made of a secret in some branch."""
+    match found:
+        case Conditional():
+            return _is_secret(found.when_true) or _is_secret(found.when_false)
+        case Resolved():
+            return found.secret
+        case Unresolved(reason):
+            return reason == WHY_HIDDEN
+    return False
 
 
 def undeclared_parameters(stack: Stack) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
 from kb.readers.cloudformation.parameter_values import is_list_type, is_secret, tell_refused, why_refused
+from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Single, mapping_entry, scalar_text
 
@@ -27,15 +28,20 @@ class References:
     """What the template is deployed with by default; it wins over the defaults in the template."""
     deployed_by: str = ""
     """The file that says so."""
-    passed: AbstractMapping[str, Value] = field(default_factory=dict)
-    """What the stack around gives this one; it wins over defaults."""
-
+    passed: AbstractMapping[str, Field | None] = field(default_factory=dict)
+    """What the stack around gives this one; it wins over defaults. None where it is left out after all."""
     secret: frozenset[str] = frozenset()
     """The names among them whose values the stack around hides."""
     asked: set[str] = field(default_factory=set, compare=False)
     """The names outside of the template that were looked up so far."""
     _refused: dict[str, str | None] = field(default_factory=dict, compare=False)
     """Why parameters cannot have their values, as far as that was asked."""
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """The parameters whose values are set outside of the template."""
+        passed = (name for name, found in self.passed.items() if found is not None)
+        return frozenset([*self.given, *self.deployed, *passed])
 
     def is_secret(self, name: str) -> bool:
         """Whether the value of a parameter is never told: by NoEcho, by its name, or by where it comes from."""
@@ -71,8 +77,12 @@ class References:
         kind = scalar_text(mapping_entry(node, "Type")) or "String"
         if kind.startswith(_IN_STORE):
             return self._from_store(name, kind, node)
-        if name in self.passed:
-            return self._passed_value(name, node)
+        if (passed := self.passed.get(name)) is not None:
+            return self.passed_value(name, passed)
+        return self._own_value(name, node)
+
+    def _own_value(self, name: str, node: Mapping | None) -> tuple[Value, str | None]:
+        """The value of a parameter that no stack around gives."""
         value, source = self._value_set_outside(name)
         if value is not None:
             return self._taken_value(name, node, value, source)
@@ -108,13 +118,19 @@ class References:
         there = self._value_set_outside(name)[0] or (default.value if isinstance(default, Scalar) else None)
         return None if there is None else str(there)
 
-    def _passed_value(self, name: str, node: Mapping | None) -> tuple[Value, str | None]:
-        """The value that the stack around gives."""
-        match self.passed[name]:
-            case str() as value:
+    def passed_value(self, name: str, found: Field | None) -> tuple[Value, str | None]:
+        """What a parameter comes to that the stack around gives, in one branch of its conditions."""
+        declaration = mapping_entry(self.declared, name)
+        node = declaration if isinstance(declaration, Mapping) else None
+        match found:
+            case None:
+                return self._own_value(name, node)
+            case Resolved(str() as value):
                 return self._taken_value(name, node, value, f"parameter {name} (given by the stack around)")
-            case Unknown(reason):
+            case Unresolved(reason):
                 return Unknown(f"parameter {name} is not known in the stack around: {reason}"), None
+            case Conditional():
+                return Unknown(f"parameter {name} hangs on condition {found.condition} of the stack around"), None
         return Unknown(f"parameter {name} is given as no text"), None
 
     def _value_set_outside(self, name: str) -> tuple[str | None, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,7 +20,14 @@ from kb.readers.cloudformation.constructs import construct_of, owner_of, packagi
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
-from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, undeclared_parameters, unread_parts
+from kb.readers.cloudformation.nested_stacks import (
+    STACKS,
+    Nesting,
+    follow_stack,
+    undeclared_parameters,
+    unread_parts,
+    within_stack,
+)
 from kb.readers.cloudformation.parameter_values import refused_values
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
@@ -28,17 +36,18 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import (
+    LANGUAGE_EXTENSIONS,
     SAM_TRANSFORM,
     is_cdk,
     is_sam,
     is_template,
+    names_transform,
     transforms_sam,
     unfollowed_macros,
 )
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
-from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.files_beside import FilesBeside
-from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
 
@@ -95,7 +104,7 @@ class _TemplateReading:
     warnings: list[tuple[Position, str]]
     budget: Budget
     nesting: Nesting
-    passed: AbstractMapping[str, Value] | None = None
+    passed: AbstractMapping[str, Field | None] | None = None
     """The parameters of a stack inside another; None for a template that stands alone."""
     secret: frozenset[str] = frozenset()
     """The names among them whose values the stack around hides."""
@@ -114,6 +123,7 @@ class _TemplateReading:
         references = self._references_of(resources)
         template = self._sections_of(references)
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
+        resources = self._written_out_inside(template, resources)
         form = self._told_form(resources)
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
@@ -122,10 +132,8 @@ class _TemplateReading:
         functions = list(self._functions_of(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = [
-            _with_unknown_keys(one, created.get(one.name)) for one in collect_attachments(template, created, properties)
-        ]
-        self._tell_undefined(template)
+        attached = list(collect_attachments(template, created, properties))
+        self._tell_undefined(template, part=form == "sam" and self._lacks_transform())
         includes: list[str] = []
         for inner in self._inner_stacks(template, found, absent):
             functions += inner.functions
@@ -149,7 +157,7 @@ class _TemplateReading:
             self._section_named("Mappings"),
             self._section_named("Conditions"),
             self.budget,
-            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
+            Things(references.declared, references.decided),
             Additions.of(self.root),
             FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
@@ -158,7 +166,7 @@ class _TemplateReading:
     def _told_form(self, resources: Mapping) -> str:
         """The template's form by its resources; what is odd in it or not followed is warned of."""
         sam = is_sam(self.root, resources)
-        if sam and not transforms_sam(self.root.entries.get("Transform")):
+        if sam and self._lacks_transform():
             what = "read as a part of a template whose Globals are unknown here"
             self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
         for mark, name in unfollowed_macros(self.root):
@@ -167,11 +175,14 @@ class _TemplateReading:
             self._warn_at(mark, hint)
         return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
 
-    def _tell_undefined(self, template: TemplateSections) -> None:
-        """Warn of conditions that nothing defines; a macro may add them, or the file that a part belongs to."""
+    def _lacks_transform(self) -> bool:
+        return not transforms_sam(self.root.entries.get("Transform"))
+
+    def _tell_undefined(self, template: TemplateSections, *, part: bool) -> None:
+        """Warn of conditions that nothing defines; a macro may add them, or the template that this is a part of."""
         undefined = template.things.undefined
         added = macro_in(template.conditions) or any(unfollowed_macros(self.root))
-        if undefined and self.whole and not added:
+        if undefined and self.whole and not added and not part:
             names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
             what = "CloudFormation refuses that; both outcomes are judged"
             self._warn_at(next(iter(undefined.values())), f"the template does not define condition {names}: {what}")
@@ -207,7 +218,7 @@ class _TemplateReading:
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings
-                yield _within_stack(inner, name, absent.get(name))
+                yield within_stack(inner, name, absent.get(name))
 
     def _references_of(self, resources: Mapping | None) -> References:
         given = self.inputs.parameters
@@ -363,22 +374,18 @@ class _TemplateReading:
         self.warnings.extend(looping.warnings)
         return written
 
+    def _written_out_inside(self, template: TemplateSections, resources: Mapping) -> Mapping:
+        """The resources with the loops in their properties written out."""
+        if not names_transform(self.root.entries.get("Transform"), LANGUAGE_EXTENSIONS):
+            return resources
+        written = Mapping(dict(resources.entries), resources.keys, resources.mark)
+        for name, resource in resources.entries.items():
+            looping = Looping(FieldEvaluator(template, {}, resource).collection, self.budget, keeps=True)
+            if not name.startswith(PREFIX):
+                # What hangs on a condition stays a loop, of which what it makes is not known.
+                with suppress(Undecided):
+                    written.entries[name] = looping.expand_below(resource)
+        return written
+
     def _warn_at(self, mark: Mark, message: str) -> None:
         self.warnings.append((human_position(mark), message))
-
-
-def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:
-    """An attachment with the keys of its resource that the format does not know."""
-    known = one is not None and unknown_keys.is_known_resource(one.kind)
-    added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}
-    return replace(attached, fields={**attached.fields, **added}) if added else attached
-
-
-def _within_stack(inner: Document, stack: str, absent: str | None) -> Document:
-    """What a stack inside another holds, as a part of it."""
-    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
-    attached = [
-        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
-        for one in inner.attachments
-    ]
-    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.readers.cloudformation.parameter_values import is_list_type, why_refused
-from kb.readers.interface import Case
+from kb.readers.interface import Case, Conditional
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.plain_values import plain_node
 from kb.readers.shared.values import spell_value
@@ -15,6 +15,7 @@ from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single
 
 MOST_VALUES = 16
 """Allowed values of a parameter that are judged one by one; a parameter with more has none that matter."""
+_AROUND = " of the stack around"
 _ALONE = re.compile(r"\$\{([A-Za-z0-9:]+)\}")
 
 
@@ -75,6 +76,13 @@ class Things:
         """That something else has a value, such as an attribute of a resource."""
         name = parameter_in(node) or json.dumps(plain_node(node), ensure_ascii=False, sort_keys=True)
         return self.cases.keep(Case(name, spell_value(value)))
+
+    def condition_around(self, found: Conditional) -> str:
+        """What a condition of the stack around is called here, where other conditions may have its name."""
+        if found.case:
+            thing = found.case.thing + _AROUND
+            return self.cases.keep(Case(thing, found.case.value, found.case.allowed)).name
+        return found.condition + _AROUND
 
     def among(self, name: str, domain: ParameterDomain, assumed: Assumed) -> Case | None:
         """The next value of a parameter to try; None where all are ruled out, or are too many."""

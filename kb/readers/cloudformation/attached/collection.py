@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 
+from kb.readers import unknown_keys
 from kb.readers.cloudformation.attached import calling_services, event_source_mappings, publishing, sam_events
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
@@ -29,7 +31,8 @@ def collect_attachments(
     """Everything attached; `merged` holds the properties of SAM functions and layers with what they inherit."""
     names = Names(template, resources)
     found = [one for resource in resources.values() for one in _of_resource(names, resource, merged)]
-    return tuple(sorted(found, key=lambda one: (one.position.line, one.position.column)))
+    told = (_with_unknown_keys(one, resources.get(one.name)) for one in found)
+    return tuple(sorted(told, key=lambda one: (one.position.line, one.position.column)))
 
 
 def _of_resource(
@@ -49,3 +52,10 @@ def _of_resource(
     elif resource.name in merged:
         yield from publishing.of_function(names, resource.name, properties, resource.assumed)
         yield from sam_events.of_function(names, resource.name, properties, resource.assumed)
+
+
+def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:
+    """An attachment with the keys of its resource that the format does not know."""
+    known = one is not None and unknown_keys.is_known_resource(one.kind)
+    added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}
+    return replace(attached, fields={**attached.fields, **added}) if added else attached

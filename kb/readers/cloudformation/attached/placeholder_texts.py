@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.conditions import Conditions
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections, Whole
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.interface import Field
 from kb.readers.shared.values import Absent, Unknown, Value
 from kb.readers.trees.nodes import Mapping, Node
@@ -21,12 +20,6 @@ class Symbols(FieldEvaluator):
     """Computes names and addresses far enough to see what they point at."""
 
     apart = False
-
-    def __init__(self, template: TemplateSections, assumed: AbstractMapping[str, bool], root: Node) -> None:
-        super().__init__(template, assumed, root)
-        # A condition on something unknown stays open; on its placeholder it would be decided, and wrongly.
-        evaluate = Whole(template, assumed, root).value
-        self.conditions = Conditions(template.conditions, assumed, evaluate, template.things, template.budget)
 
     def _look_up(self, name: str) -> Value:
         value = super()._look_up(name)
