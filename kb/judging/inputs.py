@@ -9,7 +9,7 @@ import duckdb
 
 from kb.judging.hidden_values import hidden_fields
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
-from kb.judging.set_fields import LaterFields, set_fields
+from kb.judging.set_fields import LaterFields, set_fields, unknown_inside
 from kb.judging.variants import Variant, VariantGroup
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
@@ -31,6 +31,8 @@ class JudgedInputs:
     """The functions, in the order of the report."""
     attachments: Sequence[VariantGroup]
     """The attachments likewise."""
+    later_fields: LaterFields = field(default_factory=dict)
+    """The fields that the API has not had from its first day."""
     ids: dict[int, str] = field(default_factory=dict)
     """The id of the row that stands for a variant, by the variant's identity; equal configurations share one."""
     standing_for: dict[str, list[tuple[VariantGroup, Variant]]] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class JudgedInputs:
         if isinstance(variant.source, FunctionConfig) and variant.source.deployed:
             # It bears its name already; answers that people publish have other names put into them.
             cells.pop("odd_name", None)
-        self.unknown[id(variant)] = unknown
+        self.unknown[id(variant)] = unknown = {**unknown_inside(variant, self.later_fields), **unknown}
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
         attached = tuple(sorted(set(self._attached.get(id(variant), ())), key=repr))
@@ -105,7 +107,7 @@ def write_inputs(
 ) -> JudgedInputs:
     """Fill the relations of functions.sql and attachments.sql."""
     cursor.execute(sql_text("functions.sql") + sql_text("attachments.sql"))
-    inputs = JudgedInputs(functions, attachments)
+    inputs = JudgedInputs(functions, attachments, later_fields)
     for group in attachments:
         for variant in group.variants:
             inputs.expect(_relation_of(group), variant)

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.judging import derived
+from kb.judging.field_shapes import misshapen, of_other_shape, shape_name
 from kb.judging.variants import Fields
 from kb.paths import sql_text
-from kb.readers.interface import Plain, Position, Resolved, Unresolved
+from kb.readers.interface import Plain, Resolved, Unresolved
 from kb.readers.shared.values import spell_value
 from kb.store.literals import Scalar
 from kb.store.table_text import parse_tables
 
 FUNCTIONS = "read_functions"
 """The relation of functions."""
+_TOTALS = "read_totals"
+"""The relation of sums, which have the names of the fields that they are sums of."""
 
 EXACT = 2**53
 """Past this a double is not exact, and no limit is near."""
@@ -80,6 +83,10 @@ def relation_row(
         if isinstance(found, Unresolved):
             unknown[name] = found
             continue
+        wrong = misshapen(name, found.value, found.position) if relation != _TOTALS else None
+        if wrong:
+            unknown[name] = wrong
+            continue
         for column, way in columns.get(name, ()):
             piece = _piece_inside(found, name, way)
             value = _cell_value(relation, column, piece) if isinstance(piece, Resolved) else piece
@@ -94,14 +101,8 @@ def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scala
     derived_column = _DERIVED.get((relation, column.name))
     shapes = derived_column.shapes if derived_column else _SHAPES.get(column.type, ())
     if shapes and found.value is not None and not isinstance(found.value, shapes):
-        return _of_other_shape(found.value, shapes, found.position)
+        return of_other_shape(found.value, shapes, found.position)
     return derived_column.compute(found.value) if derived_column else _TYPED[column.type](found)
-
-
-def _of_other_shape(value: Plain, shapes: tuple[type, ...], position: Position) -> Unresolved:
-    """Why a value is not looked at that is of another kind; it is not shown, since it may be a secret."""
-    wanted = " or ".join(_SHAPE_NAMES[shape] for shape in shapes)
-    return Unresolved(f"a {_SHAPE_NAMES[type(value)]} stands where a {wanted} belongs", position)
 
 
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
@@ -112,7 +113,7 @@ def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved 
             return Unresolved(f"a part of {name} is not known", found.position)
         if not isinstance(value, dict):
             as_whole = name in _ALSO_TEXT and isinstance(value, str)
-            return None if as_whole else _of_other_shape(value, (dict,), found.position)
+            return None if as_whole else of_other_shape(value, (dict,), found.position)
         if step not in value:
             return None
         value = value[step]
@@ -164,7 +165,7 @@ def _shown_value(found: Resolved) -> str:
     """A value in short; what its owner hides is not shown."""
     value = found.value
     if found.secret:
-        return f"a hidden {_SHAPE_NAMES.get(type(value), 'value')}"
+        return f"a hidden {shape_name(value)}"
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
@@ -180,14 +181,6 @@ _TYPED: dict[str, Callable[[Resolved], Scalar | Unresolved]] = {
 
 _SHAPES: dict[str, tuple[type, ...]] = {"integer": (list, dict), "varchar[]": (list,)}
 """The kinds of value that a column of a type is made of; of another one nothing could be said."""
-_SHAPE_NAMES: dict[type, str] = {
-    dict: "mapping",
-    list: "list",
-    str: "text",
-    bool: "boolean",
-    int: "number",
-    float: "number",
-}
 _ALSO_TEXT = frozenset({"Code"})
 """Fields with parts that may be given as one text: code as the path of a folder or an archive."""
 

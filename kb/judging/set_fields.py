@@ -10,8 +10,9 @@ from typing import TypeAlias
 import duckdb
 
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.judging.field_shapes import misshapen
 from kb.judging.variants import Variant
-from kb.readers.interface import Attachment, Kind, Plain, Resolved
+from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.store.literals import Scalar, sql_literal
 
 UNKNOWN_KEYS = "UnknownKeys"
@@ -48,6 +49,8 @@ class LaterField:
     """The largest of the least lengths that any model of the API gave it."""
     high: float | None
     """The smallest of the greatest lengths likewise."""
+    is_judged: bool = False
+    """Whether rules compare what it says with words or bounds, and not its length alone."""
 
 
 LaterFields: TypeAlias = "Mapping[str, LaterField]"
@@ -63,35 +66,73 @@ def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields
     ).fetchall()
     formerly = {(resource, field): (low, high) for resource, field, low, high in bounds}
     fields = cursor.execute(
-        "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max from config_fields "
+        "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max, vocabulary is not null "
+        "or (type in ('integer', 'double') and coalesce(min, max) is not null) from config_fields "
         f"where {recorded} and valid_from > {sql_literal(FIRST_DAY)}"
     ).fetchall()
     found: dict[str, LaterField] = {}
-    for resource, field, default, free, low, high in fields:
+    for resource, field, default, free, low, high, judged in fields:
         lows, highs = zip((low, high), formerly.get((resource, field), (None, None)), strict=True)
         found[field] = LaterField(
             default,
             free,
             max((bound for bound in lows if bound is not None), default=None),
             min((bound for bound in highs if bound is not None), default=None),
+            judged,
         )
     return found
 
 
 def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:
     """The rows of `read_fields` of a function or attachment, without its ids."""
-    # A function has fields of the same names, which came on other days.
-    prefix = _PREFIXES.get(variant.source.kind) if isinstance(variant.source, Attachment) else ""
+    prefix = _prefix_of(variant.source)
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
-        elif isinstance(found, Resolved) and prefix is not None:
+        elif isinstance(found, Resolved) and prefix is not None and not misshapen(name, found.value, found.position):
             for path, text, length in _paths_in(_api_name(name), found.value):
-                full = path if name in _SET_APART else _KAFKA.sub("<Kafka>", prefix + path)
+                full = _full_name(prefix, path)
                 field = later.get(full)
                 if field is not None and text != field.default:
                     odd = length if length is not None and _is_odd(length, field) else None
                     yield {"field": full, "path": path, "value": None if field.is_free else text, "length": odd}
+
+
+def unknown_inside(variant: Variant, later: LaterFields) -> dict[str, Unresolved]:
+    """The parts of fields that rules compare with words or bounds and that are not known, each with why."""
+    prefix = _prefix_of(variant.source)
+    if prefix is None:
+        return {}
+    return {
+        path: Unresolved(f"a part of {name} is not known", found.position)
+        for name, found in variant.fields.items()
+        if isinstance(found, Resolved) and isinstance(found.value, dict)
+        for path in _unknown_paths(name, found.value)
+        if is_judged(variant.source, path, later)
+    }
+
+
+def is_judged(source: FunctionConfig | Attachment, path: str, later: LaterFields) -> bool:
+    """Whether rules compare what a field says with words or bounds that the table of the API's fields has."""
+    prefix = _prefix_of(source)
+    return prefix is not None and (found := later.get(_full_name(prefix, path))) is not None and found.is_judged
+
+
+def _unknown_paths(path: str, value: Plain, depth: int = 4) -> Iterator[str]:
+    if value is None:
+        yield path
+    elif isinstance(value, dict) and depth:
+        for name, part in value.items():
+            yield from _unknown_paths(f"{path}.{name}", part, depth - 1)
+
+
+def _prefix_of(source: FunctionConfig | Attachment) -> str | None:
+    """How the table begins the names of fields; a function has some of the same names, which came on other days."""
+    return _PREFIXES.get(source.kind) if isinstance(source, Attachment) else ""
+
+
+def _full_name(prefix: str, path: str) -> str:
+    return path if path.partition(".")[0] in _SET_APART else _KAFKA.sub("<Kafka>", prefix + path)
 
 
 def _is_odd(length: int, field: LaterField) -> bool:

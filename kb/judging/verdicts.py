@@ -23,7 +23,7 @@ from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField
 from kb.judging.report_order import in_order
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
 from kb.judging.sentences import shorten_text
-from kb.judging.set_fields import later_fields
+from kb.judging.set_fields import is_judged, later_fields
 from kb.judging.totals import totals
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
@@ -270,8 +270,9 @@ def _unresolved_fields(
 ) -> Iterator[tuple[VariantGroup, UnresolvedField]]:
     """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
 
-    A field counts only where some rule about its resource reads it, or a report repeats it. Doubts are those of the
-    operation that is asked of the function, which is another one for a function that is deployed already.
+    A field counts only where some rule about its resource reads it by name, or compares all fields of the API that have
+    words or bounds, or where a report repeats it; a value of another kind than its field always counts. Doubts are
+    those of the operation that is asked of the function, which is another one for a function that is deployed already.
     """
     for group in listed:
         if group.absent:
@@ -284,7 +285,8 @@ def _unresolved_fields(
         for variant in group.variants:
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
-                if fields_clash(field, reads):
+                misshapen = isinstance(variant.fields.get(field), Resolved)
+                if misshapen or fields_clash(field, reads) or is_judged(group.source, field, inputs.later_fields):
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST
                     yield group, _unresolved_field(group, why.position, named, why.reason)

@@ -42,6 +42,18 @@ def not_judged(store: Store, text: str, path: str = "template.yaml") -> dict[str
         ("EphemeralStorage: 20000", "EphemeralStorage", "EphemeralStorage is no object with Size"),
         ("FileSystemConfigs: {Arn: x}", "FileSystemConfigs", "a mapping stands where a list belongs"),
         ("LoggingConfig: JSON", "LoggingConfig", "a text stands where a mapping belongs"),
+        ("DeadLetterConfig: arn:aws:sqs:a", "DeadLetterConfig", "a text stands where a mapping belongs"),
+        ("FunctionScalingConfig: 5", "FunctionScalingConfig", "a number stands where a mapping belongs"),
+        (
+            "FileSystemConfigs: [/mnt/a]",
+            "FileSystemConfigs",
+            "in FileSystemConfigs a text stands where a mapping belongs",
+        ),
+        ("Tags: [Team]", "Tags", "in Tags a text stands where a mapping belongs"),
+        ("Role: [arn]", "Role", "a list stands where a text belongs"),
+        ("RecursiveLoop: {a: b}", "RecursiveLoop", "a mapping stands where a text belongs"),
+        ("PackageType: [Zip]", "PackageType", "a list stands where a text belongs"),
+        ("KmsKeyArn: {a: b}", "KMSKeyArn", "a mapping stands where a text belongs"),
     ],
 )
 def test_a_value_of_another_shape_is_told(store: Store, written: str, field: str, reason: str) -> None:
@@ -171,3 +183,59 @@ def test_other_aliases_are_not(store: Store, name: str) -> None:
     report = judge_text(store, FUNCTION.format(globals="", service="Lambda", own="Timeout: 9") + alias)
 
     assert "LKB337" not in {one.rule for one in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "reason"),
+    [
+        ("Tracing: {Mode: Active}", "TracingConfig", "a mapping stands where a text belongs"),
+        ("InlineCode: [a]", "Code", "a list stands where a text belongs"),
+        ("ImageUri: {a: b}", "Code", "a mapping stands where a text belongs"),
+        ("DeadLetterQueue: arn:aws:sqs:a", "DeadLetterConfig", "a text stands where a mapping belongs"),
+    ],
+)
+def test_a_value_of_another_shape_is_told_in_the_words_of_sam(
+    store: Store, written: str, field: str, reason: str
+) -> None:
+    """Where SAM has other words for it."""
+    sam = "Transform: AWS::Serverless-2016-10-31\n"
+
+    assert not_judged(store, FUNCTION.format(globals=sam, service="Serverless", own=written))[field] == reason
+
+
+def test_a_text_in_the_place_of_a_list_has_no_entries_to_count(store: Store) -> None:
+    """Its letters are none."""
+    mapping = (
+        "Resources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n      FunctionName: f\n"
+        "      EventSourceArn: arn:aws:sqs:eu-west-1:123456789012:q\n      DestinationConfig: x\n"
+        "      FunctionResponseTypes: ReportBatchItemFailures\n"
+    )
+    report = judge_text(store, mapping)
+
+    assert [one.rule for one in report.findings] == []
+    assert {one.field for one in report.unresolved} == {"FunctionResponseTypes", "DestinationConfig"}
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("RecursiveLoop: !Ref P", "RecursiveLoop"),
+        ("FunctionScalingConfig: {MinExecutionEnvironments: !Ref P}", "FunctionScalingConfig.MinExecutionEnvironments"),
+        ("LoggingConfig: {LogFormat: !Ref P}", "LoggingConfig.LogFormat"),
+    ],
+)
+def test_what_is_compared_with_words_or_bounds_of_the_api_and_is_not_known_is_told(
+    store: Store, written: str, field: str
+) -> None:
+    """Whether a rule reads it by name or among all fields."""
+    text = "Parameters: {P: {Type: String}}\n" + FUNCTION.format(globals="", service="Lambda", own=written)
+
+    assert field in not_judged(store, text)
+
+
+@pytest.mark.parametrize("written", ["KmsKeyArn: !Ref P", "CodeSigningConfigArn: !Ref P", "Role: !Ref P"])
+def test_what_no_rule_compares_is_not_told(store: Store, written: str) -> None:
+    """Any value would do."""
+    text = "Parameters: {P: {Type: String}}\n" + FUNCTION.format(globals="", service="Lambda", own=written)
+
+    assert not {"KMSKeyArn", "CodeSigningConfigArn", "Role"} & set(not_judged(store, text))

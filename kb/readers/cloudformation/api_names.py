@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, unknown_in
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, no_text, unknown_in
 from kb.readers.trees.nodes import Mapping, Node, is_intrinsic
 from kb.readers.trees.plain_scalars import scalar_number
 
@@ -111,9 +111,14 @@ def _tags_map(value: Value) -> Value:
 
 def _tracing_mode(value: Value) -> Value:
     """SAM keeps a word of its own to itself, by which a function leaves out what all have."""
-    if value == "Disabled":
-        return NO_VALUE
-    return {"Mode": value} if isinstance(value, str) else value
+    match value:
+        case "Disabled":
+            return NO_VALUE
+        case str():
+            return {"Mode": value}
+        case dict() | list():
+            return Unknown(no_text(value))
+    return value
 
 
 def _dead_letter(value: Value) -> Value:
@@ -134,11 +139,11 @@ def _code_location(value: Value) -> Value:
 
 
 def _inline_code(value: Value) -> Value:
-    return {"ZipFile": value}
+    return Unknown(no_text(value)) if isinstance(value, dict | list) else {"ZipFile": value}
 
 
 def _image_code(value: Value) -> Value:
-    return {"ImageUri": value}
+    return Unknown(no_text(value)) if isinstance(value, dict | list) else {"ImageUri": value}
 
 
 _SHAPES: dict[str, Callable[[Value], Value]] = {

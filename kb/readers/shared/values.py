@@ -76,10 +76,15 @@ def unknown_in(value: Value) -> Unknown | None:
     return None
 
 
-_KINDS: dict[type, str] = {list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
+_KINDS: dict[type, str] = {dict: "mapping", list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
 
 
 def no_mapping(value: object) -> str:
     """Why something is not read that stands in the place of a mapping."""
     what = "nothing" if value is None else f"a {_KINDS.get(type(value), 'value')}"
     return f"{what} stands where a mapping belongs"
+
+
+def no_text(value: object) -> str:
+    """Why something is not read that stands in the place of a text."""
+    return f"a {_KINDS.get(type(value), 'value')} stands where a text belongs"
