@@ -84,6 +84,11 @@ def is_known_property(resource: str, name: str) -> bool:
     return name in _vocabulary().get((resource, ""), ())
 
 
+def property_meant(resource: str, key: str) -> str | None:
+    """The property of a resource that was probably meant by a key that is none."""
+    return key_meant(key, _vocabulary().get((resource, ""), frozenset()))
+
+
 def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: str = "") -> Iterator[UnknownKey]:
     """The keys of a resource, or of a part of it, that nothing is called by.
 

@@ -145,3 +145,18 @@ Conditions: {Both: !Equals [!Join [",", !Ref L], "a,b"]}
 Resources: {F: {Type: AWS::Lambda::Function, Condition: Both, Properties: {Runtime: python3.9}}}
 """
     assert [one.absent for one in read(text).functions] == [None]
+
+
+@pytest.mark.parametrize(
+    "conditions", ["A: !Condition A", "A: !Not [!Condition B]\n  B: !And [!Condition A, !Condition A]"]
+)
+def test_a_condition_that_is_defined_by_itself_is_told(conditions: str) -> None:
+    """CloudFormation refuses it; both outcomes are judged."""
+    text = f"""
+Conditions:
+  {conditions}
+Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{MemorySize: !If [A, 128, 256]}}}}}}
+"""
+    told = {message for _, message in read(text).warnings}
+
+    assert "condition A is defined by itself: CloudFormation refuses that; both outcomes are judged" in told

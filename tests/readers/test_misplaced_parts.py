@@ -75,6 +75,16 @@ ASTRAY = {
         SAM + "  F:\n    Type: AWS::Serverless::Function\n    properties: {Runtime: python3.6}\n",
         "F: properties is no part of a resource and not read; write Properties",
     ),
+    "what is no part of Globals left out of them": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    IgnoreGlobals: [Timeot]\n",
+        "F: Timeot in IgnoreGlobals is no property of Globals.Function; write Timeout",
+    ),
+    "a text in the place of a list": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    IgnoreGlobals: Timeout\n",
+        "F: IgnoreGlobals is no list and not read; write ['Timeout'], or '*' for all",
+    ),
     "a part that is like none": (
         "t.yaml",
         SAM + "  F:\n    Type: AWS::Serverless::Function\n    Property: {Runtime: python3.6}\n",

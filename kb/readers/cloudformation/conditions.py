@@ -75,7 +75,10 @@ class Conditions:
         if name in self.assumed:
             return self.assumed[name]
         declaration = mapping_entry(self.declared, name)
-        if declaration is None or name in self._chain:
+        if declaration is None:
+            return PendingCondition(name)
+        if name in self._chain:
+            self.things.circular.setdefault(name, declaration.mark)
             return PendingCondition(name)
         if name not in self._known:
             self._chain.append(name)

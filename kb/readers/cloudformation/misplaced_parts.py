@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from kb.readers.cloudformation.additions import macro_in
-from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
-from kb.readers.unknown_keys import SAM, is_known_property, is_known_resource, key_meant, resource_types, type_meant
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
+from kb.readers.unknown_keys import (
+    GLOBALS,
+    SAM,
+    is_known_property,
+    is_known_resource,
+    key_meant,
+    property_meant,
+    resource_types,
+    type_meant,
+)
 
 Hint: TypeAlias = "tuple[Mark, str]"
 """A place, and what is to be done there."""
@@ -75,6 +84,8 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
         yield from astray
     else:
         yield from _strange_parts(name, resource, kind)
+    if kind == SAM:
+        yield from _not_ignored(name, resource.entries.get("IgnoreGlobals"))
     events = mapping_entry(resource.entries.get("Properties"), "Events") if kind == SAM else None
     for event, node in events.entries.items() if isinstance(events, Mapping) else ():
         if isinstance(node, Mapping):
@@ -93,6 +104,20 @@ def _astray(name: str, node: Mapping, kind: str, parts: frozenset[str]) -> Itera
         told = ", ".join(found[:_MOST_NAMED]) + more
         place = node.keys[found[0]]
         yield place, f"{name}: not read, since it stands beside Properties: {told}; indent it under Properties"
+
+
+def _not_ignored(name: str, ignored: Node | None) -> Iterator[Hint]:
+    """What a function would leave out of Globals that is no part of them; SAM refuses it."""
+    match ignored:
+        case Sequence(items):
+            for item in items:
+                key = scalar_text(item)
+                if key is not None and not is_known_property(GLOBALS, key):
+                    meant = property_meant(GLOBALS, key)
+                    told = f"; write {meant}" if meant else ""
+                    yield item.mark, f"{name}: {key} in IgnoreGlobals is no property of Globals.Function{told}"
+        case Scalar(value) if value not in ("*", None):
+            yield ignored.mark, f"{name}: IgnoreGlobals is no list and not read; write ['{value}'], or '*' for all"
 
 
 def _strange_parts(name: str, resource: Mapping, kind: str) -> Iterator[Hint]:

@@ -179,7 +179,13 @@ class _TemplateReading:
         return not transforms_sam(self.root.entries.get("Transform"))
 
     def _tell_undefined(self, template: TemplateSections, *, part: bool) -> None:
-        """Warn of conditions that nothing defines; a macro may add them, or the template that this is a part of."""
+        """Warn of conditions that are defined by themselves, or by nothing.
+
+        A macro may add them, or the template that this is a part of.
+        """
+        for name, mark in template.things.circular.items():
+            what = "CloudFormation refuses that; both outcomes are judged"
+            self._warn_at(mark, f"condition {name} is defined by itself: {what}")
         undefined = template.things.undefined
         added = macro_in(template.conditions) or any(unfollowed_macros(self.root))
         if undefined and self.whole and not added and not part:

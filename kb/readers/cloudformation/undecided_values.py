@@ -41,6 +41,8 @@ class Things:
     """The cases that were asked about."""
     undefined: dict[str, Mark] = field(default_factory=dict)
     """The conditions that something hangs on although nothing defines them, each with the first place."""
+    circular: dict[str, Mark] = field(default_factory=dict)
+    """The conditions that something hangs on and that are defined by themselves, each with its place."""
     _domains: dict[str, ParameterDomain] = field(default_factory=dict)
 
     def note_condition(self, declared: Mapping | None, name: str, mark: Mark) -> None:
