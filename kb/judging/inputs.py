@@ -82,7 +82,9 @@ class JudgedInputs:
             # It bears its name already; answers that people publish have other names put into them.
             cells.pop("odd_name", None)
         self.unknown[id(variant)] = unknown = {**unknown_inside(variant, self.later_fields), **unknown}
-        self.present.setdefault(relation, set()).update(variant.fields, cells)
+        # A column of something that is there and not known is looked at by rules that need no more than that.
+        unread = [column.name for column in relation_columns()[relation] if column.field in unknown] if unknown else ()
+        self.present.setdefault(relation, set()).update(variant.fields, cells, unread)
         function_id = self.id_of(variant.function)
         attached = tuple(sorted(set(self._attached.get(id(variant), ())), key=repr))
         said = tuple(tuple(one.items()) for one in fields)

@@ -74,6 +74,8 @@ class Rule:
     bound: tuple[str, ...] = ()
     """Fields that its bound is made of, besides those that it reads other than the finding's own; of a function, those
     of what is attached to it too."""
+    whole: tuple[str, ...] = ()
+    """Fields among those that it reads of which it looks at no text: one inside that is not known changes nothing."""
     public: tuple[str, ...] = ()
     """Columns that repeat nothing that stands in a field, but tell sizes, counts, names and facts: they are told where
     the owner of a value hides it."""
@@ -82,6 +84,11 @@ class Rule:
     def subjects(self) -> tuple[str, ...]:
         """Each thing that it is about."""
         return _words_of(self.about)
+
+    def is_blinded_by(self, unresolved: str, reads: Iterable[str]) -> bool:
+        """Whether a field that is not known is among some that it reads, or a part of one that it looks into."""
+        inside = any(unresolved.startswith(f"{field}.") for field in self.whole)
+        return not inside and fields_clash(unresolved, reads)
 
     @property
     def blocks(self) -> bool:
@@ -195,6 +202,7 @@ def parse_rule(name: str, text: str) -> Rule:
         sql=text,
         optional=_words_of(header.get("optional", "")),
         bound=_words_of(header.get("bound", "")),
+        whole=_words_of(header.get("whole", "")),
         public=_words_of(header.get("public", "")),
     )
 
@@ -246,7 +254,7 @@ def _resolved_conditions(rule: Rule, names: frozenset[str] | None) -> Iterator[s
     functions = [field.removeprefix(OF_FUNCTION) for field in rule.reads if field.startswith(OF_FUNCTION)]
     subject = "function_id" if rule.about == FUNCTION else "resource_id"
     for column, reads in ((subject, own), ("function_id", functions)):
-        fields = reads if names is None else sorted(name for name in names if fields_clash(name, reads))
+        fields = reads if names is None else sorted(name for name in names if rule.is_blinded_by(name, reads))
         if fields:
             listed = ", ".join(sql_literal(field) for field in fields)
             yield (

@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
 -- severity: create=error update=note invoke=note
 -- reads: PackageType Code any
+-- whole: Code
 -- needs: Code
 -- minor: yes
 -- public: detail

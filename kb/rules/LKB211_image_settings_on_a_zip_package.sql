@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 -- severity: create=error update=error invoke=note
 -- reads: PackageType ImageConfig Code
+-- whole: Code
 -- needs: ImageConfig
 -- minor: yes
 -- message: ImageConfig is set, but the package is no image

@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 -- severity: create=warning update=warning invoke=warning
 -- reads: Handler Code Layers
+-- whole: Code
 -- needs: inline_characters
 -- minor: yes
 -- message: the handler {value} is in no file index, which inline code becomes

@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html
 -- severity: create=error update=error invoke=note
 -- reads: PackageType Code
+-- whole: Code
 -- needs: Code
 -- minor: yes
 -- message: the code is {detail}

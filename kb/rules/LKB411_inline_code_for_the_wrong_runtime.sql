@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 -- severity: create=error update=error invoke=note
 -- reads: Code Runtime
+-- whole: Code
 -- needs: Runtime inline_characters
 -- minor: yes
 -- message: runtime {value} takes no inline code

@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
 -- severity: create=warning update=warning invoke=note
 -- reads: SnapStart Code Publish
+-- whole: Code
 -- needs: SnapStart
 -- minor: yes
 -- message: SnapStart works on published versions, and none is published here

@@ -23,6 +23,8 @@ SAM_NAMES = {
 _INNER = {"Environment": "Variables", "EphemeralStorage": "Size"}
 _MAY_BE_EMPTY = frozenset({"Environment"})
 _CODE_PARTS = {"Bucket": "S3Bucket", "Key": "S3Key", "Version": "S3ObjectVersion"}
+_KINDS_OF_CODE = {"ImageUri": "ImageUri", "InlineCode": "ZipFile"}
+"""Properties of SAM that say of code what kind it is, and the part of the API's field that each is."""
 _CAPACITY = "LambdaManagedInstancesCapacityProviderConfig"
 
 
@@ -44,6 +46,9 @@ def shape_property(name: str, value: Value, *, inside: bool = False) -> Value:
     """
     if name in _INNER and not inside:
         value = _part_of(name, _INNER[name], value)
+    if isinstance(value, Unknown) and name in _KINDS_OF_CODE:
+        # Which kind of code it is does not hang on what is not known of it.
+        return {_KINDS_OF_CODE[name]: value}
     if isinstance(value, Unknown | Absent):
         return value
     return _SHAPES[name](value) if name in _SHAPES else value

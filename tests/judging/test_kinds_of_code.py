@@ -1,0 +1,63 @@
+"""What kind of code a function has is known although its text is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.store import Store
+from tests.judging.texts import ROLE, judge_text, said
+
+TEXTS = ['!Sub "import x # ${AWS::Region}"', '!Join ["", [a, !ImportValue b]]', "!Ref Text"]
+FUNCTION = """\
+Parameters: {{Text: {{Type: String}}}}
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties: {{MemorySize: 256, Timeout: 9, Code: {{ZipFile: {text}}}, {rest}}}
+"""
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    ("rest", "rules"),
+    [
+        (f"Role: '{ROLE}', Handler: index.h, Runtime: java21", {"LKB411"}),
+        (f"Role: '{ROLE}', Handler: app.h, Runtime: python3.13", {"LKB234"}),
+        (f"Role: '{ROLE}', PackageType: Image", {"LKB248"}),
+        ("Handler: index.h, Runtime: python3.13", {"LKB210"}),
+        (f"Role: '{ROLE}', Handler: 'index.a b', Runtime: python3.13", {"LKB249"}),
+        (f"Role: '{ROLE}', Handler: index.h, Runtime: python3.13", set()),
+    ],
+)
+def test_inline_code_is_inline_whatever_it_says(store: Store, text: str, rest: str, rules: set[str]) -> None:
+    """Its length alone is not judged."""
+    report = judge_text(store, FUNCTION.format(text=text, rest=rest))
+
+    assert {rule for rule, _ in said(report)} == rules
+    assert [one.field for one in report.unresolved] == ["Code.ZipFile"]
+
+
+@pytest.mark.parametrize(
+    ("properties", "rules"),
+    [
+        ("InlineCode: !Ref Text, Handler: index.h, Runtime: java21", {"LKB411"}),
+        ("ImageUri: !Ref Text, Handler: index.h, Runtime: python3.13", {"LKB248"}),
+        ("ImageUri: !Ref Text, PackageType: Image", set()),
+    ],
+)
+def test_sam_says_the_kind_by_the_property(store: Store, properties: str, rules: set[str]) -> None:
+    """Although what stands there is not known."""
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\nParameters: {Text: {Type: String}}\nResources:\n"
+        f"  F: {{Type: AWS::Serverless::Function, Properties: {{MemorySize: 256, Timeout: 9, {properties}}}}}\n"
+    )
+    assert {rule for rule, _ in said(judge_text(store, text))} == rules
+
+
+def test_code_that_is_not_known_at_all_may_be_of_any_kind(store: Store) -> None:
+    """Nothing is said of it."""
+    text = FUNCTION.replace("{{ZipFile: {text}}}", "!Ref Text")
+    report = judge_text(store, text.format(rest=f"Role: '{ROLE}', Handler: app.h, Runtime: java21"))
+
+    assert said(report) == []
+    assert [one.field for one in report.unresolved] == ["Code"]
