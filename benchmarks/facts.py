@@ -12,13 +12,14 @@ from kb.facts import basis_on
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judging.judged_days import write_in_force
+from kb.fleets.judging.worded_fields import columns_asked, is_about_fields, over_columns
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.finding_sources import date_notes_sql
 from kb.judging.rules import builtin_rules
 from kb.store import open_store
 
 QUESTION_DAY = date(2026, 11, 23)
-RULES = (*(f"LKB{number}" for number in (101, 102, 103, 104, 105, 201, 203, 204, 205, 206, 207, 220, 221, 401)),)
+RULES = (*(f"LKB{number}" for number in (101, 102, 103, 104, 105, 201, 203, 204, 205, 206, 207, 220, 221, 401, 419)),)
 """The rules whose facts are needed."""
 
 DAYS = "select unnest(generate_series(date '2014-11-13', date '2027-12-31', interval 1 day))::date"
@@ -36,6 +37,8 @@ class InForce:
     """Limits."""
     vocabularies: dict[tuple[date, str], frozenset[str]]
     """The values that a field takes."""
+    fields: dict[tuple[date, str], Row]
+    """The fields, each with the first day on which it may have been there."""
     features: frozenset[tuple[date, str, str]]
     """Features, with what they apply to."""
     begins: dict[tuple[str, str], date]
@@ -54,7 +57,11 @@ def in_force() -> InForce:
     question = AuditQuestion(basis_on(store, QUESTION_DAY))
     with tempfile.TemporaryDirectory() as scratch, open_workbench(store, Resources(scratch=Path(scratch))) as bench:
         asked = bench.connection
-        needed = [rule for rule in builtin_rules() if rule.id in RULES]
+        needed = [
+            over_columns(rule, columns_asked(rule)) if is_about_fields(rule) else rule
+            for rule in builtin_rules()
+            if rule.id in RULES
+        ]
         write_in_force(asked, store, needed, question, DAYS, together=True)
 
         def rows(sql: str) -> list[Row]:
@@ -72,6 +79,10 @@ def in_force() -> InForce:
             vocabularies={
                 (row["as_of"], row["field"]): frozenset(row["vocabulary"] or ())
                 for row in rows("select as_of, field, vocabulary from fields_on")
+            },
+            fields={
+                (row["as_of"], row["field"]): row
+                for row in rows('select as_of, field, possible, valid_from, "default" from fields_on')
             },
             features=frozenset((row["as_of"], row["feature"], row["applies_to"]) for row in rows("from features_on")),
             begins={(row["feature"], row["applies_to"]): row["begins"] for row in rows("from features_known")},

@@ -96,7 +96,7 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             if update and update > day:
                 detail = f"; updates will be blocked on {update}{facts.moves.get((spell, name, update), '')}"
             told = f"creation of functions on runtime {name} has been blocked since {create}{moved}{detail}{move}"
-            yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, f"{fact}:block_create"
+            yield "LKB102", "warning", "Runtime", name, None, create, update, told, fix, f"{fact}:block_create"
         case "update_blocked":
             moved = facts.moves.get((spell, name, update), "")
             too = ", creation as well" if create == update else f", creation since {create}" if create else ""
@@ -170,8 +170,8 @@ def environment(function: dict[str, Any], day: date, facts: InForce) -> Iterator
         low = name.lower()
         readable = value and "{{resolve:" not in value and not value.startswith(("arn:", "/"))
         if readable and SECRET.search(low) and not NO_SECRET.search(low):
-            told = f"the environment variable {name} looks like a secret, and its value stands readable in the file"
-            told += "; keep it in Secrets Manager or Parameter Store"
+            told = f"the environment variable {name} looks like a secret, and its value is readable in the function's "
+            told += "settings; keep it in Secrets Manager or Parameter Store"
             fact = "practice:secrets-out-of-code"
             yield "LKB505", "note", "Environment", name, None, None, None, told, None, fact
 
@@ -228,11 +228,28 @@ def architectures(function: dict[str, Any], day: date, facts: InForce) -> Iterat
         yield "LKB401", "error", "Architectures", name, "arm64", None, until, told, "x86_64", fact
 
 
+def settings(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB419."""
+    listed, layers = function["Architectures"] or [], len(function["Layers"] or [])
+    set_to = {
+        "Architectures[]": f"[{listed[0]}]" if listed else None,
+        "Layers[]": str(layers) if layers else None,
+        "PackageType": function["PackageType"],
+    }
+    for name, value in set_to.items():
+        field = facts.fields[facts.spell[day], name]
+        if value is not None and value != field["default"] and field["possible"] > day:
+            comes = field["valid_from"]
+            told = f"{name} does not exist yet on {day}: it comes on {comes}"
+            plain = name.removesuffix("[]")
+            yield "LKB419", "error", plain, name, None, None, comes, told, None, f"field:{name}"
+
+
 def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-RULES = (runtime, numbers, environment, layers, architectures)
+RULES = (runtime, numbers, environment, layers, architectures, settings)
 """The rules that the columns of the benchmark's fleet let an audit run; LKB106 and LKB417 can find nothing there."""
 
 

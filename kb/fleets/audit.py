@@ -21,7 +21,7 @@ from kb.fleets.judging.attached_resources import OWNERS, AttachedTotals, judge_a
 from kb.fleets.judging.fleet_accounts import FleetAccounts
 from kb.fleets.judging.fleet_judgement import judge_fleet
 from kb.fleets.judging.judged_days import says_same, write_in_force
-from kb.fleets.judging.worded_fields import WORDED, is_about_words, over_columns
+from kb.fleets.judging.worded_fields import columns_asked, is_about_fields, later_fields, over_columns
 from kb.fleets.output_files import SUFFIXES, close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
@@ -146,7 +146,7 @@ class _Verdict:
 def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> _Fleet:
     """Read the files, set apart what cannot be used and who is not asked about."""
     bench.connection.execute(sql_text("functions.sql"))
-    read = [over_columns(rule, WORDED) if is_about_words(rule) else rule for rule in rules]
+    read = [over_columns(rule, columns_asked(rule)) if is_about_fields(rule) else rule for rule in rules]
     wanted = {*OWNERS, *COLUMNS, *(column for rule in read for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
@@ -160,8 +160,10 @@ def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: Audi
 def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> _Verdict:
     """Judge the functions, here or on the cluster where one is named, what is attached to them, and their accounts."""
     question, present = job.question, fleet.present
-    fit = applicable_rules(fleet.rules, present)
     days = "select as_of from functions_read"
+    (first,) = bench.connection.execute(f"select min(as_of) from ({days})").fetchall()[0]
+    later = later_fields(store, question.basis, None if question.known_as_of else first)
+    fit = applicable_rules(fleet.rules, present, later)
     # What a rule says of days is asked of the rule as it is written, not as it reads the columns of a fleet.
     ran = {rule.id for rule in fit.rules}
     together = all(says_same(rule) for rule in fleet.rules if rule.id in ran)

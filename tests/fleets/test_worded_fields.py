@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kb.fleets.engines.sql_translation import translate_rule
 from kb.fleets.inventories.column_names import filled_by
-from kb.fleets.judging.worded_fields import WORDED, over_columns
+from kb.fleets.judging.worded_fields import DATED, WORDED, over_columns
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 from tests.conftest import Run
@@ -81,3 +83,71 @@ def test_groups_of_a_pattern_reach_other_engines_in_their_own_words() -> None:
 
     for dialect, written in (("spark", "'$1'"), ("trino", "'$1'"), ("duckdb", r"'\1'")):
         assert written in translate_rule(over_columns(rule, WORDED), dialect, {"vocabulary"})
+
+
+CAME = {
+    "2016-02-11": ("VpcConfig", {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}, None),
+    "2017-04-18": ("Tags", {"team": "x"}, {}),
+    "2017-04-19": ("TracingConfig", {"Mode": "Active"}, {"Mode": "PassThrough"}),
+    "2017-11-30": ("ReservedConcurrentExecutions", 0, None),
+    "2018-11-29": ("Layers", [{"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:l:1"}], []),
+    "2020-06-16": ("FileSystemConfigs", [{"LocalMountPath": "/mnt/a"}], []),
+    "2020-12-01": ("PackageType", "Image", "Zip"),
+    "2021-09-29": ("Architectures", ["arm64"], ["x86_64"]),
+    "2022-11-28": ("SnapStart", {"ApplyOn": "PublishedVersions"}, {"ApplyOn": "None"}),
+    "2023-11-16": ("LoggingConfig", {"LogFormat": "JSON"}, {"LogFormat": "Text"}),
+    "2025-12-02": ("DurableConfig", {"ExecutionTimeout": 3}, None),
+}
+"""Settings by the day on which they came: set, and as answers of the API name them where nobody set them."""
+
+
+def _told_early(found: list[dict[str, object]]) -> list[tuple[object, object]]:
+    return [(row["line"], str(row["field"]).partition(".")[0]) for row in found if row["rule"] == "LKB419"]
+
+
+@pytest.mark.parametrize("came", CAME)
+def test_a_setting_is_found_on_the_day_before_it_came(audited: Audited, tmp_path: Path, came: str) -> None:
+    """And not on the day itself, nor where it says what it would be if nobody had set it."""
+    name, wanted, default = CAME[came]
+    items = [{"FunctionName": "a", name: value} for value in (wanted, default)]
+    (tmp_path / "fleet.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
+    before = str(date.fromisoformat(came) - timedelta(days=1))
+
+    assert set(_told_early(audited(tmp_path / "fleet.jsonl", as_of=before)[1])) == {(1, name)}
+    assert _told_early(audited(tmp_path / "fleet.jsonl", as_of=came)[1]) == []
+
+
+def test_settings_are_judged_on_each_function_s_own_day(audited: Audited, tmp_path: Path) -> None:
+    """The first day of a fleet says nothing of its others."""
+    rows = "".join(f"f,Active,{day}\n" for day in ("2017-04-18", "2017-04-19", "2026-11-23", "2015-01-01"))
+    (tmp_path / "fleet.csv").write_text(f"FunctionName,TracingConfig.Mode,as_of\n{rows}")
+
+    assert _told_early(audited(tmp_path / "fleet.csv")[1]) == [(2, "TracingConfig"), (5, "TracingConfig")]
+
+
+def test_settings_of_early_days_are_told_as_a_check_tells_them(call: Run, tmp_path: Path) -> None:
+    """In the same words; of what has no column of its own an audit says nothing."""
+    function = {"FunctionName": "a", "Runtime": "python3.8"} | {name: value for name, value, _ in CAME.values()}
+    (tmp_path / "f.json").write_text(json.dumps({"Functions": [function]}))
+    day = ("--as-of", "2020-03-01")
+    call("audit", "f.json", *day, "-o", "found.csv")
+    body = json.loads(call("check", "f.json", *day, "--format", "json").stdout)
+    want = {one["message"] for one in body["findings"] if one["rule"] == "LKB419"}
+    rows = csv.DictReader((tmp_path / "found.csv").read_text().splitlines())
+    told = {row["message"] for row in rows if row["rule"] == "LKB419"}
+
+    assert want - told == {
+        "FileSystemConfigs[].LocalMountPath does not exist yet on 2020-03-01: it comes on 2020-06-16"
+    }
+    assert told <= want
+    assert len(told) == 6
+
+
+def test_a_fleet_without_dated_columns_says_what_it_lacks(audited: Audited, tmp_path: Path) -> None:
+    """As for words; what looks at every setting says that, and not that it looks at something attached."""
+    (tmp_path / "fleet.csv").write_text("name,Runtime\na,python3.13\n")
+    reasons = {one.rule: one.reason for one in audited(tmp_path / "fleet.csv")[0].rules_not_run}
+
+    assert reasons["LKB419"] == f"for want of {' or '.join(DATED)}"
+    assert reasons["LKB250"] == "looks at every setting, of which an inventory has some as columns"
+    assert reasons["LKB340"] == "looks at what is attached to functions"

@@ -13,7 +13,7 @@ import duckdb
 
 from kb.fleets.interface import NotRun
 from kb.fleets.inventories.column_names import assumed_unset, column_covers
-from kb.fleets.judging.worded_fields import WORDED, is_about_words, over_columns
+from kb.fleets.judging.worded_fields import DATED, columns_asked, is_about_fields, over_columns
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store.literals import sql_literal
@@ -37,20 +37,30 @@ class Applicable:
     """Fields that running rules read and that count as not set."""
 
 
-def applicable_rules(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
-    """Sort rules by whether a fleet with these fields has what they read."""
+def applicable_rules(rules: Iterable[Rule], present: Collection[str], later: Collection[str] = DATED) -> Applicable:
+    """Sort rules by whether a fleet with these fields has what they read.
+
+    Args:
+        rules: The rules.
+        present: The fields that the fleet has columns for.
+        later: The fields that may not have been there on a day that is judged.
+    """
     run: list[Rule] = []
     not_run: list[NotRun] = []
     assumed: set[str] = set()
     for rule in rules:
-        if is_about_words(rule):
-            read = over_columns(rule, present)
+        if is_about_fields(rule):
+            read = over_columns(rule, present, later)
             if read.reads:
                 run.append(read)
             else:
-                not_run.append(NotRun(rule.id, WORDED, f"for want of {' or '.join(WORDED)}"))
+                asked = columns_asked(rule)
+                not_run.append(NotRun(rule.id, asked, f"for want of {' or '.join(asked)}"))
             continue
-        if rule.about != FUNCTION or ANY in rule.reads or reads_attached(rule):
+        if rule.about == FUNCTION and ANY in rule.reads:
+            not_run.append(NotRun(rule.id, (), "looks at every setting, of which an inventory has some as columns"))
+            continue
+        if rule.about != FUNCTION or reads_attached(rule):
             not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
             continue
         if ON_DISK in rule.reads:

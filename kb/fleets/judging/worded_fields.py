@@ -1,13 +1,16 @@
-"""Rules about words, over the columns of an inventory: a check lists what is set field by field, a fleet in columns."""
+"""Rules about all fields that are set, over the columns of an inventory: a check lists them, a fleet has columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from kb.facts.basis import Basis
 from kb.fleets.inventories.column_names import column_covers, filled_by
 from kb.judging.rules import ANY, FUNCTION, Rule
+from kb.store import Store
 from kb.store.literals import sql_literal
 
 WORDED = (
@@ -21,21 +24,113 @@ WORDED = (
 """The settings of functions that take one of a few words and have a column; what runtimes and architectures there are
 is for rules of their own."""
 
+_COUNTED = {
+    "DurableConfig.ExecutionTimeout": "durable_timeout",
+    "FileSystemConfigs": "file_systems",
+    "Layers": "layers",
+    "ReservedConcurrentExecutions": "reserved_concurrency",
+    "Tags": "tags",
+    "VpcConfig.SecurityGroupIds": "security_groups",
+    "VpcConfig.SubnetIds": "subnets",
+}
+"""Settings whose column is a number. Of a list, that of its entries: none is not set, while one may reserve nothing."""
 
-def is_about_words(rule: Rule) -> bool:
-    """Whether a rule compares every field of a function with the words that it takes."""
-    return rule.about == FUNCTION and rule.reads == (ANY,) and bool(re.search(r"\bvocabulary\b", rule.query))
+_NUMBERS = frozenset({"ReservedConcurrentExecutions"})
+
+_IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs", "Layers")}
+"""What the table of the API's fields calls lists, where it is not the path alone."""
+
+DATED = tuple(sorted((*WORDED, "Architectures", *_COUNTED)))
+"""The settings that came later than Lambda and have a column with few values: whether they are set is told by those."""
 
 
-def over_columns(rule: Rule, present: Collection[str]) -> Rule:
-    """The rule as it reads the fields of a fleet that have a column; it reads nothing where none has."""
-    there = [path for path in WORDED if column_covers(path, present)]
-    names = {str(column.field): name for name, column in filled_by().items()}
-    said = "\nunion all ".join(
-        f"select null::varchar as resource_id, f.function_id, f.as_of, {sql_literal(path)} as field, "
-        f"f.{names[path]} as value from functions f where f.{names[path]} is not null"
-        for path in there
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A setting as an inventory has it."""
+
+    path: str
+    """Its name in the table of the API's fields."""
+    text: str
+    """SQL of its value, as a check has it."""
+    is_set: str
+    """SQL of whether it is set."""
+
+
+def is_about_fields(rule: Rule) -> bool:
+    """Whether a rule compares every field of a function with its words, or with the day on which it came."""
+    return _is_about(rule, "vocabulary") or _is_about_days(rule)
+
+
+def _is_about_days(rule: Rule) -> bool:
+    # Lengths stand in no column.
+    return _is_about(rule, "possible") and not _is_about(rule, "vocabulary") and not _is_about(rule, "length")
+
+
+def _is_about(rule: Rule, column: str) -> bool:
+    return rule.about == FUNCTION and rule.reads == (ANY,) and bool(re.search(rf"\b{column}\b", rule.query))
+
+
+def columns_asked(rule: Rule) -> tuple[str, ...]:
+    """The fields that such a rule can be asked about."""
+    return DATED if _is_about_days(rule) else WORDED
+
+
+def later_fields(store: Store, basis: Basis, first: date | None) -> frozenset[str]:
+    """The fields among them that may not have been there on a day.
+
+    Args:
+        store: The knowledge base.
+        basis: What is asked; by what was known earlier, any of them may not.
+        first: The first day that is judged; None where every one is known by itself, or nothing is judged.
+    """
+    if first is None or not basis.knows_everything:
+        return frozenset(DATED)
+    came = store.cursor().execute(
+        "select distinct field from config_fields "
+        f"where coalesce(greatest(valid_from, valid_from_latest) > {sql_literal(first)}, true)"
     )
+    fields = {field for (field,) in came.fetchall()}
+    return frozenset(name for name in DATED if _IN_TABLE.get(name, name) in fields)
+
+
+def over_columns(rule: Rule, present: Collection[str], later: Collection[str] = DATED) -> Rule:
+    """The rule as it reads the fields of a fleet that have a column; it reads nothing where none has.
+
+    Args:
+        rule: The rule.
+        present: The fields that the fleet has columns for.
+        later: The fields that may not have been there; a rule about days looks at no others.
+    """
+    there = [path for path in columns_asked(rule) if column_covers(path, present)]
+    dated = _is_about_days(rule)
+    asked = [path for path in there if path in later] if dated else there
+    said = "\nunion all ".join(_rows_of(one, dated=dated) for one in map(_said_of, asked)) or _NOTHING
     # The query stays as it is, and its columns in sight for other engines: only `fields` is another thing here.
     query = re.sub(r"^\s*with\b", ",", rule.query, count=1, flags=re.IGNORECASE)
     return replace(rule, reads=tuple(there), sql=f"with fields as (\n{said}\n)\n{query}")
+
+
+_NOTHING = (
+    "select null::varchar as resource_id, f.function_id, f.as_of, '' as field, '' as value from functions f where false"
+)
+
+
+def _said_of(path: str) -> _Said:
+    name = _IN_TABLE.get(path, path)
+    if path == "Architectures":
+        return _Said(name, "'[' || f.architecture || ']'", "f.architecture is not null")
+    if column := _COUNTED.get(path):
+        least = "is not null" if path in _NUMBERS else "> 0"
+        return _Said(name, f"cast(f.{column} as varchar)", f"f.{column} {least}")
+    (column,) = (name for name, one in filled_by().items() if one.field == path)
+    return _Said(name, f"f.{column}", f"f.{column} is not null")
+
+
+def _rows_of(one: _Said, *, dated: bool) -> str:
+    """The rows of one setting; answers of the API name it also where it is what it would be if nobody had set it."""
+    joined = f"join fields_on d on d.as_of = f.as_of and d.field = {sql_literal(one.path)} " if dated else ""
+    where = f'{one.is_set} and {one.text} is distinct from d."default"' if dated else one.is_set
+    return (
+        f"select null::varchar as resource_id, f.function_id, f.as_of, {sql_literal(one.path)} as field, "
+        f"{one.text} as value from functions f {joined}where {where}"
+    )
