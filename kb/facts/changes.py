@@ -9,12 +9,15 @@ from typing import Any, TypeAlias
 
 from kb.facts.basis import require_interval
 from kb.facts.claims import Claim, claims
+from kb.facts.known_things import known_thing
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.facts.statement_places import TABLES, SourceReading, readings, row_key
 from kb.paths import sql_text
 from kb.store.literals import sql_literal
-from kb.suggestions import known_name
+
+_IDS = ("runtimes.runtime", "limits.limit", "triggers.trigger", "features.feature")
+"""Where the ids stand of what there are statements about."""
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
@@ -91,9 +94,8 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     rows = _statements_where(facts, f"where id = {sql_literal(thing)}")
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
-        known_name(
-            thing, ids, "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
-        )
+        what, hint = "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
+        known_thing(facts, thing, ids, what, places=_IDS, hint=hint)
     contradictions, read = claims(facts, thing), readings(facts)
     return tuple(_statement_of(facts, row, contradictions, read) for row in rows if _is_known(facts, row))
 

@@ -184,14 +184,17 @@ class FactList:
 
         fields = self.thing.names if self.thing else (self.kind,)
         whole = self.rows(facts)
-        known = [str(getattr(row, name)) for name in fields for row in whole]
-        known += words_of_store(facts.store, self.ids)
+        there = {str(getattr(row, name)) for name in fields for row in whole}
         alone: list[Any] = []
         for wanted in ids:
-            known_name(wanted, known, self.kind, f"`lambda-kb {self.name}` lists them")
-            if self.thing and not any(wanted == str(getattr(row, name)) for row in whole for name in fields):
+            if wanted in there:
+                continue
+            if self.thing:
                 # What has not come yet has a row of its own, or an error that says why it has none.
                 alone.append(_named(self.thing.ask)(facts, wanted))
+                continue
+            known = [*there, *words_of_store(facts.store, self.ids)]
+            known_name(wanted, known, self.kind, f"`lambda-kb {self.name}` lists them")
         return (*(row for row in found if any(str(getattr(row, name)) in ids for name in fields)), *alone)
 
     def parsed(self, filters: Mapping[str, Any], as_of: date) -> dict[str, Any]:

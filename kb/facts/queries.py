@@ -13,6 +13,7 @@ from kb.errors import EndedError, OutOfCoverageError
 from kb.facts.basis import Basis, require_interval
 from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
+from kb.facts.known_things import known_thing
 from kb.facts.models import (
     Bracket,
     Contest,
@@ -30,7 +31,6 @@ from kb.facts.regions import features_there, limits_there, require_region, runti
 from kb.operations import OperationStatus
 from kb.paths import sql_text
 from kb.store import Store
-from kb.suggestions import known_name
 
 Record = TypeVar("Record")
 
@@ -98,7 +98,7 @@ class Facts:
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime, also one that is not available yet."""
-        return find_one(runtime_id, {runtime.runtime: runtime for runtime in self.all_runtimes}, "runtime")
+        return self._one_of({runtime.runtime: runtime for runtime in self.all_runtimes}, runtime_id, "runtime")
 
     @cached_property
     def all_runtimes(self) -> tuple[Runtime, ...]:
@@ -158,8 +158,12 @@ class Facts:
         """
         found = {limit.limit: limit for limit in self._limits}
         if limit_id not in found:
-            starts = self.rows('select "limit" as id, min(valid_from) as start from limits group by all')
-            start = find_one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
+            starts = self.rows(
+                'select l."limit" as id, min(l.valid_from) as start from bases b join limits l '
+                "on recorded(l.recorded_in, l.retracted_in, b.data_version) "
+                "and coalesce(l.known_from, l.valid_from) <= b.known_at group by all"
+            )
+            start = self._one_of({row["id"]: row["start"] for row in starts}, limit_id, "limit")
             if end := self._limit_ends.get(limit_id):
                 raise _not_there(f"limit {limit_id}", self.basis.as_of, start, end)
             raise OutOfCoverageError(
@@ -222,7 +226,7 @@ class Facts:
         if trigger_id not in found:
             rows = self.rows("select trigger, service, supported_from, supported_to from triggers_known")
             known = {row["service"]: row for row in rows} | {row["trigger"]: row for row in rows}
-            row = find_one(trigger_id, known, "trigger")
+            row = self._one_of(known, trigger_id, "trigger", "service")
             raise _not_there(f"trigger {trigger_id}", self.basis.as_of, row["supported_from"], row["supported_to"])
         return found[trigger_id]
 
@@ -284,6 +288,11 @@ class Facts:
         )
         return tuple(event for event in found if wants_event(event, until, first, topic, q))
 
+    def _one_of(self, known: Mapping[str, Record], wanted: str, what: str, *names: str) -> Record:
+        """What has an id, or one of the other names that its table has."""
+        places = [f"{what}s.{name}" for name in (what, *names)]
+        return known[known_thing(self, wanted, known, what, places=places, hint=f"the list of {what}s has their ids")]
+
     def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
         return record_of(
             shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
@@ -295,12 +304,3 @@ def _not_there(name: str, day: date, start: date | None, end: date | None) -> Ou
     if end is not None and end <= day:
         return EndedError(f"{name}: not there on {day}; it ended on {end}: ask about a day before", end)
     return OutOfCoverageError(f"{name}: not there on {day}; it came {f'on {start}' if start else 'later'}")
-
-
-def find_one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
-    """What has an id.
-
-    Raises:
-        UnknownIdError: Nothing has; the error suggests the closest ids.
-    """
-    return found[known_name(wanted, found, what, f"the list of {what}s has their ids")]

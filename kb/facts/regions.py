@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
+from kb.facts.known_things import known_thing
 from kb.store.literals import sql_literal
-from kb.suggestions import known_name, known_word
+from kb.suggestions import known_word
 
 if TYPE_CHECKING:
     from kb.facts.models import Feature, Limit, Runtime
@@ -103,7 +104,8 @@ def region(facts: Facts, region_id: str) -> Region:
         UnknownIdError: There is no such Region.
     """
     known = {one.region: one for one in regions(facts)}
-    return known[known_name(region_id, known, "Region", "`lambda-kb regions` lists them")]
+    listed, hint = ["regions.region"], "`lambda-kb regions` lists them"
+    return known[known_thing(facts, region_id, known, "Region", places=listed, hint=hint)]
 
 
 def require_region(facts: Facts, region_id: str) -> Region:

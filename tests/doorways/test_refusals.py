@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import httpx
@@ -69,3 +70,42 @@ def test_a_number_above_the_most_is_told_the_most(service: httpx.Client, limit: 
 
     assert answer.status_code == status
     assert status == 200 or answer.json()["detail"] == "limit: 1001 is not at most 1000"
+
+
+@pytest.mark.parametrize(
+    ("address", "command", "question", "sentence"),
+    [
+        (
+            "triggers/amazon-appflow",
+            "triggers amazon-appflow",
+            "known_at=2020-08-13",
+            "version 12 says nothing of it, as",
+        ),
+        ("triggers/amazon-bedrock-flows", "triggers amazon-bedrock-flows", "data_version=3", "version 3 says nothing"),
+        ("regions/il-central-1", "regions il-central-1", "known_at=2015-01-01", "version 12 says nothing of it, as"),
+        ("limits/durable_execution_timeout", "limits durable_execution_timeout", "data_version=1", "version 1 says no"),
+        ("limits/durable_retention/history", "history durable_retention", "data_version=1", "version 1 says nothing"),
+        ("features/snapstart/history", "history snapstart", "data_version=1", "version 1 says nothing of it"),
+    ],
+)
+def test_what_only_others_know_is_not_taken_for_misspelt(  # noqa: PLR0917 - the question at two doors, and its answer
+    call: Run, service: httpx.Client, address: str, command: str, question: str, sentence: str
+) -> None:
+    """Another day of knowledge or another data version has the id: that is said, and nothing like it is suggested."""
+    question = f"{question}&data_version=12" if "version 12" in sentence else question
+    options = [f"--{word.replace('_', '-')}" for word in question.split("&")]
+    problem, done = service.get(f"/v1/{address}?{question}"), call(*command.split(), *options)
+
+    assert (problem.status_code, problem.json()["type"], done.returncode) == (422, "/problems/out-of-coverage", 2)
+    assert sentence in problem.json()["detail"]
+    assert problem.json()["detail"] in done.stderr
+
+
+def test_a_history_of_which_nothing_was_known_is_empty_everywhere(call: Run, service: httpx.Client) -> None:
+    """Of a trigger as of what else has one."""
+    known_at = "2020-08-13"
+    for address, name in (("triggers", "amazon-appflow"), ("features", "snapstart"), ("runtimes", "python3.13")):
+        served = service.get(f"/v1/{address}/{name}/history", params={"known_at": known_at})
+        printed = json.loads(call("history", name, "--known-at", known_at, "--format", "json").stdout)
+
+        assert served.json()["data"] == printed["data"] == []
