@@ -6,7 +6,7 @@
 -- reads: Environment
 -- needs: environment_literals
 -- public: value
--- message: the environment variable {value} looks like a secret, and its value stands readable in the file
+-- message: the environment variable {value} looks like a secret, and its value is readable in the function's settings
 -- advice: keep it in Secrets Manager or Parameter Store
 with named as (
     select function_id, as_of, unnest(environment_literals) as name from functions
