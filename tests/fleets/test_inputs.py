@@ -165,6 +165,21 @@ def test_members_that_only_other_functions_have_are_not_there(
     assert told == [[("a", "LKB224")] * found + [("b", "LKB201")]] * 2
 
 
+@pytest.mark.parametrize(("length", "found"), [(128, []), (129, ["a"])])
+def test_the_names_of_others_tags_are_nobody_s_longest(
+    audited: Audited, tmp_path: Path, length: int, found: list[str]
+) -> None:
+    """At the bound and one past it: only the function that has the tag has its name."""
+    lines = [{"FunctionName": "a", "Tags": {"k" * length: "v"}}, {"FunctionName": "b", "Tags": {"own": "v"}}]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    with duckdb.connect() as connection:
+        typed = "columns = {FunctionName: 'varchar', Tags: 'struct(%s varchar, own varchar)'}" % ("k" * length)
+        connection.execute(f"copy (from read_json('{tmp_path / 'f.jsonl'}', {typed})) to '{tmp_path / 'f.parquet'}'")
+
+    for name in ("f.jsonl", "f.parquet"):
+        assert [row["function"] for row in audited(tmp_path / name)[1] if row["rule"] == "LKB251"] == found
+
+
 def test_columns_are_reported(audited: Audited, tmp_path: Path) -> None:
     """What was used, what no rule needs, what is missing and which rules that costs."""
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,mem,Team\na,nodejs12.x,64,x\n")

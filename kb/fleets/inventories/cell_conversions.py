@@ -195,7 +195,7 @@ def _longest_of_map(part: str) -> Callable[[Piece], CellExpressions]:
     """Characters of the longest name or value of a map."""
 
     def read(found: Piece) -> CellExpressions:
-        texts = f"{part}(try_cast({found.json} as map(varchar, varchar)))"
+        texts = f"{part}(try_cast({_members_of(found).json} as map(varchar, varchar)))"
         return CellExpressions(f"list_max(list_transform({texts}, lambda x: length(x)))")
 
     return read
