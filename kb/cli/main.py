@@ -86,6 +86,7 @@ def _run(argv: Sequence[str] | None) -> int:
     closed = _fill_closed()
     former = _leave_on_interrupt()
     from kb.cli.commands import command_parser
+    from kb.cli.plain_characters import SPELL_OUT
     from kb.errors import UsageError
     from kb.exit_codes import USAGE
 
@@ -94,7 +95,7 @@ def _run(argv: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # What an encoding cannot print is spelled out; JSON and files are UTF-8 whatever the terminal is.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=SPELL_OUT)
     given = sys.argv[1:] if argv is None else list(argv)
     # Completion looks at all commands, and its words are not in `given`.
     command_line = command_parser(given[0] if given and "_ARGCOMPLETE" not in os.environ else None)

@@ -79,6 +79,19 @@ def test_a_folder_that_is_gone_is_said_to_be_gone(database: Path, tmp_path: Path
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_table_is_as_wide_in_every_encoding(database: Path, tmp_path: Path, encoding: str) -> None:
+    """Windows pipes without the line below a table's head; spelt by numbers it was six times as wide."""
+    words = "regions eu-west-1 --as-of 2026-11-23"
+    heads = [
+        shell(database, tmp_path, words, PYTHONIOENCODING=one, LANG="C").stdout.splitlines()[1:3]
+        for one in (encoding, "utf-8")
+    ]
+
+    assert heads[0][0] == heads[1][0]
+    assert heads[0][1] == heads[1][1].replace("─", "─" if encoding == "utf-8" else "-")
+
+
 def test_what_an_encoding_cannot_print_is_spelled_out(database: Path, tmp_path: Path) -> None:
     """The name of a function, on a terminal of ASCII; the findings are the same."""
     template = "Resources:\n  Fé: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}\n"
