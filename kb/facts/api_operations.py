@@ -48,7 +48,7 @@ join operations o
     on recorded(o.recorded_in, o.retracted_in, b.data_version)
     and coalesce(o.known_from, o.valid_from) <= b.known_at
     and possible_from(o.valid_from, o.valid_from_earliest) <= b.as_of
-    and (o.valid_to is null or b.as_of < o.valid_to)
+    and coalesce(b.as_of < end_known(o.valid_to, null, b.known_at), true)
 order by o.api, o.operation
 """
 

@@ -175,7 +175,7 @@ class Facts:
     def _limit_ends(self) -> dict[str, date]:
         """The days on which limits had ended that have no value now."""
         rows = self.rows(
-            "select s.limit_id as id, arg_max_null(s.told_to, s.valid_from) as ended "
+            "select s.limit_id as id, arg_max_null(s.valid_to, s.valid_from) as ended "
             "from bases b join limit_spells s on s.known_at = b.known_at and s.valid_from <= b.as_of group by all"
         )
         return {row["id"]: row["ended"] for row in rows if row["ended"] and row["ended"] <= self.basis.as_of}

@@ -15,6 +15,7 @@ from kb.facts.changes import Statement, histories, history
 from kb.facts.claims import Claim, told_claims
 from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
+from kb.facts.known_things import known_thing
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.facts.tables import ConfigField, Source, fields, sources
@@ -307,7 +308,8 @@ class Library:
         ids = [one for one, kind in self.kinds.items() if kind == section]
         ids += [one for one in self.feature_names if section == "features" and one not in ids]
         try:
-            return known_name(name, ids, noun, f"the page of {section} lists them")
+            hint = f"the page of {section} lists them"
+            return known_thing(self.facts, name, ids, noun, places=[f"{section}.{noun}"], hint=hint)
         except UnknownIdError as e:
             by_name = {self.named(one).lower(): one for one in ids}
             if name.lower() in by_name:

@@ -80,7 +80,7 @@ sides as (
     from days
 )
 select
-    * exclude (told_to) replace (told_to as valid_to),
+    *,
     not holding as possible,
     -- Whether min, max and default are an account's own, and what of the account's is not used: the judging says so.
     false as of_account,

@@ -108,8 +108,8 @@ spells as (
         * exclude (valid_to, row_before, row_after),
         case when not first then row_before end as former,
         case when not last then row_after end as later,
-        least(valid_to, later['day']) as valid_to,
-        least(end_known(valid_to, null, known_at), later['day']) as told_to
+        -- An end that nobody knew yet had not ended it, for those who ask by what was known.
+        least(end_known(valid_to, null, known_at), later['day']) as valid_to
     from beside
 ),
 -- A minimum often outlives a maximum: each bound has days of its own.

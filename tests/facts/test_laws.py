@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from kb.answers import snapshot_body
 from kb.facts import Facts, basis_on
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
+from kb.facts.changes import changes
 from kb.facts.claims import claims, told_claims
 from kb.facts.days_in_force import compute_in_force, fetch_rows, write_bases
 from kb.facts.models import Feature
@@ -59,7 +61,7 @@ def test_a_key_has_at_most_one_value(store: Store, as_of: date, known_at: date |
 @given(as_of=days, known_at=knowledge)
 @relaxed
 def test_limits_equal_a_plain_filter(store: Store, as_of: date, known_at: date | None) -> None:
-    """The newest change point that is known and not after the day decides."""
+    """The newest change point that is known and not after the day decides; an end counts once it is known."""
     expected: dict[str, tuple[date, date]] = {}
     ends: dict[tuple[str, date], date] = {}
     for row in _rows("limits"):
@@ -67,7 +69,7 @@ def test_limits_equal_a_plain_filter(store: Store, as_of: date, known_at: date |
         published = _day(row["known_from"]) or start
         if _recorded(row, store.data_version) and published <= (known_at or EVERYTHING) and start <= as_of:
             expected[row["limit"]] = max(expected.get(row["limit"], (start, published)), (start, published))
-            if row["valid_to"]:
+            if row["valid_to"] and date.fromisoformat(row["valid_to"]) <= (known_at or EVERYTHING):
                 ends[row["limit"], start] = date.fromisoformat(row["valid_to"])
     held = {limit: start for limit, (start, _) in expected.items() if as_of < ends.get((limit, start), EVERYTHING)}
 
@@ -108,14 +110,17 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         told = f"case when precision <> 'observed_by' then {start} end"
         return f"coalesce(known_from, {told}, {start}_earliest, {start}, date '0001-01-01')"
 
-    for table, day in (
-        ("runtime_milestones", "known_from"),
-        ("limits", "coalesce(known_from, valid_from)"),
-        ("triggers", published("supported_from")),
-        ("features", published("valid_from")),
+    for table, day, end, ended in (
+        ("runtime_milestones", "known_from", "known_from", "known_from"),
+        ("limits", "coalesce(known_from, valid_from)", "valid_to", "valid_to"),
+        ("triggers", published("supported_from"), "supported_to", "coalesce(end_known_from, supported_to)"),
+        ("features", published("valid_from"), "valid_to", "coalesce(end_known_from, valid_to)"),
     ):
         # A temporary table hides the stored one of the same name from this cursor only.
-        cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
+        cursor.execute(
+            f"create temp table {table} as select * replace (case when {ended} <= date '{known_at}' then {end} end "
+            f"as {end}) from {table} where {day} <= date '{known_at}'"
+        )
     write_bases(cursor, [as_of], basis_on(store, as_of, known_at))
     compute_in_force(cursor)
     now = Facts(store, basis_on(store, as_of, known_at))
@@ -127,6 +132,32 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         "select feature, applies_to from features_on order by all",
     ):
         assert fetch_rows(cursor, query) == now.rows(query)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "end"),
+    [
+        ("limits", "cfn_inline_code_characters", "2023-02-08"),
+        ("limits", "requests_per_second_account", "2016-01-13"),
+        ("limits", "concurrency_scaling_after_burst", "2023-11-26"),
+        ("operations", "GetPublicAccessBlockConfig", "2024-09-26"),
+    ],
+)
+def test_what_nobody_knew_to_have_ended_was_there(store: Store, kind: str, name: str, end: str) -> None:
+    """As known the day before its end it holds on any later day, and what changed in between says nothing of an end."""
+    day = date.fromisoformat(end)
+    before = day - timedelta(days=1)
+
+    def there(as_of: date, known_at: date | None) -> bool:
+        facts = Facts(store, basis_on(store, as_of, known_at))
+        if kind == "operations":
+            return name in {one.operation for one in operations(facts)}
+        return name in {one.limit for one in facts.limits()}
+
+    assert [there(before, None), there(day, None), there(day, day)] == [True, False, False]
+    assert [there(day, before), there(day + timedelta(days=900), before)] == [True, True]
+    facts = Facts(store, basis_on(store, day, before))
+    assert [one for one in changes(facts, before, day) if one.id == name] == []
 
 
 def _ends_published_by(day: date) -> set[date | None]:

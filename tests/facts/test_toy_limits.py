@@ -116,7 +116,7 @@ def test_a_value_holds_until_the_next_that_is_known(
 )
 def test_there_is_no_value_before_the_first(toy: Store, limit: str, day: str, known_at: str | None) -> None:
     """Nor before anything was known."""
-    with pytest.raises(OutOfCoverageError, match="no value known"):
+    with pytest.raises(OutOfCoverageError, match="no value known" if known_at is None else "says nothing of it, as kn"):
         as_of(toy, day, known_at).limit(limit)
 
 
@@ -128,6 +128,7 @@ def test_a_limit_that_has_ended_is_no_missing_evidence(toy: Store, day: str) -> 
 
     assert error.value.end == date(2020, 6, 1)
     assert as_of(toy, "2020-05-31").limit("gone").max
+    assert as_of(toy, day, "2020-05-31").limit("gone").valid_to is None
 
 
 @pytest.mark.parametrize(
