@@ -67,7 +67,8 @@ def main(fleet: Path, target: Path) -> None:
     for name in ("as_of", "spell"):
         spells[name] = spells[name].astype("datetime64[us]")
     frame = pd.merge_asof(frame, spells, on="as_of")
-    found = pd.concat([*_runtimes(frame, facts), *_limits(frame, facts), *_others(frame)], ignore_index=True)
+    judged = [*_runtimes(frame, facts), *_limits(frame, facts), *_settings(frame, facts), *_others(frame)]
+    found = pd.concat(judged, ignore_index=True)
     found.sort_values(["line", "rule", "field"])[SHOWN].to_csv(target, index=False)
 
 
@@ -129,6 +130,25 @@ def _limits(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
             message = "MemorySize " + uneven[field].astype(str) + " is no multiple of " + uneven["step"].astype(str)
             cells = {"limit": uneven["step"], "since": uneven["valid_from"], "fact": f"limit:{name}"}
             found.append(_finding(uneven, "LKB202", field, uneven[field], message=message, **cells))
+    return found
+
+
+def _settings(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
+    """Settings of days before they came."""
+    set_to = {
+        "Architectures[]": frame["Architecture"].notna() & (frame["Architecture"] != "x86_64"),
+        "Layers[]": frame["Layers"] > 0,
+        "PackageType": frame["PackageType"].notna() & (frame["PackageType"] != "Zip"),
+    }
+    found = []
+    for name, is_set in set_to.items():
+        rows = [
+            {"as_of": day, "possible": row["possible"]} for (day, field), row in facts.fields.items() if field == name
+        ]
+        merged = frame[is_set].merge(_table(rows), on="spell")
+        hit = merged[merged["possible"].astype("datetime64[us]") > merged["as_of"]]
+        message = f"{name} does not exist yet: it comes on " + hit["possible"].astype(str)
+        found.append(_finding(hit, "LKB419", name.removesuffix("[]"), name, message=message, fact=f"field:{name}"))
     return found
 
 

@@ -113,7 +113,9 @@ def test_a_history_of_which_nothing_was_known_is_empty_everywhere(call: Run, ser
 
 def test_the_page_of_what_another_data_version_knows_says_so(service: httpx.Client) -> None:
     """As the history at the other doors does; what nobody knows is not found."""
-    early, wrong = (service.get(f"/features/{name}") for name in ("snapstart?data_version=1", "snapstar?data_version=1"))
+    early, wrong = (
+        service.get(f"/features/{name}") for name in ("snapstart?data_version=1", "snapstar?data_version=1")
+    )
 
     assert (early.status_code, wrong.status_code) == (422, 404)
     assert "data version 1 says nothing of it" in early.text

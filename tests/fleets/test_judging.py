@@ -29,7 +29,10 @@ def _checked(
     fields: dict[str, Plain] = {name: value for name, value in function.items() if name != "as_of"}
     position = Position(1, 1)
     config = FunctionConfig(
-        str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
+        str(function["FunctionName"]),
+        position,
+        {k: Resolved(v, position) for k, v in fields.items()},
+        deployed=True,
     )
     day = date.fromisoformat(str(function["as_of"]))
     question = CheckQuestion(basis_on(store, day, day if known_as_of else None), horizon=180, windows=False)

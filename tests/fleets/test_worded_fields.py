@@ -85,8 +85,9 @@ def test_groups_of_a_pattern_reach_other_engines_in_their_own_words() -> None:
         assert written in translate_rule(over_columns(rule, WORDED), dialect, {"vocabulary"})
 
 
-CAME = {
+CAME: dict[str, tuple[str, object, object]] = {
     "2016-02-11": ("VpcConfig", {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}, None),
+    "2016-11-18": ("Environment", {"Variables": {"A": "b"}}, {"Variables": {}}),
     "2017-04-18": ("Tags", {"team": "x"}, {}),
     "2017-04-19": ("TracingConfig", {"Mode": "Active"}, {"Mode": "PassThrough"}),
     "2017-11-30": ("ReservedConcurrentExecutions", 0, None),

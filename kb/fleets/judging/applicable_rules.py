@@ -50,11 +50,10 @@ def applicable_rules(rules: Iterable[Rule], present: Collection[str], later: Col
     assumed: set[str] = set()
     for rule in rules:
         if is_about_fields(rule):
-            read = over_columns(rule, present, later)
-            if read.reads:
-                run.append(read)
+            asked = columns_asked(rule)
+            if any(column_covers(path, present) for path in asked):
+                run.append(over_columns(rule, present, later))
             else:
-                asked = columns_asked(rule)
                 not_run.append(NotRun(rule.id, asked, f"for want of {' or '.join(asked)}"))
             continue
         if rule.about == FUNCTION and ANY in rule.reads:

@@ -24,7 +24,10 @@ WORDED = (
 """The settings of functions that take one of a few words and have a column; what runtimes and architectures there are
 is for rules of their own."""
 
+_ENVIRONMENT = "Environment"
+
 _COUNTED = {
+    _ENVIRONMENT: "environment_bytes",
     "DurableConfig.ExecutionTimeout": "durable_timeout",
     "FileSystemConfigs": "file_systems",
     "Layers": "layers",
@@ -37,11 +40,13 @@ _COUNTED = {
 
 _NUMBERS = frozenset({"ReservedConcurrentExecutions"})
 
-_IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs", "Layers")}
-"""What the table of the API's fields calls lists, where it is not the path alone."""
+_IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs", "Layers")} | {
+    _ENVIRONMENT: "Environment.Variables"
+}
+"""What the table of the API's fields calls what is set, where it is not the path alone."""
 
 DATED = tuple(sorted((*WORDED, "Architectures", *_COUNTED)))
-"""The settings that came later than Lambda and have a column with few values: whether they are set is told by those."""
+"""The settings that came later than Lambda and have a column that tells whether they are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,9 @@ def over_columns(rule: Rule, present: Collection[str], later: Collection[str] = 
     said = "\nunion all ".join(_rows_of(one, dated=dated) for one in map(_said_of, asked)) or _NOTHING
     # The query stays as it is, and its columns in sight for other engines: only `fields` is another thing here.
     query = re.sub(r"^\s*with\b", ",", rule.query, count=1, flags=re.IGNORECASE)
-    return replace(rule, reads=tuple(there), sql=f"with fields as (\n{said}\n)\n{query}")
+    # Variables that are not shown say nothing of the other settings.
+    read = tuple(path for path in there if path != _ENVIRONMENT)
+    return replace(rule, reads=read, sql=f"with fields as (\n{said}\n)\n{query}")
 
 
 _NOTHING = (
