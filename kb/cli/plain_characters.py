@@ -12,7 +12,7 @@ _PLAIN = {"─": "-", "…": "..."}
 
 
 def spell_out(error: UnicodeError) -> tuple[str, int]:
-    """What stands for the characters that could not be written, our own plainly, others by number; and where to go on."""
+    """What stands for characters that could not be written, our own plainly, others by number; and where to go on."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
