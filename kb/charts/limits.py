@@ -293,7 +293,8 @@ def _chosen_limits(facts: Facts, wanted: Sequence[str], topic: str | None) -> li
     """
     rows = facts.rows(
         'select "limit" as id, max_by(name, valid_from) as name, max_by(topic, valid_from) as topic, '
-        'bool_or(max is not null) as numeric from limits group by "limit" order by "limit"'
+        "bool_or(max is not null) as numeric from limits "
+        f'where recorded(recorded_in, retracted_in, {facts.basis.data_version}) group by "limit" order by "limit"'
     )
     ids = {row["id"]: row["id"] for row in rows}
     names = {row["name"].lower(): row["id"] for row in rows} | {

@@ -164,5 +164,5 @@ def limits_there(rows: Iterable[Limit], region: str) -> tuple[Limit, ...]:
 
 
 def runtimes_there(rows: Iterable[Runtime]) -> tuple[Runtime, ...]:
-    """The runtimes in a Region: no source tells runtimes apart by Region."""
+    """The runtimes in a Region: the tables do not tell runtimes apart by Region."""
     return tuple(replace(row, in_region=NOT_KNOWN) for row in rows)

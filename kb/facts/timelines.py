@@ -8,6 +8,7 @@ from datetime import date
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.models import Limit
+from kb.facts.names import feature_names, service_names
 from kb.facts.queries import Facts
 from kb.paths import sql_text
 from kb.store import Store
@@ -47,19 +48,11 @@ def timelines(store: Store, basis: Basis) -> Timelines:
     limits: dict[str, dict[date, Limit]] = {}
     for row in facts.rows(_LIMITS):
         limits.setdefault(row["limit"], {})[row["as_of"]] = facts.limit_of(row)
-    names: dict[str, dict[str, str]] = {}
-    for row in facts.rows(_NAMES):
-        names.setdefault(row["kind"], {})[row["id"]] = row["name"]
+    names = {"feature": dict(feature_names(facts)), "trigger": dict(service_names(facts))}
     return Timelines(spells, limits, names)
 
 
 _LIMITS = """
 select l.* from limits_on l join spells s on s.kind = 'limit' and s.id = l."limit" and s.as_of = l.as_of
 order by l."limit", l.as_of
-"""
-_NAMES = """
-select 'trigger' as kind, trigger as id, max_by(service, recorded_in) as name from triggers group by all
-union all
-select 'feature', feature, max_by(name, recorded_in) from features group by all
-order by kind, id
 """

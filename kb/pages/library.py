@@ -17,13 +17,13 @@ from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
 from kb.facts.known_things import known_thing
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
+from kb.facts.names import feature_names, service_names
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.facts.tables import ConfigField, Source, fields, sources
 from kb.facts.timelines import Timelines, timelines
 from kb.judging.explanations import Explanation, explain_rule, explain_rules
 from kb.judging.rules import Rule, documented_rules
 from kb.pages.addresses import Addresses
-from kb.pages.feature_names import feature_names
 from kb.pages.parts import html_link, html_list, join_things
 from kb.suggestions import known_name
 
@@ -113,16 +113,15 @@ class Library:
     @cached_property
     def service_names(self) -> Mapping[str, str]:
         """The name of every trigger's service."""
-        return dict(
-            self.facts.cursor.execute(
-                "select trigger, max_by(service, recorded_in) from triggers group by all order by all"
-            ).fetchall()
-        )
+        return service_names(self.facts)
 
     @cached_property
     def limit_ids(self) -> tuple[str, ...]:
         """Every limit there ever was."""
-        rows = self.facts.cursor.execute('select distinct "limit" from limits order by all').fetchall()
+        rows = self.facts.cursor.execute(
+            'select distinct "limit" from limits '
+            f"where recorded(recorded_in, retracted_in, {self.basis.data_version}) order by all"
+        ).fetchall()
         return tuple(row[0] for row in rows)
 
     @cached_property

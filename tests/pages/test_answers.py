@@ -9,9 +9,9 @@ from functools import cache
 
 import pytest
 
+from kb.facts.names import common_name
 from kb.facts.spans import phase_cells
 from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document, searching
-from kb.pages.feature_names import common_name
 from kb.pages.revision_ladder import ENDS, LadderStep, revision_ladder
 from kb.pages.searching import search_entries, search_text, typing_distance, words_in
 from kb.pages.words import as_sentence, count_times, relative_day, since_when, space_commas

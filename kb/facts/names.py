@@ -1,22 +1,32 @@
-"""The name of a feature itself: the table names it anew for each thing that it applies to."""
+"""The names of features and services for people, as a data version has them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from kb.facts import Facts
+from kb.facts.queries import Facts
 
 _JOINTS = (" with", " for", " in", " on", ",", " as")
 
 
 def feature_names(facts: Facts) -> Mapping[str, str]:
-    """The names of all features of the data version, by id."""
+    """The names of all features of the data version, by id; the table names one anew for each thing it applies to."""
     rows = facts.cursor.execute(
         "select feature, list({'target': applies_to, 'name': name} order by applies_to) from features "
         f"where recorded(recorded_in, retracted_in, {facts.basis.data_version}) group by all order by all"
     ).fetchall()
     return {feature: common_name([(one["target"], one["name"]) for one in found]) for feature, found in rows}
+
+
+def service_names(facts: Facts) -> Mapping[str, str]:
+    """The names of the services of all triggers of the data version, by the ids of the triggers."""
+    return dict(
+        facts.cursor.execute(
+            "select trigger, max_by(service, recorded_in) from triggers "
+            f"where recorded(recorded_in, retracted_in, {facts.basis.data_version}) group by all order by all"
+        ).fetchall()
+    )
 
 
 def common_name(named: Sequence[tuple[str, str]]) -> str:
