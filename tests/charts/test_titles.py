@@ -32,7 +32,7 @@ def _title(ask: AsOf, name: str, day: str, known: str | None = None) -> str:
         (
             "events",
             "2016-01-01",
-            r"20 entries from 2014 to 2016-01-01; the largest topic with a name is triggers, with 7",
+            r"21 entries from 2014 to 2016-01-01; the largest topic with a name is triggers, with 7",
         ),
         ("events", "2026-11-23", r"the largest topic with a name is (?!other)\w+, with \d+"),
         ("features", "2021-08-01", r"\d+ features of all functions there on 2021-08-01"),

@@ -88,9 +88,9 @@ def test_an_unknown_start_is_not_the_day_of_the_first_evidence(ask: AsOf) -> Non
     spans = {span.id: span for span in trigger_spans(facts)}
     windows = {(span.id, span.aspect): span for span in feature_spans(facts)}
 
-    assert (alexa.supported_from, alexa.supported_from_latest) == (None, date(2017, 12, 12))
+    assert (alexa.supported_from, alexa.supported_from_latest) == (None, date(2015, 7, 31))
     assert (spans["amazon-alexa"].start, spans["amazon-ses"].start) == (None, None)
-    assert spans["amazon-alexa"].seen_from == date(2017, 12, 12)
+    assert spans["amazon-alexa"].seen_from == date(2015, 7, 31)
     assert windows["batch-window", "trigger:amazon-msk"].start is None
 
 
@@ -217,10 +217,11 @@ def _trigger(facts: Facts, trigger: str) -> Trigger:
 
 
 def test_younger_evidence_is_not_told(ask: AsOf) -> None:
-    """Alexa is in the guide of 2017-12-12: before that day nobody knew more than that it may have been there."""
-    then, later = ask("2016-01-01", known_at="2016-01-01"), ask("2018-06-01", known_at="2016-01-01")
+    """Samples of Alexa are of 2015-07-31: before that day nobody knew more than that it may have been there."""
+    then, later = ask("2015-06-30", known_at="2015-06-30"), ask("2018-06-01", known_at="2015-06-30")
 
     assert _trigger(then, "amazon-alexa").supported_from_latest is None
+    assert "2015-07" not in str(_trigger(then, "amazon-alexa").doubt)
     assert "2017" not in str(_trigger(then, "amazon-alexa").doubt)
     assert _trigger(later, "amazon-alexa").status == "unknown"
     assert _trigger(ask("2018-06-01", known_at="2018-06-01"), "amazon-alexa").status == "supported"
