@@ -9,7 +9,6 @@ from typing import TypeVar
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 Record = TypeVar("Record")
@@ -152,7 +151,9 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
         facts: The facts.
         resource: Only fields of this resource.
     """
-    rows = [row | bounds for row, bounds in _fields_then(facts)]
+    rows = facts.rows(
+        "select * from fields_on where coalesce(possible <= least(as_of, known_at), true) order by resource, field"
+    )
     return tuple(
         _with_lists(
             facts,
@@ -164,12 +165,6 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
         for row in rows
         if resource in (None, row["resource"])
     )
-
-
-def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
-    """The fields that there may be on the day asked about, each with the bounds that the model had then."""
-    rows = fetch_rows(facts.cursor, sql_text("fields_then.sql"))
-    return [(row, row["then"] or {}) for row in rows]
 
 
 def _recorded_rows(facts: Facts, select: str, order: str) -> list[Row]:

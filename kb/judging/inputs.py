@@ -16,8 +16,11 @@ from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
 from kb.readers.shared.demanded_parts import lacking_parts
 from kb.store.literals import Scalar, values_body
 
-RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
+RELATIONS: dict[Kind, str] = {kind: f"read_{kind}{'es' if kind.endswith('s') else 's'}" for kind in Kind}
 """The relation of each kind of attachment."""
+
+_SELDOM = frozenset({"refused", "missing"})
+"""Columns of fields without which rules about them have nothing to find."""
 
 FIELDS = "read_fields"
 """The relation of fields that are set."""
@@ -129,7 +132,7 @@ def write_inputs(
     for relation, found in rows.items():
         _insert_rows(cursor, relation, found)
     if rows[FIELDS]:
-        inputs.present[FIELDS] = set()
+        inputs.present[FIELDS] = {name for cells in rows[FIELDS] for name in cells if name in _SELDOM}
     return inputs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,10 +13,14 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.judging.field_shapes import misshapen
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
+from kb.readers.shared.demanded_parts import lacking_fields
 from kb.store.literals import Scalar, sql_literal
 
 UNKNOWN_KEYS = "UnknownKeys"
 """The field of keys that a format does not know, each with how much it weighs and what was meant."""
+
+MISSING = "Missing"
+"""The field of what something attached must say and does not, each by the name in the table of the API's fields."""
 
 _PREFIXES: dict[Kind, str] = {
     Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
@@ -27,11 +31,24 @@ _PREFIXES: dict[Kind, str] = {
     Kind.LAYER_VERSION: "LayerVersion.",
     Kind.CAPACITY_PROVIDER: "CapacityProvider.",
     Kind.CODE_SIGNING_CONFIG: "CodeSigningConfig.",
+    Kind.PERMISSION: "Permission.",
 }
 """How the table of the API's fields begins the names of an attachment's fields; of other kinds it has none."""
 
 _SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecutions"})
 """Fields of versions and aliases that commands of their own set, for which the table names them without a kind."""
+
+_OF_OTHER_RULES = frozenset({"FunctionName", "Handler"})
+"""Fields of functions whose form rules of their own judge, by columns: LKB230 and LKB249."""
+
+_STANDS_FOR_ANOTHER = "${"
+"""In a text that is put together from what is known only at deployment, or that something else fills in."""
+
+_TAKE_ALL = frozenset({".*", r"[\s\S]*", r"[^\p{C}]*"})
+"""Patterns that take whatever anybody writes."""
+
+_ENTRY = "[].<arn>"
+"""How the table names an entry of a list of texts that has a form of its own."""
 
 _KAFKA = re.compile(r"(AmazonManaged|SelfManaged)Kafka(?=EventSourceConfig\.SchemaRegistryConfig)")
 """What both kinds of Kafka have alike stands in the table once."""
@@ -39,7 +56,7 @@ _KAFKA = re.compile(r"(AmazonManaged|SelfManaged)Kafka(?=EventSourceConfig\.Sche
 
 @dataclass(frozen=True, slots=True)
 class LaterField:
-    """A field that the API has not had from its first day."""
+    """A field that the API has not had from its first day, or one of a form that it must have."""
 
     default: str | None
     """What it is where nobody sets it."""
@@ -51,6 +68,16 @@ class LaterField:
     """The smallest of the greatest lengths likewise."""
     is_judged: bool = False
     """Whether rules compare what it says with words or bounds, and not its length alone."""
+    patterns: tuple[str, ...] = ()
+    """What models of the API, of whatever days, say of the form of its text."""
+    is_first: bool = False
+    """Whether the API has had it from its first day: nothing but its form is looked at then."""
+
+    def refusing(self, text: str) -> tuple[str, ...]:
+        """The patterns that a text does not have."""
+        if _STANDS_FOR_ANOTHER in text:
+            return ()
+        return tuple(pattern for pattern in self.patterns if not re.fullmatch(pattern, text))
 
 
 LaterFields: TypeAlias = "Mapping[str, LaterField]"
@@ -58,44 +85,75 @@ LaterFields: TypeAlias = "Mapping[str, LaterField]"
 
 
 def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
-    """The fields that the API has not had from its first day, as some data version has them."""
+    """The fields that the API has not had from its first day, and those with a form, as some data version has them."""
     recorded = f"recorded(recorded_in, retracted_in, {basis.data_version})"
     # Two short statements, put together here: planning a join of them would take longer than both.
-    bounds = cursor.execute(
-        f"select resource, field, max(min), min(max) from field_bounds where {recorded} group by resource, field"
+    models = cursor.execute(
+        "select resource, field, max(min), min(max), list(distinct pattern) from field_bounds "
+        f"where {recorded} group by resource, field"
     ).fetchall()
-    formerly = {(resource, field): (low, high) for resource, field, low, high in bounds}
+    formerly = {(resource, field): told for resource, field, *told in models}
     fields = cursor.execute(
-        "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max, vocabulary is not null "
-        "or (type in ('integer', 'double') and coalesce(min, max) is not null) from config_fields "
-        f"where {recorded} and valid_from > {sql_literal(FIRST_DAY)}"
+        "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max, "
+        "vocabulary is not null or (type in ('integer', 'double') and coalesce(min, max) is not null), "
+        f"case when type = 'string' then pattern end, coalesce(valid_from <= {sql_literal(FIRST_DAY)}, false) "
+        f"from config_fields where {recorded} and (valid_from > {sql_literal(FIRST_DAY)} or pattern is not null)"
     ).fetchall()
     found: dict[str, LaterField] = {}
-    for resource, field, default, free, low, high, judged in fields:
-        lows, highs = zip((low, high), formerly.get((resource, field), (None, None)), strict=True)
+    for resource, field, default, free, low, high, judged, pattern, first in fields:
+        least, most, patterns = formerly.get((resource, field), (None, None, None))
+        lows, highs = (low, least), (high, most)
         found[field] = LaterField(
             default,
             free,
             max((bound for bound in lows if bound is not None), default=None),
             min((bound for bound in highs if bound is not None), default=None),
-            judged,
+            judged and not first,
+            _patterns_of(field, pattern, patterns or ()),
+            first,
         )
     return found
+
+
+def _patterns_of(field: str, pattern: str | None, formerly: Iterable[str | None]) -> tuple[str, ...]:
+    """The forms that a text must have by models of the API; none where it has no form any more."""
+    if pattern is None or field in _OF_OTHER_RULES:
+        return ()
+    return tuple(sorted({one for one in (pattern, *formerly) if one is not None and one not in _TAKE_ALL}))
 
 
 def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:
     """The rows of `read_fields` of a function or attachment, without its ids."""
     prefix = _prefix_of(variant.source)
+    if isinstance(variant.source, Attachment) and not variant.source.partial:
+        for names in lacking_fields(variant.fields, variant.source.demanded):
+            name = names.partition("|")[0]
+            yield {
+                "field": f"{MISSING}.{prefix}{name}",
+                "path": name,
+                "value": names.replace("|", " or "),
+                "missing": True,
+            }
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
         elif isinstance(found, Resolved) and prefix is not None and not misshapen(name, found.value, found.position):
-            for path, text, length in _paths_in(_api_name(name), found.value):
+            for path, text, length, single in _paths_in(_api_name(name), found.value):
                 full = _full_name(prefix, path)
                 field = later.get(full)
-                if field is not None and text != field.default:
-                    odd = length if length is not None and _is_odd(length, field) else None
-                    yield {"field": full, "path": path, "value": None if field.is_free else text, "length": odd}
+                if field is None or text == field.default:
+                    continue
+                # What is deployed has its form; answers that people publish have other texts put into them.
+                refused = field.refusing(text) if single and not variant.source.deployed else ()
+                if refused:
+                    yield {**_row_of(field, full, path, text, length), "value": text, "refused": refused}
+                elif not field.is_first and not path.endswith(_ENTRY):
+                    yield _row_of(field, full, path, text, length)
+
+
+def _row_of(field: LaterField, full: str, path: str, text: str, length: int | None) -> dict[str, Scalar]:
+    odd = length if length is not None and _is_odd(length, field) else None
+    return {"field": full, "path": path, "value": None if field.is_free else text, "length": odd}
 
 
 def unknown_inside(variant: Variant, later: LaterFields) -> dict[str, Unresolved]:
@@ -145,23 +203,27 @@ def _api_name(name: str) -> str:
     return {"EphemeralStorage": "EphemeralStorage.Size", "Environment": "Environment.Variables"}.get(name, name)
 
 
-def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str, int | None]]:
-    """The path of a value and of what is in it, as the table of the API's fields writes them, with text and length."""
+def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str, int | None, bool]]:
+    """The path of a value and of what is in it, as the table of the API's fields writes them, with text and length.
+
+    The last says whether it is a single text or number.
+    """
     match value:
         case dict() if value:
             # Of a map in a list not its entries count, but those of the list.
-            yield path, "{}", None if path.endswith("[]") else len(value)
+            yield path, "{}", None if path.endswith("[]") else len(value), False
             if depth and path not in ("Environment.Variables", "Tags"):
                 for name, item in value.items():
                     yield from _paths_in(f"{path}.{name}", item, depth - 1)
         case list() if value:
             texts = [item for item in value if isinstance(item, str)]
-            yield path + "[]", f"[{', '.join(texts)}]", len(value)
-            yield path, f"[{', '.join(texts)}]", len(value)
+            yield path + "[]", f"[{', '.join(texts)}]", len(value), False
+            yield path, f"[{', '.join(texts)}]", len(value), False
+            yield from ((path + _ENTRY, text, len(text), True) for text in dict.fromkeys(texts))
             for item in value if depth else []:
                 if isinstance(item, dict):
                     yield from _paths_in(path + "[]", item, depth - 1)
         case bool():
-            yield path, str(value).lower(), None
+            yield path, str(value).lower(), None, False
         case str() | int() | float() if value != "":
-            yield path, str(value), len(value) if isinstance(value, str) else None
+            yield path, str(value), len(value) if isinstance(value, str) else None, True

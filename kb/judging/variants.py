@@ -48,7 +48,7 @@ class Variant:
 
     def position(self, field: str, entry: str | None = None) -> Position:
         """Where a field stands, or one entry of it; an absent field stands at the definition."""
-        name, _, rest = field.partition(".")
+        name, _, rest = field.replace("[]", "").partition(".")
         if name == "Function" and self.function is not None:
             return self.function.position(rest, entry)
         found = self.fields.get(name)

@@ -140,7 +140,7 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
     if present is None:
         return False
     there = present | {kind.value for kind, name in RELATIONS.items() if name in inputs.present}
-    there |= {ANY} if FIELDS in inputs.present else set()
+    there |= {ANY, *inputs.present[FIELDS]} if FIELDS in inputs.present else set()
     there |= {"horizon"} if question.horizon else set()
     there |= {"region"} if question.region else set()
     there |= {"account"} if question.account else set()

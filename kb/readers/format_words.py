@@ -15,6 +15,7 @@ _SAM = {
     "Code.S3Key": "CodeUri.Key",
     "Code.S3ObjectVersion": "CodeUri.Version",
     "Code.ZipFile": "InlineCode",
+    "Content": "ContentUri",
     "DeadLetterConfig": "DeadLetterQueue",
     "KMSKeyArn": "KmsKeyArn",
     "Publish": "AutoPublishAlias",

@@ -157,6 +157,8 @@ class Kind(StrEnum):
     """The instances that functions on managed instances run on; fields as in CreateCapacityProvider."""
     CODE_SIGNING_CONFIG = "code_signing_config"
     """Whose signatures functions take; fields as in CreateCodeSigningConfig."""
+    PERMISSION = "permission"
+    """Who may call the function; fields as in AddPermission."""
     WEB_FUNCTION = "web_function"
     """A function of the web API, which is no event function; fields as CloudFormation writes them."""
     WEB_REVISION = "web_function_revision"
@@ -198,6 +200,9 @@ class Attachment:
     """Whether it is deployed already."""
     dialect: str | None = None
     """The format in whose words it is written, where that is not the document's."""
+    demanded: tuple[str, ...] = ()
+    """Those of its fields, and parts of them such as `VpcConfig.SubnetIds`, that nothing else supplies, so that it must
+    have them; of names with a bar between, one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,11 @@
 -- advice: name what is to be called, such as app.handler
 select
     f.function_id, f.as_of, 'Handler' as field, f.handler as value, null as since, null as until, null as fix,
-    'field:Handler' as fact
+    'field:Handler' as fact,
+    case
+        when len(x.later_patterns) <> 0 and regexp_matches(f.handler, '^(' || array_to_string(x.later_patterns, '|') || ')$')
+            then 'the model of a later day takes such a handler, and nobody can tell whether AWS took it before'
+    end as doubt
 from functions f
 join fields_on x on x.as_of = f.as_of and x.field = 'Handler'
 where

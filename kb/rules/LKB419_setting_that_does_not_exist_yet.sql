@@ -13,5 +13,7 @@ select
     null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact, x.doubt
 from fields s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
--- The size of /tmp had a bound before it could be set: LKB204.
-where s.resource_id is null and (x.possible > s.as_of or x.doubt is not null) and x.field <> 'EphemeralStorage.Size'
+-- The size of /tmp had a bound before it could be set: LKB204. What has no name of its own is an entry of what has one.
+where
+    s.resource_id is null and (x.possible > s.as_of or x.doubt is not null) and x.field <> 'EphemeralStorage.Size'
+    and not contains(x.field, '<')

@@ -73,6 +73,8 @@ create or replace temp table read_aliases (
     resource_id varchar not null,
     function_id varchar,
     alias varchar, -- Name
+    version varchar, -- FunctionVersion
+    qualifier varchar, -- Qualifier
     weighted_versions integer, -- RoutingConfig.AdditionalVersionWeights
     largest_weight double, -- RoutingConfig.AdditionalVersionWeights
     provisioned_concurrency double -- ProvisionedConcurrentExecutions
@@ -98,6 +100,20 @@ create or replace temp table read_layer_versions (
     package_direct boolean, -- Package.Direct
     package_of varchar, -- Package.Of
     package_least varchar -- Package.LowerBound
+);
+
+-- Who may call a function.
+create or replace temp table read_permissions (
+    resource_id varchar not null,
+    function_id varchar,
+    action varchar, -- Action
+    principal varchar, -- Principal
+    organization boolean, -- PrincipalOrgID
+    source_arn varchar, -- SourceArn
+    source_account boolean, -- SourceAccount
+    url_auth_type varchar, -- FunctionUrlAuthType
+    via_url boolean, -- InvokedViaFunctionUrl
+    token boolean -- EventSourceToken
 );
 
 -- What functions on managed instances run on, and whose signatures functions take.
@@ -173,12 +189,16 @@ create or replace temp table read_totals (
 -- The fields that are set to something else than their default, by the names of the table config_fields; only fields
 -- that the API has not had from its first day. `resource_id` is blank for a function's own; `path` is the field without the
 -- kind of attachment. `value` is blank where any text may stand, and `length`, the characters of a text or the entries of a
--- list or map, where every model of the API takes so many: what tells nothing would only keep functions apart.
+-- list or map, where every model of the API takes so many: what tells nothing would only keep functions apart. `refused`
+-- has the patterns of the API that do not take a text, of whatever day; `missing` is true of what must be said and is not,
+-- whose `field` begins with `Missing.`.
 create or replace temp table read_fields (
     resource_id varchar,
     function_id varchar,
     field varchar not null,
     path varchar,
     value varchar,
-    length integer
+    length integer,
+    refused varchar[],
+    missing boolean
 );

@@ -111,38 +111,30 @@ select
 from sides;
 
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
--- Bounds and vocabulary are those of the day; `coming` has the words that were first seen later, each behind that day, and
--- `least` and `most` are the widest bounds that anything known of later days gives.
+-- Bounds, pattern and vocabulary are those of the day; `coming` has the words that were first seen later, each behind that
+-- day, `least` and `most` are the widest bounds that anything known of later days gives, and `later_patterns` the patterns.
 create view computed.fields_on as
 with models as (
-    select b.as_of, b.known_at, b.data_version, f.resource, f.field, f.valid_from, f.vocabulary, f.min, f.max
+    select
+        b.as_of, b.known_at, b.data_version, f.resource, f.field, f.valid_from, f.vocabulary, f.min, f.max, f.pattern,
+        f.required
     from bases b
     join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version)
-),
-bounds_then as (
-    select
-        as_of, known_at, data_version, resource, field,
-        coalesce(
-            arg_max(row(min, max), valid_from) filter (valid_from <= least(as_of, known_at)),
-            arg_min(row(min, max), valid_from)
-        ) as bounds,
-        max(valid_from) > least(as_of, known_at) as changes,
-        -- No bound is the widest of all.
-        min(coalesce(min, '-infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as least,
-        max(coalesce(max, 'infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as most
-    from models
-    group by as_of, known_at, data_version, resource, field
 ),
 models_then as (
     select
         as_of, known_at, data_version, resource, field,
         coalesce(
-            arg_max(vocabulary, valid_from) filter (valid_from <= least(as_of, known_at)),
-            arg_min(vocabulary, valid_from)
-        ) as vocabulary,
-        max(valid_from) > least(as_of, known_at) as changes
+            arg_max(row(min, max, pattern, required, vocabulary), valid_from) filter (valid_from <= least(as_of, known_at)),
+            arg_min(row(min, max, pattern, required, vocabulary), valid_from)
+        ) as said,
+        max(valid_from) > least(as_of, known_at) as changes,
+        -- No bound is the widest of all.
+        min(coalesce(min, '-infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as least,
+        max(coalesce(max, 'infinity'::double)) filter (valid_from > as_of and valid_from <= known_at) as most,
+        list(distinct coalesce(pattern, '[\s\S]*') order by coalesce(pattern, '[\s\S]*'))
+            filter (valid_from > as_of and valid_from <= known_at) as later_patterns
     from models
-    where vocabulary is not null
     group by as_of, known_at, data_version, resource, field
 ),
 first_days as (
@@ -156,17 +148,19 @@ later as (
         list(d.first_day || ' ' || d.word order by d.first_day, d.word) as coming
     from first_days d
     join models_then m using (as_of, known_at, data_version, resource, field)
-    where not list_contains(m.vocabulary, d.word) and d.first_day > d.as_of and d.first_day <= d.known_at
+    where not list_contains(m.said[5], d.word) and d.first_day > d.as_of and d.first_day <= d.known_at
     group by all
 ),
 told as (
     select
-        b.as_of, b.known_at, l.coming, n.least, n.most,
+        b.as_of, b.known_at, l.coming, m.least, m.most, coalesce(m.later_patterns, []) as later_patterns,
         c.* replace (
             -- What the model said last holds until today's row.
-            case when n.changes then n.bounds[1] else c.min end as min,
-            case when n.changes then n.bounds[2] else c.max end as max,
-            case when m.changes and c.vocabulary is not null then m.vocabulary else c.vocabulary end as vocabulary,
+            case when m.changes then m.said[1] else c.min end as min,
+            case when m.changes then m.said[2] else c.max end as max,
+            case when m.changes then m.said[3] else c.pattern end as pattern,
+            case when m.changes then m.said[4] else c.required end as required,
+            case when m.changes then m.said[5] else c.vocabulary end as vocabulary,
             day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
             earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
                 as valid_from_earliest,
@@ -178,9 +172,6 @@ told as (
     left join models_then m
         on m.as_of = b.as_of and m.known_at = b.known_at and m.data_version = b.data_version
         and m.resource = c.resource and m.field = c.field
-    left join bounds_then n
-        on n.as_of = b.as_of and n.known_at = b.known_at and n.data_version = b.data_version
-        and n.resource = c.resource and n.field = c.field
     left join later l
         on l.as_of = b.as_of and l.known_at = b.known_at and l.data_version = b.data_version
         and l.resource = c.resource and l.field = c.field

@@ -21,6 +21,7 @@ def plan(action: str) -> dict[str, object]:
     return {"planned_values": {"root_module": {"resources": [RESOURCE]}}, "resource_changes": changes}
 
 
+ROLE = "arn:aws:iam::123456789012:role/r"
 LISTED = {"FunctionName": "f", "FunctionArn": "arn:aws:lambda:eu-west-1:1:function:f", "Runtime": "go1.x", "Timeout": 3}
 CASES: list[tuple[str, object, str]] = [
     ("a plan that leaves it", plan("no-op"), "warning"),
@@ -28,7 +29,11 @@ CASES: list[tuple[str, object, str]] = [
     ("a plan that creates it", plan("create"), "error"),
     ("a state", {"terraform_version": "1", "values": {"root_module": {"resources": [RESOURCE]}}}, "warning"),
     ("an answer of list-functions", {"Functions": [LISTED]}, "warning"),
-    ("the input of create-function", {"FunctionName": "f", "Runtime": "go1.x", "Role": "r", "Handler": "h"}, "error"),
+    (
+        "the input of create-function",
+        {"FunctionName": "f", "Runtime": "go1.x", "Role": ROLE, "Handler": "h"},
+        "error",
+    ),
 ]
 
 

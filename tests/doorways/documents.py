@@ -36,7 +36,8 @@ DOCUMENTS: dict[str, str] = {
     "serverless.yml": "service: s\nprovider: {name: aws, runtime: python3.7}\n"
     "functions:\n  a:\n    handler: a.b\n    timeout: 1000\n"
     "    memorySize: 64  # lambda-kb: ignore LKB201 until=2030-01-01 small on purpose\n",
-    "main.tf": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "r"\n  runtime = "ruby2.7"\n'
+    "main.tf": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n'
+    '  role = "arn:aws:iam::123456789012:role/r"\n  runtime = "ruby2.7"\n'
     "  timeout = 5000 # lambda-kb: ignore LKB203 until=2030-01-01 asked AWS\n}\n",
     "twice.tf": 'variable "r" {}\nresource "aws_lambda_function" "f" {\n  runtime = var.r\n  memory_size = 100\n}\n',
     "function.json": '{"FunctionName": "f", "FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", '

@@ -16,12 +16,14 @@ FOLDERS: dict[str, dict[str, str]] = {
     },
     "module": {
         "main.tf": 'module "m" {\n  source = "./mod"\n  mem = 20000\n}\n'
-        'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "x"\n  filename = "x.zip"\n'
+        'resource "aws_lambda_function" "f" {\n  function_name = "f"\n'
+        '  role = "arn:aws:iam::123456789012:role/x"\n  filename = "x.zip"\n'
         '  handler = jsondecode(file("${path.module}/cfg.json")).handler\n'
         '  runtime = jsondecode(file("${path.module}/cfg.json")).runtime\n  timeout = var.t\n}\n'
         'variable "t" {}\n',
         "mod/main.tf": 'variable "mem" {}\nresource "aws_lambda_function" "this" {\n  function_name = "m"\n'
-        '  role = "x"\n  handler = "main"\n  filename = "x.zip"\n  runtime = "go1.x"\n  memory_size = var.mem\n'
+        '  role = "arn:aws:iam::123456789012:role/x"\n  handler = "main"\n  filename = "x.zip"\n'
+        '  runtime = "go1.x"\n  memory_size = var.mem\n'
         "  timeout = 5000 # lambda-kb: ignore LKB203 until=2030-01-01 asked AWS\n}\n",
         "cfg.json": '{"handler": "x.y", "runtime": "ruby2.7"}',
         "terraform.tfvars": "t = 2000\n",
@@ -43,7 +45,8 @@ FOLDERS: dict[str, dict[str, str]] = {
     "two stacks": {
         "child.yaml": "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: python3.8, "
         "Handler: a.b, Role: x, Code: {S3Bucket: b, S3Key: k}, ReservedConcurrentExecutions: 600}\n",
-        "main.tf": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "x"\n  filename = "x.zip"\n'
+        "main.tf": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n'
+        '  role = "arn:aws:iam::123456789012:role/x"\n  filename = "x.zip"\n'
         '  handler = "a.b"\n  runtime = "nodejs24.x"\n  reserved_concurrent_executions = 350\n}\n',
     },
     "one more stack": {

@@ -19,7 +19,16 @@ SNAP: Plain = {"ApplyOn": "PublishedVersions"}
 VPC: Plain = {"SubnetIds": ["a", "b"], "SecurityGroupIds": ["g"]}
 MANAGED: Plain = {"LambdaManagedInstancesCapacityProviderConfig": {"CapacityProviderArn": "x"}}
 MOUNT: Plain = [{"Arn": "x", "LocalMountPath": "/mnt/data"}]
+ROLE = "arn:aws:iam::123456789012:role/service-role/execution"
 BUCKET = "arn:aws:s3:::records"
+LAYERS: list[Plain] = [f"arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1" for name in "abcdef"]
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:orders"
+CLUSTER = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/1"
+PERMISSION = Kind.PERMISSION
+CALLER: dict[str, Plain] = {
+    "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com", "SourceAccount": "123456789012",
+    "SourceArn": BUCKET,
+}  # fmt: skip
 PER_TENANT: Plain = {"TenantIsolationMode": "PER_TENANT"}
 
 
@@ -41,6 +50,8 @@ class Example:
     """The Region of the function."""
     account: Account | None = None
     """The account whose own limits count."""
+    demanded: tuple[str, ...] = ()
+    """What the attachment must have by its format."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -70,8 +81,13 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     ),
     "LKB207": (on(Environment=_env("AWS_REGION")), on(Environment=_env("REGION"))),
     "LKB208": (
-        on(Layers=["arn:aws:lambda:x:1:layer:a:1", "arn:aws:lambda:x:1:layer:a:2"]),
-        on(Layers=["arn:aws:lambda:x:1:layer:a:1", "arn:aws:lambda:x:1:layer:b:1"]),
+        on(
+            Layers=[
+                "arn:aws:lambda:eu-west-1:123456789012:layer:a:1",
+                "arn:aws:lambda:eu-west-1:123456789012:layer:a:2",
+            ]
+        ),
+        on(Layers=LAYERS[:2]),
     ),
     "LKB209": (on(PackageType="Image", Handler="a.b"), on(PackageType="Image")),
     "LKB210": (
@@ -94,6 +110,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB247": (on(PackageType="zip"), on(PackageType="Zip")),
     "LKB248": (on(Code={"ImageUri": "x"}), on(Code={"ImageUri": "x"}, PackageType="Image")),
     "LKB249": (on(Handler="app handler"), on(Handler="app.handler")),
+    "LKB252": (on(Role="execution"), on(Role=ROLE)),
     "LKB225": (
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG"}),
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG", "LogFormat": "JSON"}),
@@ -139,7 +156,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(PackageType="Image", CodeSigningConfigArn="arn:aws:lambda:eu-west-1:1:code-signing-config:csc-1"),
         on(CodeSigningConfigArn="arn:aws:lambda:eu-west-1:1:code-signing-config:csc-1"),
     ),
-    "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
+    "LKB419": (on("2018-11-28", Layers=LAYERS[:1]), on("2018-11-29", Layers=LAYERS[:1])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),
     "LKB504": (
         on(Policies=[{"Statement": [{"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"}]}]),
@@ -192,6 +209,36 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, Runtime="nodejs24.x"),
     ),
     "LKB415": (of(URL, {"AuthType": "AWS_IAM"}, TenancyConfig=PER_TENANT), of(URL, {"AuthType": "AWS_IAM"})),
+    "LKB353": (of(ESM, {**SQS, "EventSourceArn": "orders"}), of(ESM, {**SQS, "EventSourceArn": QUEUE})),
+    "LKB354": (
+        Example({}, URL, {"InvokeMode": "BUFFERED"}, demanded=("AuthType",)),
+        Example({}, URL, {"AuthType": "AWS_IAM"}, demanded=("AuthType",)),
+    ),
+    "LKB355": (
+        of(ESM, {**KAFKA, "EventSourceArn": CLUSTER}),
+        of(ESM, {**KAFKA, "EventSourceArn": CLUSTER, "Topics": ["orders"]}),
+    ),
+    "LKB356": (
+        of(ESM, {**KINESIS, "StartingPositionTimestamp": 1700000000}),
+        of(ESM, {**KINESIS, "StartingPosition": "AT_TIMESTAMP", "StartingPositionTimestamp": 1700000000}),
+    ),
+    "LKB358": (
+        of(Kind.ALIAS, {"Name": "live", "FunctionVersion": "$LATEST", "ProvisionedConcurrentExecutions": 1}),
+        of(Kind.ALIAS, {"Name": "live", "FunctionVersion": "1", "ProvisionedConcurrentExecutions": 1}),
+    ),
+    "LKB359": (of(PERMISSION, {**CALLER, "Principal": "s3"}), of(PERMISSION, dict(CALLER))),
+    "LKB360": (
+        of(PERMISSION, {**CALLER, "FunctionUrlAuthType": "AWS_IAM"}),
+        of(PERMISSION, {**CALLER, "FunctionUrlAuthType": "AWS_IAM", "Action": "lambda:InvokeFunctionUrl"}),
+    ),
+    "LKB510": (
+        of(PERMISSION, {name: word for name, word in CALLER.items() if name != "SourceAccount"}),
+        of(PERMISSION, dict(CALLER)),
+    ),
+    "LKB511": (
+        of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*"}),
+        of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*", "PrincipalOrgID": "o-a1b2c3d4e5"}),
+    ),
     "LKB501": (of(URL, {"AuthType": "NONE"}), of(URL, {"AuthType": "AWS_IAM"})),
     "LKB502": (
         of(SOURCE, {"Source": "amazon-s3"}),

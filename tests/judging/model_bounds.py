@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from kb.readers.interface import Kind, Plain
-from tests.judging.bounds import Bound, DayBound, Made, attached, attached_on_day, count, own, text
-from tests.judging.examples import ESM, KAFKA, SQS, URL
+from tests.judging.bounds import Bound, DayBound, Made, attached, attached_on_day, count, on_day, own, text
+from tests.judging.examples import ESM, KAFKA, SQS, URL, Example
 
 _PROVIDER, _SIGNING = Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG
 _SERVERS = "SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS"
@@ -28,6 +28,10 @@ def _maps(number: int) -> Plain:
     return [{"Type": "BASIC_AUTH", "URI": "x"}] * number
 
 
+def _environments(fewest: int) -> Plain:
+    return {"MinExecutionEnvironments": fewest, "MaxExecutionEnvironments": 3}
+
+
 def _destination(kind: Kind) -> Made:
     return attached(kind, "DestinationConfig.OnFailure.Destination", text, KAFKA if kind is ESM else None)
 
@@ -44,6 +48,7 @@ MODEL_BOUNDS = (
         15001,
         own("FunctionScalingConfig.MaxExecutionEnvironments"),
     ),
+    Bound("LKB253", "the most environments", 3, 4, own("FunctionScalingConfig", _environments)),
     Bound("LKB251", "tag_key_length max", 128, 129, own("Tags", _key)),
     Bound("LKB251", "tag_key_length min", 1, 0, own("Tags", _key)),
     Bound("LKB251", "tag_value_length max", 256, 257, own("Tags", _value)),
@@ -78,13 +83,26 @@ MODEL_BOUNDS = (
         15001,
         attached(Kind.VERSION, "FunctionScalingConfig.MaxExecutionEnvironments"),
     ),
+    Bound("LKB357", "the most environments", 3, 4, attached(Kind.VERSION, "FunctionScalingConfig", _environments)),
     Bound("LKB349", "esm_bootstrap_servers max", 10, 11, attached(ESM, _SERVERS, count, KAFKA)),
     Bound("LKB349", "esm_bootstrap_servers min", 1, 0, attached(ESM, _SERVERS, count, KAFKA)),
     Bound("LKB350", "url_cors_origin_length max", 253, 254, _entries("Cors.AllowOrigins")),
     Bound("LKB350", "url_cors_header_length max", 1024, 1025, _entries("Cors.AllowHeaders")),
     Bound("LKB350", "url_cors_header_length max", 1024, 1025, _entries("Cors.ExposeHeaders")),
 )
+
+
+def _provider_without_network(day: str) -> Example:
+    """A capacity provider that must say its subnets, and does not."""
+    return Example({}, _PROVIDER, {"CapacityProviderName": "x"}, day, demanded=("VpcConfig.SubnetIds",))
+
+
 MODEL_DAYS = (
+    DayBound("LKB252", "field KMSKeyArn", True, on_day(KMSKeyArn="alias/key")),
+    DayBound(
+        "LKB353", "field EventSourceMapping.KMSKeyArn", True, attached_on_day(ESM, {**SQS, "KMSKeyArn": "alias/key"})
+    ),
+    DayBound("LKB354", "field CapacityProvider.VpcConfig.SubnetIds", True, _provider_without_network),
     DayBound(
         "LKB348",
         "field FunctionUrlConfig.Qualifier",

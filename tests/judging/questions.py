@@ -78,7 +78,8 @@ def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachmen
     """What an example is made of; the function has the name, and what is attached to it one of its own."""
     found: list[FunctionConfig | Attachment] = [function(example.function, name)]
     if example.kind is not None:
-        found.append(attached(example.kind, example.attached, name, f"{name}.A"))
+        thing = attached(example.kind, example.attached, name, f"{name}.A")
+        found.append(replace(thing, demanded=example.demanded))
     return found
 
 

@@ -22,7 +22,13 @@ variable "{name}" {{
   }}
 }}
 """
-FUNCTION = 'resource "aws_lambda_function" "f" {{\n  filename = "a.zip"\n  role = "r"\n  handler = "a.b"\n{line}}}\n'
+FUNCTION = """\
+resource "aws_lambda_function" "f" {{
+  filename = "a.zip"
+  role = "arn:aws:iam::123456789012:role/r"
+  handler = "a.b"
+{line}}}
+"""
 
 
 def variable(condition: str, default: str = "python3.13", name: str = "rt") -> str:

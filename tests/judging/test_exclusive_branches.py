@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -30,7 +31,11 @@ Conditions:
 @pytest.mark.parametrize(
     "properties",
     [
-        "Layers: [!If [Dev, a, !Ref AWS::NoValue], !If [Prod, b, c], d, e, f, !If [Prod, g, !Ref AWS::NoValue]]",
+        re.sub(
+            r"\b([a-g])\b",
+            r"'arn:aws:lambda:eu-west-1:123456789012:layer:\1:1'",
+            "Layers: [!If [Dev, a, !Ref AWS::NoValue], !If [Prod, b, c], d, e, f, !If [Prod, g, !Ref AWS::NoValue]]",
+        ),
         "Runtime: !If [Dev, python3.13, python3.12], MemorySize: !If [Never, 20480, 256]",
         "Runtime: python3.13, MemorySize: !If [Huge, 20480, 256]",
         "Runtime: python3.13, MemorySize: !If [Red, !If [Blue, 20480, 256], 256]",
@@ -276,9 +281,9 @@ def test_the_place_of_code_hangs_on_what_its_parts_hang_on(
 @pytest.mark.parametrize(
     "properties",
     [
-        "Role: !If [Dev, r, !Ref AWS::NoValue], Code: {S3Bucket: b, S3Key: k}",
-        "Role: r, Code: !If [Dev, {S3Bucket: b, S3Key: k}, !Ref AWS::NoValue]",
-        "Role: r, Code: {S3Bucket: b, S3Key: !If [Dev, k, !Ref AWS::NoValue]}",
+        "Role: !If [Dev, arn:aws:iam::123456789012:role/r, !Ref AWS::NoValue], Code: {S3Bucket: b, S3Key: k}",
+        "Role: arn:aws:iam::123456789012:role/r, Code: !If [Dev, {S3Bucket: b, S3Key: k}, !Ref AWS::NoValue]",
+        "Role: arn:aws:iam::123456789012:role/r, Code: {S3Bucket: b, S3Key: !If [Dev, k, !Ref AWS::NoValue]}",
     ],
 )
 def test_what_is_missing_in_one_branch_is_found(store: Store, properties: str) -> None:

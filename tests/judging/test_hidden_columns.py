@@ -72,9 +72,15 @@ def tells(finding: Finding, word: str) -> bool:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_what_a_header_says_of_its_columns_is_there(rule: Rule) -> None:
+def test_what_a_header_says_of_its_columns_is_there(store: Store, rule: Rule) -> None:
     """Columns of all rules, and fields of functions, attachments and sums."""
     fields = {(column.field or "").partition(".")[0] for columns in relation_columns().values() for column in columns}
+
+    fields |= {
+        part
+        for (name,) in store.cursor().execute("select distinct field from config_fields").fetchall()
+        for part in name.split(".")
+    }
 
     assert set(rule.public) <= set(COLUMNS)
     assert set(rule.bound) <= fields

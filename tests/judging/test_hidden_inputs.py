@@ -45,7 +45,7 @@ variable "size" {
 resource "aws_lambda_function" "f" {
   for_each    = { a = { size = var.size } }
   filename    = "a.zip"
-  role        = "r"
+  role        = "arn:aws:iam::123456789012:role/r"
   handler     = "a.b"
   runtime     = "python3.13"
   memory_size = each.value.size
@@ -76,7 +76,7 @@ variable "wait" {
 }
 resource "aws_lambda_function" "f" {
   filename = "a.zip"
-  role     = "r"
+  role     = "arn:aws:iam::123456789012:role/r"
   handler  = "a.b"
   runtime  = "python3.13"
   timeout  = 900

@@ -28,7 +28,9 @@ Parameters: {Size: {Type: Number}}
 Resources:
   G:
     Type: AWS::Lambda::Function
-    Properties: {Role: r, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Runtime: python3.13, MemorySize: !Ref Size}
+    Properties:
+      {Role: arn:aws:iam::123456789012:role/r, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Runtime: python3.13,
+       MemorySize: !Ref Size}
 """
 STACK = (
     "  S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: c.yaml, Parameters: {Size: !Ref Number}}}\n"
@@ -129,7 +131,7 @@ variable "token" {{
 locals {{ doubled = var.size * 1 }}
 resource "aws_lambda_function" "f" {{
   filename = "a.zip"
-  role = "r"
+  role = "arn:aws:iam::123456789012:role/r"
   handler = "a.b"
   runtime = "python3.13"
   memory_size = {value}

@@ -74,7 +74,8 @@ def test_templates_layers_and_fleets_ask_alike(call: Run, tmp_path: Path) -> Non
     """At the end of what is wrong."""
     (tmp_path / "t.yaml").write_text(
         "Resources:\n"
-        "  F: {Type: AWS::Lambda::Function, Properties: {Runtime: Python 3.8, Handler: a.b, Role: r}}\n"
+        "  F: {Type: AWS::Lambda::Function, Properties: {Runtime: Python 3.8, Handler: a.b,"
+        " Role: arn:aws:iam::123456789012:role/r}}\n"
         "  L: {Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Key: k}, CompatibleRuntimes: [nodejs18]}}\n"
     )
     (tmp_path / "f.csv").write_text("FunctionName,Runtime\na,Node 18\nb,python4.0\n")

@@ -7,11 +7,17 @@ import pytest
 from kb.readers.interface import Kind, Plain
 from kb.store import Store
 from tests.judging.examples import ESM, KAFKA, SQS
-from tests.judging.questions import ask, attached, broken, document, function
+from tests.judging.questions import RULES, ask, attached, broken, document, function
 
 MOUNTED: dict[str, Plain] = {"Arn": "x", "LocalMountPath": "/mnt/x"}
 MOUNTS: dict[str, Plain] = {"FileSystemConfigs": [dict(MOUNTED)]}
 NOBODY = "and nobody can tell whether AWS took it before"
+
+
+def _access_point(length: int) -> str:
+    """An ARN of such a length that the model takes since S3 can be mounted."""
+    beside = f"arn:aws:s3files::file-system/fs-{'0' * 17}/access-point/fsap-{'0' * 17}"
+    return beside.replace("::", f":{'a' * (length - len(beside))}:")
 
 
 @pytest.mark.parametrize(
@@ -28,9 +34,11 @@ def test_a_length_is_judged_by_the_model_of_the_day(
     store: Store, day: str, length: int, found: list[int], reasons: list[str]
 ) -> None:
     """What the model of a later day takes is not judged: that day is an upper bound."""
-    mount: Plain = [{"Arn": "x" * length, "LocalMountPath": "/mnt/x"}]
+    mount: Plain = [{"Arn": _access_point(length), "LocalMountPath": "/mnt/x"}]
     vpc: Plain = {"SubnetIds": ["a", "b"], "SecurityGroupIds": ["g"]}
-    report = ask(store, document(function({"FileSystemConfigs": mount, "VpcConfig": vpc})), as_of=day, windows=False)
+    mounted = document(function({"FileSystemConfigs": mount, "VpcConfig": vpc}))
+    lengths = tuple(rule for rule in RULES if rule.id == "LKB250")
+    report = ask(store, mounted, as_of=day, windows=False, rules=lengths)
 
     assert [one.value for one in report.findings if one.rule == "LKB250"] == found
     assert [one.reason for one in report.unresolved] == reasons
@@ -38,7 +46,7 @@ def test_a_length_is_judged_by_the_model_of_the_day(
 
 def test_windows_end_where_the_model_takes_more(store: Store) -> None:
     """From the day on which the SDK first knew of it."""
-    mount: Plain = [{"Arn": "x" * 201, "LocalMountPath": "/mnt/x"}]
+    mount: Plain = [{"Arn": _access_point(201), "LocalMountPath": "/mnt/x"}]
     vpc: Plain = {"SubnetIds": ["a", "b"], "SecurityGroupIds": ["g"]}
     found = ask(store, document(function({"FileSystemConfigs": mount, "VpcConfig": vpc, "Runtime": "python3.12"})))
 

@@ -20,6 +20,7 @@ from kb.judging.templates import rule_template
 from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
+from tests.judging.examples import LAYERS
 from tests.judging.questions import ask, document, function
 
 HERE = Position(3, 7)
@@ -67,7 +68,7 @@ BREAKING: list[tuple[str, str, dict[str, Plain], Plain]] = [
     ("LKB204", "2026-11-23", {"EphemeralStorage": 10241}, 10240),
     ("LKB204", "2022-03-23", {"EphemeralStorage": 1024}, 512),
     ("LKB205", "2026-11-23", {"Environment": {"AB": "x" * 4095}}, None),
-    ("LKB206", "2026-11-23", {"Layers": ["a"] * 6}, None),
+    ("LKB206", "2026-11-23", {"Layers": LAYERS}, None),
 ]
 
 
@@ -87,7 +88,7 @@ def test_a_broken_rule_is_found_and_only_it(
 
 SOUND: list[tuple[str, dict[str, Plain]]] = [
     ("2026-11-23", {"Runtime": "python3.13", "MemorySize": 10240, "Timeout": 900, "EphemeralStorage": 10240}),
-    ("2026-11-23", {"MemorySize": 129, "Layers": ["a"] * 5, "Environment": {"AB": "x" * 4094}}),
+    ("2026-11-23", {"MemorySize": 129, "Layers": LAYERS[:5], "Environment": {"AB": "x" * 4094}}),
     (
         "2026-11-23",
         {"MemorySize": 32768, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}},

@@ -13,7 +13,7 @@ from kb.judging.report import Window
 from kb.operations import OperationStatus
 from kb.readers.interface import Plain
 from kb.store import Store
-from tests.judging.examples import MANAGED, MOUNT, PER_TENANT, SNAP, VPC
+from tests.judging.examples import LAYERS, MANAGED, MOUNT, PER_TENANT, SNAP, VPC
 from tests.judging.questions import ask, document, function
 
 relaxed = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,7 +34,7 @@ CONFIGURATIONS = st.fixed_dictionaries(
         "Timeout": _maybe(0, 60, 300, 900, 5400),
         "EphemeralStorage": _maybe(512, 513, 32768),
         "Architectures": _maybe(["arm64"], ["x86_64"]),
-        "Layers": _maybe(["a"] * 5, ["a"] * 6),
+        "Layers": _maybe(LAYERS[:5], LAYERS),
         "SnapStart": _maybe(SNAP),
         "PackageType": _maybe("Image", "Zip"),
         "FileSystemConfigs": _maybe(MOUNT),
@@ -68,7 +68,7 @@ def test_a_window_holds_the_days_on_which_the_operation_is_allowed(
 @pytest.mark.parametrize(
     ("fields", "opened", "by"),
     [
-        ({"Layers": ["a"]}, date(2018, 11, 29), "LKB419"),
+        ({"Layers": LAYERS[:1]}, date(2018, 11, 29), "LKB419"),
         ({"Runtime": "python3.8", "Architectures": ["arm64"]}, date(2021, 9, 29), "LKB419"),
         ({"Runtime": "java11", "SnapStart": SNAP, "Architectures": ["arm64"]}, date(2024, 7, 19), "LKB407"),
     ],

@@ -111,7 +111,7 @@ data "archive_file" "code" {
 resource "aws_lambda_function" "f" {
   for_each      = local.names
   function_name = each.key
-  role          = "r"
+  role          = "arn:aws:iam::123456789012:role/r"
   filename      = data.archive_file.code[each.key].output_path
 }
 """

@@ -152,6 +152,7 @@ def _image_code(value: Value) -> Value:
 
 
 _SHAPES: dict[str, Callable[[Value], Value]] = {
+    "AcceleratorConfig": numbers_inside,
     "Architectures": _known_architectures,
     "CapacityProviderConfig": _capacity_provider,
     "CodeUri": _code_location,

@@ -96,6 +96,9 @@ _POLLERS = {"maximumPollers": "MaximumPollers", "minimumPollers": "MinimumPoller
 _DOCUMENTS = {"collection": "CollectionName", "db": "DatabaseName", "document": "FullDocument"}
 
 
+_FUNCTION = "AWS::Lambda::Function"
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A resource that the framework makes."""
@@ -122,7 +125,8 @@ class Made:
         part = WrittenPart(self.mark)
         part.put("Type", self.kind)
         part.put(TOLD, self.told)
-        part.put(SUPPLIED, self.supplied or None)
+        # What the framework makes of an event or a URL it makes whole.
+        part.put(SUPPLIED, (self.supplied or self.kind != _FUNCTION) or None)
         part.put(UNREAD, self.unread)
         part.put("Condition", self.condition)
         part.put("Properties", self.properties)

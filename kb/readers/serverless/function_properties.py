@@ -79,6 +79,8 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
     part.take(own, _OWN)
     for old, new in _SHARED.items():
         part.put(new, _inherited_setting(own, provider, old))
+    if role := part.found.get("Role"):
+        part.put("Role", _named_resource(role))
     defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if node_at(own, "capacityProvider") else _DEFAULTS
     is_shared_known = provider is None or why_unknown(provider) is None
     for name, value in defaults.items():
@@ -105,6 +107,12 @@ def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | No
     written = node_at(own, name)
     shared = node_at(provider, name) if written is None else None
     return derived_node("provider", shared) if shared else written
+
+
+def _named_resource(node: Node) -> Node:
+    """An ARN, or that of the resource of the service which a word without colons names."""
+    name = single_text(node)
+    return node if name is None or ":" in name else resource_arn(name, node.mark)
 
 
 def _set_package(part: WrittenPart, own: Node, provider: Node | None, service: ServiceDefaults) -> None:
@@ -205,8 +213,10 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
     if capacity := node_at(own, "capacityProvider"):
         given = WrittenPart(capacity.mark).take(capacity, _CAPACITY)
-        if isinstance(bare_node(capacity), Scalar):
-            given.put("CapacityProviderArn", capacity)
+        if named := given.found.get("CapacityProviderArn") or (
+            capacity if isinstance(bare_node(capacity), Scalar) else None
+        ):
+            given.put("CapacityProviderArn", _named_resource(named))
         part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
 
 

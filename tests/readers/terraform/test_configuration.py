@@ -407,6 +407,7 @@ def test_what_is_attached_names_its_function() -> None:
         (Kind.EVENT_INVOKE_CONFIG, "e", True),
         (Kind.ALIAS, "p", True),
         (Kind.LAYER_VERSION, "l", False),
+        (Kind.PERMISSION, "x", True),
     ]
 
 

@@ -25,7 +25,7 @@ resource "aws_lambda_layer_version" "many" {{
 locals {{ shared = [aws_lambda_layer_version.a.arn] }}
 resource "{kind}" "f" {{
   function_name = "f"
-  role          = "r"
+  role          = "arn:aws:iam::123456789012:role/r"
   handler       = "a.b"
   runtime       = "python3.13"
   filename      = "x.zip"

@@ -21,7 +21,7 @@ _NUMBERS = frozenset({
     "RetryPolicy",
     "ScalingConfig", "ServiceConfig", "ThrottleConfig", "TumblingWindowInSeconds",
 })  # fmt: skip
-_FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
+_FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "InvokedViaFunctionUrl", "QueueFifo"})
 _SPELLED: dict[str, dict[str, str]] = {
     "InstanceRequirements": {"AllowedTypes": "AllowedInstanceTypes", "ExcludedTypes": "ExcludedInstanceTypes"},
     "SelfManagedEventSource": {"KafkaBootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"},

@@ -8,6 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source_fields
+from kb.readers.cloudformation.attached.publishing import demanded_of
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
@@ -45,7 +46,10 @@ def of_resource(names: Names, resource: TemplateResource) -> Attachment:
     found.update(source_fields(names, ResourcePart(arn, assumed) if arn else None, found, resource.position, told))
     exists = names.existence(assumed)
     partial = names.additions(resource)
-    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists, partial)
+    demanded = demanded_of(resource, "FunctionName" if function else None)
+    return Attachment(
+        Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists, partial, demanded=demanded
+    )
 
 
 def of_event(

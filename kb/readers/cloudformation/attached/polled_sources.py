@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, arn_service
 from kb.readers.cloudformation.attached.placeholder_texts import symbolic_text
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
-from kb.readers.interface import Field, Position, Resolved, Unresolved
+from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING
 
@@ -37,19 +38,33 @@ def source_fields(
     """`Source` and, for queues, what is known of the queue; `told` is the service where the format names it."""
     reference = symbolic_text(names.template, arn.node, arn.assumed) if arn else None
     telling = told or next((service for name, service in TELLING.items() if name in found), None)
-    if telling:
+    if told is None and (service := map_branches(reference, lambda text: _service_of(names, text))):
+        yield "Source", _told_besides(service, telling)
+    elif telling:
         yield "Source", Resolved(telling, position)
-    elif service := map_branches(reference, lambda text: _service_of(names, text)):
-        yield "Source", service
     else:
         yield "Source", Unresolved("no source is named", position)
-    if telling in (None, POLLED["sqs"]) and not isinstance(reference, Unresolved):
+    if told in (None, POLLED["sqs"]) and not isinstance(reference, Unresolved):
         for name, field in (
             ("QueueVisibilityTimeout", map_branches(reference, lambda text: _visibility_timeout(names, text))),
             ("QueueFifo", map_branches(reference, lambda text: _fifo_field(names, text))),
         ):
             if field:
                 yield name, field
+
+
+def _told_besides(service: Field, telling: str | None) -> Field:
+    """The service that a reference names; where it does not tell, the one that other settings are of."""
+    match service:
+        case Unresolved(position=place) if telling:
+            return Resolved(telling, place)
+        case Conditional(when_true=one, when_false=other):
+            return replace(
+                service,
+                when_true=one and _told_besides(one, telling),
+                when_false=other and _told_besides(other, telling),
+            )
+    return service
 
 
 def _service_of(names: Names, found: Resolved) -> Field:

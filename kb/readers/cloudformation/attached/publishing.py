@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import macro_in
+from kb.readers.cloudformation.additions import SUPPLIED, macro_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
@@ -22,6 +22,7 @@ KINDS = {
     VERSION: (Kind.VERSION, "FunctionName"),
     "AWS::Lambda::EventInvokeConfig": (Kind.EVENT_INVOKE_CONFIG, "FunctionName"),
     "AWS::Lambda::LayerVersion": (Kind.LAYER_VERSION, None),
+    "AWS::Lambda::Permission": (Kind.PERMISSION, "FunctionName"),
     "AWS::Lambda::Url": (Kind.FUNCTION_URL, "TargetFunctionArn"),
     SAM_LAYER: (Kind.LAYER_VERSION, None),
     "AWS::Lambda::CapacityProvider": (Kind.CAPACITY_PROVIDER, None),
@@ -37,6 +38,21 @@ _RENAMED = {
     _SAM_CAPACITY: {"OperatorRole": "PermissionsConfig", "ScalingConfig": "CapacityProviderScalingConfig"},
 }
 """What SAM calls otherwise than the API."""
+_NETWORK = ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds")
+_DEMANDED = {
+    ALIAS: ("FunctionName", "FunctionVersion", "Name"),
+    VERSION: ("FunctionName",),
+    "AWS::Lambda::CapacityProvider": ("PermissionsConfig.CapacityProviderOperatorRoleArn", *_NETWORK),
+    "AWS::Lambda::CodeSigningConfig": ("AllowedPublishers.SigningProfileVersionArns",),
+    "AWS::Lambda::EventInvokeConfig": ("FunctionName", "Qualifier"),
+    "AWS::Lambda::LayerVersion": ("Content.S3Bucket", "Content.S3Key"),
+    "AWS::Lambda::Permission": ("Action", "FunctionName", "Principal"),
+    "AWS::Lambda::EventSourceMapping": ("EventSourceArn|SelfManagedEventSource", "FunctionName"),
+    "AWS::Lambda::Url": ("AuthType", "TargetFunctionArn"),
+    SAM_LAYER: ("Content",),
+    _SAM_CAPACITY: _NETWORK,
+}
+"""What CloudFormation and SAM demand of a resource."""
 INSIDE = frozenset({
     "AutoPublishAlias", "DeploymentPreference", "EventInvokeConfig", "Events", "FunctionUrlConfig",
     "ProvisionedConcurrencyConfig",
@@ -57,13 +73,23 @@ def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -
     found.update(_provisioned_fields(names, properties, assumed))
     found.update(destination_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
-    return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
+    demanded = demanded_of(resource, pointer if function else None)
+    return Attachment(kind, resource.name, resource.position, function, found, exists, partial, demanded=demanded)
+
+
+def demanded_of(resource: TemplateResource, given: str | None) -> tuple[str, ...]:
+    """The fields that a resource must have; `given` is one that is there and stands in no field."""
+    if SUPPLIED in resource.node.entries:
+        return ()
+    return tuple(name for name in _DEMANDED.get(resource.kind, ()) if name != given)
 
 
 def of_function(
     names: Names, function: str, merged: Mapping, assumed: AbstractMapping[str, bool]
 ) -> Iterator[Attachment]:
     """What the properties of a SAM function publish and expose."""
+    added = names.template.additions
+    sure = not (added.every or added.sam or macro_in(merged))
     alias = merged.entries.get("AutoPublishAlias")
     qualifier = named_field(names.template, "Name", alias, assumed) if alias else None
     published: dict[str, Field] = {"Qualifier": qualifier} if qualifier else {}
@@ -74,7 +100,9 @@ def of_function(
             found.update(destination_fields(names, part.node, part.assumed))
             place = human_position(merged.keys[name])
             exists, rest = names.existence(part.assumed), _rest_of(names, part)
-            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists, rest)
+            demanded = ("AuthType",) if kind is Kind.FUNCTION_URL and sure and whole and not macro_in(part.node) else ()
+            fields = {**published, **found}
+            yield Attachment(kind, f"{function}.{name}", place, function, fields, exists, rest, demanded=demanded)
     if qualifier:
         place = human_position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned_fields(names, merged, assumed))

@@ -41,6 +41,8 @@ SERVICES = {
     "ScheduleV2": "amazon-eventbridge-scheduler",
 }
 """Types of SAM events that call a function by themselves."""
+_SOURCE = ("EventSourceArn|SelfManagedEventSource",)
+"""What an event must say that becomes a mapping, under one of SAM's names."""
 _API_KINDS = {"Api": "rest", "HttpApi": "http"}
 
 
@@ -66,7 +68,9 @@ def of_function(
             for event in part_branches(names.template, ResourcePart(part.node if macro else node, part.assumed)):
                 for kind, found, part_ in _read_event(names, event, place):
                     exists, partial = names.existence(part_.assumed), _additions_to(names, part_)
-                    yield Attachment(kind, label, place, function, found, exists, partial)
+                    told = scalar_text(mapping_entry(event.node, "Type"))
+                    demanded = _SOURCE if told in event_source_mappings.SERVICES else ()
+                    yield Attachment(kind, label, place, function, found, exists, partial, demanded=demanded)
 
 
 def _read_event(

@@ -240,6 +240,14 @@ INVOKE_CONFIG: dict[str, Attribute] = {
 }
 """Fields of the settings of asynchronous invocation."""
 
+PERMISSION: dict[str, Attribute] = {
+    **_attributes_of(as_is, "action", "event_source_token", "function_name", "function_url_auth_type", "principal"),
+    **_attributes_of(as_is, "qualifier", "source_account", "source_arn", "statement_id"),
+    **_attributes_of(as_flag, "invoked_via_function_url"),
+    "PrincipalOrgID": Attribute(("principal_org_id",), as_is),
+}
+"""Fields of a permission."""
+
 PROVISIONED: dict[str, Attribute] = {
     **_attributes_of(as_is, "function_name", "qualifier"),
     **_attributes_of(as_whole, "provisioned_concurrent_executions"),

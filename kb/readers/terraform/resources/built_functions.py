@@ -27,6 +27,7 @@ from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
 from kb.readers.terraform.resources.calling_services import calling_fields as linked
+from kb.readers.terraform.resources.demanded_arguments import demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 from kb.readers.terraform.resources.placed_resource import PlacedResource
 from kb.readers.terraform.resources.stacks import STACKS
@@ -46,6 +47,7 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "aws_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
     "aws_lambda_capacity_provider": (Kind.CAPACITY_PROVIDER, api_attributes.CAPACITY_PROVIDER),
     "aws_lambda_code_signing_config": (Kind.CODE_SIGNING_CONFIG, api_attributes.CODE_SIGNING),
+    "aws_lambda_permission": (Kind.PERMISSION, api_attributes.PERMISSION),
     _PROVISIONED: (Kind.ALIAS, api_attributes.PROVISIONED),
     "awscc_lambda_alias": (Kind.ALIAS, api_attributes.CLOUD_CONTROL_ALIAS),
     "awscc_lambda_capacity_provider": (Kind.CAPACITY_PROVIDER, api_attributes.CLOUD_CONTROL_CAPACITY_PROVIDER),
@@ -53,6 +55,7 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "awscc_lambda_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, api_attributes.INVOKE_CONFIG),
     "awscc_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, api_attributes.CLOUD_CONTROL_MAPPING),
     "awscc_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
+    "awscc_lambda_permission": (Kind.PERMISSION, api_attributes.PERMISSION),
     "awscc_lambda_url": (Kind.FUNCTION_URL, api_attributes.CLOUD_CONTROL_URL),
 }
 _MANAGEMENT = "aws_lambda_runtime_management_config"
@@ -309,7 +312,8 @@ def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str
         match fields.get("Qualifier"):
             case Resolved(value=qualifier) if str(qualifier).isdigit():
                 kind = Kind.VERSION
-    return _attachment(kind, resource, owner, fields)
+    demanded = demanded_of(resource.kind, function_known=bool(owner)) if resource.is_written else ()
+    return replace(_attachment(kind, resource, owner, fields), demanded=demanded)
 
 
 def _attachment(kind: Kind, resource: TerraformResource, owner: str | None, fields: Mapping[str, Field]) -> Attachment:

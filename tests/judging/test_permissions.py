@@ -1,0 +1,93 @@
+"""Permissions: what goes with which action, who is a principal, and who may call after all."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers.interface import Plain, Position, Unresolved
+from kb.store import Store
+from tests.judging.examples import CALLER, PERMISSION
+from tests.judging.questions import ask, attached, broken, document
+
+INVOKE, BY_URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
+ABOUT = {"LKB340", "LKB346", "LKB353", "LKB360", "LKB359", "LKB510", "LKB511"}
+
+
+def found(store: Store, fields: dict[str, Plain], day: str = "2026-11-23") -> set[str]:
+    """The rules that find something about a permission."""
+    return ABOUT & broken(ask(store, document(attached(PERMISSION, fields, to=None)), as_of=day, windows=False))
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "rules"),
+    [
+        (BY_URL, {"FunctionUrlAuthType": "NONE"}, set()),
+        (INVOKE, {"FunctionUrlAuthType": "NONE"}, {"LKB360"}),
+        ("lambda:*", {"FunctionUrlAuthType": "NONE"}, set()),
+        (BY_URL, {"FunctionUrlAuthType": "IAM"}, {"LKB346"}),
+        (INVOKE, {"InvokedViaFunctionUrl": True}, set()),
+        (BY_URL, {"InvokedViaFunctionUrl": True}, {"LKB360"}),
+        (BY_URL, {"InvokedViaFunctionUrl": False}, set()),
+    ],
+)
+def test_what_is_of_urls_goes_with_its_action(
+    store: Store, action: str, fields: dict[str, Plain], rules: set[str]
+) -> None:
+    """What stands for several actions may do for both."""
+    assert found(store, {"Principal": "123456789012", "Action": action, **fields}) == rules
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "before"),
+    [
+        ({"FunctionUrlAuthType": "NONE", "Action": BY_URL}, "2022-04-06", "2022-04-05"),
+        ({"PrincipalOrgID": "o-a1b2c3d4e5", "Action": INVOKE}, "2022-03-11", "2022-03-10"),
+        ({"EventSourceToken": "t", "Action": INVOKE}, "2016-04-07", "2016-04-06"),
+    ],
+)
+def test_each_setting_has_its_day(store: Store, fields: dict[str, Plain], day: str, before: str) -> None:
+    """Before it nothing could be said of it."""
+    both = [found(store, {"Principal": "123456789012", **fields}, on) for on in (day, before)]
+
+    assert both == [set(), {"LKB340"}]
+
+
+@pytest.mark.parametrize(
+    ("principal", "rules"),
+    [
+        *((word, set()) for word in ("123456789012", "arn:aws:iam::123456789012:root", "alexa-appkit.amazon.com")),
+        *((word, set()) for word in ("${Account}", "{{resolve:ssm:/a}}", "<account>")),
+        *((word, {"LKB359"}) for word in ("sns", "12345678901", "1234-5678-9012", "s3.")),
+        ("s3 amazonaws", {"LKB353"}),
+        ("*", {"LKB511"}),
+        ("events.amazonaws.com", {"LKB510"}),
+        ("events.amazonaws.com.cn", {"LKB510"}),
+    ],
+)
+def test_a_principal_is_a_service_an_account_somebody_or_everybody(
+    store: Store, principal: str, rules: set[str]
+) -> None:
+    """Any other word is refused; one that stands for something else is not known."""
+    assert found(store, {"Principal": principal, "Action": INVOKE}) == rules
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({"SourceArn": "arn:aws:s3:::b"}, {"LKB510"}),
+        ({"SourceArn": "arn:aws:s3:::b", "SourceAccount": "123456789012"}, set()),
+        ({"SourceArn": "arn:aws:sns:eu-west-1:123456789012:t"}, set()),
+        ({"SourceAccount": "123456789012"}, set()),
+        ({"PrincipalOrgID": "o-a1b2c3d4e5"}, set()),
+    ],
+)
+def test_a_service_is_held_to_a_source(store: Store, fields: dict[str, Plain], rules: set[str]) -> None:
+    """The ARN of a bucket names no account, so that it alone does not hold it."""
+    assert found(store, {"Principal": "s3.amazonaws.com", "Action": INVOKE, **fields}) == rules
+
+
+def test_a_source_that_is_not_known_is_there(store: Store) -> None:
+    """A reference to a topic, say."""
+    thing = attached(PERMISSION, {**CALLER, "SourceAccount": Unresolved("later", Position(1, 1))}, to=None)
+
+    assert "LKB510" not in broken(ask(store, document(thing), windows=False))
