@@ -106,6 +106,7 @@ def _attributes() -> Mapping[str, str]:
         known.INVOKE_CONFIG,
         known.PROVISIONED,
         known.LAYER,
+        known.PERMISSION,
     )
     found = {name: attribute.path[0] for table in tables for name, attribute in table.items()}
     # The feature bears the name of the field, and is meant more often.

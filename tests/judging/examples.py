@@ -23,6 +23,7 @@ ROLE = "arn:aws:iam::123456789012:role/service-role/execution"
 BUCKET = "arn:aws:s3:::records"
 LAYERS: list[Plain] = [f"arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1" for name in "abcdef"]
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:orders"
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:orders"
 CLUSTER = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/1"
 PERMISSION = Kind.PERMISSION
 CALLER: dict[str, Plain] = {
@@ -238,6 +239,10 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB511": (
         of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*"}),
         of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*", "PrincipalOrgID": "o-a1b2c3d4e5"}),
+    ),
+    "LKB512": (
+        of(PERMISSION, {**CALLER, "Principal": "sns.amazonaws.com"}),
+        of(PERMISSION, {**CALLER, "Principal": "sns.amazonaws.com", "SourceArn": TOPIC}),
     ),
     "LKB501": (of(URL, {"AuthType": "NONE"}), of(URL, {"AuthType": "AWS_IAM"})),
     "LKB502": (

@@ -10,7 +10,7 @@ from tests.judging.examples import CALLER, PERMISSION
 from tests.judging.questions import ask, attached, broken, document
 
 INVOKE, BY_URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
-ABOUT = {"LKB340", "LKB346", "LKB353", "LKB360", "LKB359", "LKB510", "LKB511"}
+ABOUT = {"LKB340", "LKB346", "LKB353", "LKB359", "LKB360", "LKB510", "LKB511", "LKB512"}
 
 
 def found(store: Store, fields: dict[str, Plain], day: str = "2026-11-23") -> set[str]:
@@ -76,7 +76,7 @@ def test_a_principal_is_a_service_an_account_somebody_or_everybody(
     [
         ({"SourceArn": "arn:aws:s3:::b"}, {"LKB510"}),
         ({"SourceArn": "arn:aws:s3:::b", "SourceAccount": "123456789012"}, set()),
-        ({"SourceArn": "arn:aws:sns:eu-west-1:123456789012:t"}, set()),
+        ({"SourceArn": "arn:aws:s3:eu-west-1:123456789012:accesspoint/a"}, set()),
         ({"SourceAccount": "123456789012"}, set()),
         ({"PrincipalOrgID": "o-a1b2c3d4e5"}, set()),
     ],
@@ -84,6 +84,30 @@ def test_a_principal_is_a_service_an_account_somebody_or_everybody(
 def test_a_service_is_held_to_a_source(store: Store, fields: dict[str, Plain], rules: set[str]) -> None:
     """The ARN of a bucket names no account, so that it alone does not hold it."""
     assert found(store, {"Principal": "s3.amazonaws.com", "Action": INVOKE, **fields}) == rules
+
+
+@pytest.mark.parametrize(
+    ("principal", "source", "found_"),
+    [
+        ("sns.amazonaws.com", "arn:aws:sns:eu-west-1:123456789012:t", False),
+        ("sns.amazonaws.com", "arn:aws:s3:::b", True),
+        ("apigateway.amazonaws.com", "arn:aws:execute-api:eu-west-1:123456789012:a/*", False),
+        ("events.amazonaws.com", "arn:aws:execute-api:eu-west-1:123456789012:a/*", True),
+        ("events.amazonaws.com", "arn:aws:events:eu-west-1:123456789012:rule/r", False),
+        ("lexv2.amazonaws.com", "arn:aws:lex:eu-west-1:123456789012:bot-alias/a", False),
+        ("123456789012", "arn:aws:s3:::b", False),
+    ],
+)
+def test_a_service_calls_for_its_own_resources(store: Store, principal: str, source: str, found_: bool) -> None:
+    """Of services whose ARNs bear another name nothing is said."""
+    fields: dict[str, Plain] = {
+        "Principal": principal,
+        "Action": INVOKE,
+        "SourceArn": source,
+        "SourceAccount": "1" * 12,
+    }
+
+    assert ("LKB512" in found(store, fields)) is found_
 
 
 def test_a_source_that_is_not_known_is_there(store: Store) -> None:

@@ -44,6 +44,13 @@ _MANY = frozenset({
     "schema_validation_configs",
 })  # fmt: skip
 """Blocks that may be given several times, of those inside other blocks."""
+_NUMBERS = frozenset({
+    "accelerator_memory_size", "execution_environment_memory_gi_b_per_v_cpu",
+    "execution_environment_memory_gib_per_vcpu", "execution_timeout", "max_age", "max_execution_environments",
+    "max_v_cpu_count", "max_vcpu_count", "maximum_concurrency", "maximum_pollers", "min_execution_environments",
+    "minimum_pollers", "per_execution_environment_max_concurrency", "retention_period", "retention_period_in_days",
+})  # fmt: skip
+"""Numbers in blocks, which may be written as text."""
 _LAYER = "lambda_layer_version."
 _OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
 
@@ -144,7 +151,7 @@ def _rename_keys(value: Value) -> Value:
         elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
             shaped = all_blocks(part) if key in _MANY else first_block(part)
         else:
-            shaped = _rename_keys(part)
+            shaped = as_number(part) if key in _NUMBERS else _rename_keys(part)
         if shaped not in (None, "", [], {}):
             renamed[api_name(key)] = shaped
     return renamed
@@ -178,7 +185,7 @@ FUNCTION: dict[str, Attribute] = {
 
 CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
     **FUNCTION,
-    **_attributes_of(first_block, "code", "runtime_management_config"),
+    **_attributes_of(first_block, "accelerator_config", "code", "function_scaling_config", "runtime_management_config"),
     "FileSystemConfigs": Attribute(("file_system_configs",), all_blocks),
     "Tags": Attribute(("tags",), as_pairs),
 }
