@@ -94,7 +94,7 @@ def _runtimes(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
         hit = merged[known & (merged["phase"] == phase) & (merged["doubt"].isna() | (rule != "LKB105"))]
         head, _, tail = told.partition("%s")
         message = head + hit["Runtime"] + tail.removesuffix("%s") + hit[since].astype(str)
-        fix, severity = hit["successor"], "warning" if rule in {"LKB101", "LKB102"} else "error"
+        fix, severity = hit["successor"], "warning" if rule == "LKB101" else "error"
         cells = {"since": hit[since], "fix": fix, "fact": "runtime:" + hit["Runtime"], "severity": severity}
         found.append(_finding(hit, rule, "Runtime", hit["Runtime"], message=message, **cells))
     arm = merged[known & (merged["phase"] != "not_yet_available") & (merged["Architecture"] == "arm64")]

@@ -12,7 +12,6 @@ import duckdb
 
 from kb.accounts import Account, Accounts
 from kb.facts.basis import Basis
-from kb.judging.question import asked_of_deployed
 from kb.judging.report import FileWarning, Operation
 from kb.judging.rules import Rule
 
@@ -39,16 +38,11 @@ class AuditQuestion:
     known_as_of: bool = False
     """Judge each row as known on its own day."""
     operation: Operation = Operation.CREATE
-    """The operation asked about."""
+    """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
     accounts: Accounts | None = None
     """What is known of the accounts of the fleet; None where AWS's defaults are judged by."""
-
-    @property
-    def weighed(self) -> Operation:
-        """The operation that severities are for: the functions of a fleet are deployed already."""
-        return asked_of_deployed(self.operation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,5 @@ class CheckQuestion:
         return self.basis.account
 
     def asked_of(self, *, deployed: bool) -> Operation:
-        """The operation that counts for a function."""
-        return asked_of_deployed(self.operation) if deployed else self.operation
-
-
-def asked_of_deployed(operation: Operation) -> Operation:
-    """The operation that counts for what is deployed already: it is not created, but updated."""
-    return Operation.UPDATE if operation is Operation.CREATE else operation
+        """The operation that counts for a function: one that is deployed already is not created, but updated."""
+        return Operation.UPDATE if deployed and self.operation is Operation.CREATE else self.operation

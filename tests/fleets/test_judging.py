@@ -32,7 +32,6 @@ def _checked(
         str(function["FunctionName"]),
         position,
         {k: Resolved(v, position) for k, v in fields.items()},
-        deployed=True,
     )
     day = date.fromisoformat(str(function["as_of"]))
     question = CheckQuestion(basis_on(store, day, day if known_as_of else None), horizon=180, windows=False)

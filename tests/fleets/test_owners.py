@@ -274,7 +274,7 @@ def test_a_digest_says_what_is_new(database: Path, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert f"Since {findings}: 8 new, " in done.stdout
     assert "**payments**: 1 new, 2 fixed, 0 still open" in text
-    assert "- warning LKB102, 7 findings: creation of functions on runtime go1.x" in text
+    assert "- error LKB102, 7 findings: creation of functions on runtime go1.x" in text
     assert "(f0, f1, f2, f3, f4 and 2 more)" in text
     assert "&lt;b&gt;" in page
     assert "<b>" not in page

@@ -58,7 +58,7 @@ def judge_on_spark(
     )
     bench.progress(f"judging on Spark at {cluster.master}", None)
     found = _run_query(query, bench.scratch, names, cluster)
-    weights = values_body((rule.id, rule.severity[question.weighed].label) for rule in rules)
+    weights = values_body((rule.id, rule.severity[question.operation].label) for rule in rules)
     connection.execute(
         f"create or replace temp view found_now as select * from read_parquet({sql_literal(str(found / '*.parquet'))})"
     )

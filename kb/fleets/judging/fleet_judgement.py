@@ -72,6 +72,6 @@ def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup],
         connection.execute(f"create or replace temp table found_now as {union_query(applied, unresolved)}")
     except duckdb.Error as e:
         raise broken_rule_error(connection, applied, "found_now", e) from e
-    weights = values_body((rule.id, rule.severity[question.weighed].label) for rule in applied)
+    weights = values_body((rule.id, rule.severity[question.operation].label) for rule in applied)
     if applied:
         connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
