@@ -90,8 +90,10 @@ def test_an_archive_tells_what_is_in_it(tmp_path: Path) -> None:
     """Terraform sends it directly; zipped is what lies there."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.py", "x" * 10_000)
-    text = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  filename = "x.zip"\n'
-    '  role = "arn:aws:iam::123456789012:role/r"\n}\n'
+    text = (
+        'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  filename = "x.zip"\n'
+        '  role = "arn:aws:iam::123456789012:role/r"\n}\n'
+    )
     found = _measured(tmp_path / "main.tf", text)["aws_lambda_function.f"]
 
     zipped = (tmp_path / "x.zip").stat().st_size
