@@ -87,9 +87,7 @@ def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -
 _BEGUN = written_out(
     h.fragment[h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1")]
 )
-_NAMED = written_out(h.meta(property="og:site_name", content=SITE))
-"""Parts of the head that all pages share, written out once. Where nothing else is said, whoever shows a link takes a
-page for one of a website, and its description for that of the link."""
+"""The part of the head that all pages share, written out once."""
 
 
 @lru_cache(maxsize=256)
@@ -107,10 +105,20 @@ def _shared_links(to: Addresses) -> Markup:
 def _shared_picture(to: Addresses) -> Markup:
     return written_out(
         h.fragment[
+            h.meta(property="og:site_name", content=SITE),
             h.meta(property="og:image", content=f"{to.base}/assets/card.png"),
             h.meta(name="twitter:card", content="summary_large_image"),
         ]
     )
+
+
+def _preview_part(title: str, canonical: str | None, to: Addresses) -> Node:
+    """What those show who show a link: they want whole addresses, so somebody must have said where the pages stand.
+
+    Where nothing else is said, they take a page for one of a website, and its description for that of the link.
+    """
+    address = h.meta(property="og:url", content=canonical) if canonical else None
+    return [h.meta(property="og:title", content=title), address, _shared_picture(to)]
 
 
 def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
@@ -123,11 +131,7 @@ def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
         h.meta(name="robots", content="noindex") if page.lost else h.link(rel="canonical", href=canonical),
         _shared_links(to),
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
-        _NAMED,
-        h.meta(property="og:title", content=title),
-        # Whoever shows a link wants whole addresses, which there are where somebody said where the pages stand.
-        None if page.lost or not to.base else h.meta(property="og:url", content=canonical),
-        _shared_picture(to) if to.base else None,
+        _preview_part(title, None if page.lost else canonical, to) if to.base else None,
         [h.script(src=to.asset(name), defer=True) for name in scripts],
     ]
 

@@ -44,7 +44,7 @@ def time_mark(day: date | None, otherwise: Node = "") -> Node:
 
 @lru_cache(maxsize=_HELD)
 def _day_mark(day: str) -> Markup:
-    return written_out(h.time(datetime=day)[day])
+    return written_out(h.time[day])  # HTML takes the text of it for the day where no attribute names another
 
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -78,7 +78,7 @@ def page_section(title: str, *content: Node, name: str | None = None) -> Node:
     if not held:
         return None
     name = name or heading_anchor(title)
-    heading = h.h2(id=name)[f"{title} ", h.a(".here", href=f"#{name}", aria_label=f"Link to {title}")["#"]]
+    heading = h.h2(id=name)[title]
     return written_out(h.section(aria_labelledby=name)[Siblings([heading, *held])])
 
 
@@ -119,12 +119,18 @@ def html_list(items: Iterable[Node]) -> Element | None:
 
 
 _ROW_HEAD = h.th(scope="row")
+_BLANK = h.td[""]
+"""A cell that cards leave out, and so needs no label."""
 
 
 @lru_cache(maxsize=512)
 def _labelled_cell(name: str) -> Element:
     """An empty cell, which is filled many times."""
     return h.td(data_label=name)
+
+
+def _filled_cells(cells: Sequence[Element], values: Sequence[Node]) -> Siblings:
+    return Siblings(_BLANK if value in ("", None) else cell[value] for cell, value in zip(cells, values, strict=True))
 
 
 SORTED_FROM = 10
@@ -154,12 +160,7 @@ def record_table(
         heads: What stands in the heads of columns beside their names.
     """
     cells = [_labelled_cell(name) for name in columns[1:]]
-    lines = Siblings(
-        written_out(
-            h.tr[Siblings([_ROW_HEAD[row[0]], *(empty[cell] for empty, cell in zip(cells, row[1:], strict=True))])]
-        )
-        for row in rows
-    )
+    lines = Siblings(written_out(h.tr[_ROW_HEAD[row[0]], _filled_cells(cells, row[1:])]) for row in rows)
     if not lines:
         return None
     sortable = len(lines) >= SORTED_FROM and len(set(columns) - _UNSORTED) > 1

@@ -148,7 +148,7 @@ def test_what_comes_at_once_is_one_line(ask: AsOf) -> None:
     text = page_document(SECTIONS["next"].page(library, "", {}), library.basis, library.to, 8)
     first, _, second = text.partition("Each with its source")
 
-    assert first.count('<th scope="row"><time datetime="2027-02-01">') == 1
+    assert first.count('<th scope="row"><time>2027-02-01<') == 1
     assert all(f">{name}</a>" in first for name in ("dotnet6", "python3.9", "ruby3.2"))
     assert second.count("<tr>") > first.count("<tr>")
 
@@ -290,7 +290,7 @@ def test_the_ladder_says_what_was_known_on_any_day(
 def test_what_aws_said_in_march_2025_is_one_row(ask: AsOf) -> None:
     """Of python3.8: the publication of February 2025, which stood until August; what moved is marked."""
     text = _document(ask, "runtimes", "python3.8")
-    row = text[text.index('<time datetime="2025-02-07">') :].partition("</tr>")[0]
+    row = text[text.index("<time>2025-02-07<") :].partition("</tr>")[0]
 
     assert "<strong>" in row
     assert all(day in row for day in ("2024-10-14", "2025-10-01", "2025-11-01"))

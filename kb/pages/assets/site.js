@@ -1,5 +1,6 @@
-// On every page: `/` leads to the search, which suggests what is meant; tables of lists can be sorted; folded parts open
-// for links and on paper, in browsers that do not do so by themselves. Everything works without this script.
+// On every page: `/` leads to the search, which suggests what is meant; headings have a link to themselves; tables of lists
+// can be sorted; folded parts open for links and on paper, in browsers that do not do so by themselves. Everything works
+// without this script.
 "use strict";
 
 const ROOT = new URL("../", document.currentScript.src);
@@ -41,6 +42,10 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+for (const heading of document.querySelectorAll("section > h2[id]")) {
+  heading.append(" ", element("a", "#", { className: "here", href: `#${heading.id}`, "aria-label": `Link to ${heading.textContent}` }));
+}
 
 const folded = () => [...document.querySelectorAll("details:not([open])")];
 

@@ -11,7 +11,7 @@
 
   // What a cell is sorted by: its day, its number, else its words; null where nothing is said.
   function key(cell) {
-    const day = cell.querySelector("time")?.dateTime, text = cell.textContent.trim();
+    const day = cell.querySelector("time")?.textContent, text = cell.textContent.trim();
     if (day) return day;
     if (!text || text === "not known") return null;
     const number = text.replace(/(\d),(?=\d{3})/g, "$1").match(/^[+-]?\d+(?:\.\d+)?%?$/);
