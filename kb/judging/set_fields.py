@@ -44,6 +44,9 @@ _OF_OTHER_RULES = frozenset({"FunctionName", "Handler"})
 _STANDS_FOR_ANOTHER = "${"
 """In a text that is put together from what is known only at deployment, or that something else fills in."""
 
+_WORD, _ARN = re.compile(r"[\w.-]*"), "arn:"
+"""Examples write `Role: r` where they mean no role in particular."""
+
 _TAKE_ALL = frozenset({".*", r"[\s\S]*", r"[^\p{C}]*"})
 """Patterns that take whatever anybody writes."""
 
@@ -74,10 +77,12 @@ class LaterField:
     """Whether the API has had it from its first day: nothing but its form is looked at then."""
 
     def refusing(self, text: str) -> tuple[str, ...]:
-        """The patterns that a text does not have."""
+        """The patterns that a text does not have; a word alone is not looked at where an ARN belongs."""
         if _STANDS_FOR_ANOTHER in text:
             return ()
-        return tuple(pattern for pattern in self.patterns if not re.fullmatch(pattern, text))
+        word = _WORD.fullmatch(text)
+        asked = (pattern for pattern in self.patterns if not (word and _ARN in pattern))
+        return tuple(pattern for pattern in asked if not re.fullmatch(pattern, text))
 
 
 LaterFields: TypeAlias = "Mapping[str, LaterField]"

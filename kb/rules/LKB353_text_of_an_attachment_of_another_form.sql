@@ -2,22 +2,23 @@
 -- title: Text of an attachment of another form
 -- why: The model of the API says of what form a text is, such as an ARN; the API refuses one of another form.
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
--- severity: create=error update=error invoke=note
+-- severity: create=warning update=warning invoke=note
 -- reads: any
 -- about: attachment
 -- needs: refused
 -- message: {field} is {value}, which is not of the form that AWS takes: {bound}
 select
     s.resource_id, s.function_id, s.as_of, replace(s.path, '[].<arn>', '') as field, s.value, x.pattern as bound, null as since,
-    null as until, null as fix, 'field:' || x.field as fact,
-    case
-        when regexp_matches(s.value, '\{\{|<[^<>]+>|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|(?i::x{4,}:|your|account)')
-            then 'something else seems to be meant to stand in its place'
-        when not list_has_all(s.refused, x.later_patterns)
-            then 'the model of a later day takes such a text, and nobody can tell whether AWS took it before'
-    end as doubt
+    null as until, null as fix, 'field:' || x.field as fact
 from fields s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
 where s.resource_id is not null and x.possible <= s.as_of and list_contains(s.refused, x.pattern)
+    -- Of a text that the model of a later day takes nobody can tell whether AWS took it before.
+    and list_has_all(s.refused, x.later_patterns)
+    -- Something else is meant to stand in its place.
+    and not regexp_matches(
+        s.value,
+        '\{\{|<[^<>]+>|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|(?i::x{4,}:|your|account)'
+    )
     -- A name of digits alone is told by LKB337.
     and not (x.field = 'Alias.Name' and regexp_matches(s.value, '^[0-9]+$'))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.errors import OutOfCoverageError, UnknownIdError
+from kb.errors import OutOfCoverageError
 from kb.facts import Facts, basis_on
 from kb.facts.names import feature_names, service_names
 from kb.facts.timelines import timelines
@@ -45,5 +45,5 @@ def test_the_first_evidence_of_a_limit_is_that_of_a_row_that_stands(ask: AsOf) -
 
 def test_a_limit_that_came_with_a_later_data_version_is_not_known_to_an_earlier_one(store: Store) -> None:
     """The bounds of a new account came with data version 7."""
-    with pytest.raises(UnknownIdError):
+    with pytest.raises(OutOfCoverageError, match="data version 6 says nothing of it"):
         Facts(store, basis_on(store, DAY, data_version=6)).limit("concurrent_executions.new_account")

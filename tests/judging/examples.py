@@ -111,7 +111,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB247": (on(PackageType="zip"), on(PackageType="Zip")),
     "LKB248": (on(Code={"ImageUri": "x"}), on(Code={"ImageUri": "x"}, PackageType="Image")),
     "LKB249": (on(Handler="app handler"), on(Handler="app.handler")),
-    "LKB252": (on(Role="execution"), on(Role=ROLE)),
+    "LKB252": (on(Role="arn:aws:iam::execution"), on(Role=ROLE)),
     "LKB225": (
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG"}),
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG", "LogFormat": "JSON"}),
@@ -210,7 +210,7 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, Runtime="nodejs24.x"),
     ),
     "LKB415": (of(URL, {"AuthType": "AWS_IAM"}, TenancyConfig=PER_TENANT), of(URL, {"AuthType": "AWS_IAM"})),
-    "LKB353": (of(ESM, {**SQS, "EventSourceArn": "orders"}), of(ESM, {**SQS, "EventSourceArn": QUEUE})),
+    "LKB353": (of(ESM, {**SQS, "EventSourceArn": "arn:aws:sqs:orders"}), of(ESM, {**SQS, "EventSourceArn": QUEUE})),
     "LKB354": (
         Example({}, URL, {"InvokeMode": "BUFFERED"}, demanded=("AuthType",)),
         Example({}, URL, {"AuthType": "AWS_IAM"}, demanded=("AuthType",)),
@@ -240,7 +240,7 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*"}),
         of(PERMISSION, {"Action": "lambda:InvokeFunction", "Principal": "*", "PrincipalOrgID": "o-a1b2c3d4e5"}),
     ),
-    "LKB512": (
+    "LKB361": (
         of(PERMISSION, {**CALLER, "Principal": "sns.amazonaws.com"}),
         of(PERMISSION, {**CALLER, "Principal": "sns.amazonaws.com", "SourceArn": TOPIC}),
     ),

@@ -10,7 +10,7 @@ from tests.judging.examples import CALLER, PERMISSION
 from tests.judging.questions import ask, attached, broken, document
 
 INVOKE, BY_URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
-ABOUT = {"LKB340", "LKB346", "LKB353", "LKB359", "LKB360", "LKB510", "LKB511", "LKB512"}
+ABOUT = {"LKB340", "LKB346", "LKB353", "LKB359", "LKB360", "LKB510", "LKB511", "LKB361"}
 
 
 def found(store: Store, fields: dict[str, Plain], day: str = "2026-11-23") -> set[str]:
@@ -107,7 +107,7 @@ def test_a_service_calls_for_its_own_resources(store: Store, principal: str, sou
         "SourceAccount": "1" * 12,
     }
 
-    assert ("LKB512" in found(store, fields)) is found_
+    assert ("LKB361" in found(store, fields)) is found_
 
 
 def test_a_source_that_is_not_known_is_there(store: Store) -> None:

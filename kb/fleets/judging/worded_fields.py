@@ -45,6 +45,9 @@ _IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs"
 }
 """What the table of the API's fields calls what is set, where it is not the path alone."""
 
+_LACKING = ("length", "missing", "path", "refused")
+"""What a check knows of a setting besides its value, and no column tells."""
+
 DATED = tuple(sorted((*WORDED, "Architectures", *_COUNTED)))
 """The settings that came later than Lambda and have a column that tells whether they are set."""
 
@@ -67,8 +70,8 @@ def is_about_fields(rule: Rule) -> bool:
 
 
 def _is_about_days(rule: Rule) -> bool:
-    # Lengths stand in no column.
-    return _is_about(rule, "possible") and not _is_about(rule, "vocabulary") and not _is_about(rule, "length")
+    other = ("vocabulary", *_LACKING)
+    return _is_about(rule, "possible") and not any(_is_about(rule, column) for column in other)
 
 
 def _is_about(rule: Rule, column: str) -> bool:

@@ -1,4 +1,4 @@
--- id: LKB512
+-- id: LKB361
 -- title: Permission for another service than its source
 -- why: A service calls for its own resources: with the ARN of another service's nothing ever calls.
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
