@@ -100,7 +100,7 @@ async def answer_message(server: Server[Any], scope: Scope, body: bytes, send: S
     receive = whole_body(body)
     refusal = refuse_message(body, "in each body")
     if refusal is not None:
-        await Response(refusal.model_dump_json(), 400, media_type=JSON)(scope, receive, send)
+        await Response(refusal.model_dump_json(exclude_unset=True), 400, media_type=JSON)(scope, receive, send)
         return
     # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
     manager = StreamableHTTPSessionManager(server, stateless=True, json_response=True, max_request_body_size=MOST_BYTES)

@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -126,6 +127,9 @@ class CheckDesk:
             raise BusyError(f"no turn came within {self._longest:g} s: ask again in a second") from e
         finally:
             self.asked -= 1
+            # Who waits no longer is not kept, however long those before take.
+            with suppress(ValueError):
+                self._queue.remove(mine)
 
     async def warm(self, database: Callable[[], str]) -> None:
         """Start the processes, and keep them from being ended for idleness."""

@@ -11,6 +11,7 @@ from api.answer_schemas import media_schema
 from api.answering import answers_of, kept_response
 from api.chart_pictures import KINDS, draw_chart
 from api.question_parameters import ChartQuery
+from api.request_bodies import unless_gone
 from api.typed_routes import direct_router
 
 router = direct_router("/v1", "charts")
@@ -23,7 +24,8 @@ async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQu
         raise HTTPException(404)
     answers = answers_of(request)
     basis = answers.basis(query)
-    body = await answers.drawing.take(
+    drawn = answers.drawing.take(
         lambda: draw_chart(answers.store, basis, name, kind, theme=query.theme, options=query.options)
     )
+    body = await unless_gone(request, drawn)
     return kept_response(body, KINDS[kind], answers.kept(query, basis, request.scope["path"], query.filters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -28,7 +28,8 @@ from kb.charts.theme import WIDTH, Drawing, colour_scale
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.days_in_force import whole_number
-from kb.suggestions import known_name, known_word
+from kb.facts.known_things import known_thing
+from kb.suggestions import known_word
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""
@@ -296,20 +297,21 @@ def _chosen_limits(facts: Facts, wanted: Sequence[str], topic: str | None) -> li
         "bool_or(max is not null) as numeric from limits "
         f'where recorded(recorded_in, retracted_in, {facts.basis.data_version}) group by "limit" order by "limit"'
     )
-    ids = {row["id"]: row["id"] for row in rows}
+    ids = [row["id"] for row in rows]
     names = {row["name"].lower(): row["id"] for row in rows} | {
         row["name"].split(" (")[0].lower(): row["id"] for row in rows
     }
-    found = [_id_of(name, ids, names) for name in wanted]
+    found = [_id_of(facts, name, ids, names) for name in wanted]
     if topic is not None:
-        known_word(topic, sorted({row["topic"] for row in rows}), "topic of limits")
+        topics = facts.rows("select distinct topic from limits order by topic")
+        known_word(topic, [row["topic"] for row in topics], "topic of limits")
         found += [row["id"] for row in rows if row["topic"] == topic and row["numeric"]][:MOST]
     if len(found) > MOST:
         raise UsageError(f"{len(found)} limits: at most {MOST} can be drawn at once")
     return list(dict.fromkeys(found)) or list(MAIN)
 
 
-def _id_of(wanted: str, ids: dict[str, str], names: dict[str, str]) -> str:
+def _id_of(facts: Facts, wanted: str, ids: Collection[str], names: Mapping[str, str]) -> str:
     if wanted.lower() in names:
         return names[wanted.lower()]
-    return ids[known_name(wanted, ids, "limit", "`lambda-kb limits` lists them")]
+    return known_thing(facts, wanted, ids, "limit", places=["limits.limit"], hint="`lambda-kb limits` lists them")

@@ -187,3 +187,5 @@ def _unpacked(response: httpx.Response, url: str) -> Iterator[bytes]:
         raise FetchError(f"{url}: packed as gzip, and damaged: {e}") from e
     if not unpacking.eof:
         raise FetchError(f"{url}: packed as gzip, and cut off")
+    if unpacking.unused_data:
+        raise FetchError(f"{url}: packed as gzip, with more behind its end")

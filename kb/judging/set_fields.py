@@ -38,8 +38,8 @@ _PREFIXES: dict[Kind, str] = {
 _SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecutions"})
 """Fields of versions and aliases that commands of their own set, for which the table names them without a kind."""
 
-_OF_OTHER_RULES = frozenset({"FunctionName", "Handler"})
-"""Fields of functions whose form rules of their own judge, by columns: LKB230 and LKB249."""
+_OF_OTHER_RULES = frozenset({"Alias.Name", "FunctionName", "Handler"})
+"""Fields whose form rules of their own judge, by columns: LKB337, LKB230 and LKB249."""
 
 _STANDS_FOR_ANOTHER = "${"
 """In a text that is put together from what is known only at deployment, or that something else fills in."""

@@ -261,6 +261,12 @@ def _common_value(group: VariantGroup, field: str) -> Plain:
     return None if unknown else first.value
 
 
+_BY_REFERENCE = frozenset({
+    "EventSourceToken", "FunctionName", "Principal", "PrincipalOrgID", "SourceAccount", "SourceArn",
+})  # fmt: skip
+"""Who may call, which a sound permission takes from other resources: that is no gap in what is read."""
+
+
 def _unresolved_fields(
     cursor: duckdb.DuckDBPyConnection,
     inputs: JudgedInputs,
@@ -286,6 +292,8 @@ def _unresolved_fields(
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
                 misshapen = isinstance(variant.fields.get(field), Resolved)
+                if group.about == Kind.PERMISSION and field in _BY_REFERENCE and not misshapen:
+                    continue
                 if misshapen or fields_clash(field, reads) or is_judged(group.source, field, inputs.later_fields):
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST

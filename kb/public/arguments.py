@@ -87,6 +87,8 @@ def given_parameters(value: Any) -> Mapping[str, str]:  # noqa: ANN401 - that is
     """
     if not isinstance(value, Mapping | None):
         raise UsageError(f"parameters: {value!r:.100}: give a mapping from names to values")
+    for name in value or ():
+        given_text(name, "the name of a parameter")
     return value or {}
 
 

@@ -33,7 +33,7 @@ def drawn(facts: Facts, name: str, options: Mapping[str, object]) -> Drawing:
         from kb.charts import CHARTS, chart_named  # noqa: PLC0415 - only charts need Altair
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
-    chart = chart_named(CHARTS, name)
+    chart = chart_named(CHARTS, given_text(name, "the name of a chart"))
     known = {option.name.replace("-", "_"): option for option in chart.options}
     arguments: dict[str, object] = {}
     for key, value in options.items():
@@ -51,17 +51,21 @@ def _argument_of(option: Option, value: Any, name: str) -> object:  # noqa: ANN4
     Raises:
         UsageError: It is nothing that the option takes.
     """
+    from kb.charts.registry import parse_counts, parse_names  # noqa: PLC0415 - only charts need Altair
+
     match value:
         case str():
             return option.parse(value)
-        case bool() | float():
-            raise UsageError(f"{name}: {value!r} is no value of it: {option.about}")
+        case bool():
+            pass
         case Integral():
             return option.parse(str(value))
         case date():
-            return given_day(value, name)
-        case Mapping():
+            return option.parse(given_day(value, name).isoformat())
+        case Mapping() if option.parse is parse_counts and None not in value.values():
             return {given_text(key, name): given_number(number, name, 0) for key, number in value.items()}
-        case list() | tuple() | set():
+        case list() | tuple() | set() if option.parse is parse_names:
             return [given_text(one, name) for one in value]
-    return value
+    if value is None or (option.parse is parse_counts and hasattr(value, "columns")):
+        return value
+    raise UsageError(f"{name}: {value!r:.100} is no value of it: {option.about}")

@@ -154,7 +154,7 @@ class KnowledgeBase:
             UsageError: The other is known at another time or by another data version: two days are compared as known
                 once; or there is no such axis.
         """
-        known_name(axis, ("valid", "known"), "axis")
+        known_name(given_text(axis, "axis"), ("valid", "known"), "axis")
         first, last = sorted((self.basis.as_of, _day_of_other(other, self.basis)))
         facts = Facts(self._facts.store, replace(self.basis, as_of=last))
         return self._changed(facts, changes(facts, first, last, axis))
@@ -226,8 +226,8 @@ class KnowledgeBase:
                 memory=given_number(memory, "memory"),
                 timeout=given_number(timeout, "timeout"),
                 ephemeral_storage=given_number(ephemeral_storage, "ephemeral_storage"),
-                architecture=architecture,
-                package_type=package_type,
+                architecture=None if architecture is None else given_text(architecture, "architecture"),
+                package_type=None if package_type is None else given_text(package_type, "package_type"),
                 reserved_concurrency=given_number(reserved_concurrency, "reserved_concurrency"),
             ),
             self._region,
@@ -323,6 +323,8 @@ def knowledge_on(
 ) -> KnowledgeBase:
     """The knowledge base on a basis; see `kb.as_of`."""
     store = db if isinstance(db, Store) else open_store(None if db is None else str(db))
+    if isinstance(data_version, bool):
+        raise UsageError(f"data_version: {data_version!r} is no whole number")
     basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=data_version)
     if isinstance(account, Account):
         basis = replace(basis, account=account)

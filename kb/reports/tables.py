@@ -115,7 +115,8 @@ def _break_ids(text: str, width: int) -> str:
     pieces = [piece for word in text.split() for piece in (*_PIECE.findall(f"{word} "),)]
     lines = [""]
     for piece in pieces:
-        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+        # The blank behind a sign begins no line.
+        if piece.strip() and lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return "\n".join(line.rstrip() for line in lines)

@@ -37,4 +37,9 @@ where
     not exists (
         select 1 from fields s where s.resource_id = m.resource_id and s.as_of = m.as_of and s.field = substr(n.fact, 7)
     )
-    and not exists (select 1 from unresolved u where u.function_id = m.resource_id and u.field in (n.field, 'Source'))
+    and not exists (
+        select 1 from unresolved u
+        where
+            u.function_id = m.resource_id
+            and (u.field in (n.field, 'Source') or starts_with(u.field, n.field || '.'))
+    )

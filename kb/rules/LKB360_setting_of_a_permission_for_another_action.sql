@@ -20,4 +20,4 @@ join (
         ('InvokedViaFunctionUrl', 'lambda:InvokeFunction', 'field:Permission.InvokedViaFunctionUrl')
 ) n (field, action, fact) on case n.field when 'FunctionUrlAuthType' then m.url_auth_type is not null else m.via_url end
 -- What stands for several actions may do for both.
-where m.action <> n.action and not regexp_matches(m.action, '[*]')
+where lower(m.action) <> lower(n.action) and not regexp_matches(m.action, '[*]')

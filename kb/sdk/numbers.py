@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import unescape
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
@@ -34,7 +35,10 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa:
 _LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _CARDINAL = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|{'|'.join(_SMALL[:8])}))?|{'|'.join(_SMALL)}"
 _LARGER = "|".join(_LARGE)
-_COUNT = rf"(?:(?:an?|one|{_CARDINAL})[ -])?(?:{_LARGER})(?: (?:{_LARGER}))*|{_CARDINAL}"
+_REST = rf"(?: (?:and )?(?:{_CARDINAL})(?![ -](?:{_LARGER})\b))?"
+_COUNT = rf"(?:(?:an?|one|{_CARDINAL})[ -])?(?:{_LARGER})(?: (?:{_LARGER}))*{_REST}|{_CARDINAL}"
+_MIXED = re.compile(rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?) ({_LARGER})\b", re.IGNORECASE)
+"""A number whose size is said in a word, such as `5 million`."""
 _AMOUNT = re.compile(
     rf"\b(?P<word>half an|an|one|{_COUNT})[ -](?P<unit>(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
     r"bytes?|(?:kilo|mega|giga|tera)bytes?|[kmgt]i?b|percent)\b",
@@ -89,10 +93,16 @@ class Documented:
 
 def write_figures(text: str) -> str:
     """A text with its numbers in figures: `half an hour` as `0.5 hour`, `five layers` as `5 layers`."""
+    text = _MIXED.sub(lambda found: _multiplied(found[1], found[2]), text)
     text = _AMOUNT.sub(lambda found: f"{_figure_of(found['word'])} {found['unit']}", text)
     return _COUNTED.sub(
         lambda found: _figure_of(found["word"]) if found["word"] else f"{_TIMES[found['times'].lower()]} times", text
     )
+
+
+def _multiplied(figure: str, word: str) -> str:
+    number = Decimal(figure.replace(",", "")) * _LARGE[word.lower()]
+    return f"{number.normalize():f}"
 
 
 def _figure_of(words: str) -> str:
@@ -100,7 +110,7 @@ def _figure_of(words: str) -> str:
     if words.lower() == "half an":
         return "0.5"
     total = 0
-    for word in re.split("[ -]", words.lower()):
+    for word in re.split("[ -](?:and )?", words.lower()):
         if word in _LARGE:
             total = (total or 1) * _LARGE[word]
         elif word in _TENS:

@@ -23,6 +23,7 @@ create or replace temp table read_event_source_mappings (
     metrics integer, -- MetricsConfig.Metrics
     topics integer, -- Topics
     queues integer, -- Queues
+    database varchar, -- DocumentDBEventSourceConfig.DatabaseName
     bootstrap_servers integer, -- SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS
     queue_visibility_timeout double, -- QueueVisibilityTimeout
     queue_fifo boolean -- QueueFifo

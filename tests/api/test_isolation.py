@@ -98,6 +98,27 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
     at_desk(work)
 
 
+def test_a_long_question_of_which_nobody_waits_for_the_answer_is_not_kept(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long those before it take."""
+    monkeypatch.setattr(check_batches, "MOST_BYTES_TOGETHER", LONG)
+
+    async def work(desk: CheckDesk) -> None:
+        first = asyncio.create_task(desk.answer(Sleeping(1, LONG + 1), str(database), DAY))
+        await asyncio.sleep(0.2)
+        left = [asyncio.create_task(desk.answer(Sleeping(1, LONG + 1), str(database), DAY)) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        for one in left:
+            one.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+        assert (len(desk._queue), desk.asked) == (0, 1)
+        await first
+
+    at_desk(work, working=2)
+
+
 @pytest.mark.parametrize(("size", "waits"), [(LONG, True), (LONG + 1, False)], ids=["at-the-bound", "past-it"])
 def test_whoever_asks_little_does_not_wait_until_all_long_questions_are_done(
     database: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, waits: bool

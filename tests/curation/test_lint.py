@@ -116,8 +116,8 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     (
         "source_titles",
         "sources",
-        {"source_id": "endoflife.date-aws-lambda"},
-        {"recorded_in": "13", "title": "endoflife.date/aws-lambda/"},
+        {"source_id": "endoflife.date-aws-lambda", "recorded_in": "13"},
+        {"title": "endoflife.date/aws-lambda/"},
     ),
     ("source_references", "limits", TIMEOUT, {"source_ids": "my-own-memory"}),
     ("topics_named", "limits", TIMEOUT, {"topic": "astrology"}),

@@ -30,6 +30,8 @@ from kb.sdk.numbers import digest_words, documented_numbers
             ["number 1: 2", "maximum 1: 3", "maximum 2: 45 min", "maximum 3: 12", "maximum 4: 4 KB"],
         ),
         ("<p>Up to two hundred thousand.</p>", ["maximum 1: 200000"]),
+        ("<p>Up to 5 million, or 1.5 thousand.</p>", ["maximum 1: 5000000", "maximum 2: 1500"]),
+        ("<p>Two hundred and fifty-six, one hundred twenty-eight.</p>", ["number 1: 256", "number 2: 128"]),
         ("<p>Two-phase, a second time, hundreds, the fourth, someone, often.</p>", []),
         ("<p>arm64, x86_64, nodejs22.x, SHA-256, us-east-1, 2015-03-31, v1.2.3, [a-z]{1,64}, 10.0.0.0/16</p>", []),
         ("<p>See <a href='https://example.org/123'>page</a> of Amazon S3.</p>", []),

@@ -233,6 +233,10 @@ PACKED = gzip.compress(Host.page)
         ([httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(PACKED[:-9]))], "gzip, and cut off"),
         ([httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(b"x" * 99))], "gzip, and damaged"),
         (
+            [httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Raw(PACKED + PACKED))],
+            "more behind its end",
+        ),
+        (
             [httpx.Response(301, headers={"location": PAGE.replace("https", "http")}), httpx.Response(200)],
             "led to http://.* where anybody on the way could change it",
         ),

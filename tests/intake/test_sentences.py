@@ -28,6 +28,7 @@ def _figures(text: str) -> list[str]:
         ("It keeps up to five layers, or a hundred of them.", ["5, 100"]),
         ("It ends in March. Later is unlimited. You can no longer wait.", ["in march", "no longer", "unlimited"]),
         ("They can't be changed. They can be increased.", ["can be increased", "can't be changed"]),
+        ("They can\u2019t be changed.", ["can't be changed"]),
         ("It may march on. You can change it, or a two-phase one.", []),
         ("Nothing in figures. Nothing here.", []),
     ],

@@ -8,6 +8,7 @@ from kb.readers.interface import Plain, Position, Unresolved
 from kb.store import Store
 from tests.judging.examples import CALLER, PERMISSION
 from tests.judging.questions import ask, attached, broken, document
+from tests.judging.texts import judge_text
 
 INVOKE, BY_URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
 ABOUT = {"LKB340", "LKB346", "LKB353", "LKB359", "LKB360", "LKB510", "LKB511", "LKB361"}
@@ -28,6 +29,7 @@ def found(store: Store, fields: dict[str, Plain], day: str = "2026-11-23") -> se
         (INVOKE, {"InvokedViaFunctionUrl": True}, set()),
         (BY_URL, {"InvokedViaFunctionUrl": True}, {"LKB360"}),
         (BY_URL, {"InvokedViaFunctionUrl": False}, set()),
+        (BY_URL.lower(), {"FunctionUrlAuthType": "NONE"}, set()),
     ],
 )
 def test_what_is_of_urls_goes_with_its_action(
@@ -56,7 +58,7 @@ def test_each_setting_has_its_day(store: Store, fields: dict[str, Plain], day: s
     ("principal", "rules"),
     [
         *((word, set()) for word in ("123456789012", "arn:aws:iam::123456789012:root", "alexa-appkit.amazon.com")),
-        *((word, set()) for word in ("${Account}", "{{resolve:ssm:/a}}", "<account>")),
+        *((word, set()) for word in ("${Account}", "{{resolve:ssm:/a}}", "<account>", "__ACCOUNT__", "ACCOUNT_ID")),
         *((word, {"LKB359"}) for word in ("sns", "12345678901", "1234-5678-9012", "s3.")),
         ("s3 amazonaws", {"LKB353"}),
         ("*", {"LKB511"}),
@@ -115,3 +117,19 @@ def test_a_source_that_is_not_known_is_there(store: Store) -> None:
     thing = attached(PERMISSION, {**CALLER, "SourceAccount": Unresolved("later", Position(1, 1))}, to=None)
 
     assert "LKB510" not in broken(ask(store, document(thing), windows=False))
+
+
+def test_who_may_call_is_taken_from_other_resources_as_a_rule(store: Store) -> None:
+    """That is no gap in what is read."""
+    text = """
+    Resources:
+      P:
+        Type: AWS::Lambda::Permission
+        Properties:
+          FunctionName: !GetAtt F.Arn
+          Action: lambda:InvokeFunction
+          Principal: !Sub 'logs.${AWS::Region}.amazonaws.com'
+          SourceAccount: !Ref AWS::AccountId
+          SourceArn: !GetAtt B.Arn
+    """
+    assert judge_text(store, text).unresolved == ()

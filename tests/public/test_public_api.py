@@ -175,6 +175,17 @@ def test_a_region_is_asked_for_once(database: Path) -> None:
         (lambda day: day.windows("python3.8", architecture="arm"), kb.UnknownIdError, "arm64"),
         (lambda day: day.check_text(BROKEN, operation="updat"), kb.UnknownIdError, "did you mean update?"),
         (lambda _: kb.asof, AttributeError, "did you mean as_of"),
+        (lambda day: day.diff("2020-01-01", axis=3), kb.UsageError, "axis: 3 is no text"),
+        (
+            lambda day: day.windows("python3.9", architecture=["arm64"]),
+            kb.UsageError,
+            "['arm64'] is no text",
+        ),
+        (lambda day: day.chart(3), kb.UsageError, "3 is no text"),
+        (lambda day: day.chart("runtimes", language=["Python"]), kb.UsageError, "is no value of it"),
+        (lambda day: day.chart("fleet", functions=["python3.9"]), kb.UsageError, "is no value of it"),
+        (lambda day: day.chart("fleet", functions={"python3.9": None}), kb.UsageError, "is no value of it"),
+        (lambda _: kb.as_of("today", data_version=True), kb.UsageError, "True is no whole number"),
         (lambda _: kb.as_of("2021-13-01"), kb.UsageError, "no day of the calendar"),
         (lambda _: kb.as_of(20210801), kb.UsageError, "'20210801' is no date: write YYYY-MM-DD"),  # type: ignore[arg-type]
         (lambda _: kb.as_of("today", data_version="3"), kb.UsageError, "data-version '3': there are 1 to"),  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import pytest
 
 from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY
-from kb.reports.tables import choose_layout, table_text
+from kb.reports.tables import _break_ids, choose_layout, table_text
 
 BASIS = Basis(FIRST_DAY, None, 1, FIRST_DAY)
 LONG = "CapacityProvider." + "ScalingConfig." * 6
@@ -76,3 +76,11 @@ def test_a_semicolon_in_a_sentence_stays() -> None:
 def test_a_list_is_shown_with_commas() -> None:
     """The semicolons between items are those of the CSV."""
     assert "a, b" in table_text(BASIS, [{"limits": ["a", "b"]}], ("limits",), 1)
+
+
+def test_an_id_that_goes_on_leaves_no_line_empty() -> None:
+    """A sign may end the line, and a blank behind it begins none."""
+    assert [_break_ids("configuration/", 8), _break_ids("abcdefghijklmnopqrstuvwxyz: next", 14)] == [
+        "configuration/",
+        "abcdefghijklmnopqrstuvwxyz:\nnext",
+    ]

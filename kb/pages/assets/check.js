@@ -50,6 +50,7 @@ async function check() {
     const found = page.getElementById("verdict");
     if (!found) throw new Error(page.querySelector("[role=alert]")?.textContent ?? `the service answered ${answer.status}`);
     document.getElementById("verdict").replaceChildren(...found.childNodes);
+    linkHeadings(document.getElementById("verdict"));
     offerCopies();
     document.getElementById("verdict").scrollIntoView({ block: "nearest" });
   } catch (error) {

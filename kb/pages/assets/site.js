@@ -43,9 +43,12 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
-for (const heading of document.querySelectorAll("section > h2[id]")) {
-  heading.append(" ", element("a", "#", { className: "here", href: `#${heading.id}`, "aria-label": `Link to ${heading.textContent}` }));
+function linkHeadings(within) {
+  for (const heading of within.querySelectorAll("section > h2[id]")) {
+    heading.append(" ", element("a", "#", { className: "here", href: `#${heading.id}`, "aria-label": `Link to ${heading.textContent}` }));
+  }
 }
+linkHeadings(document);
 
 const folded = () => [...document.querySelectorAll("details:not([open])")];
 

@@ -18,7 +18,16 @@ from kb.readers.file_recognition import is_template
 from kb.readers.interface import Conditional, Document, Field, Files, Resolved, Unresolved
 from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
 from kb.readers.trees.file_parsing import decode_text, parse_text
-from kb.readers.trees.nodes import Mapping, Node, human_position, is_intrinsic, mapping_entry, move_node, scalar_text
+from kb.readers.trees.nodes import (
+    Mapping,
+    Node,
+    Sequence,
+    human_position,
+    is_intrinsic,
+    mapping_entry,
+    move_node,
+    scalar_text,
+)
 from kb.readers.unknown_keys import key_meant
 
 STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
@@ -145,12 +154,30 @@ def _parameters_given(
     if isinstance(node, Mapping) and (macro := macro_in(node)):
         for name in sorted(_declared_in(root) - node.entries.keys()):
             if is_intrinsic(node) and macro == "Fn::If":
-                yield name, compute_field(template, node, one.assumed, partial(_given_under, name))
+                given = _under_conditions(node, name)
+                yield name, compute_field(template, given, one.assumed, partial(_given_under, name))
             else:
                 yield name, Unresolved(f"{macro} gives it at deployment", human_position(node.mark))
     for name, item in node.entries.items() if isinstance(node, Mapping) else ():
         if not name.startswith("Fn::"):
             yield name, compute_field(template, item, one.assumed, _given_text)
+
+
+def _under_conditions(node: Node, name: str) -> Node:
+    """Conditions around parameters as conditions around one of them, so that no other makes it a secret."""
+    if not is_intrinsic(node):
+        item = mapping_entry(node, name) if isinstance(node, Mapping) else None
+        return Mapping({name: item}, {name: item.mark}, node.mark) if item else Mapping({}, {}, node.mark)
+    branches = mapping_entry(node, "Fn::If")
+    if (
+        not isinstance(branches, Sequence)
+        or len(branches.items) != 3
+        or not all(isinstance(one, Mapping) for one in branches.items[1:])
+    ):
+        return node
+    condition, *ways = branches.items
+    chosen = Sequence([condition, *(_under_conditions(way, name) for way in ways)], branches.mark)
+    return Mapping({"Fn::If": chosen}, {"Fn::If": branches.mark}, node.mark)
 
 
 def _given_under(name: str, parameters: Value) -> Value:

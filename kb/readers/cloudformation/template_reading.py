@@ -14,7 +14,7 @@ from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.additions import Additions, demanded_fields, macro_in
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
-from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
+from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
@@ -53,7 +53,7 @@ from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_po
 
 _COST_PER_UNKNOWN_KEY = 20
 _MOST_NAMED = 5  # conditions that one warning names
-_GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
+_GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion", SAM_CAPACITY: "CapacityProvider"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
 

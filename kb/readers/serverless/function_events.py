@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -73,7 +74,6 @@ _DEFAULTS: dict[str, tuple[Single, tuple[str, ...]]] = {
 }
 """What the framework writes where an event says nothing, and for which kinds of event."""
 _SETTINGS = {
-    "accessConfigurations": "SourceAccessConfigurations",
     "arn": "EventSourceArn",
     "batchSize": "BatchSize",
     "batchWindow": "MaximumBatchingWindowInSeconds",
@@ -91,6 +91,15 @@ _SETTINGS = {
 RETRIES = {"maximumEventAge": "MaximumEventAgeInSeconds", "maximumRetryAttempts": "MaximumRetryAttempts"}
 """How often and how long a call is tried again, in the words of the framework and of AWS."""
 _LISTS = {"functionResponseType": "FunctionResponseTypes", "queue": "Queues", "topic": "Topics"}
+_CREDENTIALS = {
+    "activemq": {"basicAuthArn": "BASIC_AUTH"},
+    "documentDb": {"auth": "BASIC_AUTH", "smk": "BASIC_AUTH"},
+    "msk": {"saslScram512": "SASL_SCRAM_512_AUTH"},
+    "rabbitmq": {"basicAuthArn": "BASIC_AUTH", "virtualHost": "VIRTUAL_HOST"},
+}
+"""Settings of events that say how their poller gets in, and what the API calls each."""
+_ACCESS = {"saslPlainAuth": "BASIC_AUTH"}
+"""Ways in that the API calls by other words than the framework."""
 _KAFKA = {"kafka": "SelfManagedKafkaEventSourceConfig", "msk": "AmazonManagedKafkaEventSourceConfig"}
 _POLLERS = {"maximumPollers": "MaximumPollers", "minimumPollers": "MinimumPollers"}
 _DOCUMENTS = {"collection": "CollectionName", "db": "DatabaseName", "document": "FullDocument"}
@@ -230,6 +239,25 @@ def _settings_under(event: Node, key: str, names: dict[str, str], mark: Mark) ->
     return written if written and why_unknown(written) else WrittenPart(mark).take(written, names).within()
 
 
+def _credentials(kind: str, event: Node) -> Node | None:
+    """How the poller of an event gets in, as the API lists it; the whole where it is not known."""
+    written = node_at(event, "accessConfigurations")
+    if written and why_unknown(written):
+        return written
+    entries = [(name, node_at(event, key)) for key, name in _CREDENTIALS.get(kind, {}).items()]
+    for key, node in mapping.entries.items() if (mapping := plain_mapping(written)) else ():
+        name = _ACCESS.get(key) or re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", "_", key).upper()
+        listed = bare_node(node)
+        entries += [(name, one) for one in (listed.items if isinstance(listed, Sequence) else [node])]
+    found = [_credential(name, node) for name, node in entries if node]
+    return Sequence(found, found[0].mark) if found else None
+
+
+def _credential(name: str, node: Node) -> Node:
+    mark = node.mark
+    return Mapping({"Type": Scalar(name, mark), "URI": node}, {"Type": mark, "URI": mark}, mark)
+
+
 def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
@@ -237,10 +265,11 @@ def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     part.put("ProvisionedPollerConfig", _settings_under(event, "provisionedPollerConfig", _POLLERS, mark))
     if kind in _KAFKA:
         part.put(_KAFKA[kind], WrittenPart(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
+    part.put("SourceAccessConfigurations", _credentials(kind, event))
     if kind == "documentDb":
         part.put("EventSourceArn", node_at(event, "cluster"))
         part.put("DocumentDBEventSourceConfig", WrittenPart(mark).take(event, _DOCUMENTS).within())
-    servers = WrittenPart(mark).take(event, {"bootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"})
+    servers = WrittenPart(mark).take(event, {"bootstrapServers": "KafkaBootstrapServers"})
     part.put("SelfManagedEventSource", servers.within("Endpoints"))
     failure = node_at(event, "destinations", "onFailure")
     if failure:

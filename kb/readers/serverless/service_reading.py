@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from kb.errors import NotATemplateError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reading
-from kb.readers.cloudformation.additions import UNREAD
+from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
@@ -46,6 +46,10 @@ _GIVEN = re.compile(
     r"(?<![\w:])(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,{}'\"]+)"
 )
 """What a user may say the value of: variables of sources outside the service."""
+_MADE = re.compile(
+    r"(EventSourceMapping|LambdaEvConf|LambdaFunctionUrl|LambdaPermission|LambdaVersion|ProvConcLambdaAlias)\w*"
+)
+"""How the ids go on, behind the function's, of what the framework makes for it besides."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
 
@@ -237,13 +241,23 @@ class _Service:
                     if name != "Resources":
                         _put_resource(section, key, mark, node)
                     elif not self._say_unread(f"resource {key}", node):
-                        _put_resource(section, key, mark, _with_unread_properties(node))
+                        _put_resource(section, key, mark, _with_unread_properties(self._with_rest(key, node)))
             transforms += map(_bare, _items_of(node_at(part, "Transform")))
             for key, mark, node in mapping_entries(node_at(part, "extensions")):
                 if key in written["Resources"].entries:
                     _put_resource(written["Resources"], key, mark, node)
         sections: dict[str, Node] = {**written, "Transform": Sequence(transforms, self.root.mark)}
         return Mapping(sections, dict.fromkeys(sections, self.root.mark), self.root.mark)
+
+    def _with_rest(self, logical_id: str, node: Node) -> Node:
+        """A resource; where its id is that of one that the framework makes, only what is laid over that is written."""
+        functions = (one.removesuffix("LambdaFunction") for one in self.keys if one.endswith("LambdaFunction"))
+        if not any(_MADE.fullmatch(logical_id.removeprefix(one)) for one in functions if logical_id.startswith(one)):
+            return node
+        part = WrittenPart(node.mark, dict(_entries_of(_bare(node))))
+        part.put(SUPPLIED, "by the framework")
+        part.put(UNREAD, "the framework makes the rest of it")
+        return part.node()
 
     def _key_behind(self, logical_id: str) -> str:
         return self.keys.get(logical_id, logical_id)

@@ -114,7 +114,10 @@ class Sources:
         value = self._loaded.get(name)
         if value is not None and isinstance(scalar_number(value), str):
             return unresolved_node(f"environment variable {name} stands in .env, whose texts are not read", mark)
-        return given if value is None else derived_node(".env", Scalar(value, mark))
+        if value is None:
+            return given
+        found = Scalar(value, mark)
+        return derived_node(".env", derived_node(CONCEALED, found) if names_secret(name) else found)
 
     def _load_environment(self, mark: Mark, expand: Expand) -> dict[str, str]:
         found = self.stage(mark, expand)

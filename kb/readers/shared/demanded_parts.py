@@ -32,7 +32,8 @@ def _is_said(fields: Mapping[str, Field], name: str) -> bool:
                 if not isinstance(value, dict):
                     return True
                 value = value.get(part, "")
-            return value not in ("", [], {})
+            # How many entries a list must have is a bound of its own, and none may be enough.
+            return value not in ("", {})
     return True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 
 from kb.readers import unknown_keys
+from kb.readers.cloudformation.additions import SUPPLIED
 from kb.readers.cloudformation.attached import calling_services, event_source_mappings, publishing, sam_events
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
@@ -19,7 +20,7 @@ INSIDE = publishing.INSIDE
 """Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
 EVENT = "! event"
 """The type of a resource by which another reader says that a service calls a function."""
-SAM_LAYER = publishing.SAM_LAYER
+SAM_LAYER, SAM_CAPACITY = publishing.SAM_LAYER, publishing.SAM_CAPACITY
 """The type of SAM's layers."""
 
 
@@ -56,6 +57,7 @@ def _of_resource(
 
 def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:
     """An attachment with the keys of its resource that the format does not know."""
-    known = one is not None and unknown_keys.is_known_resource(one.kind)
+    written = one is not None and SUPPLIED not in one.node.entries
+    known = one is not None and written and unknown_keys.is_known_resource(one.kind)
     added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}
     return replace(attached, fields={**attached.fields, **added}) if added else attached

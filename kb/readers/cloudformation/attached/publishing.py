@@ -16,7 +16,7 @@ from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, no_mappin
 from kb.readers.trees.nodes import Mapping, Scalar, human_position, is_intrinsic, mapping_entry
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
-_SAM_CAPACITY = "AWS::Serverless::CapacityProvider"
+SAM_CAPACITY = "AWS::Serverless::CapacityProvider"
 KINDS = {
     ALIAS: (Kind.ALIAS, "FunctionName"),
     VERSION: (Kind.VERSION, "FunctionName"),
@@ -27,7 +27,7 @@ KINDS = {
     SAM_LAYER: (Kind.LAYER_VERSION, None),
     "AWS::Lambda::CapacityProvider": (Kind.CAPACITY_PROVIDER, None),
     "AWS::Lambda::CodeSigningConfig": (Kind.CODE_SIGNING_CONFIG, None),
-    _SAM_CAPACITY: (Kind.CAPACITY_PROVIDER, None),
+    SAM_CAPACITY: (Kind.CAPACITY_PROVIDER, None),
     "AWS::Lambda::WebFunction": (Kind.WEB_FUNCTION, None),
     "AWS::Lambda::WebFunctionEndpoint": (Kind.WEB_ENDPOINT, None),
     "AWS::Lambda::WebFunctionRevision": (Kind.WEB_REVISION, None),
@@ -35,14 +35,17 @@ KINDS = {
 """Types of resources, what each is, and the property that names its function."""
 _RENAMED = {
     SAM_LAYER: {"ContentUri": "Content"},
-    _SAM_CAPACITY: {"OperatorRole": "PermissionsConfig", "ScalingConfig": "CapacityProviderScalingConfig"},
+    SAM_CAPACITY: {"OperatorRole": "PermissionsConfig", "ScalingConfig": "CapacityProviderScalingConfig"},
 }
 """What SAM calls otherwise than the API."""
-_NETWORK = ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds")
 _DEMANDED = {
     ALIAS: ("FunctionName", "FunctionVersion", "Name"),
     VERSION: ("FunctionName",),
-    "AWS::Lambda::CapacityProvider": ("PermissionsConfig.CapacityProviderOperatorRoleArn", *_NETWORK),
+    "AWS::Lambda::CapacityProvider": (
+        "PermissionsConfig.CapacityProviderOperatorRoleArn",
+        "VpcConfig.SubnetIds",
+        "VpcConfig.SecurityGroupIds",
+    ),
     "AWS::Lambda::CodeSigningConfig": ("AllowedPublishers.SigningProfileVersionArns",),
     "AWS::Lambda::EventInvokeConfig": ("FunctionName", "Qualifier"),
     "AWS::Lambda::LayerVersion": ("Content.S3Bucket", "Content.S3Key"),
@@ -50,7 +53,7 @@ _DEMANDED = {
     "AWS::Lambda::EventSourceMapping": ("EventSourceArn|SelfManagedEventSource", "FunctionName"),
     "AWS::Lambda::Url": ("AuthType", "TargetFunctionArn"),
     SAM_LAYER: ("Content",),
-    _SAM_CAPACITY: _NETWORK,
+    SAM_CAPACITY: ("VpcConfig.SubnetIds",),  # of groups the one of the VPC counts
 }
 """What CloudFormation and SAM demand of a resource."""
 INSIDE = frozenset({

@@ -72,7 +72,11 @@ class Module:
                 case "provider", (name,):
                     alias = block.body.attributes.get("alias")
                     named = alias.expression if alias else None
-                    self.providers[f"{name}.{named.value}" if isinstance(named, HclLiteral) else name] = block
+                    called = f"{name}.{named.value}" if isinstance(named, HclLiteral) else name
+                    if overriding and called in self.providers:
+                        self.providers[called].body.override(block.body)
+                    else:
+                        self.providers[called] = block
                 case "output", (name,):
                     self._enter_block(self.outputs, name, block, overriding=overriding)
 

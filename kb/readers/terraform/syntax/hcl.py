@@ -82,7 +82,8 @@ def _neighbours(root: Node) -> Iterator[tuple[Node, Node]]:
         if cursor.goto_first_child():
             before = None
             continue
-        before = node
+        if node.type != "comment":
+            before = node
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
