@@ -13,7 +13,7 @@ ALIKE = frozenset({
 """What both engines have and read alike."""
 
 MEANT = {
-    "ARRAY_JOIN": "(list, between) as array_to_string(list, between)",
+    "ARRAY_JOIN": "(list, sep) as array_to_string(list, sep)",
     "CARDINALITY": "(a) as len(a)",
     "CONCAT": "(a, b) as a || b, (a, b, c) as a || b || c, (a, b, c, d) as a || b || c || d, "
     "(a, b, c, d, e) as a || b || c || d || e",
