@@ -77,7 +77,6 @@ def ask_of(store: Store, fields: dict[str, Plain]) -> set[tuple[str, Plain]]:
             {**SQS, "DestinationConfig": {"OnFailure": {"Destination": "sqs:q"}}},
             "DestinationConfig.OnFailure.Destination",
         ),
-        (Kind.ALIAS, {"Name": "a b"}, "Name"),
         (Kind.ALIAS, {"FunctionVersion": "latest"}, "FunctionVersion"),
         (URL, {"AuthType": "AWS_IAM", "Qualifier": "1"}, "Qualifier"),
         (Kind.LAYER_VERSION, {"LayerName": "a layer"}, "LayerName"),
