@@ -15,7 +15,7 @@ from kb.fleets.judging.judged_days import write_in_force
 from kb.fleets.judging.worded_fields import columns_asked, is_about_fields, over_columns
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.finding_sources import date_notes_sql
-from kb.judging.rules import builtin_rules
+from kb.judging.rules import Rule, builtin_rules
 from kb.store import open_store
 
 QUESTION_DAY = date(2026, 11, 23)
@@ -51,18 +51,18 @@ class InForce:
     """Our newest evidence."""
 
 
+def _rules_of_fleets() -> list[Rule]:
+    rules = (rule for rule in builtin_rules() if rule.id in RULES)
+    return [over_columns(rule, columns_asked(rule)) if is_about_fields(rule) else rule for rule in rules]
+
+
 def in_force() -> InForce:
     """The facts of all days."""
     store = open_store()
     question = AuditQuestion(basis_on(store, QUESTION_DAY))
     with tempfile.TemporaryDirectory() as scratch, open_workbench(store, Resources(scratch=Path(scratch))) as bench:
         asked = bench.connection
-        needed = [
-            over_columns(rule, columns_asked(rule)) if is_about_fields(rule) else rule
-            for rule in builtin_rules()
-            if rule.id in RULES
-        ]
-        write_in_force(asked, store, needed, question, DAYS, together=True)
+        write_in_force(asked, store, _rules_of_fleets(), question, DAYS, together=True)
 
         def rows(sql: str) -> list[Row]:
             return fetch_rows(asked, sql)
