@@ -130,3 +130,35 @@ def test_a_name_that_something_fills_in_is_not_refused(store: Store, name: str) 
       A: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: f, FunctionVersion: '1', Name: '{name}'}}}}
     """
     assert found(store, text) == ([("LKB337", "A")] if name == "a.b" else [])
+
+
+def test_a_secret_beside_a_parameter_of_a_stack_inside_hides_only_itself(store: Store) -> None:
+    """Where all of the parameters hang on a condition."""
+    root = """
+    Parameters: {Kept: {Type: String, NoEcho: true, Default: abcdefgh}, Stage: {Type: String}}
+    Conditions: {Live: !Equals [!Ref Stage, live]}
+    Resources:
+      Inner:
+        Type: AWS::CloudFormation::Stack
+        Properties:
+          TemplateURL: ./inner.yaml
+          Parameters: !If [Live, {Rt: python2.7, Kept: !Ref Kept}, {Rt: python3.6, Kept: y}]
+    """
+    inner = (
+        "Parameters: {Rt: {Type: String}, Kept: {Type: String}}\n"
+        "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: !Ref Rt}}}\n"
+    )
+    report = judge_text(store, root, beside={"inner.yaml": inner})
+
+    assert {one.value for one in report.findings if one.field == "Runtime"} == {"python2.7", "python3.6"}
+
+
+def test_a_number_in_the_loaded_environment_is_hidden_where_its_name_says_so(store: Store) -> None:
+    """It is judged all the same."""
+    head = "service: s\nuseDotenv: true\nprovider: {name: aws}\n"
+    text = head + "functions: {f: {handler: a.b, timeout: '${env:API_TOKEN}'}}\n"
+    report = judge_text(store, text, "serverless.yml", {".env": "API_TOKEN=99887766\n"})
+    (one,) = (found for found in report.findings if found.rule == "LKB203")
+
+    assert one.value is None
+    assert "99887766" not in one.message

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kb.errors import UnreadableError
 from kb.readers.interface import Case, Conditional
 
 from .folders import known, read
@@ -59,3 +60,24 @@ def test_validations_in_json_say_what_a_variable_may_be(validations: str) -> Non
     found = function.fields["Runtime"]
     assert isinstance(found, Conditional)
     assert found.case == Case("var.v", "go1.x", ("go1.x",))
+
+
+def test_an_override_of_a_provider_leaves_its_other_blocks() -> None:
+    """What tools write that point a provider elsewhere takes no tags away."""
+    function = 'resource "aws_lambda_function" "f" {}\n'
+    texts = {
+        "main.tf": 'provider "aws" {\n default_tags {\n  tags = { team = "a" }\n }\n}\n' + function,
+        "providers_override.tf": 'provider "aws" {\n region = "eu-west-1"\n}\n',
+    }
+    (one,) = read(texts).functions
+
+    assert known(one.fields["Tags"]) == {"team": "a"}
+
+
+@pytest.mark.parametrize("between", ["", "/* c */"])
+def test_a_comment_does_not_part_two_entries(between: str) -> None:
+    """Only the end of a line does."""
+    text = f'resource "aws_lambda_function" "f" {{ timeout = 1 {between} memory_size = 2 }}\n'
+
+    with pytest.raises(UnreadableError, match="a line break is missing"):
+        read({"main.tf": text})
