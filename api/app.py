@@ -15,13 +15,12 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import problem_documents
-from api.answering import Answers, answers_for
-from api.client_connections import Connections
-from api.edge_middleware import Edge
-from api.json_log import LineJournal, logging_to
-from api.metrics import Metrics
-from api.openapi_description import describe_application
+from api.answers.answering import Answers, answers_for
+from api.description.openapi_description import describe_application
+from api.edge.client_connections import Connections
+from api.edge.edge_middleware import Edge
+from api.questions import problem_documents
+from api.questions.typed_routes import DirectRoute, fixed_routes
 from api.reloading import Reloader
 from api.routes import (
     changes,
@@ -39,8 +38,9 @@ from api.routes import (
     snapshot,
     windows,
 )
-from api.service_settings import ServiceSettings, from_environment
-from api.typed_routes import DirectRoute, fixed_routes
+from api.running.json_log import LineJournal, logging_to
+from api.running.metrics import Metrics
+from api.running.service_settings import ServiceSettings, from_environment
 from kb.clock import today
 from kb.paths import chosen_database
 from kb.store import Store, load_resident, open_store

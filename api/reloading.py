@@ -8,9 +8,9 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
-from api.answering import Answers
-from api.json_log import LineJournal
-from api.metrics import Metrics
+from api.answers.answering import Answers
+from api.running.json_log import LineJournal
+from api.running.metrics import Metrics
 from kb.errors import KbError
 
 Signature = tuple[int, int, int] | None

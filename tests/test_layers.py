@@ -100,19 +100,27 @@ def test_imports_point_downward() -> None:
     assert _faults(ROOT) == set()
 
 
-def test_the_stages_of_an_audit_point_downward() -> None:
-    """Who lists knows nothing of who reads, who reads nothing of who judges, who judges nothing of other engines."""
-    stages = ("collecting", "inventories", "judging", "engines")
-    folder = ROOT / "kb" / "fleets"
+@pytest.mark.parametrize(
+    ("folder", "stages"),
+    [
+        ("kb/fleets", ("collecting", "inventories", "judging", "engines")),
+        ("api", ("running", "memory", "questions", "edge", "judging", "answers", "description", "routes")),
+    ],
+    ids=["audit", "service"],
+)
+def test_the_rooms_of_a_package_point_downward(folder: str, stages: tuple[str, ...]) -> None:
+    """Who lists a fleet knows nothing of who judges it, who speaks HTTP nothing of who answers; no room is left out."""
+    package = folder.replace("/", ".")
     above = {
         f"{file.relative_to(ROOT)} imports {name}"
         for at, stage in enumerate(stages)
-        for file in (folder / stage).glob("*.py")
+        for file in (ROOT / folder / stage).glob("*.py")
         for name in _imports(file, ROOT)
         for later in stages[at + 1 :]
-        if name.startswith(f"kb.fleets.{later}.")
+        if name.startswith(f"{package}.{later}.")
     }
 
+    assert {file.parent.name for file in (ROOT / folder).glob("*/__init__.py")} == set(stages)
     assert above == set()
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from api import edge_middleware, judging_process, request_bodies, worker_queue
-from api.service_settings import ServiceSettings
+from api.edge import edge_middleware, request_bodies
+from api.judging import judging_process
+from api.running import worker_queue
+from api.running.service_settings import ServiceSettings
 from kb.errors import RuleError
 from kb.facts import basis_on
 from kb.judging import CheckQuestion, answer_sizes, judge, rule_time

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import list_of
-from api.answering import answer_rows, answers_of, timeless_rows
-from api.question_parameters import (
+from api.answers.answering import answer_rows, answers_of, timeless_rows
+from api.description.answer_schemas import list_of
+from api.questions.question_parameters import (
     ChangesQuery,
     KnownChangesQuery,
     ListQuestion,
@@ -17,7 +17,7 @@ from api.question_parameters import (
     VersionsDiffQuery,
     optional_day,
 )
-from api.typed_routes import direct_router
+from api.questions.typed_routes import direct_router
 from kb.curation.releases import VersionDifference, store_differences
 from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY, require_interval

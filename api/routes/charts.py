@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from api.answer_schemas import media_schema
-from api.answering import answers_of, kept_response
-from api.chart_pictures import KINDS, draw_chart
-from api.question_parameters import ChartQuery
-from api.request_bodies import unless_gone
-from api.typed_routes import direct_router
+from api.answers.answering import answers_of, kept_response
+from api.answers.chart_pictures import KINDS, draw_chart
+from api.description.answer_schemas import media_schema
+from api.edge.request_bodies import unless_gone
+from api.questions.question_parameters import ChartQuery
+from api.questions.typed_routes import direct_router
 
 router = direct_router("/v1", "charts")
 

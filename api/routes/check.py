@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from api.answer_schemas import ReportShape, body_of, object_of
-from api.answering import judged_once
-from api.check_bodies import CheckBody
-from api.judging_jobs import CheckJob
-from api.typed_routes import direct_router
+from api.answers.answering import judged_once
+from api.description.answer_schemas import ReportShape, body_of, object_of
+from api.judging.judging_jobs import CheckJob
+from api.questions.check_bodies import CheckBody
+from api.questions.typed_routes import direct_router
 
 router = direct_router("/v1", "judgements")
 

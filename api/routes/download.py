@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from api import file_downloads
-from api.answer_formats import PARQUET
-from api.answer_schemas import media_schema
-from api.answering import answers_of
-from api.response_cache import UNKEPT
-from api.typed_routes import direct_router
+from api.answers import file_downloads
+from api.answers.answering import answers_of
+from api.description.answer_schemas import media_schema
+from api.edge.answer_formats import PARQUET
+from api.edge.response_cache import UNKEPT
+from api.questions.typed_routes import direct_router
 from kb.outlets.parquet import table_parquet
 from kb.store.contract import contract_tables
 from kb.suggestions import known_name

@@ -7,10 +7,10 @@ from typing import Annotated, TypeVar
 
 from fastapi import Query, Request, Response
 
-from api.answer_formats import JSON
-from api.answering import answers_of
-from api.question_parameters import ClockParameters
-from api.typed_routes import direct_router
+from api.answers.answering import answers_of
+from api.edge.answer_formats import JSON
+from api.questions.question_parameters import ClockParameters
+from api.questions.typed_routes import direct_router
 from kb.answers import dump_json
 from kb.facts import Facts
 from kb.outlets import endoflife as shapes

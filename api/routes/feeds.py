@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import media_schema
-from api.answering import answers_of, kept_response, timeless_rows
-from api.question_parameters import CalendarQuery, FeedQuery
-from api.typed_routes import direct_router
+from api.answers.answering import answers_of, kept_response, timeless_rows
+from api.description.answer_schemas import media_schema
+from api.questions.question_parameters import CalendarQuery, FeedQuery
+from api.questions.typed_routes import direct_router
 from kb.facts import Facts
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming

@@ -7,12 +7,12 @@ import os
 import duckdb
 from fastapi import FastAPI, Request, Response
 
-from api.answer_formats import JSON
-from api.answer_schemas import Health, Readiness, media_schema, object_of
-from api.answering import Answers, answers_of
-from api.client_connections import Connections
-from api.metrics import MEDIA_TYPE, process_memory
-from api.typed_routes import direct_router
+from api.answers.answering import Answers, answers_of
+from api.description.answer_schemas import Health, Readiness, media_schema, object_of
+from api.edge.answer_formats import JSON
+from api.edge.client_connections import Connections
+from api.questions.typed_routes import direct_router
+from api.running.metrics import MEDIA_TYPE, process_memory
 from kb.answers import dump_json
 from kb.errors import StoreError
 

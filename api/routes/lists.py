@@ -10,12 +10,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.answer_schemas import list_of
-from api.answer_schemas import thing_schema as thing_of
-from api.answering import answer_alone, answer_rows, answer_single, answers_of
-from api.day_lists import unfiltered_rows, wanted_rows
-from api.question_parameters import ClockParameters, ListQuestion, query_of
-from api.typed_routes import direct_router
+from api.answers.answering import answer_alone, answer_rows, answer_single, answers_of
+from api.answers.day_lists import unfiltered_rows, wanted_rows
+from api.description.answer_schemas import list_of
+from api.description.answer_schemas import thing_schema as thing_of
+from api.questions.question_parameters import ClockParameters, ListQuestion, query_of
+from api.questions.typed_routes import direct_router
 from kb.errors import OutOfCoverageError
 from kb.facts import Facts
 from kb.facts.catalogue import FACT_LISTS

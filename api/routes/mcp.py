@@ -14,12 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from api.agent_messages import answer_message, is_light, message_job, refused_message
-from api.answer_formats import JSON
-from api.answering import Answers, answers_of
-from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
-from api.request_bodies import require_type, unless_gone
-from api.typed_routes import refuse_parameters
+from api.answers.answering import Answers, answers_of
+from api.edge.answer_formats import JSON
+from api.edge.request_bodies import require_type, unless_gone
+from api.judging.agent_messages import answer_message, is_light, message_job, refused_message
+from api.questions.problem_documents import NOT_INSTALLED, kind_of, problem_response
+from api.questions.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on
 from kb.outlets.llms import llms_text

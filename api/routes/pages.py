@@ -10,11 +10,8 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
-from api.answer_formats import JSON
-from api.answering import BRIEFLY, answers_of
-from api.form_fields import FORM, read_form
-from api.judging_jobs import PageJob
-from api.page_answers import (
+from api.answers.answering import BRIEFLY, answers_of
+from api.answers.page_answers import (
     HEADERS,
     answer_refusal,
     ask_library,
@@ -26,11 +23,14 @@ from api.page_answers import (
     wants_html,
     whole_base,
 )
-from api.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
-from api.question_parameters import ClockParameters, refuse_repeats
-from api.reference_pages import problem_page, reference_page
-from api.request_bodies import require_type, unless_gone
-from api.typed_routes import refuse_parameters
+from api.description.reference_pages import problem_page, reference_page
+from api.edge.answer_formats import JSON
+from api.edge.request_bodies import require_type, unless_gone
+from api.judging.form_fields import FORM, read_form
+from api.judging.judging_jobs import PageJob
+from api.questions.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
+from api.questions.question_parameters import ClockParameters, refuse_repeats
+from api.questions.typed_routes import refuse_parameters
 from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
 from kb.facts import parse_clocks

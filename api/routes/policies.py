@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 from fastapi import Request, Response
 
-from api import file_downloads
-from api.answering import Answers, answers_of
-from api.response_cache import POLICIES
-from api.typed_routes import direct_router
+from api.answers import file_downloads
+from api.answers.answering import Answers, answers_of
+from api.edge.response_cache import POLICIES
+from api.questions.typed_routes import direct_router
 from kb.facts import Basis, basis_on
 from kb.suggestions import known_name
 

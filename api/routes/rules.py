@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import ExplanationShape, RuleShape, list_of, thing_schema
-from api.answering import answer_rows, answer_single, answers_of, timeless_rows
-from api.question_parameters import ClockParameters, ListQuestion
-from api.typed_routes import direct_router
+from api.answers.answering import answer_rows, answer_single, answers_of, timeless_rows
+from api.description.answer_schemas import ExplanationShape, RuleShape, list_of, thing_schema
+from api.questions.question_parameters import ClockParameters, ListQuestion
+from api.questions.typed_routes import direct_router
 from kb.answers import explanation_body, rule_body
 from kb.facts import Facts
 from kb.judging.explanations import explain_rule

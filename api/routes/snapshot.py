@@ -6,15 +6,15 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from api.answer_formats import CSV, JSON, chosen_media_type
-from api.answer_schemas import body_of
-from api.answer_schemas import snapshot_schema as snapshot_shape
-from api.answering import answer_lists, answers_of, judged_once
-from api.check_bodies import SnapshotBody
-from api.day_lists import DAY_LISTS, on_day
-from api.question_parameters import SnapshotQuery
-from api.snapshot_jobs import SnapshotJob
-from api.typed_routes import direct_router
+from api.answers.answering import answer_lists, answers_of, judged_once
+from api.answers.day_lists import DAY_LISTS, on_day
+from api.description.answer_schemas import body_of
+from api.description.answer_schemas import snapshot_schema as snapshot_shape
+from api.edge.answer_formats import CSV, JSON, chosen_media_type
+from api.judging.snapshot_jobs import SnapshotJob
+from api.questions.check_bodies import SnapshotBody
+from api.questions.question_parameters import SnapshotQuery
+from api.questions.typed_routes import direct_router
 from kb.facts import Facts
 from kb.facts.filters import wants_runtime
 from kb.reports.snapshots import snapshot_csv

@@ -7,15 +7,15 @@ from typing import Annotated
 import orjson
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import body_of
-from api.answer_schemas import windows_schema as windows_shape
-from api.answering import answers_of, beside_basis, judged_once
-from api.check_bodies import WindowsBody
-from api.judging_jobs import OwnWindowsJob, WindowsJob
-from api.question_parameters import WindowsQuery
-from api.request_bodies import unless_gone
-from api.rows_in_memory import row_entry
-from api.typed_routes import direct_router
+from api.answers.answering import answers_of, beside_basis, judged_once
+from api.description.answer_schemas import body_of
+from api.description.answer_schemas import windows_schema as windows_shape
+from api.edge.request_bodies import unless_gone
+from api.judging.judging_jobs import OwnWindowsJob, WindowsJob
+from api.memory.rows_in_memory import row_entry
+from api.questions.check_bodies import WindowsBody
+from api.questions.question_parameters import WindowsQuery
+from api.questions.typed_routes import direct_router
 
 router = direct_router("/v1", "judgements")
 

@@ -63,7 +63,7 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
         "api.app:create_default_app",
         factory=True,
         # The class itself: older releases of uvicorn take no name of one.
-        http=resolve_name("api.http_timeouts:Impatient"),
+        http=resolve_name("api.edge.http_timeouts:Impatient"),
         ws="none",
         log_config=None,
         access_log=False,

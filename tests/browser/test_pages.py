@@ -7,7 +7,7 @@ import os
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.test_pages import PAGES
+from tests.api.routes.test_pages import PAGES
 from tests.browser.conftest import AddressOf
 from tests.conftest import NPM
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from api.question_parameters import ChartQuery, ClockParameters
+from api.questions.question_parameters import ChartQuery, ClockParameters
 from kb.charts import CHARTS, chart_named
 from kb.cli.chart import NAMES, OPTIONS
 from kb.errors import UnknownIdError, UsageError

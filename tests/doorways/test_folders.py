@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.check_bodies import CheckBody, read_documents
+from api.questions.check_bodies import CheckBody, read_documents
 from kb.facts import basis_on
 from kb.judging import CheckQuestion, judge
 from kb.judging.judgement import judge_together

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.answer_periods import store_periods
+from api.memory.answer_periods import store_periods
 from kb.facts import basis_on
 from kb.facts.chronicle import Chronicle, chronicle
 from kb.facts.timelines import StateSpell, timelines

@@ -19,7 +19,7 @@ from kb.facts import basis_on
 from kb.outlets.site import build_site
 from kb.store import Store
 from kb.store.contract import contract_tables
-from tests.api.test_endoflife import V1, complaints
+from tests.api.routes.test_endoflife import V1, complaints
 
 pytestmark = pytest.mark.all
 

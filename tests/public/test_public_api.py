@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import kb
-from api.question_parameters import ClockParameters, WindowsQuery
+from api.questions.question_parameters import ClockParameters, WindowsQuery
 from kb.answers import dump_json, report_body
 from kb.cli.windows import CONFIGURATION
 from kb.client import Client

@@ -1,0 +1,1 @@
+"""From a question to a response: its basis, its rows, its page, its file; nothing here knows an address."""

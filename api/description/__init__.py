@@ -1,0 +1,1 @@
+"""What the service says of itself: shapes, examples, OpenAPI and the reference; nothing about Lambda."""

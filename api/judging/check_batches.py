@@ -1,0 +1,331 @@
+"""The desk of checks: hands what strangers sent to judging processes, and ends those that take too much.
+
+Those who ask at the same time are judged in one pass. A pass that ends badly is tried again one by one, so that nobody
+pays for what another sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
+
+import api
+from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome
+from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake_process, work_jobs
+from api.questions.problem_documents import TooCostlyError
+from api.running.worker_queue import BusyError
+from kb.errors import StoreError, UsageError
+
+WALL_SECONDS = 12.0
+"""How long one question may be worked on."""
+BATCH_SECONDS = 3
+"""How long several may, before they are tried one by one."""
+LONGEST_SECONDS = 14.0
+"""How long a question may wait and be worked on together."""
+SECONDS_TO_GATHER = 0.005
+"""How long the first question of a pass waits for others: the clients of the pass before are about to ask again."""
+MOST_TOGETHER = 16
+"""Questions in one pass."""
+WORTH_A_PASS = 8
+"""Questions that are not shared out among idle processes: so few are judged in one pass for less."""
+MOST_BYTES_TOGETHER = 128 * 1024
+"""Bytes that came with the questions of one pass; a longer one is worked on alone."""
+LONG = 32 * 1024
+"""Bytes past which a question is long: one process of several is kept free of those, since each may take seconds."""
+SECONDS_TO_START = 60
+"""How long the first questions wait for the processes."""
+SECONDS_BETWEEN_CALLS = 100
+"""How often processes are called, lest they be thought idle and ended."""
+
+
+class JudgingDefectError(Exception):
+    """A judging process failed in a way that nobody meant; the message is its traceback."""
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A question that waits for its answer."""
+
+    job: JudgingJob
+    database: str
+    today: date
+    answer: asyncio.Future[Answered]
+    began: float | None = None
+    """Since when it is worked on, by the clock of the loop."""
+    alone: bool = False
+    died: bool = False
+    """Whether a process died that worked on it alone."""
+
+    @property
+    def long(self) -> bool:
+        """Whether it may take seconds."""
+        return self.job.size > LONG
+
+    def worked_alone(self, now: float) -> float:
+        """The seconds that it was worked on by itself."""
+        return now - self.began if self.began is not None and self.alone else 0.0
+
+
+class CheckDesk:
+    """Takes questions and hands back answers; it belongs to the event loop."""
+
+    def __init__(self, working: int, waiting: int, seconds: float | None = None) -> None:
+        self.working = working
+        self.asked = 0
+        self.ended = 0
+        """Processes that were ended for taking too much."""
+        self._wall = seconds or WALL_SECONDS
+        self._longest = seconds + 2 if seconds else LONGEST_SECONDS
+        self._most = working + waiting
+        self._queue: deque[_Waiting] = deque()
+        self._running = 0
+        self._judging = 0
+        self._long = 0
+        """Long questions that are worked on."""
+        self._runners: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Task[bool]] = set()
+        self._limiter: CapacityLimiter | None = None
+        self._first: asyncio.Event | None = None
+        # anyio has each process run the file of the program that started it before there is a `__main__`, without which
+        # nobody can import DuckDB: this package's own file imports nothing.
+        vars(sys.modules["__main__"])["__file__"] = api.__file__
+
+    async def answer(self, job: JudgingJob, database: str, today: date) -> Answered:
+        """Work on a question; whoever stops waiting for it stops the work.
+
+        Raises:
+            BusyError: Too much waits already, or no turn came.
+            TooCostlyError: It took more time or memory than a question gets.
+            KbError: Whatever is wrong with it.
+        """
+        if self.asked >= self._most:
+            raise BusyError(f"{self.asked} questions are being worked on or wait: ask again in a second")
+        loop = asyncio.get_running_loop()
+        mine = _Waiting(job, database, today, loop.create_future())
+        self.asked += 1
+        try:
+            await self._started()
+            self._queue.append(mine)
+            self._begin_work()
+            async with asyncio.timeout(self._longest):
+                return await mine.answer
+        except TimeoutError as e:
+            # A turn that came late is no fault of the question: it is too slow where most of the time was its own.
+            worked = mine.worked_alone(loop.time())
+            if worked > self._longest / 2:
+                raise _too_slow(int(worked)) from e
+            raise BusyError(f"no turn came within {self._longest:g} s: ask again in a second") from e
+        finally:
+            self.asked -= 1
+            # Who waits no longer is not kept, however long those before take.
+            with suppress(ValueError):
+                self._queue.remove(mine)
+
+    async def warm(self, database: Callable[[], str]) -> None:
+        """Start the processes, and keep them from being ended for idleness."""
+        self._first = asyncio.Event()
+        while True:
+            await asyncio.gather(*(self._call_process(database()) for _ in range(self.working)))
+            self._first.set()
+            await asyncio.sleep(SECONDS_BETWEEN_CALLS)
+
+    async def _started(self) -> None:
+        """Wait for the processes, when the service has just begun."""
+        if self._first is not None:
+            async with asyncio.timeout(SECONDS_TO_START):
+                await self._first.wait()
+
+    async def probe(self, database: str) -> None:
+        """Open a knowledge base and read it whole, where nothing is lost if that ends the process.
+
+        Raises:
+            StoreError: It is not sound.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_START):
+                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._process_limits())
+        except (BrokenWorkerProcess, TimeoutError) as e:
+            raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
+        if reason:
+            raise StoreError(reason)
+
+    async def _call_process(self, database: str) -> bool:
+        """Make a process ready; whether there is one."""
+        try:
+            await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
+        except Exception:
+            # Whoever asks next starts another, and hears what is wrong.
+            return False
+        return True
+
+    def _process_limits(self) -> CapacityLimiter:
+        # Made by the first question, since it belongs to the loop.
+        self._limiter = self._limiter or CapacityLimiter(self.working)
+        return self._limiter
+
+    def _begin_work(self) -> None:
+        if self._running < self.working:
+            self._running += 1
+            runner = asyncio.create_task(self._run_batches())
+            self._runners.add(runner)
+            runner.add_done_callback(self._runners.discard)
+
+    async def _run_batches(self) -> None:
+        try:
+            while any(map(self._may_begin, self._queue)):
+                # A pass costs much and a function little: whoever asks in the same moment comes along.
+                await asyncio.sleep(SECONDS_TO_GATHER)
+                if batch := self._next_batch():
+                    self._judging += 1
+                    self._long += batch[0].long
+                    try:
+                        await self._work_on(batch)
+                    finally:
+                        self._judging -= 1
+                        self._long -= batch[0].long
+        finally:
+            # At once, and not when the task is seen to be done: the next question may come in between.
+            self._running -= 1
+
+    def _may_begin(self, one: _Waiting) -> bool:
+        """Whether a process is free for a question: whoever asks little does not wait until all long ones are done."""
+        return not one.long or self._long < max(1, self.working - 1)
+
+    def _next_batch(self) -> list[_Waiting]:
+        """Those that have waited longest and may be judged together; many are shared out among idle processes."""
+        batch: list[_Waiting] = []
+        size = 0
+        share = ceil(len(self._queue) / (self.working - self._judging))
+        most = min(MOST_TOGETHER, max(WORTH_A_PASS, share))
+        for following in filter(self._may_begin, list(self._queue)):
+            if following.answer.done():
+                self._queue.remove(following)
+                continue
+            fits = not batch or (
+                not any(one.alone or one.long for one in (batch[0], following))
+                and size + following.job.size <= MOST_BYTES_TOGETHER
+                and (following.database, following.today) == (batch[0].database, batch[0].today)
+            )
+            if not fits or len(batch) == most:
+                break
+            size += following.job.size
+            batch.append(following)
+            self._queue.remove(following)
+        for one in batch:
+            one.began, one.alone = asyncio.get_running_loop().time(), len(batch) == 1
+        return batch
+
+    async def _work_on(self, batch: list[_Waiting]) -> None:
+        """Judge a batch in a worker process, and answer everybody in it.
+
+        Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
+        """
+        # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
+        if not await self._call_process(batch[0].database):
+            await self._call_process(batch[0].database)
+        began = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
+                outcomes = await self._call_work(batch)
+            if outcomes is None:
+                self._end_batch(batch, _too_costly(_MEMORY))
+            else:
+                _hand_out(batch, outcomes)
+        except TimeoutError:
+            self._end_batch(batch, _too_slow(self._wall))
+        except BrokenWorkerProcess as e:
+            seconds = asyncio.get_running_loop().time() - began
+            alone = len(batch) == 1
+            # It may have died of what was none of its only question, such as a signal: once that is believed.
+            again = alone and not batch[0].died and seconds < PROCESSOR_SECONDS
+            batch[0].died = alone
+            self._end_batch(batch, None if again else _died_error(seconds, str(e)))
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            self._end_batch([], None)
+        except Exception as e:
+            # Nobody waits for ever, whatever happened.
+            for one in batch:
+                if not one.answer.done():
+                    one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
+
+    def _call_work(self, batch: list[_Waiting]) -> asyncio.Future[list[Outcome] | None]:
+        """Start the work on a batch in a process; work that nobody waits for any more is ended."""
+        first, jobs = batch[0], [one.job for one in batch]
+        given = (first.database, first.today, jobs, PROCESSOR_SECONDS)
+        call = asyncio.ensure_future(
+            to_process.run_sync(work_jobs, *given, cancellable=True, limiter=self._process_limits())
+        )
+        for one in batch:
+            one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
+        return call
+
+    def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
+        """After a process was ended: try several again one by one, and one without a reason; else tell it why."""
+        self.ended += 1
+        waiting = [one for one in batch if not one.answer.done()]
+        if len(batch) == 1 and waiting and why is not None:
+            waiting[0].answer.set_exception(why)
+        else:
+            for one in reversed(waiting):
+                one.began, one.alone = None, True
+                self._queue.appendleft(one)
+        if batch:
+            replacement = asyncio.create_task(self._call_process(batch[0].database))
+            self._calls.add(replacement)
+            replacement.add_done_callback(self._calls.discard)
+
+    async def close(self) -> None:
+        """End whatever is worked on."""
+        tasks: list[asyncio.Task[Any]] = [*self._runners, *self._calls]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _hand_out(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
+    for one, outcome in zip(batch, outcomes, strict=True):
+        if one.answer.done():
+            continue
+        if isinstance(outcome, Failure):
+            one.answer.set_exception(_error_of(outcome))
+        else:
+            one.answer.set_result(outcome)
+
+
+def _error_of(failure: Failure) -> Exception:
+    if failure.kind is None:
+        return JudgingDefectError(failure.message)
+    if issubclass(failure.kind, UsageError):
+        return failure.kind(failure.message, failure.suggestions)
+    return failure.kind(failure.message)
+
+
+def _too_slow(seconds: float) -> TooCostlyError:
+    return _too_costly(f"{seconds:g} s")
+
+
+def _died_error(seconds: float, message: str) -> Exception:
+    """Why a process died: the system ends it past its processor time, and now and then where memory is refused."""
+    if "initialization" in message:
+        return JudgingDefectError("no process can be started to judge in")
+    return _too_costly(f"{PROCESSOR_SECONDS} s of processor time" if seconds >= PROCESSOR_SECONDS else _MEMORY)
+
+
+_MEMORY = f"{MEMORY // 1024**2} MB of memory"
+
+
+def _too_costly(limit: str) -> TooCostlyError:
+    return TooCostlyError(f"reading and judging took more than {limit}: send fewer or smaller documents")

@@ -1,0 +1,236 @@
+"""What is handed to a judging process: the kinds of questions about a stranger's text, and how each is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeAlias
+
+from pydantic import ValidationError
+
+from api.questions.check_bodies import (
+    CheckBody,
+    NamedText,
+    WindowsBody,
+    basis_in_account,
+    described_function,
+    parse_body,
+    parsed_as,
+    read_documents,
+)
+from api.questions.member_places import member_places
+from api.questions.problem_documents import validation_error
+from api.questions.question_parameters import WindowsQuery
+from kb.answers import basis_body, dump_json, report_body, windows_body
+from kb.errors import KbError, UsageError
+from kb.facts import Facts
+from kb.judging import Report
+from kb.judging.answer_sizes import refuse_many_functions
+from kb.judging.question import CheckQuestion
+from kb.pages import Served
+from kb.pages.forms import CLOCKS
+from kb.pages.verdicts import verdict_part
+from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.interface import Document, Inputs, UnreadableFile
+from kb.readers.trees.text_lines import split_lines
+from kb.reports.edits import fixing_edits
+from kb.reports.patches import unified_patch
+from kb.store import Store
+
+TEMPLATE = "template"
+"""What the template of the form is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a process found."""
+
+    body: bytes
+    """The answer."""
+    refused: bool = False
+    """Whether it is a refusal, where the protocol has such answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer: an error of ours, in pieces that survive the way between processes."""
+
+    kind: type[KbError] | None
+    """Its class; None for a defect."""
+    message: str
+    """What it says; of a defect the traceback."""
+    suggestions: tuple[str, ...] = ()
+    """What may have been meant."""
+
+
+Outcome: TypeAlias = Answered | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents that were read, and what becomes of their report."""
+
+    question: CheckQuestion
+    """The day, the operation and the horizon."""
+    documents: Sequence[Document]
+    """What is to be judged."""
+    unreadable: Sequence[UnreadableFile]
+    """What could not be read."""
+    finish: Callable[[Report], bytes]
+    """Makes the answer of the report."""
+
+
+class JudgingJob(Protocol):
+    """A question about a stranger's text."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes came with it."""
+
+    def prepare(self, store: Store, today: date) -> Prepared | Answered:
+        """Read what came; an answer at once where there is nothing to judge together with others."""
+
+
+class BodyJob(JudgingJob, Protocol):
+    """A question that is a body."""
+
+    @property
+    def body(self) -> bytes:
+        """The body."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """The body of POST /v1/check."""
+
+    body: bytes
+    """The body."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.body)
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Parse the body and read its documents."""
+        return _prepare_check(parse_body(self.body), store, today, lambda report: dump_json(report_body(report)))
+
+
+_MEMBERS = ("as_of", "known_at", "data_version", "operation", "horizon", "region")
+"""The members of a check that are fields of the form, too."""
+PAGE_FIELDS = ("content", *_MEMBERS, "parameters")
+"""The fields of the form that checks a template."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """The form that checks a template."""
+
+    form: Mapping[str, str]
+    """Its fields as they were sent."""
+
+    @property
+    def size(self) -> int:
+        """The characters of the form."""
+        return sum(len(text) for text in self.form.values())
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Read the template."""
+        content = self.form.get("content", "").replace("\r\n", "\n")
+        body = _body_of_form(self.form, content)
+        return _prepare_check(body, store, today, lambda report: _verdict_part(report, content, body).encode())
+
+
+def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
+    """The question that a form asks; blank fields were not filled in.
+
+    Raises:
+        UsageError: A field has a wrong value.
+    """
+    given: dict[str, Any] = {name: text for name in _MEMBERS if (text := form.get(name, "").strip())}
+    parameters: dict[str, str] = {}
+    for line in split_lines(form.get("parameters", "")):
+        name, equals, value = line.strip().partition("=")
+        if line.strip() and not (equals and name.strip()):
+            raise UsageError(f"parameters: {line.strip()!r} is no parameter: write Name=Value")
+        if equals:
+            parameters[name.strip()] = value.strip()
+    document = NamedText(name=TEMPLATE, content=content)
+    try:
+        return CheckBody.model_validate(given | {"documents": [document], "parameters": parameters})
+    except ValidationError as e:
+        raise validation_error(e.errors(include_url=False), member_places(CheckBody)) from e
+
+
+def _verdict_part(report: Report, content: str, body: CheckBody) -> str:
+    """The verdict as a part of a page, with what would fix the template."""
+    data = content.encode()
+    inputs = Inputs(body.parameters, GivenFiles({TEMPLATE: data}))
+    made = fixing_edits(
+        report.findings, lambda _: data, lambda name, text: [read_text(name, text, inputs)], lambda _: ()
+    )
+    fixed = unified_patch(made, lambda _: data).decode("utf-8", "replace") if made else None
+    kept = tuple((name, str(value)) for name in CLOCKS if (value := getattr(body, name)))
+    return verdict_part(report, content, fixed, Served(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsJob:
+    """A configuration whose windows are asked for."""
+
+    query: WindowsQuery
+    """The question."""
+
+    @property
+    def size(self) -> int:
+        """It is one function."""
+        return 100
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """The one function."""
+        question = CheckQuestion(self.query.basis(store, today), region=self.query.region)
+        return Prepared(question, [described_function(self.query)], (), _windows_body)
+
+
+def _windows_body(report: Report) -> bytes:
+    return dump_json(windows_body(report.functions[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWindowsJob:
+    """The body of POST /v1/windows: a configuration in an account."""
+
+    body: bytes
+    """The body."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.body)
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Parse the body.
+
+        Raises:
+            UnknownIdError: There never was such a runtime.
+        """
+        query = parsed_as(WindowsBody, self.body)
+        basis = basis_in_account(store, query.basis(store, today), query.account, query.region)
+        Facts(store, basis).runtime(query.runtime)
+        question = CheckQuestion(basis, region=query.region)
+        return Prepared(question, [described_function(query)], (), _own_windows_body)
+
+
+def _own_windows_body(report: Report) -> bytes:
+    return dump_json({"basis": basis_body(report.basis)} | windows_body(report.functions[0]))
+
+
+def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
+    # What is wrong with the question is said before anything is read.
+    basis = basis_in_account(store, body.basis(store, today), body.account, body.region)
+    question = CheckQuestion(basis, body.operation, body.horizon, body.region)
+    documents, unreadable = read_documents(body)
+    refuse_many_functions(documents)
+    return Prepared(question, documents, unreadable, finish)

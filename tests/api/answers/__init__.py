@@ -1,0 +1,1 @@
+"""Tests of answers, whatever is asked."""

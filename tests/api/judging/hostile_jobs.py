@@ -1,0 +1,91 @@
+"""Questions that take too much, for the processes that judge; each is a real one that only reads too long."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from api.judging.judging_jobs import Answered
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A question that is answered at once, with the id of the process."""
+
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002 - as every job
+        """Answer."""
+        return Answered(str(os.getpid()).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Sleeping:
+    """A question that takes its time, and nothing else."""
+
+    seconds: float = 600
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Sleep."""
+        time.sleep(self.seconds)
+        return Answered(b"slept")
+
+
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """A question that takes processor time without end."""
+
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Compute."""
+        number = 0
+        while True:
+            number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Greedy:
+    """A question that takes memory without end."""
+
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Take memory."""
+        held = []
+        while True:
+            held.append(bytearray(16 * 1024 * 1024))
+
+
+@dataclass(frozen=True, slots=True)
+class Dying:
+    """A question whose process is killed so many times, counted in a file, as an operator or the system may kill it."""
+
+    counter: Path
+    times: int
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Die, or answer."""
+        died = len(self.counter.read_bytes()) if self.counter.exists() else 0
+        if died < self.times:
+            self.counter.write_bytes(b"x" * (died + 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Answered(b"survived")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A question that meets a defect."""
+
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Fail."""
+        raise ZeroDivisionError

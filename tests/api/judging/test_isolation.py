@@ -1,0 +1,237 @@
+"""What strangers send is read and judged in processes that can be ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.judging import check_batches
+from api.judging.check_batches import LONG, CheckDesk, JudgingDefectError
+from api.judging.judging_jobs import JudgingJob
+from api.questions.problem_documents import TooCostlyError
+from api.running.worker_queue import BusyError
+from kb.errors import StoreError
+from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small
+
+DAY = date(2026, 11, 23)
+
+
+def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
+    """Do something with a desk of its own."""
+
+    async def whole() -> None:
+        desk = CheckDesk(working, waiting)
+        try:
+            await work(desk)
+        finally:
+            await desk.close()
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize(
+    ("job", "limit"),
+    [
+        pytest.param(Sleeping(), "more than 1.5 s", id="wall-clock", marks=pytest.mark.all),
+        pytest.param(Computing(), "s of processor time", id="processor-time", marks=pytest.mark.all),
+        pytest.param(Greedy(), "MB of memory", id="memory"),
+    ],
+)
+def test_a_question_that_takes_too_much_is_ended(
+    database: Path, monkeypatch: pytest.MonkeyPatch, job: JudgingJob, limit: str
+) -> None:
+    """With an error that names the limit; the next question is answered by another process."""
+    monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5 if "more" in limit else 60)
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
+    monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1 if "processor" in limit else 30)
+
+    async def work(desk: CheckDesk) -> None:
+        first = await desk.answer(Small(), str(database), DAY)
+        with pytest.raises(TooCostlyError, match=limit):
+            await desk.answer(job, str(database), DAY)
+        second = await desk.answer(Small(), str(database), DAY)
+
+        assert first.body != second.body
+        assert desk.ended == 1
+
+    at_desk(work)
+
+
+@pytest.mark.parametrize(("times", "answered"), [(1, True), (2, False)])
+def test_a_question_does_not_answer_for_a_process_that_something_else_ended(
+    database: Path, tmp_path: Path, times: int, answered: bool
+) -> None:
+    """It is tried once more, in another process; what dies again has itself to blame."""
+    job = Dying(tmp_path / "deaths", times)
+
+    async def work(desk: CheckDesk) -> None:
+        if answered:
+            assert (await desk.answer(job, str(database), DAY)).body == b"survived"
+        else:
+            with pytest.raises(TooCostlyError, match="memory"):
+                await desk.answer(job, str(database), DAY)
+        assert desk.ended == times
+
+    at_desk(work)
+
+
+@pytest.mark.all
+def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions that were judged together with one that takes too much are judged again by themselves."""
+    monkeypatch.setattr(check_batches, "BATCH_SECONDS", 1)
+    monkeypatch.setattr(check_batches, "WALL_SECONDS", 2)
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
+
+    async def work(desk: CheckDesk) -> None:
+        jobs: list[JudgingJob] = [Sleeping(0.5), Small(), Sleeping(), Small()]
+        found = await asyncio.gather(*(desk.answer(job, str(database), DAY) for job in jobs), return_exceptions=True)
+
+        assert [type(one).__name__ for one in found] == ["Answered", "Answered", "TooCostlyError", "Answered"]
+
+    at_desk(work)
+
+
+def test_a_long_question_of_which_nobody_waits_for_the_answer_is_not_kept(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long those before it take."""
+    monkeypatch.setattr(check_batches, "MOST_BYTES_TOGETHER", LONG)
+
+    async def work(desk: CheckDesk) -> None:
+        first = asyncio.create_task(desk.answer(Sleeping(1, LONG + 1), str(database), DAY))
+        await asyncio.sleep(0.2)
+        left = [asyncio.create_task(desk.answer(Sleeping(1, LONG + 1), str(database), DAY)) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        for one in left:
+            one.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+        assert (len(desk._queue), desk.asked) == (0, 1)
+        await first
+
+    at_desk(work, working=2)
+
+
+@pytest.mark.parametrize(("size", "waits"), [(LONG, True), (LONG + 1, False)], ids=["at-the-bound", "past-it"])
+def test_whoever_asks_little_does_not_wait_until_all_long_questions_are_done(
+    database: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, waits: bool
+) -> None:
+    """One process of several is kept free of them; they are all answered all the same, each in its turn."""
+    monkeypatch.setattr(check_batches, "MOST_BYTES_TOGETHER", LONG)
+
+    async def work(desk: CheckDesk) -> None:
+        await asyncio.gather(*(desk._call_process(str(database)) for _ in range(2)))
+        long = [asyncio.create_task(desk.answer(Sleeping(2, size), str(database), DAY)) for _ in range(3)]
+        await asyncio.sleep(0.3)
+        await desk.answer(Small(), str(database), DAY)
+
+        assert any(one.done() for one in long) is waits
+        assert [found.body for found in await asyncio.gather(*long)] == [b"slept"] * 3
+
+    at_desk(work, working=2)
+
+
+@pytest.mark.parametrize(("asking", "shared_out"), [(8, [8]), (16, [8, 8]), (18, [9, 9])])
+def test_who_asks_in_the_same_moment_is_judged_in_one_pass(
+    database: Path, monkeypatch: pytest.MonkeyPatch, asking: int, shared_out: list[int]
+) -> None:
+    """A pass costs much, whatever is in it: only many questions are shared out among the processes that are idle."""
+    sizes: list[int] = []
+    call = CheckDesk._call_work
+
+    def counted(desk: CheckDesk, batch: list[Any]) -> Any:  # noqa: ANN401 - whatever the desk makes of it
+        sizes.append(len(batch))
+        return call(desk, batch)
+
+    monkeypatch.setattr(CheckDesk, "_call_work", counted)
+
+    async def work(desk: CheckDesk) -> None:
+        async def asked(number: int) -> None:
+            await asyncio.sleep(number / 10_000)
+            await desk.answer(Small(), str(database), DAY)
+
+        await asyncio.gather(*(asked(number) for number in range(asking)))
+        assert sizes == shared_out
+
+    at_desk(work, working=2, waiting=16)
+
+
+def test_work_of_a_client_that_hung_up_is_dropped(database: Path) -> None:
+    """Its process is ended, and the next question need not wait for it."""
+
+    async def work(desk: CheckDesk) -> None:
+        await desk.answer(Small(), str(database), DAY)
+        asked = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
+        await asyncio.sleep(0.5)
+        asked.cancel()
+        began = time.monotonic()
+        await desk.answer(Small(), str(database), DAY)
+
+        assert time.monotonic() - began < check_batches.WALL_SECONDS
+        assert desk.asked == 0
+
+    at_desk(work)
+
+
+def test_one_question_too_many_is_refused_at_once(database: Path) -> None:
+    """One is worked on, one waits, the third is told to come again."""
+
+    async def work(desk: CheckDesk) -> None:
+        waiting = [asyncio.create_task(desk.answer(Sleeping(), str(database), DAY)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(BusyError, match="ask again"):
+            await desk.answer(Small(), str(database), DAY)
+        for one in waiting:
+            one.cancel()
+
+    at_desk(work, waiting=1)
+
+
+@pytest.mark.all
+def test_a_question_whose_turn_never_comes_is_told_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for a while, not for ever."""
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 5)
+
+    async def work(desk: CheckDesk) -> None:
+        first = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
+        await asyncio.sleep(0.1)
+        with pytest.raises(BusyError, match="no turn came"):
+            await desk.answer(Sleeping(), str(database), DAY)
+        with pytest.raises(TooCostlyError):
+            await first
+
+    at_desk(work)
+
+
+def test_a_defect_in_a_process_is_a_defect_of_the_service(database: Path) -> None:
+    """With the traceback of the process, for the log."""
+
+    async def work(desk: CheckDesk) -> None:
+        with pytest.raises(JudgingDefectError, match="ZeroDivisionError"):
+            await desk.answer(Broken(), str(database), DAY)
+
+    at_desk(work)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"x" * 5000, os.urandom(100), b"\0" * 8 + b"DUCK" + os.urandom(50_000)],
+    ids=["empty", "text", "noise", "a header and noise"],
+)
+def test_a_knowledge_base_is_tried_out_elsewhere(tmp_path: Path, content: bytes) -> None:
+    """Whatever the file is, it is refused in a sentence."""
+    path = tmp_path / "kb.duckdb"
+    path.write_bytes(content)
+
+    async def work(desk: CheckDesk) -> None:
+        with pytest.raises(StoreError, match=r"kb\.duckdb"):
+            await desk.probe(str(path))
+
+    at_desk(work)
