@@ -11,10 +11,10 @@ import pytest
 from kb import check_text
 from kb.data_frames import frame
 from kb.facts import Facts
+from kb.facts.answer_shapes import Event, Limit, Runtime
 from kb.facts.changes import changes, history
 from kb.facts.claims import claims
 from kb.facts.coming import coming
-from kb.facts.models import Event, Limit, Runtime
 from kb.facts.slips import slips
 from kb.facts.snapshots import snapshot
 from kb.facts.tables import fields, practices, sources, versions

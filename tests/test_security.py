@@ -18,8 +18,8 @@ from kb.errors import RuleError
 from kb.facts import basis_on
 from kb.judging import CheckQuestion, answer_sizes, judge, rule_time
 from kb.judging.report import Severity, UnresolvedField
+from kb.judging.rule_template import rule_template
 from kb.judging.rules import builtin_rules, rules_from
-from kb.judging.templates import rule_template
 from kb.readers import read_text
 from kb.readers.interface import Inputs, UnreadableFile
 from kb.reports.checked import CheckedRun

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, Field, create_model
 
 from api.edge.answer_formats import PARQUET
-from kb.facts.models import Feature, Limit, Runtime, Trigger
+from kb.facts.answer_shapes import Feature, Limit, Runtime, Trigger
 from kb.judging.explanations import Fact
 from kb.operations import OperationName, OperationStatus
 

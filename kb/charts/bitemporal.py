@@ -31,8 +31,8 @@ from kb.charts.reader_controls import (
 )
 from kb.charts.theme import WIDTH, Drawing, phase_colour
 from kb.facts import Facts
+from kb.facts.answer_shapes import Phase
 from kb.facts.days_in_force import Row
-from kb.facts.models import Phase
 from kb.facts.spans import PhaseOn, phases_on
 from kb.nouns import count_noun
 from kb.store.literals import sql_literal

@@ -22,8 +22,8 @@ from kb.charts.reader_controls import (
 )
 from kb.charts.theme import COLOURS, WIDTH, Drawing
 from kb.facts import Facts
+from kb.facts.answer_shapes import Limit
 from kb.facts.basis import FIRST_DAY, require_evidence, require_interval
-from kb.facts.models import Limit
 from kb.facts.timelines import StateSpell, Timelines, timelines
 from kb.nouns import count_noun
 

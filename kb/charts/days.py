@@ -26,8 +26,8 @@ from kb.charts.reader_controls import (
 from kb.charts.runtimes import AHEAD
 from kb.charts.theme import Drawing, phase_colour
 from kb.facts import Facts
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.facts.basis import FIRST_DAY
-from kb.facts.models import Phase, Runtime
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.nouns import count_noun
 

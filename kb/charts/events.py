@@ -12,7 +12,7 @@ from kb.charts.headings import add_titles, room_beside
 from kb.charts.reader_controls import given_parameters, search_field, search_filter, slim_layout, standing_out
 from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme
 from kb.facts import Facts
-from kb.facts.models import Event
+from kb.facts.answer_shapes import Event
 from kb.nouns import count_noun
 from kb.suggestions import known_word
 

@@ -15,7 +15,7 @@ from kb.charts.theme import PHASES, WIDTH, Drawing, apply_theme, phase_colour
 from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.facts import Facts
-from kb.facts.models import Phase
+from kb.facts.answer_shapes import Phase
 from kb.facts.spans import phases_on
 from kb.nouns import count_noun
 

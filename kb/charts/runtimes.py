@@ -23,7 +23,7 @@ from kb.charts.headings import room_beside
 from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
 from kb.charts.theme import WIDTH, Drawing, phase_colour
 from kb.facts import Facts
-from kb.facts.models import Phase, Runtime
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.nouns import count_noun
 from kb.suggestions import known_word
 

@@ -38,7 +38,7 @@ def _run_rules(args: argparse.Namespace) -> int:
     from kb.judging.rules import documented_rules
 
     if args.template:
-        from kb.judging.templates import rule_template
+        from kb.judging.rule_template import rule_template
 
         print_text(rule_template())
         return 0

@@ -10,8 +10,8 @@ from datetime import date
 from kb.drift.interface import Drift, Outside, Shape
 from kb.drift.model_comparison import compared_parts, model_differences
 from kb.facts import Facts
+from kb.facts.answer_shapes import Phase
 from kb.facts.claims import claims
-from kb.facts.models import Phase
 from kb.facts.tables import ConfigField, fields
 from kb.sdk.compared_models import ComparedRelease
 

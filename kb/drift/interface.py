@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kb.facts.models import Milestones, Runtime
+from kb.facts.answer_shapes import Milestones, Runtime
 from kb.sdk.models import Sdk
 
 

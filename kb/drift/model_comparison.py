@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kb.drift.interface import Drift, Outside, Shape
 from kb.facts import Facts
+from kb.facts.answer_shapes import Limit
 from kb.facts.api_operations import operations
-from kb.facts.models import Limit
 from kb.sdk.compared_models import ComparedRelease, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact, is_led, sdk_facts, told_subject

@@ -14,8 +14,8 @@ from kb.answers import basis_body
 from kb.errors import UsageError
 from kb.evidence.fleet_counts import FleetCounts
 from kb.facts import Basis, Facts
+from kb.facts.answer_shapes import Runtime
 from kb.facts.changes import histories
-from kb.facts.models import Runtime
 from kb.facts.tables import sources, versions
 from kb.store import Store
 

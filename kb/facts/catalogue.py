@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kb.facts.fact_lists import FactList, Filter, Hangs, ListedThing, Takes
 
 PHASES = ("not_yet_available", "preview", "supported", "deprecated", "create_blocked", "update_blocked")
-"""Those of `kb.facts.models.Phase`."""
+"""Those of `kb.facts.answer_shapes.Phase`."""
 METHODS = ("event_driven", "event_source_mapping", "special")
 INVOCATIONS = ("synchronous", "asynchronous", "polling")
 BLOCKS = ("deprecation", "block_create", "block_update")
@@ -26,7 +26,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "runtimes",
             "the runtimes that had come by a day, retired ones too, each with its phase",
-            "kb.facts.models:Runtime",
+            "kb.facts.answer_shapes:Runtime",
             "kb.facts.list_questions:ask_runtimes",
             ("runtime", "phase", "deprecation", "block_create", "block_update", "successor"),
             Hangs.DAY,
@@ -47,7 +47,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "limits",
             "the limits on a day and the conditions under which each holds",
-            "kb.facts.models:Limit",
+            "kb.facts.answer_shapes:Limit",
             "kb.facts.queries:Facts.limits",
             ("limit", "min", "max", "default", "unit", "valid_from"),
             Hangs.DAY,
@@ -70,7 +70,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "triggers",
             "the services that start functions on a day",
-            "kb.facts.models:Trigger",
+            "kb.facts.answer_shapes:Trigger",
             "kb.facts.queries:Facts.triggers",
             ("service", "method", "invocation", "supported_from"),
             Hangs.DAY,
@@ -87,7 +87,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "features",
             "the features on a day and what each applies to",
-            "kb.facts.models:Feature",
+            "kb.facts.answer_shapes:Feature",
             "kb.facts.queries:Facts.features",
             ("feature", "applies_to", "status", "valid_from", "valid_to"),
             Hangs.DAY,
@@ -107,7 +107,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "events",
             "the release timeline up to a day",
-            "kb.facts.models:Event",
+            "kb.facts.answer_shapes:Event",
             "kb.facts.list_questions:ask_events",
             ("date", "topic", "headline"),
             filters=(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from kb.facts.answer_shapes import Feature, Limit, Runtime, Trigger
 from kb.facts.basis import Basis
 from kb.facts.days_in_force import write_bases
-from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.facts.queries import Facts
 from kb.paths import sql_text
 from kb.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
+from kb.facts.answer_shapes import Event, Feature, Limit, Phase, Runtime, Trigger
 
 
 def wants_runtime(

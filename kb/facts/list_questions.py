@@ -7,8 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from kb.facts import filters
+from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.basis import Basis
-from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.queries import Facts
 from kb.facts.regions import require_region, runtimes_there
 

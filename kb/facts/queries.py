@@ -10,11 +10,7 @@ from typing import TypeVar
 import duckdb
 
 from kb.errors import EndedError, OutOfCoverageError
-from kb.facts.basis import Basis, require_interval
-from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
-from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
-from kb.facts.known_things import known_thing
-from kb.facts.models import (
+from kb.facts.answer_shapes import (
     Bracket,
     Contest,
     Event,
@@ -26,6 +22,10 @@ from kb.facts.models import (
     Runtime,
     Trigger,
 )
+from kb.facts.basis import Basis, require_interval
+from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
+from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
+from kb.facts.known_things import known_thing
 from kb.facts.records import record_of
 from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
 from kb.operations import OperationStatus

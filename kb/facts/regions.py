@@ -13,7 +13,7 @@ from kb.store.literals import sql_literal
 from kb.suggestions import known_word
 
 if TYPE_CHECKING:
-    from kb.facts.models import Feature, Limit, Runtime
+    from kb.facts.answer_shapes import Feature, Limit, Runtime
     from kb.facts.queries import Facts
 
 IN_REGION = "region:"

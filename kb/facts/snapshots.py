@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.basis import Basis
-from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
 from kb.html import html_table
 

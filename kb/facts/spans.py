@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kb.facts.answer_shapes import Phase
 from kb.facts.days_in_force import Row, compute_in_force, fetch_rows
-from kb.facts.models import Phase
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.paths import sql_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kb.facts.answer_shapes import Limit
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import fetch_rows, write_bases
-from kb.facts.models import Limit
 from kb.facts.names import feature_names, service_names
 from kb.facts.queries import Facts
 from kb.paths import sql_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts import Facts
-from kb.facts.models import Feature, Limit, Trigger
+from kb.facts.answer_shapes import Feature, Limit, Trigger
 from kb.facts.tables import ConfigField, Practice, fields, practices
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion

@@ -10,10 +10,10 @@ import kb
 from kb.clock import today
 from kb.errors import KbError
 from kb.facts import Facts, parse_clocks
+from kb.facts.answer_shapes import Feature, Limit, Runtime, Trigger
 from kb.facts.aspects import aspect_heading, aspect_words
 from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import history
-from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.checks import PATH, complaint_line
 from kb.nouns import count_noun

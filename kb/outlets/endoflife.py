@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from kb.facts import Facts
-from kb.facts.models import Phase, Runtime
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.facts.tables import versions
 from kb.suggestions import known_name
 

@@ -14,7 +14,7 @@ from typing import Any
 from kb.answers import basis_body
 from kb.errors import OutOfCoverageError
 from kb.facts import Facts
-from kb.facts.models import Milestones
+from kb.facts.answer_shapes import Milestones
 
 SCHEMA = "https://docs.oasis-open.org/openeox/v1.0/schema/core.json"
 """The identifier by which a record names its schema."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kb.facts.models import Phase, Runtime
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.pages import elements as h
 
 COLOURS = {

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from htpy import Node
 
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.facts.aspects import aspect_words
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Change, changes
 from kb.facts.filters import wants_runtime
-from kb.facts.models import Phase, Runtime
 from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.event_pages import event_day

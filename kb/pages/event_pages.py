@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from htpy import Node
 
-from kb.facts.models import Event
+from kb.facts.answer_shapes import Event
 from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from htpy import Node
 
-from kb.facts.models import Feature
+from kb.facts.answer_shapes import Feature
 from kb.facts.timelines import StateSpell
 from kb.nouns import count_noun
 from kb.pages import elements as h

@@ -11,12 +11,12 @@ from htpy import Node
 
 from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
+from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.changes import Statement, histories, history
 from kb.facts.claims import Claim, told_claims
 from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
 from kb.facts.known_things import known_thing
-from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.names import feature_names, service_names
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.facts.tables import ConfigField, Source, fields, sources

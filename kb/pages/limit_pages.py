@@ -8,7 +8,7 @@ from datetime import date
 
 from htpy import Node
 
-from kb.facts.models import Limit
+from kb.facts.answer_shapes import Limit
 from kb.facts.timelines import StateSpell
 from kb.nouns import count_noun
 from kb.pages import elements as h

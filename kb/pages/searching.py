@@ -13,8 +13,8 @@ from datetime import date
 import orjson
 from htpy import Node
 
+from kb.facts.answer_shapes import Runtime
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.models import Runtime
 from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.aspects import aspect_heading
 from kb.facts.basis import Basis
 from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Statement
-from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
 from kb.pages.words import count_times, relative_day, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text

@@ -8,8 +8,8 @@ from datetime import date
 from htpy import Node
 
 from kb.errors import EndedError, UsageError
+from kb.facts.answer_shapes import Trigger
 from kb.facts.basis import FIRST_DAY
-from kb.facts.models import Trigger
 from kb.facts.timelines import StateSpell
 from kb.nouns import count_noun
 from kb.pages import elements as h

@@ -13,10 +13,10 @@ from kb.accounts import Account
 from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks
+from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, Statement, changes, history, upcoming
 from kb.facts.fact_lists import FactList, ListedThing
-from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.own_limits import with_account
 from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kb.answers import csv_text
-from kb.facts.models import Limit, Phase, Runtime, Trigger
+from kb.facts.answer_shapes import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
 from kb.reports.tables import basis_lines
 from kb.reports.widths import print_width, wrap_words

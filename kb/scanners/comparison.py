@@ -9,7 +9,7 @@ from datetime import date
 
 from kb.drift.interface import Outside
 from kb.facts import Facts
-from kb.facts.models import Phase, Runtime
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.scanners.additions import Addition, policy_findings
 
 ENDED = frozenset({Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED})

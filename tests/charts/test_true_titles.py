@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kb.charts import CHARTS, compare
 from kb.charts.living import plain_title
 from kb.facts import Facts
+from kb.facts.answer_shapes import Phase
 from kb.facts.changes import changes
-from kb.facts.models import Phase
 from kb.facts.regions import regions
 from kb.facts.slips import slips
 from kb.facts.snapshots import snapshot

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.facts.answer_shapes import Phase
 from kb.facts.catalogue import PHASES
-from kb.facts.models import Phase
 from tests.conftest import Run
 
 TEMPLATE = """\

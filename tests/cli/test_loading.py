@@ -43,7 +43,7 @@ def test_a_command_loads_no_other() -> None:
     """A check pays for no other command."""
     done = _run(
         "import sys; from kb.cli.commands import command_parser; command_parser('check'); "
-        "print(sorted({'kb.cli.queries', 'kb.cli.fleets', 'kb.facts.catalogue'} & set(sys.modules)))"
+        "print(sorted({'kb.cli.queries', 'kb.cli.audit', 'kb.facts.catalogue'} & set(sys.modules)))"
     )
 
     assert done.stdout.strip() == "[]"

@@ -8,9 +8,9 @@ import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts import Facts, basis_on
+from kb.facts.answer_shapes import Trigger
 from kb.facts.api_operations import operations
 from kb.facts.changes import history
-from kb.facts.models import Trigger
 from kb.facts.regions import region, regions
 from kb.facts.spans import feature_spans, trigger_spans
 from kb.facts.tables import ConfigField, fields

@@ -8,8 +8,8 @@ import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
 from kb.facts import basis_on, parse_day
+from kb.facts.answer_shapes import Event, Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.changes import changes, history
-from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
 from kb.store import Store
 from tests.conftest import AsOf

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from kb.answers import snapshot_body
 from kb.facts import Facts, basis_on
+from kb.facts.answer_shapes import Feature
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.changes import changes
 from kb.facts.claims import claims, told_claims
 from kb.facts.days_in_force import compute_in_force, fetch_rows, write_bases
-from kb.facts.models import Feature
 from kb.facts.regions import regions
 from kb.facts.tables import fields, practices
 from kb.paths import data_folder

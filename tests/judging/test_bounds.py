@@ -10,7 +10,7 @@ import pytest
 
 from kb.accounts import Account
 from kb.facts import Facts
-from kb.facts.models import Limit
+from kb.facts.answer_shapes import Limit
 from kb.judging import Finding
 from kb.judging.rules import Rule
 from kb.readers.interface import Attachment, FunctionConfig

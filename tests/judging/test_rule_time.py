@@ -8,8 +8,8 @@ import pytest
 
 from kb.errors import RuleError
 from kb.judging import CheckQuestion, judge, rule_time
+from kb.judging.rule_template import rule_template
 from kb.judging.rules import builtin_rules, rules_from
-from kb.judging.templates import rule_template
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store

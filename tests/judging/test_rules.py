@@ -15,8 +15,8 @@ from kb.errors import RuleError, UsageError
 from kb.facts import basis_on
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
+from kb.judging.rule_template import rule_template
 from kb.judging.rules import all_rules, builtin_rules, documented_rules, parse_rule, rules_from
-from kb.judging.templates import rule_template
 from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kb.data_frames import frame
-from kb.facts.models import Runtime
+from kb.facts.answer_shapes import Runtime
 from kb.notebook.tables import MOST, frame_html, shown_series
 from tests.conftest import AsOf
 

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from kb.errors import OutOfCoverageError, UnknownIdError
-from kb.facts.models import Milestones
+from kb.facts.answer_shapes import Milestones
 from kb.outlets.openeox import Published, eox_core, eox_cores, eox_document, eox_record
 from tests.conftest import AsOf
 

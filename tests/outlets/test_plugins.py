@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import RuleError
+from kb.judging.rule_template import rule_template
 from kb.judging.rules import builtin_rules, parse_rule, rules_from
-from kb.judging.templates import rule_template
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/rules-of-your-own.md").read_text(encoding="utf-8")
 TEMPLATE = """\

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kb.facts.models import Phase
+from kb.facts.answer_shapes import Phase
 from kb.facts.spans import PhaseCell
 from kb.pages.drawings import bitemporal_map, step_line
 

@@ -23,7 +23,7 @@ from kb.client import Client
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import Takes
 from kb.judging.report import Severity
-from kb.judging.templates import rule_template
+from kb.judging.rule_template import rule_template
 from kb.public import filters
 from kb.public.knowledge import KnowledgeBase
 from kb.store import Store

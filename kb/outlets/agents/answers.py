@@ -8,9 +8,9 @@ from datetime import date
 from kb.accounts import accounts_of
 from kb.errors import UsageError
 from kb.facts import Basis, parse_day
+from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, last_day
-from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
 from kb.judging import Operation
 from kb.judging.report import Finding, JudgedFunction, Suppressed

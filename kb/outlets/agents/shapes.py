@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kb.facts import Basis
+from kb.facts.answer_shapes import Limit, Runtime
 from kb.facts.changes import Change
-from kb.facts.models import Limit, Runtime
 from kb.facts.slips import Slip
 from kb.judging.report import Fix, Operation, UnresolvedField, Window
 from kb.operations import OperationStatus

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.facts import Facts
-from kb.facts.models import Limit, Runtime
+from kb.facts.answer_shapes import Limit, Runtime
 from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, comment
 from kb.policies.formats import EngineFormat

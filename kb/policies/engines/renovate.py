@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.facts import Facts
-from kb.facts.models import Phase, Runtime
+from kb.facts.answer_shapes import Phase, Runtime
 from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, rules_in
 from kb.policies.formats import EngineFormat

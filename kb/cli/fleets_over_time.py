@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.cli.audit import add_fleet, job_of, progress_bar
 from kb.cli.fleet_outputs import add_groups
-from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.clock import MOST_MONTHS, now
 from kb.errors import UsageError
