@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli import policies
 from kb.cli.fleet_outputs import Outputs, add_groups, add_outputs, uses_of
+from kb.cli.progress import progress_bar
 from kb.cli.shared_options import (
     FORMATS,
     accounts_in,
@@ -22,7 +20,6 @@ from kb.cli.shared_options import (
     print_text,
     store_of,
 )
-from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
 from kb.operations import OPERATIONS
@@ -30,12 +27,12 @@ from kb.operations import OPERATIONS
 if TYPE_CHECKING:
     from kb.fleets.audit import AuditJob
     from kb.fleets.engines.spark import Cluster
-    from kb.fleets.interface import AuditQuestion, Progress, Summary
+    from kb.fleets.interface import AuditQuestion, Summary
     from kb.store import Store
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the commands."""
+    """Register the command."""
     about = "judge all functions of an inventory, each on its own day if it has one"
     parser = commands.add_parser("audit", help=about, description=about)
     add_fleet(parser)
@@ -56,16 +53,6 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--partitions", metavar="N", type=parse_positive, help="pieces that Spark cuts the fleet into")
     parser.add_argument("--spark-conf", metavar="NAME=VALUE", action="append", default=[], help="a setting of Spark")
     parser.set_defaults(run=_run_audit)
-    about = "write facts for other engines: the tables and rules in SQL, or policies of one day"
-    parser = commands.add_parser("export", help=about, description=about)
-    parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
-    about = "a day for which to say what is in force; may be given often (default: today, UTC)"
-    parser.add_argument("--as-of", metavar="DATE", action="append", help=about)
-    add_clocks(parser, as_of=False)
-    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
-    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
-    policies.add_export_options(parser)
-    parser.set_defaults(run=_run_export)
 
 
 def add_fleet(parser: argparse.ArgumentParser) -> None:
@@ -102,24 +89,6 @@ def _run_audit(args: argparse.Namespace) -> int:
         print_text(audit_text(summary, args.format, outputs.news, args.since))
     # As with check: on a terminal the table says what could not be read, and once is enough.
     return _exit_code(summary, args.fail_on, told=as_table and sys.stdout.isatty())
-
-
-def _run_export(args: argparse.Namespace) -> int:
-    from kb.fleets.engines.engine_export import Order, export_engine
-    from kb.judging.rules import all_rules
-
-    if args.policies:
-        return policies.run_export(args)
-    if args.known_at == "as-of":
-        raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")
-    store = store_of(args)
-    bases = [basis_of(args, store, day) for day in args.as_of or ["today"]]
-    if args.operation:
-        raise UsageError("--operation is for --policies: the exported tables and rules serve every operation")
-    days = tuple(sorted({basis.as_of for basis in bases}))
-    manifest = export_engine(store, all_rules(args.rules), Order(bases[0], days, args.horizon), args.output)
-    print_text(f"{args.output}: {len(manifest['files'])} files, data version {manifest['data_version']}\n")
-    return 0
 
 
 def _cluster_of(args: argparse.Namespace) -> Cluster | None:
@@ -159,27 +128,6 @@ def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
         owner_tag=args.owner_tag,
         uses=uses_of(args),
     )
-
-
-@contextlib.contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A bar on a terminal; elsewhere nothing."""
-    from kb.fleets.interface import ignore_progress
-
-    if not sys.stderr.isatty():
-        yield ignore_progress
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def progress(step: str, share: float | None) -> None:
-            bar.update(task, description=step, total=None if share is None else 1.0, completed=share or 0.0)
-
-        yield progress
 
 
 def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:

@@ -46,7 +46,7 @@ def run_evidence(args: argparse.Namespace) -> int:
     basis = basis_of(args, store)
     fleet = None
     if args.fleet:
-        from kb.cli.audit import progress_bar
+        from kb.cli.progress import progress_bar
         from kb.evidence.fleet_counts import count_fleet
         from kb.fleets.audit import AuditJob
         from kb.fleets.interface import AuditQuestion

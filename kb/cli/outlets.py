@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.audit import progress_bar
 from kb.cli.output_files import require_place, write_output
+from kb.cli.progress import progress_bar
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.clock import today
 from kb.errors import UsageError
