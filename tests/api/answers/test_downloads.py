@@ -115,7 +115,7 @@ def test_head_tells_the_size(service: httpx.Client, database: Path) -> None:
 
 def test_the_documentation_asks_the_same_in_sql_and_over_http(service: httpx.Client, store: Store) -> None:
     """The days on which the size of /tmp changed."""
-    told = (Path(__file__).parents[2] / "docs" / "how-to" / "take-it-home.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[3] / "docs" / "how-to" / "take-it-home.md").read_text(encoding="utf-8")
     sql = re.search(r'duckdb -readonly lambda-kb.duckdb "(.*)"\n', told)
     address = re.search(r"curl '(http://127.0.0.1:8000)(/v1/limits/ephemeral_storage/history\S+)'", told)
     assert sql is not None

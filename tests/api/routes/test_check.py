@@ -67,7 +67,7 @@ def test_a_check_is_that_of_the_command_line(service: httpx.Client, database: Pa
         "--db",
         str(database),
     ]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     told = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, env={"PYTHONPATH": str(root)})
 
     documents = [{"name": name, "content": text} for name, text in texts.items()]

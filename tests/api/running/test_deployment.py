@@ -20,7 +20,7 @@ from kb.store.connection import Store
 from tests.api.conftest import started
 from tests.pinned_versions import constrained_versions
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOTES = (ROOT / "api" / "README.md").read_text(encoding="utf-8")
 
 
@@ -130,7 +130,7 @@ def test_the_dockerfile_copies_what_the_context_holds() -> None:
 
 def test_the_notes_name_metrics_that_there_are() -> None:
     """Every one that is to be watched."""
-    source = (ROOT / "api" / "metrics.py").read_text(encoding="utf-8")
+    source = (ROOT / "api" / "running" / "metrics.py").read_text(encoding="utf-8")
     named = set(re.findall(r"lambda_kb_\w+", NOTES))
 
     assert len(named) > 5
