@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kb.answers import csv_text
-from kb.facts.answer_shapes import Limit, Phase, Runtime, Trigger
+from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
 from kb.reports.tables import basis_lines
 from kb.reports.widths import print_width, wrap_words
@@ -29,33 +29,50 @@ MAIN_LIMITS = (
 
 def snapshot_text(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
-    runtimes = facts.runtimes(region=region)
-    lines = [*basis_lines(facts.basis), *account_lines(facts.basis, print_width())]
-    lines += [f"In {region}"] if region else []
-    lines += ["", "Runtimes"]
+    lines = [
+        *basis_lines(facts.basis),
+        *account_lines(facts.basis, print_width()),
+        *([f"In {region}"] if region else []),
+        *_runtimes_lines(facts.runtimes(region=region)),
+        *_limits_lines(facts.limits(region=region)),
+        *_triggers_lines(facts.triggers()),
+        *_features_lines(facts.features(region=region)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _runtimes_lines(runtimes: Sequence[Runtime]) -> list[str]:
+    """The runtimes by their phase, and at the end again those of which their phase, or that they came, is not sure."""
+    lines = ["", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
-        lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])
+        lines += _phase_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])
     doubtful = [runtime.runtime for runtime in runtimes if runtime.doubt]
-    if doubtful:
-        lines += _wrap_names("may have come", "", doubtful)
-    unknown = [runtime.runtime for runtime in runtimes if runtime.contested]
-    if unknown:
-        lines += _wrap_names("contested", "", unknown)
-    limits = {limit.limit: limit for limit in facts.limits(region=region)}
-    lines += ["", f"Limits ({len(limits)}; the main ones)"]
+    contested = [runtime.runtime for runtime in runtimes if runtime.contested]
+    for title, names in (("may have come", doubtful), ("contested", contested)):
+        lines += _wrap_names(title, "", names) if names else []
+    return lines
+
+
+def _limits_lines(found: Sequence[Limit]) -> list[str]:
+    """The main limits, and those that the account has values of its own for."""
+    limits = {limit.limit: limit for limit in found}
     own = sorted(name for name, limit in limits.items() if limit.account_value is not None and name not in MAIN_LIMITS)
+    lines = ["", f"Limits ({len(limits)}; the main ones)"]
     for name in (*MAIN_LIMITS, *own):
         if name in limits:
             lines += wrap_words(_with_own(limits[name]), print_width(), f"  {name:<30} ", " " * 33)
-    lines += _triggers_lines(facts.triggers())
-    there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
-    features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
-    if features:
-        lines += ["", f"Features ({len(features)})", *_wrap_names("", "", features)]
-    maybe = sorted({one.feature for one in there} - set(features))
-    if maybe:
-        lines += ["  may have come already:", *_wrap_paragraph(", ".join(maybe))]
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _features_lines(features: Sequence[Feature]) -> list[str]:
+    """The features by name, those of single runtimes left out, and at the end those that may not be there yet."""
+    there = [one for one in features if not one.applies_to.startswith("runtime:")]
+    sure = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
+    lines = ["", f"Features ({len(sure)})", *_wrap_names("", "", sure)] if sure else []
+    doubtful = sorted({one.feature for one in there} - set(sure))
+    if doubtful:
+        lines += ["  may have come already:", *_wrap_paragraph(", ".join(doubtful))]
+    return lines
 
 
 def _with_own(limit: Limit) -> str:
@@ -106,7 +123,7 @@ def _wrap_paragraph(text: str) -> list[str]:
     return wrap_words(text, print_width(), " " * 4)
 
 
-def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
+def _phase_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
     lines: list[str] = []
     for language in dict.fromkeys(runtime.language for runtime in runtimes):
         names = [runtime.runtime for runtime in runtimes if runtime.language == language]

@@ -221,23 +221,34 @@ def _cells_of_row(row: object) -> dict[str, str]:
     bracket = plain.pop("bracket", None) or {}
     cells = {name: _group_digits(value, text) for (name, text), value in zip(*_pairs_of(plain), strict=True)}
     cells |= {name: day or "-" for name, day in milestones.items()}
-    # A date that AWS moved after it had passed: what held on the day is contested.
-    contested = [one["milestone"] for one in plain.get("contested") or ()]
-    cells |= {name: f"{cells[name]}{CONTESTED}" for name in contested if name in cells}
-    if plain.get("doubt") and "phase" in cells:
-        cells["phase"] += CONTESTED
-    # Inside an uncertain change both values are shown.
-    cells |= {
-        name: f"{cells[name]} or {value:,}"
-        for name, value in bracket.items()
-        if name in NUMBERS and value is not None and plain.get(name) is not None and value != plain[name]
-    }
+    cells |= _marked_cells(cells, plain)
+    cells |= _bracketed_cells(cells, plain, bracket)
     if plain.get("status") == "possible":
         cells |= {name: f"{cells[name]}?" for name in ("min", "max", "default") if cells[name]}
     if sources is not None:
         cells["sources"] = " ".join(sources)
     lists = {name for name, value in plain.items() if isinstance(value, list)}
     return {name: text.replace(";", ", ") if name in lists else text for name, text in cells.items()}
+
+
+def _marked_cells(cells: Mapping[str, str], plain: Mapping[str, Any]) -> dict[str, str]:
+    """The cells of what is contested: a date that AWS moved after it had passed, and a phase that hangs on one."""
+    contested = [one["milestone"] for one in plain.get("contested") or ()]
+    if plain.get("doubt"):
+        contested.append("phase")
+    return {name: f"{cells[name]}{CONTESTED}" for name in contested if name in cells}
+
+
+def _bracketed_cells(
+    cells: Mapping[str, str], plain: Mapping[str, Any], bracket: Mapping[str, float | None]
+) -> dict[str, str]:
+    """The cells of numbers that an uncertain change may have changed already, with both values."""
+    others = {name: value for name, value in bracket.items() if name in NUMBERS and value is not None}
+    return {
+        name: f"{cells[name]} or {value:,}"
+        for name, value in others.items()
+        if plain.get(name) is not None and value != plain[name]
+    }
 
 
 def _pairs_of(plain: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Any]]:

@@ -56,31 +56,39 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     rows = [_month_body(month) for month in found.months]
     if form == "csv":
         return inert_rows(csv_text(rows if found.owners is None else _months_of_owners(found.owners)))
-    shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
-    columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
     for line in basis_lines(basis):
         out.print(Text(line))
+    out.print(Text(f"{_fleet_words(found)}\n"))
+    if found.functions:
+        _print_projection(out, found, rows)
+    return _captured_text(out)
+
+
+def _fleet_words(found: Projection) -> str:
+    """How many functions are followed, and what of the inventory is not, or twice."""
     others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
     rejected = count_noun(found.rejected, "row", "that cannot be used")
     again = "lists one again and is" if found.repeated == 1 else "list one again and are"
     repeated = f", {count_noun(found.repeated, 'row', f'that {again} counted too')}" if found.repeated else ""
-    out.print(Text(f"{count_noun(found.functions, 'function')}{others}, {rejected}{repeated}\n"))
-    if not found.functions:
-        return _captured_text(out)
-    _print_rows(out, columns, rows)
-    out.print()
+    return f"{count_noun(found.functions, 'function')}{others}, {rejected}{repeated}"
+
+
+def _print_projection(out: Console, found: Projection, months: Sequence[dict[str, Any]]) -> None:
+    """Print the months, then the runtimes that will be blocked, the owners, and how old versions are used."""
+    phases = [phase for phase in PHASES if any(row[phase] for row in months)]
+    _print_rows(out, ["day", *phases, "newly_not_creatable", "newly_not_updatable"], months)
+    dates = ["not_creatable_from", "not_updatable_from"]
     runtimes = [row for row in found.runtimes if row["not_updatable_from"] or row["not_creatable_from"]]
-    _print_rows(
-        out, ["runtime", "functions", "phase", "not_creatable_from", "not_updatable_from", "successor"], runtimes
-    )
-    for key, counted in (("owner", found.owners or ()), ("version_use", found.versions)):
-        if counted:
-            out.print()
-            dates = ["not_creatable_from", "not_updatable_from"] if key == "owner" else []
-            named = [{**row, "owner": shown_owner(row["owner"])} for row in counted] if key == "owner" else counted
-            _print_rows(out, [key, "functions", *dates], named)
-    return _captured_text(out)
+    out.print()
+    _print_rows(out, ["runtime", "functions", "phase", *dates, "successor"], runtimes)
+    if found.owners:
+        out.print()
+        owners = [{**row, "owner": shown_owner(row["owner"])} for row in found.owners]
+        _print_rows(out, ["owner", "functions", *dates], owners)
+    if found.versions:
+        out.print()
+        _print_rows(out, ["version_use", "functions"], found.versions)
 
 
 def _months_of_owners(owners: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
