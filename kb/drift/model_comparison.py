@@ -114,20 +114,14 @@ def _changes_since(
 ) -> Iterator[Drift]:
     """What changed between two models; what many structures share is told once."""
     told = {fact.alike for key, fact in now.items() if key in documented_limits()}
-    shapes_then, shapes_now = _shapes_of(then.values()), _shapes_of(now.values())
+    lasting = _shapes_of(then.values()) & _shapes_of(now.values())
     groups: dict[tuple[str | None, ...], list[ModelFact]] = {}
-    changes = [(key, then.get(key), now.get(key)) for key in sorted(then.keys() | now.keys())]
-    changes = [(key, before, after) for key, before, after in changes if before is None or before != after]
-    changed = {key[:3] for key, _, _ in changes if key not in documented_limits()}
-    moved = {key[:3] for key, before, after in changes if before is None or after is None}
-    for key, before, after in changes:
+    for key, before, after in _leading_changes(then, now):
         fact = after or before
-        if fact is None or is_led(key, changed, moved):
+        if fact is None:
             continue
         # A new structure is told by the member or operation that brings it, one that went by what took it along.
-        inside = fact.kind != "operation" and not (
-            (fact.service, fact.shape) in shapes_then and (fact.service, fact.shape) in shapes_now
-        )
+        inside = fact.kind != "operation" and (fact.service, fact.shape) not in lasting
         # An operation that went is in our table still, since it has no end there yet.
         held = seen.holds(fact) and not (fact.kind == "operation" and after is None)
         if inside or held or key in documented_limits() or fact.alike in told:
@@ -137,6 +131,17 @@ def _changes_since(
         groups.setdefault((fact.service, fact.kind, subject, fact.aspect, *change), []).append(fact)
     for (_, _, _, _, was, becomes), facts in groups.items():
         yield _row_of(name, facts, was, becomes)
+
+
+def _leading_changes(
+    then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact]
+) -> Iterator[tuple[Key, ModelFact | None, ModelFact | None]]:
+    """What changed, before and after, in the order of keys, without what only follows from another at its place."""
+    pairs = [(key, then.get(key), now.get(key)) for key in sorted(then.keys() | now.keys())]
+    changes = [(key, before, after) for key, before, after in pairs if before != after]
+    changed = {key[:3] for key, _, _ in changes if key not in documented_limits()}
+    moved = {key[:3] for key, before, after in changes if before is None or after is None}
+    return (change for change in changes if not is_led(change[0], changed, moved))
 
 
 def _row_of(name: str, facts: list[ModelFact], before: str | None, after: str | None) -> Drift:

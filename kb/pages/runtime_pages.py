@@ -102,34 +102,34 @@ def _operations_part(library: Library, one: Runtime, ladder: Sequence[LadderStep
 
 
 def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> Node:
-    today = library.basis.as_of
+    """The milestones as a table: the day that stands, the one that was said first, and how often it moved since."""
     rows = []
     for aspect, title in MILESTONES:
         day: date | None = getattr(one.milestones, aspect)
         told = [item for item in said if item.aspect == aspect]
-        if day is None and not told:
-            continue
-        dates = [item.day for item in told if item.day]
-        precision = next((item.precision for item in reversed(told) if item.day == day), "day")
-        shown = (
-            time_mark(day)
-            if day and precision not in ("month", "quarter")
-            else inexact_day(day, precision)
-            if day
-            else "no day set"
-        )
-        changed = max(0, len(dict.fromkeys(dates)) - 1)
-        rows.append(
-            (
-                title,
-                h.span[shown, " ", day_distance(day, today)] if day else shown,
-                time_mark(dates[0]) if dates and changed else "",
-                f"{count_noun(changed, 'time')}, {(day - dates[0]).days:+,} days" if day and dates and changed else "",
-                library.source_links(told[-1].sources) if told else "",
-            )
-        )
+        if day is not None or told:
+            sources = library.source_links(told[-1].sources) if told else ""
+            rows.append((title, _standing_day(day, told, library.basis.as_of), *_first_said(day, told), sources))
     columns = ("Milestone", "Day", "First said", "Moved", "Source")
     return page_section("Milestones", record_table(f"Milestones of {one.runtime}", columns, rows))
+
+
+def _standing_day(day: date | None, told: Sequence[Statement], today: date) -> Node:
+    """The day of a milestone as exactly as it was told, and how far away it is."""
+    if day is None:
+        return "no day set"
+    precision = next((item.precision for item in reversed(told) if item.day == day), "day")
+    shown = inexact_day(day, precision) if precision in ("month", "quarter") else time_mark(day)
+    return h.span[shown, " ", day_distance(day, today)]
+
+
+def _first_said(day: date | None, told: Sequence[Statement]) -> tuple[Node, str]:
+    """The day that was said first of a milestone, and how often and how far it moved; blank where it never did."""
+    days = [item.day for item in told if item.day]
+    moves = len(dict.fromkeys(days)) - 1
+    if moves < 1:
+        return "", ""
+    return time_mark(days[0]), f"{count_noun(moves, 'time')}, {(day - days[0]).days:+,} days" if day else ""
 
 
 def _map_part(library: Library, one: Runtime, ladder: Sequence[LadderStep]) -> Node:
