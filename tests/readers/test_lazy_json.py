@@ -75,7 +75,7 @@ def test_places_are_right_on_both_sides_of_the_chunks_in_which_lines_are_counted
         '{"a": 1,}',
         '{"a": "\\ud800"}',
         '{"<<": {"a": 1}}',
-        "[" * 5_000 + "]" * 5_000,
+        "[" * 200_000 + "]" * 200_000,
         '"text"',
         "",
     ],
