@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from kb.judging.stand_ins import stands_for_another
 from kb.readers.interface import Plain
 
 _WORD = r"[a-z]+[0-9]?"
@@ -35,6 +36,7 @@ LONGEST_LITERAL = 4096
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_VARIABLE = re.compile(r"\w+", re.ASCII)
 _BUCKET = re.compile(r"arn:[^:]*:s3:")
 
 ADMINISTRATOR = "AdministratorAccess"
@@ -66,12 +68,15 @@ def zip_bytes(value: Plain) -> int | None:
 
 
 def odd_name(value: Plain) -> str | None:
-    """A name that is long or has unusual characters.
+    """A name that is long or has unusual characters, and in which nothing else is to stand.
 
     Others are blank, so that functions with usual names which differ in nothing else are judged once.
     """
-    usual = not isinstance(value, str) or (len(value) <= _USUAL_LENGTH and _USUAL_NAME.fullmatch(value))
-    return None if usual else str(value)
+    if not isinstance(value, str):
+        return None
+    named = _USUAL_NAME.fullmatch(value) is not None
+    passed = len(value) <= _USUAL_LENGTH if named else stands_for_another(value)
+    return None if passed else value
 
 
 def layer_listed_twice(value: Plain) -> str | None:
@@ -89,8 +94,10 @@ def layer_listed_twice(value: Plain) -> str | None:
 
 
 def environment_names(value: Plain) -> tuple[str, ...] | None:
-    """The names of the variables."""
-    return tuple(sorted(value)) if isinstance(value, dict) else None
+    """The names of the variables, but for those in which something else is to stand."""
+    if not isinstance(value, dict):
+        return None
+    return tuple(sorted(name for name in value if _VARIABLE.fullmatch(name) or not stands_for_another(name)))
 
 
 def environment_bytes(value: Plain) -> int | None:

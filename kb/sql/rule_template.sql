@@ -23,7 +23,12 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   source     one or more addresses, with blanks between them
 --   severity   error, warning or note: one word for all, or one for each operation as above
 --   reads      the API fields it looks at; where one of them is not known, it says nothing
+--   whole      those among them of which it looks at no text: one inside that is not known changes nothing (optional)
+--   form       fields whose form or length it judges: of a text in which something else is yet to stand, such as
+--              {{ stage }}, it says nothing (optional)
 --   needs      fields without which there is nothing to find (optional)
+--   optional   fields that it looks at where an inventory has them, and does without where it has not (optional)
+--   minor      yes: whether a function is accepted is told although a field that the rule reads is not known (optional)
 --   about      what it looks at, if not functions: event_source_mapping, event_source, function_url,
 --              event_invoke_config, alias, version or layer_version (optional)
 --   bound      fields that the bound is made of, where it is no fact: it is not told where one is hidden (optional)

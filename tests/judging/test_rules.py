@@ -140,6 +140,14 @@ def test_severity_follows_the_operation(store: Store) -> None:
     assert _check(store, operation=Operation.INVOKE, Runtime="python3.7").findings[0].severity == Severity.NOTE
 
 
+def test_the_template_of_rules_explains_every_key_of_a_header() -> None:
+    """Whoever writes a rule may say all that ours say."""
+    used = {key for rule in builtin_rules() for key in re.findall(r"^-- ([a-z]+):", rule.sql, re.MULTILINE)}
+    told = set(re.findall(r"^--   ([a-z]+)  ", rule_template(), re.MULTILINE))
+
+    assert used - told == set()
+
+
 def test_a_contested_day_is_unknown_and_says_why(store: Store) -> None:
     """Nobody can tell whether nodejs14.x took updates on 2024-03-01."""
     report = _check(store, "2024-03-01", operation=Operation.UPDATE, Runtime="nodejs14.x")
