@@ -12,7 +12,8 @@ from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
-from kb.facts.fact_lists import FactList, Filter, Takes
+from kb.facts.fact_lists import FactList
+from kb.facts.list_filters import Filter, Takes
 from kb.store import Store
 from kb.whole_numbers import MOST_DIGITS, read_whole_number
 

@@ -69,9 +69,9 @@ def _list_handler(one: FactList) -> Handler:
         values = {item.name: getattr(query, item.name) for item in one.filters}
         given = {name: value for name, value in values.items() if value is not None}
         filters = one.parsed(given, basis.as_of)
-        if not are_known(one, answers.store, filters):
+        if not are_known(one.filters, answers.store, filters):
             # What may have been meant takes long to find among hundreds of words.
-            await answers.turns.take(lambda: require_known(one, answers.store, filters))
+            await answers.turns.take(lambda: require_known(one.filters, answers.store, filters))
         found = await wanted_rows(request, one, basis, filters)
         return await answer_rows(request, query, basis, one.row_type, found)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kb.cli.shared_options import print_text
 from kb.errors import UsageError
-from kb.facts.fact_lists import Filter
+from kb.facts.list_filters import Filter
 
 SHELLS = ("bash", "zsh", "fish")
 Completer = Callable[..., Iterable[str]]

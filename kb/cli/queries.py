@@ -17,7 +17,8 @@ from kb.cli.shared_options import (
 )
 from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.fact_lists import FactList, Takes
+from kb.facts.fact_lists import FactList
+from kb.facts.list_filters import Takes
 
 _METAVARS = {Takes.TEXT: "TEXT", Takes.DAY: "DATE", Takes.DAYS: "DAYS"}
 _CHANGED = ("date", "id", "aspect", "before", "after")

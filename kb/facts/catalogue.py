@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.facts.fact_lists import FactList, Filter, Hangs, ListedThing, Takes
+from kb.facts.fact_lists import FactList, Hangs, ListedThing
+from kb.facts.list_filters import Filter, Takes
 
 PHASES = ("not_yet_available", "preview", "supported", "deprecated", "create_blocked", "update_blocked")
 """Those of `kb.facts.answer_shapes.Phase`."""

@@ -15,6 +15,8 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import UsageError
+from kb.facts.list_filters import Filter, Takes
+from kb.facts.vocabularies import require_known, words_of_store
 from kb.suggestions import closest_names, hint_at, known_name
 
 if TYPE_CHECKING:
@@ -32,51 +34,10 @@ class Hangs(Enum):
     """The rows are the same on every day, before any filter."""
 
 
-class Takes(Enum):
-    """What a filter takes."""
-
-    TEXT = "text"
-    DAY = "day"
-    DAYS = "days"
-    """A number of days after the day asked about."""
-
-
 @cache
 def _named(name: str) -> Any:  # noqa: ANN401 - whatever has that name
     """What a question or a class is named after; a service asks for it with each request."""
     return resolve_name(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What narrows a list."""
-
-    name: str
-    """Its name, as the function that applies it has it."""
-    about: str
-    """What it leaves, in a clause."""
-    takes: Takes = Takes.TEXT
-    """What it takes."""
-    words: tuple[str, ...] = ()
-    """All that it may be, where that is a closed vocabulary."""
-    written: str = ""
-    """Its name as users write it, where that is no name for Python."""
-    default: str | None = None
-    """What holds where it is left out."""
-    known: tuple[str, ...] = ()
-    """Where every word stands that it may be, where the data have them all: columns such as `runtimes.language`, or a
-    function of `kb.facts.vocabularies`. Another word is a mistake, not a list without rows."""
-    any_case: bool = False
-    """Whether letter case makes no difference."""
-    part: bool = False
-    """Whether a part of a word is enough, whatever its case."""
-    in_store: bool = False
-    """Whether the store applies it; otherwise it is applied row by row."""
-
-    @property
-    def spelled(self) -> str:
-        """Its name in addresses; options of the command line have dashes."""
-        return self.written or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +123,8 @@ class FactList:
         Raises:
             UsageError: There is no such filter, or it has a wrong value.
         """
-        from kb.facts.vocabularies import require_known  # noqa: PLC0415 - imports this
-
         given = self.parsed(filters, facts.basis.as_of)
-        require_known(self, facts.store, given)
+        require_known(self.filters, facts.store, given)
         keeps = self.keeps(facts.basis, given)
         return tuple(row for row in self.ask_rows(facts, given) if keeps is None or keeps(row))
 
@@ -180,8 +139,6 @@ class FactList:
         found = self.rows(facts, **filters)
         if not ids:
             return found
-        from kb.facts.vocabularies import words_of_store  # noqa: PLC0415 - imports this
-
         fields = self.thing.names if self.thing else (self.kind,)
         whole = self.rows(facts)
         there = {str(getattr(row, name)) for name in fields for row in whole}

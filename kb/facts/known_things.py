@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
+from kb.facts.list_filters import Filter
+from kb.facts.vocabularies import words_of_store
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
@@ -36,7 +38,4 @@ def known_thing(facts: Facts, wanted: str, known: Iterable[str], what: str, *, p
 
 
 def _ids_at(facts: Facts, places: Iterable[str]) -> Iterable[str]:
-    from kb.facts.fact_lists import Filter  # noqa: PLC0415 - only mistakes need it
-    from kb.facts.vocabularies import words_of_store  # noqa: PLC0415
-
     return words_of_store(facts.store, Filter("ids", "", known=tuple(places)))

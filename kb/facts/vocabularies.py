@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kb.errors import UnknownWordError
-from kb.facts.fact_lists import FactList, Filter
+from kb.facts.list_filters import Filter
 from kb.suggestions import closest_names, hint_at
 
 if TYPE_CHECKING:
@@ -24,40 +24,40 @@ Reader = Callable[[str, str], Iterable[str]]
 """Gives the cells of a column of a table, by their names."""
 
 
-def require_known(one: FactList, store: Store, filters: Mapping[str, object]) -> None:
+def require_known(narrowing: Sequence[Filter], store: Store, given: Mapping[str, object]) -> None:
     """Refuse a filter whose value no row ever had.
 
     Args:
-        one: The list.
+        narrowing: The filters of a list.
         store: The knowledge base.
-        filters: Values by the names of filters.
+        given: Values by the names of filters.
 
     Raises:
         UnknownWordError: A value is unknown; the error suggests the closest.
     """
-    for item, value, words in _unknown_words(one, store, filters):
+    for item, value, words in _unknown_words(narrowing, store, given):
         close = closest_names(value, words)
         listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
         raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
 
 
-def are_known(one: FactList, store: Store, filters: Mapping[str, object]) -> bool:
+def are_known(narrowing: Sequence[Filter], store: Store, given: Mapping[str, object]) -> bool:
     """Whether nothing of this would be refused, which is told sooner than what may have been meant.
 
     Args:
-        one: The list.
+        narrowing: The filters of a list.
         store: The knowledge base.
-        filters: Values by the names of filters.
+        given: Values by the names of filters.
     """
-    return not any(_unknown_words(one, store, filters))
+    return not any(_unknown_words(narrowing, store, given))
 
 
 def _unknown_words(
-    one: FactList, store: Store, filters: Mapping[str, object]
+    narrowing: Sequence[Filter], store: Store, given: Mapping[str, object]
 ) -> Iterator[tuple[Filter, str, tuple[str, ...]]]:
     """The filters whose value no row ever had, each with that and with the words there are."""
-    for item in one.filters if filters else ():
-        value = filters.get(item.name)
+    for item in narrowing if given else ():
+        value = given.get(item.name)
         if item.known and isinstance(value, str):
             words = words_of_store(store, item)
             if not _is_word(item, value, words):

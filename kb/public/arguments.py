@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.errors import UsageError
 from kb.facts.basis import parse_day
-from kb.facts.fact_lists import Filter, Takes
+from kb.facts.list_filters import Filter, Takes
 from kb.whole_numbers import below_words
 
 Day = date | str

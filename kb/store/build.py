@@ -13,7 +13,6 @@ import duckdb
 from kb.errors import DataError, StoreError
 from kb.paths import sql_text
 from kb.store import csv_files
-from kb.store.connection import refuse_odd
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
@@ -24,6 +23,7 @@ from kb.store.file_identity import (
     is_duckdb,
     is_newer_duckdb,
     is_newer_format,
+    refuse_odd,
     source_fingerprint,
 )
 from kb.store.file_sets import refuse_unfinished

@@ -12,9 +12,17 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
-from kb.store.file_identity import FORMAT, MARK, OPEN, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_identity import (
+    FORMAT,
+    MARK,
+    OPEN,
+    is_duckdb,
+    is_newer_duckdb,
+    is_newer_format,
+    refuse_odd,
+    source_fingerprint,
+)
 from kb.store.quiet_connection import connect_quietly
-from kb.whole_files import odd_kind
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -81,17 +89,6 @@ def database_path(db: str | None, fingerprint: str | None = None) -> Path:
         fingerprint: That of the installed data, where the caller knows it.
     """
     return chosen_database(db) or cached_database(fingerprint or source_fingerprint(data_folder()), storage_version())
-
-
-def refuse_odd(path: Path) -> None:
-    """Refuse what no knowledge base can be: a device, say, would be replaced by a file, or give bytes without an end.
-
-    Raises:
-        StoreError: The path leads to something that is no file.
-    """
-    kind = odd_kind(path)
-    if kind:
-        raise StoreError(f"{path}: this is {kind}: name a file")
 
 
 def _build_file(folder: Path, path: Path) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.errors import StoreError
 from kb.paths import sql_text
+from kb.whole_files import odd_kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,3 +55,14 @@ def is_duckdb(path: Path) -> bool:
     """Whether a file begins as DuckDB files do; a damaged knowledge base still does, somebody else's file does not."""
     with path.open("rb") as file:
         return file.read(12)[8:12] == b"DUCK"
+
+
+def refuse_odd(path: Path) -> None:
+    """Refuse what no knowledge base can be: a device, say, would be replaced by a file, or give bytes without an end.
+
+    Raises:
+        StoreError: The path leads to something that is no file.
+    """
+    kind = odd_kind(path)
+    if kind:
+        raise StoreError(f"{path}: this is {kind}: name a file")

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import StoreError
-from kb.store.connection import Store, as_store, damaged_error, open_connection, refuse_odd
-from kb.store.file_identity import FORMAT
+from kb.store.connection import Store, as_store, damaged_error, open_connection
+from kb.store.file_identity import FORMAT, refuse_odd
 from kb.store.literals import quote_name
 
 

@@ -116,9 +116,9 @@ def test_contradictions_are_asked_for_by_whatever_they_are_about(facts: Facts) -
 def test_a_wrong_word_is_told_with_some_of_those_there_are(facts: Facts) -> None:
     """Few are listed whole, many are cut off and say so; with something close only that is told."""
     with pytest.raises(UnknownWordError) as few:
-        require_known(FACT_LISTS["features"], facts.store, {"applies_to": "qqqqqq"})
+        require_known(FACT_LISTS["features"].filters, facts.store, {"applies_to": "qqqqqq"})
     with pytest.raises(UnknownWordError) as close:
-        require_known(FACT_LISTS["runtimes"], facts.store, {"language": "Pythn"})
+        require_known(FACT_LISTS["runtimes"].filters, facts.store, {"language": "Pythn"})
 
     assert str(few.value).count(", ") == MOST_LISTED - 1
     assert str(few.value).endswith(" ...")
@@ -139,9 +139,9 @@ def test_whether_a_word_is_known_is_told_without_what_was_meant(
     facts: Facts, name: str, given: dict[str, str], *, known: bool
 ) -> None:
     """It is known exactly where it is not refused."""
-    assert are_known(FACT_LISTS[name], facts.store, given) is known
+    assert are_known(FACT_LISTS[name].filters, facts.store, given) is known
     with nullcontext() if known else pytest.raises(UnknownWordError):
-        require_known(FACT_LISTS[name], facts.store, given)
+        require_known(FACT_LISTS[name].filters, facts.store, given)
 
 
 def test_words_go_with_their_knowledge_base(database: Path) -> None:

@@ -21,7 +21,7 @@ from kb.answers import dump_json, report_body
 from kb.cli.windows import CONFIGURATION
 from kb.client import Client
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.fact_lists import Takes
+from kb.facts.list_filters import Takes
 from kb.judging.report import Severity
 from kb.judging.rule_template import rule_template
 from kb.public import filters
