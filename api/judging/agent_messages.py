@@ -15,7 +15,7 @@ from starlette.types import Message, Scope, Send
 
 from api.edge.answer_formats import JSON
 from api.edge.request_bodies import MOST_BYTES, whole_body
-from api.judging.judging_jobs import Answered
+from api.judging.judging_jobs import Answered, BodyJob
 from kb.store import Store
 
 if TYPE_CHECKING:
@@ -48,18 +48,11 @@ class AnsweredMessage(Answered):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageJob:
+class MessageJob(BodyJob):
     """A message of an agent."""
 
     scope: Mapping[str, Any]
     """The request, as far as it is heard."""
-    body: bytes
-    """The message."""
-
-    @property
-    def size(self) -> int:
-        """The bytes of the message."""
-        return len(self.body)
 
     def prepare(self, store: Store, today: date) -> AnsweredMessage:
         """Answer it by itself.
@@ -83,7 +76,7 @@ class MessageJob:
 
 def message_job(scope: Scope, body: bytes) -> MessageJob:
     """A message with what the SDK may want to know of its request."""
-    return MessageJob({name: scope[name] for name in _HEARD}, body)
+    return MessageJob(body, {name: scope[name] for name in _HEARD})
 
 
 def is_light(body: bytes) -> bool:

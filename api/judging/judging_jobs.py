@@ -41,6 +41,8 @@ from kb.store import Store
 
 TEMPLATE = "template"
 """What the template of the form is called."""
+_ONE_FUNCTION = 100
+"""The bytes that a function counts for which stands in an address: a body that says the same has about as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,9 @@ class JudgingJob(Protocol):
         """Read what came; an answer at once where there is nothing to judge together with others."""
 
 
-class BodyJob(JudgingJob, Protocol):
-    """A question that is a body."""
-
-    @property
-    def body(self) -> bytes:
-        """The body."""
-
-
 @dataclass(frozen=True, slots=True)
-class CheckJob:
-    """The body of POST /v1/check."""
+class BodyJob(JudgingJob):
+    """A question that is a body."""
 
     body: bytes
     """The body."""
@@ -112,6 +106,10 @@ class CheckJob:
     def size(self) -> int:
         """The bytes of the body."""
         return len(self.body)
+
+
+class CheckJob(BodyJob):
+    """The body of POST /v1/check."""
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Parse the body and read its documents."""
@@ -133,8 +131,8 @@ class PageJob:
 
     @property
     def size(self) -> int:
-        """The characters of the form."""
-        return sum(len(text) for text in self.form.values())
+        """The bytes of its texts."""
+        return sum(len(text.encode()) for text in self.form.values())
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Read the template."""
@@ -186,7 +184,7 @@ class WindowsJob:
     @property
     def size(self) -> int:
         """It is one function."""
-        return 100
+        return _ONE_FUNCTION
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """The one function."""
@@ -198,17 +196,8 @@ def _windows_body(report: Report) -> bytes:
     return dump_json(windows_body(report.functions[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWindowsJob:
+class OwnWindowsJob(BodyJob):
     """The body of POST /v1/windows: a configuration in an account."""
-
-    body: bytes
-    """The body."""
-
-    @property
-    def size(self) -> int:
-        """The bytes of the body."""
-        return len(self.body)
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Parse the body.

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from api.judging.judging_jobs import Answered
+from api.judging.judging_jobs import Answered, BodyJob
 from api.questions.check_bodies import SnapshotBody, basis_in_account, parsed_as
 from kb.answers import dump_json, snapshot_body
 from kb.facts import Facts
 from kb.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotJob:
+class SnapshotJob(BodyJob):
     """The body of POST /v1/snapshot."""
-
-    body: bytes
-    """The body."""
-
-    @property
-    def size(self) -> int:
-        """The bytes of the body."""
-        return len(self.body)
 
     def prepare(self, store: Store, today: date) -> Answered:
         """Parse the body, and answer by itself: nothing of it is judged."""

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from api.judging.form_fields import _LONG, FORM, MOST_FIELDS, read_form
+from api.judging.judging_jobs import PageJob
 from api.questions.question_parameters import refuse_repeats
 from api.running.worker_queue import Turns
 from kb.errors import UsageError
@@ -75,3 +76,8 @@ def test_a_form_of_another_type_is_refused_instead_of_read_as_an_empty_one(servi
     assert answer.status_code == 415
     assert "send application/x-www-form-urlencoded" in answer.text
     assert service.post("/check", data={"content": "a"}, headers={"content-type": FORM + "; charset=utf-8"}).is_success
+
+
+def test_a_form_is_as_long_as_its_bytes() -> None:
+    """Like every other question, whatever the letters."""
+    assert PageJob({"content": "é", "region": "x"}).size == 3
