@@ -70,7 +70,7 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
 
 def account_body(account: Account) -> dict[str, Any]:
     """An account: its own limits by id; what is not among them is AWS's default."""
-    from kb.facts.days_in_force import whole_number  # noqa: PLC0415 - few questions name an account
+    from kb.whole_numbers import whole_number  # noqa: PLC0415 - few questions name an account
 
     return {
         "account": account.account,

@@ -1,4 +1,4 @@
-"""Whole numbers in what strangers wrote: of thousands of digits Python makes none, and no column holds one."""
+"""Whole numbers: in what strangers wrote, where Python makes none of thousands of digits, and in what answers say."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ def bound_words(kind: str, number: object, bounds: Mapping[str, object]) -> str 
         case "less_than_equal":
             return f"{number} is not at most {bounds['le']}"
     return None
+
+
+def whole_number(value: float | None) -> float | None:
+    """A number without a fraction as an integer, so that JSON prints 900 and not 900.0; a null stays one."""
+    return int(value) if value is not None and value == int(value) else value

@@ -27,9 +27,9 @@ from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quote
 from kb.charts.theme import WIDTH, Drawing, colour_scale
 from kb.errors import UsageError
 from kb.facts import Facts
-from kb.facts.days_in_force import whole_number
 from kb.facts.known_things import known_thing
 from kb.suggestions import known_word
+from kb.whole_numbers import whole_number
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""

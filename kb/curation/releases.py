@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kb.errors import UsageError
-from kb.facts.days_in_force import fetch_rows, whole_number
+from kb.facts.days_in_force import fetch_rows
 from kb.store import Store, csv_files
 from kb.store.contract import CLOCK_COLUMNS, Table, contract_tables
+from kb.whole_numbers import whole_number
 
 TELLING: Mapping[str, tuple[str, ...]] = {
     "sources": ("url", "read_on"),

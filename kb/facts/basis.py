@@ -69,7 +69,7 @@ class Basis:
     @property
     def age_words(self) -> str:
         """How old the evidence is, in words."""
-        return f"{self.age} day{'s'[: self.age != 1]} old"
+        return f"{self.age} {'day' if self.age == 1 else 'days'} old"
 
     @property
     def plans_words(self) -> str:

@@ -71,8 +71,3 @@ def fetch_rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     cursor.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def whole_number(value: float | None) -> float | None:
-    """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
-    return int(value) if value is not None and value == int(value) else value

@@ -20,6 +20,7 @@ from kb.facts.vocabularies import require_known, words_of_store
 from kb.suggestions import closest_names, hint_at, known_name
 
 if TYPE_CHECKING:
+    from kb.facts.basis import Basis
     from kb.facts.queries import Facts
 
 
@@ -109,13 +110,13 @@ class FactList:
         found: Sequence[Any] = _named(self.ask)(facts, **asked)
         return found
 
-    def keeps(self, facts_basis: Any, filters: Mapping[str, Any]) -> Callable[[Any], bool] | None:  # noqa: ANN401 - Basis
+    def keeps(self, basis: Basis, filters: Mapping[str, Any]) -> Callable[[Any], bool] | None:
         """What tells which rows are asked for; None for all."""
         if self.wants is None:
             return None
         wants = _named(self.wants)
         by_row = {one.name: filters[one.name] for one in self.filters if not one.in_store and one.name in filters}
-        return lambda row: wants(row, facts_basis, **by_row)
+        return lambda row: wants(row, basis, **by_row)
 
     def rows(self, facts: Facts, **filters: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as each filter takes
         """The rows on a basis that pass filters, all of them.

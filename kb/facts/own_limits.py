@@ -9,6 +9,7 @@ from kb.accounts import Account, Accounts
 from kb.accounts.account import AccountAnswer, Quota, spelled
 from kb.errors import UsageError
 from kb.facts.basis import Basis
+from kb.nouns import count_noun
 from kb.store import Store
 
 _BYTES = {"KB": 1024, "MB": 1024**2, "GB": 1024**3}
@@ -152,7 +153,7 @@ def _limits_in_quotas(
             notes.append(f"{meant[0].limit} {spelled(quota.requested)} is asked for and not granted yet")
     if unknown:
         shown = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
-        notes.append(f"{len(unknown)} quota{'s'[: len(unknown) != 1]} that the data do not know: {shown}")
+        notes.append(f"{count_noun(len(unknown), 'quota')} that the data do not know: {shown}")
     return found
 
 

@@ -23,7 +23,7 @@ from kb.facts.answer_shapes import (
     Trigger,
 )
 from kb.facts.basis import Basis, require_interval
-from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
+from kb.facts.days_in_force import Row, fetch_rows, write_bases, write_in_force
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.known_things import known_thing
 from kb.facts.records import record_of
@@ -31,6 +31,7 @@ from kb.facts.regions import features_there, limits_there, require_region, runti
 from kb.operations import OperationStatus
 from kb.paths import sql_text
 from kb.store import Store
+from kb.whole_numbers import whole_number
 
 Record = TypeVar("Record")
 
@@ -97,7 +98,12 @@ class Facts:
         return runtimes_there(found)
 
     def runtime(self, runtime_id: str) -> Runtime:
-        """One runtime, also one that is not available yet."""
+        """One runtime, also one that is not available yet.
+
+        Raises:
+            OutOfCoverageError: Only another day of knowledge or data version knows of it.
+            UnknownIdError: There is none with this id; the error suggests the closest.
+        """
         return self._one_of({runtime.runtime: runtime for runtime in self.all_runtimes}, runtime_id, "runtime")
 
     @cached_property
@@ -155,6 +161,7 @@ class Facts:
         Raises:
             OutOfCoverageError: The limit is known, but no value of it on that day.
             EndedError: It had ended by then.
+            UnknownIdError: There is none with this id; the error suggests the closest.
         """
         found = {limit.limit: limit for limit in self._limits}
         if limit_id not in found:
@@ -220,7 +227,13 @@ class Facts:
         return self._with_sources(Trigger, row, "invocation", "seed_invocation", "limits")
 
     def trigger(self, trigger_id: str) -> Trigger:
-        """One trigger, by its id or the name of its service."""
+        """One trigger, by its id or the name of its service.
+
+        Raises:
+            OutOfCoverageError: The trigger is known, but had not come by the day asked about.
+            EndedError: It had ended by then.
+            UnknownIdError: There is none of this id or name; the error suggests the closest.
+        """
         found = {trigger.trigger: trigger for trigger in self.triggers()}
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kb.facts.answer_shapes import Phase
-from kb.facts.days_in_force import Row, compute_in_force, fetch_rows
+from kb.facts.days_in_force import Row, compute_in_force
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
+
+DAYS_AHEAD = 365
+"""How far a map of phases goes on past its last change: what holds without an end is seen to."""
+DAYS_KNOWN_AHEAD = 60
+"""How far it goes on past the last thing that became known, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,9 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
         moments: Pairs of the day asked about and the day of knowledge.
         runtimes: The runtimes.
     """
-    names = ", ".join(sql_literal(name) for name in sorted(set(runtimes)))
-    bases = values_body((day, known, facts.basis.data_version) for day, known in sorted(set(moments)))
-    if not names or not bases:
-        return ()
-    cursor = facts.store.cursor()
-    cursor.execute(f"create temp table bases as select * from (values {bases}) b (as_of, known_at, data_version)")
-    compute_in_force(cursor)
-    wanted = f"from phases_on where runtime in ({names}) order by runtime, known_at, as_of"
-    found = fetch_rows(cursor, f"select runtime, as_of, known_at, phase {wanted}")
-    return tuple(PhaseOn(**row | {"phase": Phase(row["phase"])}) for row in found)
+    asked = sorted(set(moments))
+    wanted = [(name, *moment) for name in sorted(set(runtimes)) for moment in asked]
+    return tuple(PhaseOn(name, day, known, Phase(phase)) for name, day, known, phase in _judged(facts, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +128,29 @@ def phase_cells(facts: Facts, runtimes: Iterable[str]) -> dict[str, list[PhaseCe
     return found
 
 
-def _edges(today: date, said: list[Row]) -> tuple[list[date], list[date]]:
+def _edges(as_of: date, said: list[Row]) -> tuple[list[date], list[date]]:
+    """The days on which a phase may change, and those on which more became known; the last of each is an end to draw.
+
+    Args:
+        as_of: The day asked about, which lies inside of both.
+        said: What is said of one runtime: rows with `known_from` and `days`.
+    """
     days = {day for row in said for day in row["days"] if day is not None}
-    knowns = {row["known_from"] for row in said} or {today}
-    last = _later(max([*days, today]), 365)
-    return sorted({date(min([*days, today]).year, 1, 1), *days, last}), sorted(
-        {*knowns, _later(max(*knowns, today), 60)}
-    )
+    knowns = {row["known_from"] for row in said} or {as_of}
+    first = date(min([*days, as_of]).year, 1, 1)
+    last = _later(max([*days, as_of]), DAYS_AHEAD)
+    return sorted({first, *days, last}), sorted({*knowns, _later(max(*knowns, as_of), DAYS_KNOWN_AHEAD)})
 
 
 def _later(day: date, days: int) -> date:
+    """A day some days later; past the end of the calendar its last."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
-def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[str, date, date, str]]:
+def _judged(facts: Facts, moments: Sequence[tuple[str, date, date]]) -> list[tuple[str, date, date, str]]:
+    """Runtimes with a day and a day of knowledge, each with its phase then, by runtime and knowledge."""
+    if not moments:
+        return []
     cursor = facts.store.cursor()
     try:
         cursor.execute(

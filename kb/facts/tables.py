@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from kb.facts.days_in_force import Row, fetch_rows, whole_number
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.store.literals import sql_literal
+from kb.whole_numbers import whole_number
 
 Record = TypeVar("Record")
 

@@ -27,6 +27,7 @@ FORMAT = 1
 """The number of the file's format."""
 
 _UPKEEP = "LKB9"
+"""Begins the ids of findings about suppressions and baselines themselves, which no baseline passes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ class FindingsBaseline:
             there = _relative_path(finding.path, self.file) == entry.path
             if there and (finding.resource, finding.field) == (entry.resource, entry.field):
                 return f"is not fixed: it is {finding.rule} now" if finding.rule != entry.rule else "has another value"
-        if any(self._is_of(entry, one.finding.path, one.finding.resource) and one.finding.rule == entry.rule
-               for one in report.suppressed):  # fmt: skip
+        passed_over = (one.finding for one in report.suppressed if one.finding.rule == entry.rule)
+        if any(self._is_of(entry, finding.path, finding.resource) for finding in passed_over):
             return "is suppressed by other means"
         for left in report.unresolved:
             about = left.field.partition(".")[0] in ("Condition", entry.field.partition(".")[0])
@@ -185,7 +186,11 @@ def read_baseline(file: Path) -> FindingsBaseline:
 
 
 def write_baseline(file: Path, report: Report) -> int:
-    """List every finding of a report in a file, whole or not at all; how many there are."""
+    """List every finding of a report in a file, whole or not at all; how many there are.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
     rows = sorted(
         {
             (_relative_path(f.path, file), f.rule, f.resource, f.field, finding_fingerprint(f)): f.line

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 import duckdb
 
-from kb.facts.days_in_force import Row, fetch_rows, whole_number
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.hidden_values import HIDDEN, hidden_columns
 from kb.judging.inputs import JudgedInputs
@@ -25,6 +25,7 @@ from kb.judging.variants import Variant, VariantGroup
 from kb.readers.format_words import OF_THE_API, Dialect, own_words, reword_fields
 from kb.readers.interface import FunctionConfig, Plain, Resolved
 from kb.store.literals import sql_literal
+from kb.whole_numbers import whole_number
 
 RUNTIME = "runtime:"
 """How facts about runtimes begin."""

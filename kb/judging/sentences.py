@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kb.nouns import count_noun
+
 LONGEST = 1_000
 """Characters of a sentence."""
 
@@ -11,4 +13,4 @@ def shorten_text(sentence: str) -> str:
     if len(sentence) <= LONGEST:
         return sentence
     half, more = LONGEST // 2, len(sentence) - LONGEST
-    return f"{sentence[:half]} [{more:,} character{'' if more == 1 else 's'} left out] {sentence[-half:]}"
+    return f"{sentence[:half]} [{count_noun(more, 'character', 'left out')}] {sentence[-half:]}"

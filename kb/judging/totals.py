@@ -14,6 +14,7 @@ from kb.judging.hidden_values import is_hidden
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import FILE_START, Attachment, Field, Kind, Plain, Position, Resolved, Single
 from kb.readers.terraform_files import MODULES
+from kb.whole_numbers import whole_number
 
 MOST_CHOICES = 1024
 """Combinations of undecided values that are added up; past these sums lie between the least and the most."""
@@ -27,9 +28,9 @@ class Part:
     """What one function takes of what an account has, under one choice of what is undecided."""
 
     owner: VariantGroup
-    """The function."""
+    """The function, or the layer."""
     amount: float
-    """How much."""
+    """How much: executions, bytes of code, or interfaces."""
     position: Position
     """Where that is written."""
     measured: bool = True
@@ -47,15 +48,19 @@ class Member:
     """A function with what is attached to it and takes something too; or a layer."""
 
     function: VariantGroup
+    """The function, or the layer."""
     attached: list[VariantGroup] = field(default_factory=list)
+    """Its aliases and versions for which something is provisioned."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Added:
     """Something that is added up."""
 
     field: str
+    """The API field that a total of it has its number under."""
     measure: Measure
+    """What one function takes of it."""
     taken_by: tuple[str, ...]
     """Fields without which a function takes nothing."""
 
@@ -162,12 +167,12 @@ def _new_code(member: Member, choice: Choice) -> Part | None:
     return None if member.function.source.deployed else _code(member, choice)
 
 
-_ADDED: Mapping[str, _Kind] = {
-    "reserved": _Kind(RESERVED, _reserved, (RESERVED,)),
-    "new": _Kind(RESERVED, _new_reserved, (RESERVED,)),
-    "claimed": _Kind(PROVISIONED, _claimed, (RESERVED,)),
-    "code": _Kind("CodeSize", _code, ("CodeSize", "Package")),
-    "new code": _Kind("CodeSize", _new_code, ("CodeSize", "Package")),
+_ADDED: Mapping[str, _Added] = {
+    "reserved": _Added(RESERVED, _reserved, (RESERVED,)),
+    "new": _Added(RESERVED, _new_reserved, (RESERVED,)),
+    "claimed": _Added(PROVISIONED, _claimed, (RESERVED,)),
+    "code": _Added("CodeSize", _code, ("CodeSize", "Package")),
+    "new code": _Added("CodeSize", _new_code, ("CodeSize", "Package")),
 }
 """What is added up over functions, by the name of the total."""
 
@@ -223,7 +228,9 @@ class _Sums:
     """The parts of the smallest and of the largest sum that there may be."""
 
     least: tuple[Part, ...]
+    """Those of the smallest."""
     most: tuple[Part, ...]
+    """Those of the largest."""
 
     @classmethod
     def of(cls, members: Sequence[Member], measure: Measure) -> _Sums | None:
@@ -336,11 +343,6 @@ def spell_parts(parts: Sequence[tuple[str, float]]) -> str:
     return ", ".join([*named, *([f"{left} more"] if left else [])])
 
 
-def whole_number(number: float) -> Plain:
-    """A number as people write it, without a fraction of nothing."""
-    return int(number) if number == int(number) else number
-
-
 def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[VariantGroup]:
     """How many interfaces functions need in one network: one for each subnet with each set of security groups."""
     networks: dict[str, dict[tuple[str, frozenset[str]], Part]] = {}
@@ -368,6 +370,3 @@ def _network_of(variant: Variant) -> tuple[frozenset[str], frozenset[str], str]:
 
 def _texts(value: Plain) -> frozenset[str]:
     return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
-
-
-__all__ = ["Member", "Part", "totals"]

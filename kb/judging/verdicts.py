@@ -21,7 +21,16 @@ from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.report_order import in_order
-from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
+from kb.judging.rules import (
+    ANY,
+    ATTACHMENT,
+    FUNCTION,
+    OF_FUNCTION,
+    Rule,
+    broken_rule_error,
+    fields_clash,
+    union_query,
+)
 from kb.judging.sentences import shorten_text
 from kb.judging.set_fields import is_judged, later_fields
 from kb.judging.totals import totals
@@ -126,13 +135,8 @@ def _has_work(rule: Rule, inputs: JudgedInputs, question: CheckQuestion) -> bool
 
 
 def _relation_of(subject: str) -> str:
-    match subject:
-        case "function":
-            return FUNCTIONS
-        case "attachment":
-            return FIELDS
-        case kind:
-            return RELATIONS[Kind(kind)]
+    """The relation that has what a rule is about."""
+    return {FUNCTION: FUNCTIONS, ATTACHMENT: FIELDS}.get(subject) or RELATIONS[Kind(subject)]
 
 
 def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: CheckQuestion) -> bool:

@@ -18,11 +18,12 @@ from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule
-from kb.judging.totals import PROVISIONED, RESERVED, spell_parts, whole_number
+from kb.judging.totals import PROVISIONED, RESERVED, spell_parts
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, Document, Kind, Plain, Position, Resolved
 from kb.store import Store
 from kb.store.literals import sql_literal
+from kb.whole_numbers import whole_number
 
 COLUMNS = ("reserved_concurrency", "code_size", *(column.name for column in SUMMED))
 """The columns of functions that are added up."""
