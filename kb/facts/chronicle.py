@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from kb.facts.answer_shapes import Feature, Limit, Runtime, Trigger
+from kb.facts.answer_shapes import Runtime
 from kb.facts.basis import Basis
 from kb.facts.days_in_force import write_bases
 from kb.facts.queries import Facts
@@ -25,20 +25,6 @@ class RowSpell(Generic[Record]):
     """The row."""
     days: list[date]
     """Those of the days asked about on which it did, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chronicle:
-    """The four lists over many days; on each day the rows stand in the order of that day's list."""
-
-    runtimes: list[RowSpell[Runtime]]
-    """Every runtime, also before it came."""
-    limits: list[RowSpell[Limit]]
-    """Every limit."""
-    triggers: list[RowSpell[Trigger]]
-    """Every trigger."""
-    features: list[RowSpell[Feature]]
-    """Every feature, for each thing that it applies to."""
 
 
 _RUNTIMES = """
@@ -69,24 +55,10 @@ LIST_TABLES = {
 """The tables of facts that each list is made of: it changes on their days only."""
 
 
-def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
-    """What held on some days.
-
-    Args:
-        store: The knowledge base.
-        basis: The knowledge and the data version; its own day does not count.
-        days: The days.
-    """
-    facts = Facts(store, basis)
-    try:
-        write_bases(facts.cursor, days, basis)
-        return Chronicle(runtimes=_runtime_spells(facts), **{name: _spells_of(facts, name) for name in _LISTS})
-    finally:
-        facts.cursor.close()
-
-
 def read_list(store: Store, basis: Basis, name: str, days: Sequence[date]) -> Sequence[RowSpell[Any]]:
-    """One list of a chronicle, for who need not hold all of them at once.
+    """The rows of a list over many days; on each day they stand in the order of that day's list.
+
+    Runtimes are there also before they came.
 
     Args:
         store: The knowledge base.

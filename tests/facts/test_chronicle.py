@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.memory.answer_periods import store_periods
 from kb.facts import basis_on
-from kb.facts.chronicle import Chronicle, chronicle
+from kb.facts.chronicle import LIST_TABLES, RowSpell, read_list
 from kb.facts.timelines import StateSpell, timelines
 from kb.store import Store
 from tests.conftest import AsOf
@@ -18,27 +20,31 @@ from tests.toy import toy_store
 DAYS = ["2014-11-13", "2018-10-09", "2019-07-05", "2021-08-16", "2022-03-24", "2023-12-20", "2026-11-23", "2031-01-01"]
 
 
+Chronicle = Mapping[str, Sequence[RowSpell[Any]]]
+"""Each list over many days."""
+
+
 @pytest.fixture(scope="module")
 def every_day(store: Store) -> Chronicle:
-    """The first day of every period, and some others."""
-    days = {*store_periods(store).days, *map(date.fromisoformat, DAYS)}
-    return chronicle(store, basis_on(store, date.max), sorted(days))
+    """The lists on the first day of every period, and on some others."""
+    days = sorted({*store_periods(store).days, *map(date.fromisoformat, DAYS)})
+    return {name: read_list(store, basis_on(store, date.max), name, days) for name in LIST_TABLES}
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "features"])
+@pytest.mark.parametrize("name", LIST_TABLES)
 def test_each_day_stands_as_it_says_itself(every_day: Chronicle, ask: AsOf, day: str, name: str) -> None:
     """Every row, in the order of the list; hard days too, when dates were contested."""
     facts = ask(day)
     expected = facts.all_runtimes if name == "runtimes" else getattr(facts, name)()
 
-    found = tuple(spell.row for spell in getattr(every_day, name) if date.fromisoformat(day) in spell.days)
+    found = tuple(spell.row for spell in every_day[name] if date.fromisoformat(day) in spell.days)
     assert found == expected
 
 
 def test_a_row_is_held_once_while_it_stands(every_day: Chronicle) -> None:
     """However many days that are."""
-    every = [spell for spell in every_day.limits if spell.row.limit == "function_timeout"]
+    every = [spell for spell in every_day["limits"] if spell.row.limit == "function_timeout"]
     spells = [spell for spell in every if spell.row.bracket is None and spell.row.max != 1800]
 
     assert all(max(spell.days) - min(spell.days) > timedelta(days=30) for spell in spells)

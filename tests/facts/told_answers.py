@@ -20,7 +20,7 @@ from kb.errors import KbError
 from kb.facts import Facts, basis_on
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import changes, histories
-from kb.facts.chronicle import chronicle
+from kb.facts.chronicle import LIST_TABLES, read_list
 from kb.facts.coming import coming
 from kb.facts.date_trust import date_trust
 from kb.facts.snapshots import snapshot
@@ -81,7 +81,9 @@ QUESTIONS: dict[str, Callable[[Facts], Any]] = {
 """What is asked beside the lists."""
 OF_ALL_TIME: dict[str, Callable[[Facts], Any]] = {
     "timelines": lambda facts: timelines(facts.store, facts.basis),
-    "chronicle": lambda facts: chronicle(facts.store, facts.basis, [date(2019, 1, 1), date(2024, 1, 1)]),
+    "chronicle": lambda facts: [
+        read_list(facts.store, facts.basis, name, [date(2019, 1, 1), date(2024, 1, 1)]) for name in LIST_TABLES
+    ],
     "phases": lambda facts: phases_on(facts, _moments(facts), ("python3.8", "nodejs16.x", "go1.x", "dotnet5.0")),
     "a snapshot as notebooks show it": lambda facts: (repr(snapshot(facts)), snapshot(facts)._repr_html_()),
     "runtimes as notebooks show them": lambda facts: [one._repr_html_() for one in facts.all_runtimes],
