@@ -131,6 +131,9 @@ def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
 
 
 def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
+    """What the run ends with; says before what could not be read or used, unless the table has told it."""
+    from kb.judging import Severity
+
     for noted in () if told else summary.warnings:
         print(f"lambda-kb: {noted.text}", file=sys.stderr)
     for unread in () if told else summary.unread:
@@ -141,9 +144,7 @@ def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
         print(f"lambda-kb: {summary.rejected:,} {noun} cannot be used{where}", file=sys.stderr)
     if summary.unread:
         return UNREADABLE
-    order = ("note", "warning", "error")
-    worst = max((order.index(row["severity"]) for row in summary.rules if row["functions"]), default=-1)
-    if worst >= order.index(fail_on):
+    if any(Severity(row["severity"]) >= fail_on for row in summary.rules if row["functions"]):
         return FINDINGS
     # Nobody may take a row for judged that could not be read.
     return UNREADABLE if summary.rejected else DONE

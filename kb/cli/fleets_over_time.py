@@ -63,13 +63,14 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.fleets.audit_differences import compare_audits
+    from kb.judging import Severity
     from kb.reports.timelines import difference_text
 
     found = compare_audits(args.before, args.after, everything=args.open, limit=args.limit)
     print_text(difference_text(found, args.before, args.after, args.format, args.limit))
-    order = ("note", "warning", "error")
-    weight = order.index(found.worst_new) if found.worst_new in order else -1
-    return FINDINGS if weight >= order.index(args.fail_on) else DONE
+    # A file that somebody wrote may have other words, which weigh nothing.
+    weighs = found.worst_new in tuple(Severity) and Severity(found.worst_new) >= args.fail_on
+    return FINDINGS if weighs else DONE
 
 
 def _run_project(args: argparse.Namespace) -> int:

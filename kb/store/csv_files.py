@@ -15,6 +15,7 @@ from kb.store.contract import Table, TableColumn
 from kb.whole_numbers import parse_whole_number
 
 LIST_SEPARATOR = ";"
+"""Stands between the entries of a cell that is a list."""
 
 
 @dataclass(frozen=True, slots=True)

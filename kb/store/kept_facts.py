@@ -37,6 +37,7 @@ def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     Each is a view of a table `kept_...`, so that the temporary tables of who knows less hide it.
     """
     connection.execute(sql_text("clocks.sql"))
+    # What is known hangs on no day asked about, so that any one will do.
     _write_bases(connection, version, "select date '2014-11-13'")
     connection.execute(sql_text("known.sql"))
     connection.execute(f"create schema {COMPUTED}")
@@ -57,6 +58,7 @@ def keep_facts(connection: duckdb.DuckDBPyConnection, version: int) -> None:
 
 
 def _write_bases(connection: duckdb.DuckDBPyConnection, version: int, days: str) -> None:
+    """Say which days are asked about, by everything that is known; `days` is a query of one column."""
     connection.execute(
         "create or replace temp table bases as "
         f"select as_of, date '9999-12-31' as known_at, {version} as data_version from ({days}) d (as_of) "
