@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 JSON = "application/json"
+"""The media type of most answers."""
 CSV = "text/csv"
+"""That of lists for spreadsheets."""
 PARQUET = "application/vnd.apache.parquet"
 _MEDIA_TYPES = {"json": JSON, "csv": CSV, "parquet": PARQUET}
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")

@@ -16,6 +16,7 @@ READING = ("GET", "HEAD")
 """The methods that change nothing: scripts of any page may read their answers."""
 
 LAST_HOUR, LATE = 23, 58
+"""The hour and the minute, UTC, from which on an answer that may be kept for a minute may outlive its day."""
 # How long answers of today are kept; those that never change have no such end.
 _A_MINUTE = b"max-age=60"
 _LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"if-match")

@@ -57,12 +57,17 @@ class _Waiting:
     """A question that waits for its answer."""
 
     job: JudgingJob
+    """What is asked."""
     database: str
+    """The file of the knowledge base that answers."""
     today: date
+    """The UTC day on which it is asked."""
     answer: asyncio.Future[Answered]
+    """Where its answer, or what is wrong with it, is put."""
     began: float | None = None
     """Since when it is worked on, by the clock of the loop."""
     alone: bool = False
+    """Whether it is worked on by itself, or has to be."""
     died: bool = False
     """Whether a process died that worked on it alone."""
 
@@ -80,8 +85,16 @@ class CheckDesk:
     """Takes questions and hands back answers; it belongs to the event loop."""
 
     def __init__(self, working: int, waiting: int, seconds: float | None = None) -> None:
+        """A desk without processes yet.
+
+        Args:
+            working: Processes, and so passes at once.
+            waiting: Questions that may wait besides.
+            seconds: How long one question may be worked on, by the clock on the wall; None for WALL_SECONDS.
+        """
         self.working = working
         self.asked = 0
+        """Questions that are worked on or wait."""
         self.ended = 0
         """Processes that were ended for taking too much."""
         self._wall = seconds or WALL_SECONDS

@@ -15,6 +15,13 @@ class DatabaseCopy:
     """
 
     def __init__(self, path: Path, scratch: str | None, image: Callable[[], bytes] | None) -> None:
+        """A copy, or the file itself where there is no place for one.
+
+        Args:
+            path: The knowledge base.
+            scratch: The folder for copies; None to read the file itself.
+            image: Gives the bytes of the knowledge base; None likewise.
+        """
         self.path = str(path)
         self.private = scratch is not None and image is not None
         if scratch is None or image is None:

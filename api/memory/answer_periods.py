@@ -30,6 +30,7 @@ class Periods:
     """The days on which any answer may change, in order."""
 
     days: tuple[date, ...]
+    """The first day of each."""
 
     def key(self, basis: Basis) -> tuple[int, int | None, int]:
         """What a basis shares with every other that has the same answers."""

@@ -10,9 +10,13 @@ from kb.facts.list_filters import Filter, Takes
 PHASES = ("not_yet_available", "preview", "supported", "deprecated", "create_blocked", "update_blocked")
 """Those of `kb.facts.answer_shapes.Phase`."""
 METHODS = ("event_driven", "event_source_mapping", "special")
+"""The ways in which a service is bound to a function."""
 INVOCATIONS = ("synchronous", "asynchronous", "polling")
+"""The ways in which a service calls a function, or is read for it."""
 BLOCKS = ("deprecation", "block_create", "block_update")
+"""The milestones whose announced dates move."""
 VERDICTS = ("followed", "rejected", "open")
+"""What became of a side of a contradiction."""
 _DAY = {"as_of": "2021-08-16", "limit": "2"}
 _REGION = Filter("region", "as it is in this Region, such as eu-central-1", known=("regions.region",), in_store=True)
 

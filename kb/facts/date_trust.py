@@ -50,9 +50,13 @@ class _Stood:
     """A date while it stood: published on a day, replaced on another."""
 
     published: date
+    """When AWS published it."""
     replaced: date
+    """When another took its place; the end of the calendar for one that stands."""
     said: date
+    """The date."""
     final: date
+    """The date that stands in the end."""
 
 
 def date_trust(facts: Facts, milestone: str | None = None) -> tuple[DateTrust, ...]:

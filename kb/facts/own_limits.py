@@ -30,10 +30,15 @@ class _Known:
     """A limit that has a code in Service Quotas."""
 
     limit: str
+    """Its id."""
     unit: str
+    """The unit of our values of it."""
     regions: tuple[str, ...]
+    """The Regions that it is of; none for all."""
     has_default: bool
+    """Whether it has a default, and so is what the code is of where several limits share it."""
     adjustable: bool
+    """Whether AWS may give an account another value."""
 
 
 def with_account(store: Store, basis: Basis, accounts: Accounts | None, region: str | None = None) -> Basis:

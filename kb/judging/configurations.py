@@ -12,7 +12,9 @@ from kb.readers.interface import FILE_START, Document, FunctionConfig, Plain, Re
 from kb.suggestions import known_name
 
 ARCHITECTURES = ("x86_64", "arm64")
+"""The instruction sets that a configuration may name."""
 PACKAGE_TYPES = ("Zip", "Image")
+"""The ways in which its code may be packed."""
 
 
 def require_sizes(**numbers: int | None) -> None:

@@ -77,6 +77,7 @@ class _Merged:
     """Findings that say the same of several variants, as one."""
 
     found: dict[_Key, list[_Placed]] = field(default_factory=lambda: defaultdict(list))
+    """What is said of each variant, by what is one finding in the end."""
     carriers: dict[tuple[str, int], dict[int, Severity]] = field(default_factory=lambda: defaultdict(dict))
     """The variants in which a rule finds something, each with the most that it weighs, by rule and group."""
 
@@ -163,11 +164,15 @@ class _Told:
     """What one row says, a sentence for all that speak the same words."""
 
     row: Row
+    """The row."""
     rule: Rule
+    """Its rule."""
     cited: tuple[str, ...]
     """The sources of what it says."""
     moves: Moves
+    """What is told of the dates in it."""
     sentences: dict[tuple[object, ...], str] = field(default_factory=dict)
+    """The sentences that were made of it, by dialect, whether an event of it is meant, and what is hidden."""
 
     def of(self, group: VariantGroup, variant: Variant, operation: Operation, hidden: frozenset[str]) -> Finding:
         """The finding of one variant, without the columns that are hidden of it."""

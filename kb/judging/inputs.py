@@ -48,9 +48,13 @@ class JudgedInputs:
     present: dict[str, set[str]] = field(default_factory=dict)
     """The fields and columns that some row of a relation has, by relation."""
     _hidden_beside: dict[int, set[str]] = field(default_factory=dict)
+    """The hidden fields of what is attached to a function, by the identity of the function's variant."""
     _known: dict[tuple[object, ...], str] = field(default_factory=dict)
+    """The id of each configuration that has a row, by all that tells it from others."""
     _attached: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
+    """What is attached to a function, likewise: it tells functions apart that are equal in themselves."""
     _rows: dict[int, tuple[dict[str, Scalar], dict[str, Unresolved]]] = field(default_factory=dict)
+    """Rows of attachments that were made for that and are used when their turn comes, by the variant's identity."""
 
     def expect(self, relation: str, variant: Variant) -> None:
         """Note what will be attached to a function.

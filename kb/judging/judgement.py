@@ -22,9 +22,13 @@ class _Passing:
     """What is kept of documents on their way into the relations."""
 
     warnings: list[FileWarning] = field(default_factory=list)
+    """What is odd in them."""
     suppressing: list[Document] = field(default_factory=list)
+    """Those that hold suppressions."""
     starts: ResourceStarts = field(default_factory=ResourceStarts)
+    """Where their resources begin, as far as suppressions may be about them."""
     unjudged: set[UnresolvedField] = field(default_factory=set)
+    """What they themselves say is not judged."""
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:

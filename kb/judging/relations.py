@@ -197,6 +197,7 @@ class _Derivation:
     """How a column is computed that is more than the value of its field."""
 
     compute: Callable[[Plain], Scalar]
+    """From the value of its field to the cell."""
     shapes: tuple[type, ...] = ()
     """The kinds of value that it is computed from; none where it is from any."""
 

@@ -15,6 +15,7 @@ from kb.readers.interface import Document, Position, Suppression
 from kb.suggestions import closest_names
 
 EXPIRED, UNUSED, REMOVABLE, MALFORMED = "LKB901", "LKB902", "LKB903", "LKB904"
+"""The rules about suppressions and baselines; what each says stands in the folder `upkeep` of the rules."""
 
 
 @dataclass(frozen=True, slots=True)

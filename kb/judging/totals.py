@@ -21,6 +21,7 @@ MOST_CHOICES = 1024
 _MOST_NAMED = 4  # parts of a sum that a finding names
 
 RESERVED, PROVISIONED = "ReservedConcurrentExecutions", "ProvisionedConcurrentExecutions"
+"""The fields of functions, aliases and versions whose executions are added up."""
 
 
 @dataclass(frozen=True, slots=True)

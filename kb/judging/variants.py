@@ -209,7 +209,9 @@ class _Cases:
     """The things that fields hang on, with the values that are told apart, as many as are taken apart."""
 
     things: dict[str, tuple[Single, ...]]
+    """The values that are told apart of each thing that is taken apart."""
     unread: frozenset[str]
+    """Those of the things that no user can decide, since they are not read."""
 
     @classmethod
     def of(cls, fields: Iterable[Field | None], first: Iterable[str] = ()) -> _Cases:
