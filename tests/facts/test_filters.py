@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from kb.errors import UnknownIdError, UnknownWordError, UsageError
-from kb.facts.catalogue import FACT_LISTS
+from kb.facts.catalogue import BLOCKS, FACT_LISTS, INVOCATIONS, METHODS, VERDICTS
 from kb.facts.queries import Facts
+from kb.facts.slips import slips
 from kb.facts.vocabularies import MOST_LISTED, are_known, require_known, words_of_store
 from kb.store import load_resident
+from kb.store.contract import contract_tables
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -154,3 +156,25 @@ def test_words_go_with_their_knowledge_base(database: Path) -> None:
 
     assert words
     assert held() is None
+
+
+@pytest.mark.parametrize(
+    ("words", "table", "column"), [(METHODS, "triggers", "method"), (VERDICTS, "claims", "verdict")]
+)
+def test_the_words_of_a_filter_are_those_that_its_column_may_have(
+    words: tuple[str, ...], table: str, column: str
+) -> None:
+    """The catalogue repeats them, so that the command line need not read the contract."""
+    (meant,) = (one for one in contract_tables()[table].columns if one.name == column)
+
+    assert words == meant.vocabulary
+
+
+def test_the_words_of_invocations_are_those_that_triggers_have(facts: Facts) -> None:
+    """Their column is a list, whose entries the contract does not name."""
+    assert {way for trigger in facts.triggers() for way in trigger.invocation} == set(INVOCATIONS)
+
+
+def test_dates_that_move_are_of_milestones(facts: Facts) -> None:
+    """Each of them has moved some day."""
+    assert {slip.milestone for slip in slips(facts)} == set(BLOCKS)

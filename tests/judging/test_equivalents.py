@@ -66,6 +66,6 @@ def test_the_tool_has_every_check(tool: str, package: str) -> None:
     assert {row["check"] for row in ROWS if row["tool"] == tool} - there == set()
 
 
-def test_explain_names_them(call: Run) -> None:
+def test_explain_names_what_other_tools_call_a_rule(call: Run) -> None:
     """For those who come from another tool."""
     assert "Elsewhere: cfn-lint W2531, Checkov CKV_AWS_363, tflint" in call("explain", "LKB101").stdout

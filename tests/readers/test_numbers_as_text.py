@@ -68,7 +68,7 @@ def test_cloudformation_takes_texts_for_numbers(kind: str, text: str, name: str,
         ),
     ],
 )
-def test_terraform_likewise(provider: str, block: str, name: str, value: Plain) -> None:
+def test_a_number_in_a_block_of_terraform_may_be_a_text(provider: str, block: str, name: str, value: Plain) -> None:
     """Of both providers."""
     (function,) = functions(f'resource "{provider}_lambda_function" "f" {{\n  {block}\n}}\n').values()
 

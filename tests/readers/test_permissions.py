@@ -63,7 +63,7 @@ def test_cloudformation_has_the_names_of_the_api() -> None:
 
 
 @pytest.mark.parametrize("provider", ["aws", "awscc"])
-def test_terraform_likewise(provider: str) -> None:
+def test_both_providers_of_terraform_have_the_names_of_the_api(provider: str) -> None:
     """Both providers have the same arguments."""
     (found,) = read_folder({"main.tf": TERRAFORM.replace("PROVIDER", provider)}).attachments
 

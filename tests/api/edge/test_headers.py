@@ -36,7 +36,7 @@ def test_media_types_are_read_whatever_their_case(service: httpx.Client, accept:
         ("*;q=0", False),
     ],
 )
-def test_encodings_are_weighed(service: httpx.Client, accepted: str, *, zipped: bool) -> None:
+def test_an_answer_is_zipped_where_that_is_weighed_more(service: httpx.Client, accepted: str, *, zipped: bool) -> None:
     """Whoever would rather have the bytes as they are gets them so."""
     answer = service.get(PATH, headers={"accept-encoding": accepted})
 
