@@ -19,6 +19,6 @@ def parse_pair(text: str, option: str, form: str = "NAME=VALUE") -> tuple[str, s
     return name, value
 
 
-def parse_pairs(texts: Iterable[str], option: str, form: str = "NAME=VALUE") -> dict[str, str]:
+def parse_pairs(texts: Iterable[str], option: str) -> dict[str, str]:
     """Pairs by their names; of two with one name the later counts."""
-    return dict(parse_pair(text, option, form) for text in texts)
+    return dict(parse_pair(text, option) for text in texts)

@@ -105,9 +105,9 @@ def later_day(day: date, days: int) -> date:
     return day + timedelta(days=min(days, (date.max - day).days))
 
 
-def day_line(day: date, text: str | None = None) -> alt.LayerChart:
+def day_line(day: date) -> alt.LayerChart:
     """A dashed line on the day asked about, with the day above it."""
-    at = of_rows([{"day": day.isoformat(), "label": text or day.isoformat()}]).encode(x=alt.X("day:T"))
+    at = of_rows([{"day": day.isoformat(), "label": day.isoformat()}]).encode(x=alt.X("day:T"))
     label = at.mark_text(style="label", baseline="bottom", dy=-5).encode(y=alt.value(0), text="label:N")
     return layer_charts(at.mark_rule(style="day"), label)
 

@@ -92,9 +92,9 @@ class Clock:
         ]
 
 
-def day_clock(value: date, last: date, *, name: str = "day", label: str = "Day") -> Clock:
+def day_clock(value: date, last: date) -> Clock:
     """A day from the first one of Lambda on."""
-    return Clock(name, label, value, FIRST_DAY, max(value, last))
+    return Clock("day", "Day", value, FIRST_DAY, max(value, last))
 
 
 def known_clock(basis: Basis, last: date) -> Clock:
@@ -153,9 +153,9 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def in_words(number: str, noun: str, plural: str | None = None) -> str:
+def in_words(number: str, noun: str) -> str:
     """An expression of a number with its noun, such as `1 runtime` or `2,000 runtimes`."""
-    return f"format({number}, ',') + ({number} === 1 ? {quoted(' ' + noun)} : {quoted(' ' + (plural or noun + 's'))})"
+    return f"format({number}, ',') + ({number} === 1 ? {quoted(' ' + noun)} : {quoted(f' {noun}s')})"
 
 
 def stepped(texts: Sequence[tuple[date, str]], number: str = "day_number") -> str:

@@ -86,12 +86,12 @@ def under_headings(runtimes: Sequence[Runtime]) -> list[str]:
     return [name for language, group in groups for name in (language, *(runtime.runtime for runtime in group))]
 
 
-def row_axis(order: Sequence[str], headings: Sequence[str], field: str = "runtime") -> alt.Y:
-    """Rows with bold headings among them."""
+def row_axis(order: Sequence[str], headings: Sequence[str]) -> alt.Y:
+    """Rows of runtimes with bold headings among them."""
     tests = " || ".join(f"datum.value === '{heading}'" for heading in headings) or "false"
     bold = alt.condition(tests, alt.value("bold"), alt.value("normal"))
     axis = alt.Axis(grid=False, labelLimit=220, labelFontWeight=bold)
-    return alt.Y(f"{field}:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis)
+    return alt.Y("runtime:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis)
 
 
 def runtimes(facts: Facts, language: str | None = None) -> Drawing:

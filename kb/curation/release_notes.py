@@ -12,17 +12,17 @@ from kb.curation.word_runs import FREE_TEXT
 _KINDS = ("changed", "added", "corrected", "retracted")
 _INDENT = " " * 12
 _LONGEST = 100
+_MOST_NAMED = 20  # rows of a table where most are new
 _RECORDING = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
-def release_note(found: Sequence[VersionDifference], first: int, last: int, most: int = 20) -> str:
+def release_note(found: Sequence[VersionDifference], first: int, last: int) -> str:
     """The differences as text: totals by table, and what rows said before and say now; of what is new the first rows.
 
     Args:
         found: The differences.
         first: The earlier data version.
         last: The later one.
-        most: How many rows of a table are named where most are new.
     """
     lines = [f"From data version {first} to {last}"]
     told = tuple(f"{one.table} {one.key} " for one in found if one.evidence)
@@ -34,7 +34,7 @@ def release_note(found: Sequence[VersionDifference], first: int, last: int, most
         # What was wrong or is superseded is named row by row; of what is new the first rows are enough.
         other = [row for row in rows if row.kind != "added"]
         new = [row for row in rows if row.kind == "added" and not (table == "readings" and row.key.startswith(told))]
-        shown = max(0, most - len(other))
+        shown = max(0, _MOST_NAMED - len(other))
         for row in [*other, *new[:shown]]:
             lines += _row_lines(row)
         if len(new) > shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kb.drift.interface import Outside, Shape
@@ -26,12 +26,11 @@ REQUESTS = {
 _DEEPEST = 6  # structures of the model refer to themselves in places
 
 
-def read_sdk_release(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Outside:
+def read_sdk_release(sdk: Sdk) -> Outside:
     """What a release of the SDK says.
 
     Args:
         sdk: The release.
-        resources: The resources whose fields are wanted.
 
     Raises:
         UsageError: It has no model of Lambda.
@@ -40,7 +39,7 @@ def read_sdk_release(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Ou
     shapes: Mapping[str, Any] = model.get("shapes", {})
     if "enum" not in shapes.get("Runtime", {}):
         raise UsageError(f"{sdk.name}: has no model of Lambda with its runtimes")
-    known = {resource: REQUESTS[resource] for resource in resources if REQUESTS.get(resource) in shapes}
+    known = {resource: request for resource, request in REQUESTS.items() if request in shapes}
     return Outside(
         name=sdk.name,
         runtimes=frozenset(shapes["Runtime"]["enum"]),

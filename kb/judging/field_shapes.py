@@ -55,9 +55,9 @@ _NAMES: dict[type, str] = {
 }
 
 
-def shape_name(value: object, otherwise: str = "value") -> str:
+def shape_name(value: object) -> str:
     """What a value is."""
-    return _NAMES.get(type(value), otherwise)
+    return _NAMES.get(type(value), "value")
 
 
 def of_other_shape(value: Plain, shapes: tuple[type, ...], position: Position) -> Unresolved:

@@ -93,16 +93,16 @@ def _folder_of(document: Document, code: Field | None) -> Path:
     return Path(posixpath.dirname(written or document.path))
 
 
-def _existing(path: Path, *, direct: bool, least: Sequence[str] = ()) -> CodePlace | None:
+def _existing(path: Path, *, direct: bool) -> CodePlace | None:
     """What lies at a path; None where nothing does that is packed."""
     name = path.name.lower()
     if path.is_dir():
-        return CodePlace(path, Form.FOLDER, direct, tuple(least))
+        return CodePlace(path, Form.FOLDER, direct)
     if not path.is_file():
         return None
     if name.endswith(IMAGES):
         return CodePlace(path, Form.IMAGE)
-    return CodePlace(path, Form.ARCHIVE, direct, tuple(least)) if name.endswith(ARCHIVES) else None
+    return CodePlace(path, Form.ARCHIVE, direct) if name.endswith(ARCHIVES) else None
 
 
 def _written_place(document: Document, one: FunctionConfig | Attachment, base: Path, written: str) -> CodePlace | None:

@@ -92,7 +92,7 @@ MOST_STATEMENTS = 4
 """The statements that are shown from the start at most."""
 
 
-def statements_part(library: Library, said: Sequence[Statement], title: str = "What was said, and when") -> Node:
+def statements_part(library: Library, said: Sequence[Statement]) -> Node:
     """Everything that was said about a thing, the newest first."""
     rows = [
         (
@@ -109,7 +109,9 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
     if not rows:
         return None
     made = record_table("Statements, the newest first", columns, rows)
-    return folded_section(title, count_noun(len(rows), "statement"), made, unfolded=len(rows) <= MOST_STATEMENTS)
+    return folded_section(
+        "What was said, and when", count_noun(len(rows), "statement"), made, unfolded=len(rows) <= MOST_STATEMENTS
+    )
 
 
 def _moved_part(one: Statement) -> Node:
@@ -172,9 +174,9 @@ def _repository() -> str | None:
     return next((address for address in found if _PLACEHOLDER not in address), None)
 
 
-def dated_part(day: date | None, today: date, otherwise: Node = "") -> Node:
-    """A day and how far it is."""
-    return h.span[time_mark(day), " ", day_distance(day, today)] if day else otherwise
+def dated_part(day: date | None, today: date) -> Node:
+    """A day and how far it is; nothing where there is none."""
+    return h.span[time_mark(day), " ", day_distance(day, today)] if day else ""
 
 
 def note_part(note: str | None) -> Node:

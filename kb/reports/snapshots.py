@@ -131,9 +131,9 @@ def _phase_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
     return lines
 
 
-def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
+def _wrap_names(title: str, subtitle: str, names: Iterable[str]) -> list[str]:
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
-    return wrap_words(separator.join(names), print_width(), start, " " * len(start))
+    return wrap_words("  ".join(names), print_width(), start, " " * len(start))
 
 
 def snapshot_csv(facts: Facts, region: str | None = None) -> str:

@@ -74,11 +74,9 @@ def compute_field(
     return Resolved(known_parts(value), place, origin, entries, secret=secret)
 
 
-def compute_existence(
-    template: TemplateSections, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool] = NOTHING
-) -> Field | None:
+def compute_existence(template: TemplateSections, parts: AbstractMapping[str, bool]) -> Field | None:
     """Whether something is there that needs conditions to have certain outcomes; None where nothing is open."""
-    field = _existence_field(template, parts, assumed)
+    field = _existence_field(template, parts, NOTHING)
     return None if isinstance(field, Resolved) and field.value is True else field
 
 
