@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
-from kb.facts.list_filters import Filter
-from kb.facts.vocabularies import words_of_store
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
@@ -38,4 +36,8 @@ def known_thing(facts: Facts, wanted: str, known: Iterable[str], what: str, *, p
 
 
 def _ids_at(facts: Facts, places: Iterable[str]) -> Iterable[str]:
+    """The ids that stand in columns of tables, whatever the basis."""
+    from kb.facts.list_filters import Filter  # noqa: PLC0415 - only mistakes need them
+    from kb.facts.vocabularies import words_of_store  # noqa: PLC0415
+
     return words_of_store(facts.store, Filter("ids", "", known=tuple(places)))
