@@ -30,7 +30,8 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   optional   fields that it looks at where an inventory has them, and does without where it has not (optional)
 --   minor      yes: whether a function is accepted is told although a field that the rule reads is not known (optional)
 --   about      what it looks at, if not functions: event_source_mapping, event_source, function_url,
---              event_invoke_config, alias, version or layer_version (optional)
+--              event_invoke_config, alias, version, layer_version, capacity_provider, code_signing_config, permission,
+--              web_function, web_function_revision, web_function_endpoint, total, or attachment for any (optional)
 --   bound      fields that the bound is made of, where it is no fact: it is not told where one is hidden (optional)
 --   public     columns that repeat no field, such as sizes: they are told where a field is hidden (optional)
 --   message    the finding in a sentence, with columns in braces (optional, else the title)
@@ -43,6 +44,7 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --                                        then names (optional)
 --   doubt                                why nobody can tell; the row is then no finding but not judged (optional)
 --   severity                             in place of the header's (optional)
+--   detail                               what else the message may say (optional)
 --
 -- Facts, one row for each day asked about (join by as_of)
 --   runtimes_on   runtime, phase, ga, deprecation, block_create, block_update, successor, create_status, update_status

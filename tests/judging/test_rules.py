@@ -16,7 +16,16 @@ from kb.facts import basis_on
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rule_template import rule_template
-from kb.judging.rules import all_rules, builtin_rules, documented_rules, parse_rule, rules_from
+from kb.judging.rules import (
+    ATTACHMENT,
+    COLUMNS,
+    all_rules,
+    builtin_rules,
+    documented_rules,
+    parse_rule,
+    rules_from,
+)
+from kb.judging.verdicts import SUBJECTS
 from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
@@ -146,6 +155,13 @@ def test_the_template_of_rules_explains_every_key_of_a_header() -> None:
     told = set(re.findall(r"^--   ([a-z]+)  ", rule_template(), re.MULTILINE))
 
     assert used - told == set()
+
+
+def test_the_template_of_rules_names_all_that_a_rule_may_be_about_and_give() -> None:
+    """Every kind of attachment, and every column."""
+    told = set(re.findall(r"\w+", rule_template()))
+
+    assert {*SUBJECTS, ATTACHMENT, *COLUMNS} - told == set()
 
 
 def test_a_contested_day_is_unknown_and_says_why(store: Store) -> None:
