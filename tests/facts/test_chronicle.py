@@ -12,6 +12,7 @@ import pytest
 from api.memory.answer_periods import store_periods
 from kb.facts import basis_on
 from kb.facts.chronicle import LIST_TABLES, RowSpell, read_list
+from kb.facts.spans import phases_on
 from kb.facts.timelines import StateSpell, timelines
 from kb.store import Store
 from tests.conftest import AsOf
@@ -85,3 +86,14 @@ def _state_on(lives: list[StateSpell], day: date) -> str | None:
     """The state of the last spell that has begun."""
     begun = [one for one in lives if one.start <= day]
     return begun[-1].state if begun else None
+
+
+def test_phases_are_told_of_every_runtime_at_every_moment(ask: AsOf) -> None:
+    """Also of moments that can be looked through only once."""
+    facts = ask("2026-11-23")
+    days = [date(2020, 1, 1), date(2024, 1, 1)]
+    found = phases_on(facts, ((day, facts.basis.knowledge) for day in days), ("python3.8", "nodejs12.x"))
+
+    assert [(one.runtime, one.as_of) for one in found] == [
+        (runtime, day) for runtime in ("nodejs12.x", "python3.8") for day in days
+    ]
