@@ -17,6 +17,19 @@ _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n+")
 _NUMBER = re.compile(
     r"(?<![\w.:/{\[\\,-])(-?\d{1,3}(?:,\d{3})+|-?\d+)(\.\d+)?(?![\w{}\]\\]|-\w|[.:/]\w)(?:\s*(%|[A-Za-z]+))?"
 )
+_UNIT_WORDS = (
+    r"(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes?|characters?|(?:kilo|mega|giga|tera)bytes?"
+)
+_JOINED = re.compile(
+    rf"(?<![\w.:/{{\[\\,-])(-?\d[\d,]*(?:\.\d+)?)(?:-(?={_UNIT_WORDS}|[kmgt]i?b)|(?=(?:{_UNIT_WORDS}|[kmgt]i?b|m?s|x)\b))"
+    r"(?=[a-z]+\b)",
+    re.IGNORECASE,
+)
+"""A number whose unit is joined to it: `15-minute`, `256KB`, `900s`, `10x`."""
+_FROM_TO = re.compile(r"(?<![\w.:/{\[\\,-])(\d[\d,]*)-(?=\d[\d,]*(?![\w-]|[.:/]\w))")
+"""The first of two numbers with a hyphen between them, such as `7-30`: a date has two hyphens."""
+_SAID = re.compile(r"(?<![\w.-])\d")
+"""A digit that begins a word, which no name has: `1/3`, `[1,900]`."""
 _WORD = re.compile(r"[\w.-]*\w|#")
 _DIGITS = 12
 _UNITS = {
@@ -137,13 +150,15 @@ def documented_numbers(documentation: str) -> Iterator[Documented]:
 
 
 def digest_words(documentation: str) -> str:
-    """A short digest of the words around the numbers of a documentation; blank where it has no numbers.
+    """A short digest of the words around the numbers of a documentation; blank where it says nothing in digits.
+
+    What has digits and is no number that we read counts as a word.
 
     Numbers in the same order mean something else as soon as the words between them change places, or a heading that
     stands sentences before them. All words count: in the releases of years a handful of such texts was written anew.
     """
     text = _plain_text(documentation)
-    if not _NUMBER.search(text):
+    if not (_NUMBER.search(text) or _SAID.search(text)):
         return ""
     words = " ".join(_WORD.findall(_NUMBER.sub("#", text).lower()))
     return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
@@ -156,8 +171,9 @@ def _unit_of(word: str) -> str:
 
 
 def _plain_text(documentation: str) -> str:
-    """The text, each block on a line of its own."""
-    return write_figures(unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation)))
+    """The text, each block on a line of its own, and blanks around numbers."""
+    text = unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
+    return _FROM_TO.sub(r"\1 - ", _JOINED.sub(r"\1 ", write_figures(text)))
 
 
 def _role_before(before: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kb.sdk.numbers import digest_words, documented_numbers
@@ -32,6 +34,10 @@ from kb.sdk.numbers import digest_words, documented_numbers
         ("<p>Up to two hundred thousand.</p>", ["maximum 1: 200000"]),
         ("<p>Up to 5 million, or 1.5 thousand.</p>", ["maximum 1: 5000000", "maximum 2: 1500"]),
         ("<p>Two hundred and fifty-six, one hundred twenty-eight.</p>", ["number 1: 256", "number 2: 128"]),
+        (
+            "<p>Up to 256KB within a 15-minute window, (7-30) days or 10x that.</p>",
+            ["maximum 1: 256 KB", "maximum 2: 15 min", "maximum 3: 7", "maximum 4: 30", "maximum 5: 10 x"],
+        ),
         ("<p>Two-phase, a second time, hundreds, the fourth, someone, often.</p>", []),
         ("<p>arm64, x86_64, nodejs22.x, SHA-256, us-east-1, 2015-03-31, v1.2.3, [a-z]{1,64}, 10.0.0.0/16</p>", []),
         ("<p>See <a href='https://example.org/123'>page</a> of Amazon S3.</p>", []),
@@ -65,4 +71,14 @@ def test_a_heading_sentences_before_a_number_counts() -> None:
     text = "<ul><li><b>Queues</b>. They wait.</li><li>Up to 10.</li></ul>"
 
     assert digest_words(text) != digest_words(text.replace("Queues", "Streams"))
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>A ratio of 2:1.</p>", "<p>It takes [1,900].</p>", "<p>10k requests</p>", "<p>Default:3</p>"]
+)
+def test_what_begins_with_a_digit_and_is_no_number_of_ours_is_a_word_that_counts(text: str) -> None:
+    """So nothing that a text says in digits changes unseen; names have none at their beginning."""
+    assert list(documented_numbers(text)) == []
+    assert "" != digest_words(text) != digest_words(re.sub(r"\d(?=\D*$)", "7", text))
+    assert digest_words("<p>arm64 in us-east-1, of Amazon S3 and ISO-8601</p>") == ""
     assert digest_words("<p>Queues wait.</p>") == ""

@@ -152,7 +152,7 @@ def _field_statements(facts: Sequence[ModelFact], places: Sequence[_Documented])
             # Of a sentence only its numbers are shown: its words are AWS's, and a digest tells nobody anything.
             text = f"{fact.aspect} {fact.text}".strip() or "listed"
             if fact.kind == "sentence":
-                text = "; ".join(numbers[fact.service, fact.place])
+                text = "; ".join(numbers.get((fact.service, fact.place), ())) or "digits that are no number of ours"
             other = {"elsewhere": said} if (said := _said_elsewhere(fact, places)) else {}
             yield RowStatement(TABLE, fact.key, {"text": fact.text, **other}, Evidence(where, text[:MAX_EVIDENCE]))
 
