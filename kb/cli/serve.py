@@ -21,6 +21,13 @@ from kb.store.leftovers import prefix_for, remove_litter
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
+_LOG = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"lines": {"class": "api.running.json_log.LineHandler", "level": "WARNING"}},
+    "root": {"handlers": ["lines"]},
+}
+"""What is told before a process answers requests, and by one that only looks after others, is a line of the log too."""
 
 
 def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict[str, object]) -> int:
@@ -65,7 +72,7 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
         # The class itself: older releases of uvicorn take no name of one.
         http=resolve_name("api.edge.http_timeouts:Impatient"),
         ws="none",
-        log_config=None,
+        log_config=_LOG,
         access_log=False,
         server_header=False,
         workers=workers,

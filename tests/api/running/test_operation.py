@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -175,6 +176,24 @@ def test_workers_share_the_port_and_the_counters(database: Path) -> None:
 
     assert after > before
     assert process.returncode == 0
+
+
+@pytest.mark.all
+def test_what_looks_after_workers_speaks_in_lines_of_the_log(database: Path, tmp_path: Path) -> None:
+    """Workers that are to begin anew, and cannot, since the knowledge base is gone."""
+    mine = Path(shutil.copy(database, tmp_path / "kb.duckdb"))
+    with serving(mine, "--workers", "2") as (process, address):
+        until(lambda: _workers(address) == 2, 40)
+        mine.unlink()
+        process.send_signal(signal.SIGHUP)
+        lines: list[str] = []
+        while not any("was not ready" in line for line in lines):
+            lines.append(process.stderr.readline() if process.stderr else "")
+        process.send_signal(signal.SIGTERM)
+        _, rest = process.communicate(timeout=30)
+
+    events = [json.loads(line) for line in (*lines, *rest.splitlines())]
+    assert ("error", "server") in {(event["level"], event["event"]) for event in events}
 
 
 def _pids(address: str) -> set[int]:
