@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import anyio
 import httpx
 
 from kb.clock import now
@@ -20,8 +21,8 @@ from kb.intake.interface import Collector, IntakeSource, Recording
 from kb.intake.recordings import MOST_BYTES, RecordedAnswer, Recordings
 
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
-_WHOLE = 60.0
-"""Seconds that one answer may take as a whole, however it trickles."""
+WHOLE = 60.0
+"""Seconds that one answer may take as a whole, however its headers, its body or those that lead to it trickle."""
 _TRIES = 3
 PAUSE = 2.0
 """Seconds before the second try; twice as many before the third."""
@@ -80,21 +81,29 @@ def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) 
     sources = [registry.find_source(name) for name in wanted]
     recordings = Recordings(folder, create=True)
     lines, failed = [], []
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers=_HEADERS) as client:
-        for source in sources:
-            try:
-                recorded = fetch_source(client, recordings, source, addresses.get(source.name))
-            except FetchError as e:
-                failed.append(f"{source.name}: {e}")
-            else:
-                lines.append(f"{source.name}: {recorded.file if recorded else 'unchanged'}")
+    for source in sources:
+        try:
+            recorded = fetch_source(recordings, source, addresses.get(source.name))
+        except FetchError as e:
+            failed.append(f"{source.name}: {e}")
+        else:
+            lines.append(f"{source.name}: {recorded.file if recorded else 'unchanged'}")
     return Fetched(tuple(lines), tuple(failed))
 
 
 def fetch_source(
-    client: httpx.Client, recordings: Recordings, source: IntakeSource, address: str | None
+    recordings: Recordings,
+    source: IntakeSource,
+    address: str | None,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> Recording | None:
     """Read one source and keep its answer; null where it is what was recorded last.
+
+    Args:
+        recordings: Where it is kept.
+        source: The source.
+        address: The address that stands in for its own.
+        transport: What carries requests; null for the network.
 
     Raises:
         FetchError: None of its addresses answers with a document.
@@ -109,7 +118,7 @@ def fetch_source(
     reasons = []
     for url in [address] if address else source.addresses:
         try:
-            answer = _get(client, url, former if former.get("url") == url else {})
+            answer = _get(url, former if former.get("url") == url else {}, transport)
         except FetchError as e:
             reasons.append(str(e))
         else:
@@ -120,39 +129,58 @@ def fetch_source(
     raise FetchError("; ".join(reasons))
 
 
-def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> RecordedAnswer | None:
+def _get(url: str, former: Mapping[str, str], transport: httpx.AsyncBaseTransport | None) -> RecordedAnswer | None:
     """The answer of an address, tried again where that may help; null where it says that nothing changed."""
     conditions = {"If-None-Match": former.get("etag", ""), "If-Modified-Since": former.get("last_modified", "")}
     headers = {name: value for name, value in conditions.items() if value}
-    reason = ""
     for attempt in range(_TRIES):
         if attempt:
             time.sleep(PAUSE * 2 ** (attempt - 1))
         try:
-            with client.stream("GET", url, headers=headers) as response:
-                if any(one.url.scheme == "https" for one in response.history) and response.url.scheme != "https":
-                    raise FetchError(f"{url}: led to {response.url}, where anybody on the way could change it")
-                if response.status_code == httpx.codes.NOT_MODIFIED and headers:
-                    return None
-                if response.status_code == httpx.codes.OK:
-                    return _answer(response, url, now())
-                reason = f"{url}: status {response.status_code}"
-                if response.status_code not in _LATER:
-                    break
+            return anyio.run(_ask, url, headers, transport)
+        except _Later as e:
+            reason = str(e)
         except httpx.HTTPError as e:
             reason = f"{url}: {type(e).__name__}: {e}"
+        except TimeoutError:
+            # Whoever trickles once does so again.
+            raise FetchError(f"{url}: not done after {WHOLE:.0f} seconds") from None
     raise FetchError(reason)
 
 
-def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
-    """The whole body, while it is neither too large nor too slow."""
+class _Later(Exception):  # noqa: N818 - what a host asks for, in one word
+    """A host asks to come again."""
+
+
+async def _ask(
+    url: str, headers: Mapping[str, str], transport: httpx.AsyncBaseTransport | None
+) -> RecordedAnswer | None:
+    """One answer, within the time that it may take as a whole; null where it says that nothing changed.
+
+    Raises:
+        FetchError: It is none that may be recorded.
+        TimeoutError: It takes too long.
+    """
+    client = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=True, headers=_HEADERS, transport=transport)
+    with anyio.fail_after(WHOLE):
+        async with client, client.stream("GET", url, headers=dict(headers)) as response:
+            if any(one.url.scheme == "https" for one in response.history) and response.url.scheme != "https":
+                raise FetchError(f"{url}: led to {response.url}, where anybody on the way could change it")
+            if response.status_code == httpx.codes.NOT_MODIFIED and headers:
+                return None
+            if response.status_code == httpx.codes.OK:
+                return await _answer(response, url, now())
+            reason = f"{url}: status {response.status_code}"
+            raise (_Later if response.status_code in _LATER else FetchError)(reason)
+
+
+async def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
+    """The whole body, while it is not too large."""
     content = bytearray()
-    for chunk in _unpacked(response, url):
+    async for chunk in _unpacked(response, url):
         content += chunk
         if len(content) > MOST_BYTES:
             raise FetchError(f"{url}: more than {MOST_BYTES} bytes: no page of ours is")
-        if (now() - at).total_seconds() > _WHOLE:
-            raise FetchError(f"{url}: not done after {_WHOLE:.0f} seconds")
     headers, address = response.headers, str(response.url)
     return RecordedAnswer(
         bytes(content),
@@ -164,7 +192,7 @@ def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
     )
 
 
-def _unpacked(response: httpx.Response, url: str) -> Iterator[bytes]:
+async def _unpacked(response: httpx.Response, url: str) -> AsyncIterator[bytes]:
     """The body piece by piece, as it was packed against our wish, and whole.
 
     Raises:
@@ -172,13 +200,14 @@ def _unpacked(response: httpx.Response, url: str) -> Iterator[bytes]:
     """
     packing = response.headers.get("content-encoding", "identity").strip().lower()
     if packing in ("identity", ""):
-        yield from response.iter_raw()
+        async for chunk in response.aiter_raw():
+            yield chunk
         return
     if packing not in ("gzip", "x-gzip"):
         raise FetchError(f"{url}: packed as {packing[:40]}, which nobody asked for")
     unpacking = zlib.decompressobj(wbits=_GZIP)
     try:
-        for chunk in response.iter_raw():
+        async for chunk in response.aiter_raw():
             piece = unpacking.decompress(chunk, MOST_BYTES + 1)
             while piece:
                 yield piece

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -32,13 +34,13 @@ class Host(ThreadingHTTPServer):
     """Where a path leads to."""
 
 
-class Raw(httpx.SyncByteStream):
+class Raw(httpx.AsyncByteStream):
     """A body as it travels."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
 
-    def __iter__(self) -> Iterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self.body
 
 
@@ -49,6 +51,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """One answer."""
+        if self.path.startswith("/trickle-"):
+            self._trickle(self.path.removeprefix("/trickle-"))
+            return
         tag = f'"{hash(self.server.page)}"'
         asked = self.headers.get("If-None-Match")
         self.server.asked.append(asked)
@@ -63,6 +68,21 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _trickle(self, part: str) -> None:
+        """Send one byte after the other for seconds, of the first line, the headers or the body."""
+        if part == "redirections":
+            self.send_response(302)
+            self.send_header("Location", "/trickle-headers")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        first = {"status": b"", "headers": b" 200 OK\r\nX: ", "body": b" 200 OK\r\n\r\n"}[part]
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1" + first)
+            for byte in b" 200 " + b"O" * 200:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.02)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is given
         """Say nothing."""
@@ -138,8 +158,7 @@ def test_the_same_bytes_with_another_tag_record_nothing(host: Host, tmp_path: Pa
     host.plan = [200, 200]
     recordings = Recordings(tmp_path / "new", create=True)
     source = registry.find_source(RUNTIMES)
-    with httpx.Client() as client:
-        found = [fetch_source(client, recordings, source, _address(host)) for _ in range(2)]
+    found = [fetch_source(recordings, source, _address(host)) for _ in range(2)]
 
     assert [one is not None for one in found] == [True, False]
 
@@ -147,10 +166,8 @@ def test_the_same_bytes_with_another_tag_record_nothing(host: Host, tmp_path: Pa
 def test_a_server_that_stumbles_is_asked_again(host: Host, tmp_path: Path) -> None:
     """Twice busy, then the page."""
     host.plan = [503, 429]
-    with httpx.Client() as client:
-        recording = fetch_source(
-            client, Recordings(tmp_path / "new", create=True), registry.find_source(RUNTIMES), _address(host)
-        )
+    recordings = Recordings(tmp_path / "new", create=True)
+    recording = fetch_source(recordings, registry.find_source(RUNTIMES), _address(host))
 
     assert recording is not None
     assert len(host.asked) == 3
@@ -182,12 +199,25 @@ def test_a_host_that_is_not_there_is_one_line(command: Command, tmp_path: Path) 
 def test_a_body_without_end_is_refused(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the size limit it is taken, a byte past it is not."""
     recordings = Recordings(tmp_path / "new", create=True)
-    with httpx.Client() as client:
-        monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page) - 1)
-        with pytest.raises(FetchError, match="more than"):
-            fetch_source(client, recordings, registry.find_source(RUNTIMES), _address(host))
-        monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page))
-        assert fetch_source(client, recordings, registry.find_source(RUNTIMES), _address(host)) is not None
+    monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page) - 1)
+    with pytest.raises(FetchError, match="more than"):
+        fetch_source(recordings, registry.find_source(RUNTIMES), _address(host))
+    monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page))
+    assert fetch_source(recordings, registry.find_source(RUNTIMES), _address(host)) is not None
+
+
+@pytest.mark.parametrize("path", ["status", "headers", "body", "redirections"])
+def test_an_answer_that_trickles_is_given_up(
+    host: Host, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Wherever it does: no byte of it comes late, and yet it never ends."""
+    monkeypatch.setattr(fetching, "WHOLE", 0.6)
+    address = _address(host).replace("lambda-runtimes.md", f"trickle-{path}")
+
+    done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", f"{RUNTIMES}={address}")
+
+    assert (done.code, done.err.count("\n")) == (3, 1)
+    assert "not done after" in done.err
 
 
 def test_a_repository_of_the_past_is_not_fetched(command: Command, tmp_path: Path) -> None:
@@ -217,8 +247,7 @@ def _answers(folder: Path, *answers: httpx.Response) -> list[object]:
     left = list(answers)
     recordings = Recordings(folder, create=True)
     transport = httpx.MockTransport(lambda _: left.pop(0))
-    with httpx.Client(transport=transport, follow_redirects=True) as client:
-        return [fetch_source(client, recordings, registry.find_source(RUNTIMES), PAGE) for _ in answers[-1:]]
+    return [fetch_source(recordings, registry.find_source(RUNTIMES), PAGE, transport) for _ in answers[-1:]]
 
 
 PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.md"
