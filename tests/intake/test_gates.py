@@ -87,6 +87,9 @@ LONG = ("Amazon Linux 2023", "word " * 60, "Jul 31, 2029", "Aug 31, 2029")
         (runtimes_page(header=(*HEADER[:3], "Retirement", *HEADER[4:])), Gate.UNKNOWN_HEADER),
         (runtimes_page(header=("Name", "Runtime ID", *HEADER[2:])), Gate.UNKNOWN_HEADER),
         (f"# Lambda runtimes\n\n{PROSE}\n", Gate.UNKNOWN_HEADER),
+        (runtimes_page().rstrip()[:-3], Gate.ERROR_PAGE),
+        (f"<html><body><p>{PROSE}</p><table><tr><th>Name</th><th>Identifier</th></tr><tr><td>x", Gate.ERROR_PAGE),
+        (f"# Runtimes\n\n{PROSE}\n\n<table><tr><td>x</td></tr>\n<!-- </table> -->", Gate.ERROR_PAGE),
         (runtimes_page(moved(java25=LONG)), Gate.PROSE_IN_CELL),
     ],
 )

@@ -70,3 +70,12 @@ def test_a_few_rows_are_said_one_by_one(folder: Folder) -> None:
         ("review", "ruby3.4"),
         ("supersede", "python3.12"),
     ]
+
+
+def test_a_page_that_speaks_of_tables_is_not_cut_off(folder: Folder) -> None:
+    """In code, in a comment and in a program a tag is no table."""
+    spoken = "Write `<table>`.\n\n<!-- <table> -->\n\n<script>'<table>'</script>"
+    folder.add(RUNTIMES, GOOD, runtimes_page())
+    folder.add(RUNTIMES, BAD, f"{runtimes_page()}\n{spoken}\n")
+
+    assert folder.propose().proposals == ()
