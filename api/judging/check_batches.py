@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from math import ceil
 from typing import Any
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 import api
-from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome
+from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed
 from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake_process, work_jobs
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
@@ -70,11 +71,13 @@ class _Waiting:
     """Whether it is worked on by itself, or has to be."""
     died: bool = False
     """Whether a process died that worked on it alone."""
+    costly: bool = False
+    """Whether reading it turned out to take long."""
 
     @property
     def long(self) -> bool:
         """Whether it may take seconds."""
-        return self.job.size > LONG
+        return self.costly or self.job.size > LONG
 
     def worked_alone(self, now: float) -> float:
         """The seconds that it was worked on by itself."""
@@ -199,13 +202,14 @@ class CheckDesk:
                 # A pass costs much and a function little: whoever asks in the same moment comes along.
                 await asyncio.sleep(SECONDS_TO_GATHER)
                 if batch := self._next_batch():
+                    long = batch[0].long  # what it turns out to be meanwhile is another matter
                     self._judging += 1
-                    self._long += batch[0].long
+                    self._long += long
                     try:
                         await self._work_on(batch)
                     finally:
                         self._judging -= 1
-                        self._long -= batch[0].long
+                        self._long -= long
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1
@@ -254,6 +258,7 @@ class CheckDesk:
                 self._end_batch(batch, _too_costly(_MEMORY))
             else:
                 _hand_out(batch, outcomes)
+                self._postpone(batch, outcomes)
         except TimeoutError:
             self._end_batch(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
@@ -279,11 +284,30 @@ class CheckDesk:
         first, jobs = batch[0], [one.job for one in batch]
         given = (first.database, first.today, jobs, PROCESSOR_SECONDS)
         call = asyncio.ensure_future(
-            to_process.run_sync(work_jobs, *given, cancellable=True, limiter=self._process_limits())
+            to_process.run_sync(
+                partial(work_jobs, costly=first.long), *given, cancellable=True, limiter=self._process_limits()
+            )
         )
         for one in batch:
             one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
         return call
+
+    def _postpone(self, batch: list[_Waiting], outcomes: Iterable[Outcome]) -> None:
+        """Give another turn to those that were not begun, at once, and to those that take long, behind all others.
+
+        Of the places of those who wait half is kept free of what takes long.
+        """
+        for one, outcome in reversed(list(zip(batch, outcomes, strict=True))):
+            if not isinstance(outcome, Postponed) or one.answer.done():
+                continue
+            one.began = None
+            if outcome is Postponed.NOT_BEGUN:
+                self._queue.appendleft(one)
+            elif sum(other.long for other in self._queue) < max(1, self._most // 2):
+                one.costly = one.alone = True
+                self._queue.append(one)
+            else:
+                one.answer.set_exception(BusyError("too many costly questions wait: ask again in a second"))
 
     def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
         """After a process was ended: try several again one by one, and one without a reason; else tell it why."""
@@ -310,7 +334,7 @@ class CheckDesk:
 
 def _hand_out(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
     for one, outcome in zip(batch, outcomes, strict=True):
-        if one.answer.done():
+        if one.answer.done() or isinstance(outcome, Postponed):
             continue
         if isinstance(outcome, Failure):
             one.answer.set_exception(_error_of(outcome))

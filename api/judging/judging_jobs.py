@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
 from pydantic import ValidationError
@@ -67,7 +68,16 @@ class Failure:
     """What may have been meant."""
 
 
-Outcome: TypeAlias = Answered | Failure
+class Postponed(Enum):
+    """Why a question is to be worked on later."""
+
+    COSTLY = "costly"
+    """Reading it takes long for its size: it is worked on by itself, where nobody waits for it."""
+    NOT_BEGUN = "not begun"
+    """Those before it took long: it has its turn in the next pass."""
+
+
+Outcome: TypeAlias = Answered | Failure | Postponed
 
 
 @dataclass(frozen=True, slots=True)

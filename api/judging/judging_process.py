@@ -9,8 +9,9 @@ import contextlib
 import os
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -19,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Prepared
+from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared
 from api.questions.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import judge
@@ -39,6 +40,10 @@ MEMORY = 512 * 1024 * 1024
 """Bytes that a process may take beyond those that it has when it is warm."""
 PROCESSOR_SECONDS = 6
 """Seconds of processor time for one batch of questions."""
+SECONDS_TO_READ, SECONDS_A_BYTE = 0.02, 3e-6
+"""Seconds of processor time for reading one question that is not known to be costly: usual ones take a fifth of it."""
+SECONDS_OF_READING = 0.3
+"""Seconds of processor time after which no further question of a pass is begun."""
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 """The longest answer."""
 
@@ -85,13 +90,18 @@ def try_out(database: str) -> str | None:
     return None
 
 
-def work_jobs(database: str, today: date, jobs: Sequence[JudgingJob], seconds: int) -> list[Outcome] | None:
-    """An outcome for every job, within some seconds of processor time; None past the limit of memory."""
+def work_jobs(
+    database: str, today: date, jobs: Sequence[JudgingJob], seconds: int, *, costly: bool = False
+) -> list[Outcome] | None:
+    """An outcome for every job, within some seconds of processor time; None past the limit of memory.
+
+    Jobs that are not known to be costly are postponed as soon as they turn out to be.
+    """
     wake_process(database)
     store = _open_store_of(database)
     with _processor_time(seconds):
         try:
-            return _outcomes_of(store, today, jobs)
+            return _outcomes_of(store, today, jobs, costly=costly)
         except (MemoryError, duckdb.OutOfMemoryException):
             # What is left of a process without memory is worth little: it ends when it is called next.
             _Process.spent = True
@@ -114,12 +124,18 @@ def _open_store_of(database: str) -> Store:
     return held
 
 
-def _outcomes_of(store: Store, today: date, jobs: Sequence[JudgingJob]) -> list[Outcome]:
+def _outcomes_of(store: Store, today: date, jobs: Sequence[JudgingJob], *, costly: bool = False) -> list[Outcome]:
     """Those that ask the same of their documents are judged in one pass; a pass costs much, a function little."""
     outcomes: list[Outcome | None] = [None] * len(jobs)
     waiting: dict[CheckQuestion, list[tuple[int, Prepared]]] = {}
+    began = time.process_time()
     for number, job in enumerate(jobs):
-        match _try_work(partial(job.prepare, store, today)):
+        if number and time.process_time() - began > SECONDS_OF_READING:
+            outcomes[number] = Postponed.NOT_BEGUN
+            continue
+        prepare = partial(job.prepare, store, today)
+        soon = partial(_read_soon, prepare, SECONDS_TO_READ + SECONDS_A_BYTE * job.size)
+        match _try_work(prepare if costly else soon):
             case Prepared() as prepared:
                 waiting.setdefault(prepared.question, []).append((number, prepared))
             case found:
@@ -129,6 +145,37 @@ def _outcomes_of(store: Store, today: date, jobs: Sequence[JudgingJob]) -> list[
         for (number, _), outcome in zip(batch, found, strict=True):
             outcomes[number] = outcome
     return [_bound_outcome(outcome) for outcome in outcomes if outcome is not None]
+
+
+class _CostlyReading(BaseException):
+    """Reading takes long."""
+
+
+def _read_soon(prepare: Callable[[], Prepared | Answered], seconds: float) -> Prepared | Answered | Postponed:
+    """What some reading makes within some seconds of processor time."""
+    try:
+        with _reading_time(seconds):
+            return prepare()
+    except _CostlyReading:
+        return Postponed.COSTLY
+
+
+@contextlib.contextmanager
+def _reading_time(seconds: float) -> Iterator[None]:
+    """Break off some work after some processor time."""
+    if sys.platform == "win32":
+        yield
+        return
+    signal.signal(signal.SIGVTALRM, _break_off)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _break_off(*_: object) -> None:
+    raise _CostlyReading
 
 
 def _try_work(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes

@@ -51,6 +51,21 @@ class Computing:
 
 
 @dataclass(frozen=True, slots=True)
+class Thorough:
+    """A question that takes some processor time, and little else."""
+
+    seconds: float = 0.5
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Compute."""
+        end = time.process_time() + self.seconds
+        while time.process_time() < end:
+            pass
+        return Answered(b"computed")
+
+
+@dataclass(frozen=True, slots=True)
 class Greedy:
     """A question that takes memory without end."""
 

@@ -18,7 +18,7 @@ from api.judging.judging_jobs import JudgingJob
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError
-from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small
+from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small, Thorough
 
 DAY = date(2026, 11, 23)
 
@@ -136,6 +136,46 @@ def test_whoever_asks_little_does_not_wait_until_all_long_questions_are_done(
         assert [found.body for found in await asyncio.gather(*long)] == [b"slept"] * 3
 
     at_desk(work, working=2)
+
+
+def test_whoever_asks_little_does_not_wait_until_all_costly_questions_are_done(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However short they are: what takes long to read is put behind all others, and one process is kept free of it."""
+    busy: list[int] = [0]
+    call = CheckDesk._call_work
+
+    def counted(desk: CheckDesk, batch: list[Any]) -> Any:  # noqa: ANN401 - whatever the desk makes of it
+        found, long = call(desk, batch), batch[0].long
+        busy.append(busy[-1] + long)
+        found.add_done_callback(lambda _: busy.append(busy[-1] - long))
+        return found
+
+    monkeypatch.setattr(CheckDesk, "_call_work", counted)
+
+    async def work(desk: CheckDesk) -> None:
+        await asyncio.gather(*(desk._call_process(str(database)) for _ in range(2)))
+        costly = [asyncio.create_task(desk.answer(Thorough(), str(database), DAY)) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        await desk.answer(Small(), str(database), DAY)
+
+        assert not all(one.done() for one in costly)
+        assert [found.body for found in await asyncio.gather(*costly)] == [b"computed"] * 5
+        assert max(busy) == 1
+
+    at_desk(work, working=2, waiting=16)
+
+
+def test_what_takes_long_to_read_takes_half_of_the_places_at_most(database: Path) -> None:
+    """The others are told to come again, so that there is room for who asks little."""
+
+    async def work(desk: CheckDesk) -> None:
+        jobs = [Thorough() for _ in range(6)]
+        found = await asyncio.gather(*(desk.answer(job, str(database), DAY) for job in jobs), return_exceptions=True)
+
+        assert {type(one).__name__ for one in found} == {"Answered", "BusyError"}
+
+    at_desk(work, working=1, waiting=5)
 
 
 @pytest.mark.parametrize(("asking", "shared_out"), [(8, [8]), (16, [8, 8]), (18, [9, 9])])
