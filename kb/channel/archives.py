@@ -32,6 +32,8 @@ from kb.whole_files import write_whole
 MOST_UNPACKED = 256 * 2**20
 """The most bytes that the files of an archive may have together; ours have about two million."""
 
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How the files of an archive may be packed: other methods take memory as they like and fail in their own way."""
 _CHUNK = 2**16
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -173,6 +175,10 @@ def unpack_archive(packed: bytes, place: str, target: Path) -> None:
             strange = sorted(entries.keys() - known)
             if strange:
                 raise ChannelError(f"{place}: holds {strange[0]!r}, which is no file of the data")
+            if other := [entry for entry in entries.values() if entry.compress_type not in _METHODS]:
+                raise ChannelError(
+                    f"{place}: packs {other[0].filename} by method {other[0].compress_type}, as no channel"
+                )
             missing = sorted({f"{name}.csv" for name in contract_tables()} - entries.keys())
             if missing:
                 raise ChannelError(f"{place}: {missing[0]} is missing")

@@ -68,6 +68,8 @@ def _read_file(path: Path, most: int) -> bytes:
             content = file.read(most + 1)
     except OSError as e:
         raise ChannelError(f"{path}: cannot be read: {e.strerror or e}") from e
+    except ValueError as e:  # a byte that no name has
+        raise ChannelError(f"{str(path)!r}: cannot be read: {e}") from e
     if len(content) > most:
         raise ChannelError(f"{path}: has more than the {_size_text(most)} allowed")
     return content

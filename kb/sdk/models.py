@@ -69,12 +69,15 @@ def wheel_sdk(path: Path) -> Sdk:
     found = _WHEEL.match(path.name)
     try:
         with zipfile.ZipFile(path) as wheel:
-            files = [(name, wheel.read(name)) for name in wheel.namelist() if _MODEL.fullmatch(name)]
-    except (OSError, zipfile.BadZipFile, zlib.error) as e:
+            entries = [entry for entry in wheel.infolist() if _MODEL.fullmatch(entry.filename)]
+            if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+                raise UsageError(f"{path}: cannot be read: no wheel is packed like this")
+            files = [(entry.filename, wheel.read(entry)) for entry in entries]
+            if found and files:
+                return _newest_models(found[1], files)
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as e:
         raise UsageError(f"{path}: cannot be read: {e}") from e
-    if not found or not files:
-        raise UsageError(f"{path}: no wheel of botocore: `pip download --no-deps botocore` gets one")
-    return _newest_models(found[1], files)
+    raise UsageError(f"{path}: no wheel of botocore: `pip download --no-deps botocore` gets one")
 
 
 def parse_model(content: bytes) -> Mapping[str, Any]:

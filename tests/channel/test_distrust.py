@@ -130,6 +130,18 @@ def _truncated(channel: Path) -> None:
     _manifest(archive=said)(channel)
 
 
+def _repacked(channel: Path) -> None:
+    """Packed in a way that unpacks into much and fails in its own words."""
+    (archive,) = channel.glob("*.zip")
+    with zipfile.ZipFile(archive) as former:
+        files = {name: former.read(name) for name in former.namelist()}
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_LZMA) as new:
+        for name, content in files.items():
+            new.writestr(name, content)
+    said = {"address": archive.name, "sha256": hashlib.sha256(archive.read_bytes()).hexdigest()}
+    _manifest(archive=said | {"size": archive.stat().st_size})(channel)
+
+
 def _tampered(channel: Path) -> None:
     (archive,) = channel.glob("*.zip")
     content = bytearray(archive.read_bytes())
@@ -163,6 +175,12 @@ CHANNELS: dict[str, tuple[Callable[[Path], None], str]] = {
     "another day": (_manifest(recorded_on="2026-01-01"), "its recorded_on is "),
     "another size": (_another_size, "its size is "),
     "a broken archive": (_truncated, "no sound archive"),
+    "another packing": (_repacked, "by method 14, as no channel"),
+    "more versions than there can be": (_manifest(data_version=10**15), "its versions are not 1 to"),
+    "a name that no file has": (
+        _manifest(archive={"address": "a%00.zip", "sha256": "0" * 64, "size": 1}),
+        "cannot be read: embedded null byte",
+    ),
     "an archive elsewhere": (
         _manifest(archive={"address": "../../data.zip", "sha256": "0" * 64, "size": 1}),
         "does not lie beside it",

@@ -321,3 +321,26 @@ def test_another_wheel_is_refused(tmp_path: Path, content: bytes) -> None:
 
     with pytest.raises(UsageError, match="cannot be read"):
         wheel_sdk(path)
+
+
+MODEL = "botocore/data/lambda/2015-03-31/service-2.json.gz"
+
+
+@pytest.mark.parametrize(
+    ("model", "method"),
+    [
+        (gzip.compress(b"{}")[:12], zipfile.ZIP_STORED),
+        (gzip.compress(b"no JSON"), zipfile.ZIP_STORED),
+        (b"[]", zipfile.ZIP_DEFLATED),
+        (gzip.compress(b"{}"), zipfile.ZIP_LZMA),
+    ],
+    ids=["cut off", "no JSON", "no model", "packed otherwise"],
+)
+def test_a_wheel_with_models_that_are_none_is_refused(tmp_path: Path, model: bytes, method: int) -> None:
+    """In one line, whatever is wrong with them."""
+    path = tmp_path / "botocore-1.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", method) as wheel:
+        wheel.writestr(MODEL, model)
+
+    with pytest.raises(UsageError, match="cannot be read"):
+        wheel_sdk(path)
