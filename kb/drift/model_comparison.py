@@ -122,8 +122,10 @@ def _changes_since(
             continue
         # A new structure is told by the member or operation that brings it, one that went by what took it along.
         inside = fact.kind != "operation" and (fact.service, fact.shape) not in lasting
-        # An operation that went is in our table still, since it has no end there yet.
-        held = seen.holds(fact) and not (fact.kind == "operation" and after is None)
+        # An operation that went is in our table still, since it has no end there yet; that a member or an operation
+        # became another one is in none.
+        other = fact.kind in ("member", "operation") and before and after
+        held = seen.holds(fact) and not other and not (fact.kind == "operation" and after is None)
         if inside or held or key in documented_limits() or fact.alike in told:
             continue
         change = (before.text if before else None, after.text if after else None)

@@ -14,7 +14,7 @@ from kb.sdk.models import Sdk
 from kb.sdk.numbers import digest_words, documented_numbers
 
 _BOUNDS = ("min", "max", "pattern")
-_TRAITS = ("location", "sensitive", "union")
+_TRAITS = ("location", "sensitive", "streaming", "union")
 """What else decides whether a part is a setting, may be shown, and may stand beside others."""
 _LED_BY = {"sentence": ("number",), "target": ("member", "operation")}
 """Facts that are no news beside a change of the facts that stand here, at the same place."""

@@ -91,6 +91,18 @@ def _range(model: Model) -> None:
             member["documentation"] = member["documentation"].replace("7-30", "7-60")
 
 
+def _required(model: Model) -> None:
+    model["shapes"]["CreateFunctionRequest"]["required"].append("Handler")
+
+
+def _request_line(model: Model) -> None:
+    model["operations"]["Invoke"]["http"]["requestUri"] = "/2027-01-01/dreams"
+
+
+def _streaming(model: Model) -> None:
+    model["shapes"]["Handler"]["streaming"] = True
+
+
 def _top_level_member(model: Model) -> None:
     model["shapes"]["CreateFunctionRequest"]["members"]["DreamConfig"] = {"shape": "LoggingConfig"}
 
@@ -130,6 +142,9 @@ PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] =
     "words around a number": (_other_words, ("sentence", "lambda.CreateFunctionRequest.Timeout", None)),
     "an error of two operations": (_error, ("error", "lambda.CreateFunction", "SleepyException")),
     "a value that may not be shown": (_secret, ("trait", "lambda.Handler", "sensitive")),
+    "a value that streams": (_streaming, ("trait", "lambda.Handler", "streaming")),
+    "a member that is required from now on": (_required, ("member", "lambda.CreateFunctionRequest.Handler", None)),
+    "another address of an operation": (_request_line, ("operation", "lambda.Invoke", None)),
     "a member of a request": (_top_level_member, ("field", "DreamConfig", None)),
 }
 
