@@ -34,6 +34,8 @@ def _proposed(folder: Folder, source: str, *entries: tuple[str, str, str]) -> tu
         ("Lambda Managed Instances in additional Regions", "after-108"),
         ("Durable functions support for Rust", "after-110"),
         ("Durable functions", "after-110"),
+        ("Timeout maximum of 60 minutes", "v7-001"),
+        ("Timeout maximum of 9 minutes", "v7-001"),
     ],
 )
 def test_an_entry_that_shares_some_words_with_an_event_of_ours_is_asked(folder: Folder, title: str, event: str) -> None:
@@ -107,6 +109,15 @@ def test_entries_in_another_order_or_with_other_small_words_are_no_news(folder: 
     other[1] = (other[1][0], "It keeps them far apart.", other[1][2])
 
     assert _history(folder, ENTRIES, other) == []
+
+
+def test_entries_of_one_day_that_differ_in_a_figure_are_two(folder: Folder) -> None:
+    """However short it is: each is told, and a version with a zero more is no other."""
+    entries = [(f"Dreams {number} arrive", DAY, f"https://a.b/{number}") for number in ("8", "9", "2.1", "2.1.0")]
+
+    found = [one.evidence.text for one in _proposed(folder, HISTORY, *entries)]
+
+    assert found == [f"Dreams {number} arrive" for number in ("2.1", "8", "9")]
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,13 @@ def matching_event(said: SourceStatement, ours: Iterable[Row]) -> Row | None:
 
 
 def tells_event(said: SourceStatement, row: Row) -> bool:
-    """Whether an entry is about an event for sure: most of its words are; one word alone only on the same day."""
+    """Whether an entry is about an event for sure: most of its words are, and all of its figures.
+
+    One word alone is only on the same day.
+    """
     shared = _shared_words(said, row)
+    if any(word[0].isdigit() for word in weighty_words(said.evidence.text) - shared):
+        return False
     if len(shared) == 1 and said.cells["date"] != row["date"]:
         return False
     return len(shared) > len(weighty_words(said.evidence.text)) / 2
