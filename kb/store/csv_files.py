@@ -82,7 +82,7 @@ def _check_header(path: Path, found: tuple[str, ...], table: Table) -> None:
     # DuckDB's read_csv takes renamed and reordered headers without a word, so the header is compared here.
     for number, (name, expected) in enumerate(zip(found, table.header, strict=False), start=1):
         if name != expected:
-            raise DataError(f"{path}:1: column {number} is {name!r}, it must be {expected!r}")
+            raise DataError(f"{path}:1: column {number} is {name[:100]!r}, it must be {expected!r}")
     if len(found) != len(table.header):
         raise DataError(f"{path}:1: {len(found)} columns, there must be {len(table.header)}: {','.join(table.header)}")
 
@@ -94,12 +94,14 @@ def cell_complaint(column: TableColumn, text: str) -> str | None:
     if not text.isprintable() and (found := NO_CELL.search(text)):
         return f"has the character {found[0]!r}, which no cell can hold: remove it"
     if text != text.strip():
-        return f"{text!r} begins or ends with a blank"
+        return f"{text[:100]!r} begins or ends with a blank"
     if column.type == "ENUM":
-        return None if text in column.vocabulary else f"{text!r} is none of {', '.join(column.vocabulary)}"
+        return None if text in column.vocabulary else f"{text[:100]!r} is none of {', '.join(column.vocabulary)}"
     if column.type.endswith("[]"):
         items = text.split(LIST_SEPARATOR)
-        return None if all(item == item.strip() != "" for item in items) else f"{text!r} has an empty or padded item"
+        return (
+            None if all(item == item.strip() != "" for item in items) else f"{text[:100]!r} has an empty or padded item"
+        )
     check = _CHECKS.get(column.type)
     return check(text) if check else None
 
@@ -108,8 +110,8 @@ def _date_complaint(text: str) -> str | None:
     try:
         canonical = date.fromisoformat(text).isoformat()
     except ValueError:
-        return f"{text!r} is no date (YYYY-MM-DD)"
-    return None if canonical == text else f"{text!r} must be written {canonical}"
+        return f"{text[:100]!r} is no date (YYYY-MM-DD)"
+    return None if canonical == text else f"{text[:100]!r} must be written {canonical}"
 
 
 def _integer_complaint(text: str) -> str | None:
@@ -120,8 +122,8 @@ def _number_complaint(text: str) -> str | None:
     try:
         canonical = number_text(float(text))
     except (ValueError, OverflowError):
-        return f"{text!r} is no number"
-    return None if canonical == text else f"{text!r} must be written {canonical}"
+        return f"{text[:100]!r} is no number"
+    return None if canonical == text else f"{text[:100]!r} must be written {canonical}"
 
 
 def number_text(value: float) -> str:
@@ -130,7 +132,7 @@ def number_text(value: float) -> str:
 
 
 def _boolean_complaint(text: str) -> str | None:
-    return None if text in ("true", "false") else f"{text!r} is neither true nor false"
+    return None if text in ("true", "false") else f"{text[:100]!r} is neither true nor false"
 
 
 _CHECKS: dict[str, Callable[[str], str | None]] = {

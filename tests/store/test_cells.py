@@ -22,3 +22,12 @@ def test_a_cell_holds_any_other_character(text: str) -> None:
     note = next(column for column in contract_tables()["limits"].columns if column.name == "note")
 
     assert cell_complaint(note, text) is None
+
+
+@pytest.mark.parametrize("name", ["valid_from", "max", "precision", "adjustable", "recorded_in", "source_ids"])
+def test_a_long_cell_is_not_told_whole(name: str) -> None:
+    """A line that nobody can read says nothing."""
+    column = next(column for column in contract_tables()["limits"].columns if column.name == name)
+
+    assert len(str(cell_complaint(column, f"{'x' * 100_000} "))) < 300
+    assert len(str(cell_complaint(column, "x" * 100_000 + ";;"))) < 300
