@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, is_intrinsic, mapping_entry
 
+_REPLACED = frozenset({"Architectures", "InstanceRequirements.Architectures"})
+"""Lists that a resource's own replaces: one may have a single architecture."""
+
 
 @dataclass(slots=True)
 class Merged:
@@ -28,7 +31,7 @@ def inherit_globals(function: Mapping, own: Mapping, shared: Mapping | None, bud
         written = own.entries.get(name)
         if written is None:
             merged.properties.keys[name] = shared.keys[name]
-        value = node if written is None else _merge_nodes(node, written, budget)
+        value = node if written is None else _merge_nodes(node, written, budget, name)
         if value is not written:
             merged.inherited.add(name)
         merged.properties.entries[name] = value
@@ -46,8 +49,8 @@ def _ignored_properties(function: Mapping) -> frozenset[str] | None:
     return frozenset()
 
 
-def _merge_nodes(shared: Node, own: Node, budget: Budget) -> Node:
-    """Maps are merged, lists are joined with the shared part first, everything else is overridden."""
+def _merge_nodes(shared: Node, own: Node, budget: Budget, path: str) -> Node:
+    """Maps are merged, lists are joined with the shared part first but for a few, everything else is overridden."""
     if is_intrinsic(shared) or is_intrinsic(own):
         return own
     match shared, own:
@@ -55,9 +58,9 @@ def _merge_nodes(shared: Node, own: Node, budget: Budget) -> Node:
             budget.spend(len(shared.entries) + len(own.entries))
             both = Mapping({**shared.entries, **own.entries}, {**shared.keys, **own.keys}, own.mark)
             for key in shared.entries.keys() & own.entries.keys():
-                both.entries[key] = _merge_nodes(shared.entries[key], own.entries[key], budget)
+                both.entries[key] = _merge_nodes(shared.entries[key], own.entries[key], budget, f"{path}.{key}")
             return both
-        case Sequence(), Sequence():
+        case Sequence(), Sequence() if path not in _REPLACED:
             budget.spend(len(shared.items) + len(own.items))
             return Sequence([*shared.items, *own.items], own.mark)
     return own

@@ -15,7 +15,7 @@ from kb.readers.cloudformation.property_fields import compute_field
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
 from kb.readers.interface import Field, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
-from kb.readers.shared.values import NO_VALUE, Value
+from kb.readers.shared.values import NO_VALUE, Unknown, Value
 from kb.readers.trees.nodes import Mapping, Node, human_position, is_intrinsic, mapping_entry, scalar_text
 
 BODIES = {
@@ -27,6 +27,8 @@ BODIES = {
 """Types of APIs, the property that holds a description, and those that say where one lies."""
 INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"
+_OPERATION = ("Path", "Method")
+_HTTP = "AWS::Serverless::HttpApi"
 _IDENTIFIERS = ("RestApiId", "ApiId")
 
 
@@ -57,13 +59,19 @@ def of_event(names: Names, written: Mapping, part: ResourcePart) -> Iterator[tup
     timeout = written.entries.get("TimeoutInMillis")
     mode = written.entries.get("ResponseTransferMode")
     found: dict[str, Field] = {}
-    for field, node in (("IntegrationTimeout", timeout), ("ResponseTransferMode", mode)):
-        if node and (own := named_field(names.template, field, node, part.assumed)):
-            found[field] = own
+    if timeout and (own := named_field(names.template, "IntegrationTimeout", timeout, part.assumed)):
+        found["IntegrationTimeout"] = own
+    if mode and (own := compute_field(names.template, mode, part.assumed, _transfer_mode)):
+        found["ResponseTransferMode"] = own
     named = next((written.entries[name] for name in _IDENTIFIERS if name in written.entries), None)
     if named:
         found |= dict(_of_named(names, named, written, part))
     yield from found.items()
+
+
+def _transfer_mode(value: Value) -> Value:
+    """SAM has the word of function URLs for an API that streams, and takes any other for none."""
+    return value if isinstance(value, Unknown) else "STREAM" if value == "RESPONSE_STREAM" else NO_VALUE
 
 
 def _of_named(names: Names, named: Node, written: Mapping, part: ResourcePart) -> Iterator[tuple[str, Field]]:
@@ -71,7 +79,8 @@ def _of_named(names: Names, named: Node, written: Mapping, part: ResourcePart) -
 
     Where the description, the path or the method is not known, the timeout of the integration is not known either.
     """
-    api = names.one(named, part.assumed)
+    # SAM takes a bare logical id for a reference.
+    api = names.one(named, part.assumed) or names.resources.get(scalar_text(named) or "")
     if api is None or api.kind not in BODIES:
         yield from _unread_fields(named, "its API is described elsewhere")
         return
@@ -81,7 +90,7 @@ def _of_named(names: Names, named: Node, written: Mapping, part: ResourcePart) -
     if isinstance(body, str):
         yield from _unread_fields(named, body)
         return
-    wanted = [scalar_text(mapping_entry(written, name)) for name in ("Path", "Method")]
+    wanted = _operation_of(api, written)
     if None in wanted:
         yield from _unread_fields(named, "the path or method of the event is not known")
         return
@@ -92,6 +101,13 @@ def _of_named(names: Names, named: Node, written: Mapping, part: ResourcePart) -
             yield from of_integration(names, api, ResourcePart(integration, found.assumed, integration))
         elif isinstance(found.node, Mapping) and any(name.startswith("Fn::") for name in found.node.entries):
             yield from _unread_fields(named, "a macro describes its API")
+
+
+def _operation_of(api: TemplateResource, written: Mapping) -> list[str | None]:
+    """The path and method that an event is about; an HTTP API has an operation for an event that names neither."""
+    if api.kind == _HTTP and not any(name in written.entries for name in _OPERATION):
+        return ["$default", "any"]
+    return [scalar_text(mapping_entry(written, name)) for name in _OPERATION]
 
 
 def _unread_fields(node: Node, reason: str) -> Iterator[tuple[str, Field]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.cloudformation.attached.attachment_fields import named_fields
+from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source_fields
 from kb.readers.cloudformation.attached.publishing import demanded_of
@@ -26,6 +26,8 @@ SERVICES = {
 """Types of SAM events that become event source mappings."""
 _SOURCES = ("Queue", "Stream", "Broker", "Cluster")
 _SAM_QUEUE_BATCH = 10  # what SAM writes for the queue between a topic and a function
+_PASSED = {"QueueArn": "EventSourceArn", "BatchSize": "BatchSize"}
+"""What SAM passes on of a topic's queue, and what the API calls it."""
 _KAFKA = ("ConsumerGroupId", "ConsumptionMode", "SchemaRegistryConfig")
 _DOCUMENTS = ("DatabaseName", "CollectionName", "FullDocument")
 _NESTED = {
@@ -85,26 +87,31 @@ def _wrap_node(name: str, node: Node) -> Mapping:
 
 
 def of_topic(
-    names: Names, subscription: Node, assumed: AbstractMapping[str, bool], place: Position
+    names: Names, subscription: ResourcePart, topic: TemplateResource | None, place: Position
 ) -> Iterator[dict[str, Field]]:
-    """The mapping of a queue that SAM puts between a topic and a function."""
+    """The mapping of a queue that SAM puts between a topic and a function; a queue that it makes is like the topic."""
     service = POLLED["sqs"]
-    match subscription:
+    match subscription.node:
         case Scalar(True | "true"):
+            standard = Resolved(value=False, position=place, origin=DEFAULT_ORIGIN)
             yield {
                 "Source": Resolved(service, place),
                 "BatchSize": Resolved(_SAM_QUEUE_BATCH, place, "SAM default"),
                 "QueueVisibilityTimeout": Resolved(DEFAULT_VISIBILITY, place, DEFAULT_ORIGIN),
-                "QueueFifo": Resolved(value=False, position=place, origin=DEFAULT_ORIGIN),
+                "QueueFifo": _order_of(names, topic) or standard,
             }
-        case Mapping():
-            renamed = {"QueueArn": "EventSourceArn"}
-            found = dict(
-                named_fields(names.template, subscription, assumed, renamed, ("QueueUrl", "QueuePolicyLogicalId"))
-            )
-            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, human_position(subscription.mark), "SAM default"))
-            arn = subscription.entries.get("QueueArn")
-            part = ResourcePart(arn, assumed) if arn else None
+        case Mapping(entries) as node:
+            passed = Mapping({name: entries[name] for name in _PASSED if name in entries}, node.keys, node.mark)
+            found = dict(named_fields(names.template, passed, subscription.assumed, _PASSED))
+            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, human_position(node.mark), "SAM default"))
+            arn = entries.get("QueueArn")
+            part = ResourcePart(arn, subscription.assumed) if arn else None
             yield {**found, **dict(source_fields(names, part, found, place, service))}
         case Sequence() | Scalar():
             return
+
+
+def _order_of(names: Names, topic: TemplateResource | None) -> Field | None:
+    """Whether a topic of the template keeps an order; None where it does not say."""
+    written = topic.properties.entries.get("FifoTopic") if topic else None
+    return named_field(names.template, "QueueFifo", written, topic.assumed) if topic and written else None

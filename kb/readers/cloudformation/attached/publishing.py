@@ -58,7 +58,7 @@ _DEMANDED = {
 """What CloudFormation and SAM demand of a resource."""
 INSIDE = frozenset({
     "AutoPublishAlias", "DeploymentPreference", "EventInvokeConfig", "Events", "FunctionUrlConfig",
-    "ProvisionedConcurrencyConfig",
+    "ProvisionedConcurrencyConfig", "VersionDescription",
 })  # fmt: skip
 """Properties of AWS::Serverless::Function that attach something."""
 _PROVISIONED = "ProvisionedConcurrencyConfig"
@@ -109,7 +109,10 @@ def of_function(
     if qualifier:
         place = human_position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned_fields(names, merged, assumed))
-        for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
+        told = merged.entries.get("VersionDescription")
+        description = named_field(names.template, "Description", told, assumed) if told else None
+        version = {"Description": description} if description else {}
+        for kind, own in ((Kind.VERSION, version), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
             yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
 
 
@@ -152,6 +155,8 @@ def _executions_number(value: Value) -> Value:
     match value:
         case dict():
             return shape_value(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE))
-        case Unknown() | Absent() | None:
+        case Unknown() | Absent():
             return value
+        case None:
+            return NO_VALUE
     return Unknown(no_mapping(value))

@@ -118,9 +118,10 @@ def _additions_to(names: Names, event: ResourcePart) -> str | None:
 def _subscription_fields(
     names: Names, written: Mapping, part: ResourcePart, place: Position
 ) -> Iterator[dict[str, Field]]:
-    node = written.entries.get("SqsSubscription")
+    node, named = (written.entries.get(name) for name in ("SqsSubscription", "Topic"))
+    topic = names.one(named, part.assumed) if named else None
     for branch in part_branches(names.template, ResourcePart(node, part.assumed)) if node else ():
-        yield from event_source_mappings.of_topic(names, branch.node, branch.assumed, place)
+        yield from event_source_mappings.of_topic(names, branch, topic, place)
 
 
 def _calling_fields(

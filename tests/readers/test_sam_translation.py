@@ -1,0 +1,127 @@
+"""What SAM's translator makes of a template, which is not always what stands there."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers.interface import Kind
+
+from .templates import known, only, read
+from .test_attachments import attached, event, plain
+
+TOPICS = """\
+  Topic: {Type: AWS::SNS::Topic}
+  Ordered: {Type: AWS::SNS::Topic, Properties: {FifoTopic: true}}
+"""
+INTEGRATION = "{x-amazon-apigateway-integration: {timeoutInMillis: 5000}}"
+API = "  A: {Type: AWS::Serverless::%s, Properties: {DefinitionBody: {paths: {%s: {%s: %s}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "expected"),
+    [
+        ("[x86_64]", "[arm64]", ["arm64"]),
+        ("[x86_64]", "[]", []),
+        ("[x86_64]", "!If [Unclear, [arm64], [arm64]]", ["arm64"]),
+        ("[arm64]", None, ["arm64"]),
+    ],
+)
+def test_architectures_of_a_function_replace_those_of_globals(shared: str, own: str | None, expected: object) -> None:
+    """One may have a single architecture, so that joined lists would be of no use."""
+    properties = f"Properties: {{Architectures: {own}}}" if own else "Properties: {}"
+    text = (
+        f"Transform: AWS::Serverless-2016-10-31\nGlobals: {{Function: {{Architectures: {shared}}}}}\n"
+        f"Resources:\n  F:\n    Type: AWS::Serverless::Function\n    {properties}\n"
+    )
+
+    assert known(only(text).fields["Architectures"]) == expected
+
+
+def test_architectures_of_a_capacity_provider_replace_those_of_globals() -> None:
+    """The lists beside them are joined as others are."""
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\n"
+        "Globals: {CapacityProvider: {InstanceRequirements: {Architectures: [x86_64], AllowedTypes: [a]}}}\n"
+        "Resources: {P: {Type: AWS::Serverless::CapacityProvider, Properties: "
+        "{InstanceRequirements: {Architectures: [arm64], AllowedTypes: [b]}}}}\n"
+    )
+    (provider,) = read(text).attachments
+
+    assert plain(provider)["InstanceRequirements"] == {"Architectures": ["arm64"], "AllowedInstanceTypes": ["a", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("topic", "ordered"),
+    [("!Ref Ordered", True), ("!Ref Topic", False), ("!Ref Somewhere", False), ("arn:aws:sns:a:1:b.fifo", False)],
+)
+def test_the_queue_that_sam_makes_for_a_topic_keeps_its_order(topic: str, ordered: bool) -> None:
+    """Only a topic of the template tells; SAM does not look at names."""
+    text = "%s      Events: {E: {Type: SNS, Properties: {Topic: %s, SqsSubscription: true}}}\n"
+    (found,) = attached(TOPICS + text % ("  F:\n    Type: AWS::Serverless::Function\n    Properties:\n", topic))
+
+    assert plain(found)["QueueFifo"] is ordered
+
+
+def test_of_a_queue_between_topic_and_function_sam_passes_on_no_more_than_its_batch() -> None:
+    """A window beside it has no effect, and neither has the wish to disable the mapping."""
+    written = (
+        "QueueArn: !GetAtt Queue.Arn, QueueUrl: u, BatchSize: 100, MaximumBatchingWindowInSeconds: 5, Enabled: false"
+    )
+    found = plain(event(f"{{Type: SNS, Properties: {{Topic: t, SqsSubscription: {{{written}}}}}}}"))
+
+    assert found["BatchSize"] == 100
+    assert found.keys().isdisjoint({"MaximumBatchingWindowInSeconds", "Enabled", "QueueUrl"})
+
+
+@pytest.mark.parametrize(
+    ("written", "mode"),
+    [("RESPONSE_STREAM", "STREAM"), ("BUFFERED", None), ("STREAM", None), ("!Ref AWS::NoValue", None)],
+)
+def test_an_event_says_in_words_of_sam_that_its_api_streams(written: str, mode: str | None) -> None:
+    """They are those of function URLs; the API's own word is none of them."""
+    found = event(f"{{Type: Api, Properties: {{Path: /a, Method: get, ResponseTransferMode: {written}}}}}")
+
+    assert plain(found).get("ResponseTransferMode") == mode
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "method", "properties", "timeout"),
+    [
+        ("Api", "/a", "get", "RestApiId: A, Path: /a, Method: get", 5000),
+        ("Api", "/a", "get", "RestApiId: A, Path: /b, Method: get", None),
+        ("HttpApi", "/a", "get", "ApiId: A, Path: /a, Method: get", 5000),
+        ("HttpApi", "$default", "x-amazon-apigateway-any-method", "ApiId: !Ref A", 5000),
+        ("HttpApi", "$default", "x-amazon-apigateway-any-method", "ApiId: A", 5000),
+        ("HttpApi", "/a", "get", "ApiId: !Ref A", None),
+    ],
+)
+def test_an_event_finds_its_operation_in_the_description_of_its_api(
+    kind: str, path: str, method: str, properties: str, timeout: int | None
+) -> None:
+    """SAM takes a bare logical id for a reference, and an event of an HTTP API that names no operation for all."""
+    events = f"Events: {{E: {{Type: {kind}, Properties: {{{properties}}}}}}}"
+    text = f"  F:\n    Type: AWS::Serverless::Function\n    Properties: {{{events}}}\n"
+    (found,) = attached(API % (kind, path, method, INTEGRATION) + text)
+
+    assert plain(found).get("IntegrationTimeout") == timeout
+    assert "IntegrationTimeout" in found.fields or timeout is None
+
+
+def test_the_description_of_a_version_is_that_of_the_version() -> None:
+    """SAM keeps it beside the function's own."""
+    written = "AutoPublishAlias: live\n      VersionDescription: fourth\n      Description: orders\n"
+    text = f"  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      {written}"
+    (version,) = attached(text, Kind.VERSION)
+
+    assert plain(version) == {"Description": "fourth"}
+    assert "VersionDescription" not in only(f"Transform: AWS::Serverless-2016-10-31\nResources:\n{text}").fields
+
+
+def test_provisioned_concurrency_without_a_value_is_absent() -> None:
+    """As every property without one."""
+    text = (
+        "  F: {Type: AWS::Serverless::Function, Properties: {AutoPublishAlias: live, ProvisionedConcurrencyConfig: }}\n"
+    )
+    (alias,) = attached(text, Kind.ALIAS)
+
+    assert alias.fields.keys() == {"Name"}
