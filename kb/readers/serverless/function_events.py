@@ -73,6 +73,8 @@ _DEFAULTS: dict[str, tuple[Single, tuple[str, ...]]] = {
     "StartingPosition": ("TRIM_HORIZON", ("kafka", "msk", "stream")),
 }
 """What the framework writes where an event says nothing, and for which kinds of event."""
+_OTHERS = frozenset({"HTTP", "HTTP_PROXY", "MOCK"})
+"""What an event of an API integrates that is not its function."""
 _SETTINGS = {
     "arn": "EventSourceArn",
     "batchSize": "BatchSize",
@@ -151,7 +153,7 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
         kind, mark, event = _kind_of_event(item)
         if kind in POLLING:
             yield _mapping_resource(f"{key}.{kind}", kind, mark, event, function)
-        elif kind:
+        elif kind and not (kind == "http" and _answers_without(event)):
             yield Made(f"{key}.{kind}", mark, EVENT, _calling_resource(key, kind, mark, event, provider))
     if edge := node_at(own, AT_EDGE):
         whole = bare_node(edge)
@@ -159,6 +161,11 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
             yield Made(
                 f"{key}.{AT_EDGE}", edge.mark, EVENT, _calling_resource(key, AT_EDGE, edge.mark, event, provider)
             )
+
+
+def _answers_without(event: Node) -> bool:
+    """Whether an API answers by itself or asks somebody else, so that it never calls the function it stands under."""
+    return (single_text(node_at(event, "integration")) or "").upper().replace("-", "_") in _OTHERS
 
 
 def at_the_edge(own: Node) -> bool:

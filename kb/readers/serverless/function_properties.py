@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.function_events import at_the_edge
+from kb.readers.serverless.function_networks import leaves_network, network_of
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
@@ -46,11 +47,6 @@ _LOGS = {
     "logFormat": "LogFormat",
     "logGroup": "LogGroup",
     "systemLogLevel": "SystemLogLevel",
-}
-_VPC = {
-    "ipv6AllowedForDualStack": "Ipv6AllowedForDualStack",
-    "securityGroupIds": "SecurityGroupIds",
-    "subnetIds": "SubnetIds",
 }
 _IMAGE = {"command": "Command", "entryPoint": "EntryPoint", "workingDirectory": "WorkingDirectory"}
 _DURABLE = {"executionTimeout": "ExecutionTimeout", "retentionPeriodInDays": "RetentionPeriodInDays"}
@@ -97,9 +93,17 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
     _set_network(part, own, provider, service)
     _set_switches(part, own, provider)
     if at_the_edge(own):
-        part.found.pop("Environment", None)
-        part.found.pop("VpcConfig", None)
+        _fit_the_edge(part, own)
     return part.node()
+
+
+def _fit_the_edge(part: WrittenPart, own: Node) -> None:
+    """What the framework does to a function of a distribution: it inherits neither memory nor timeout."""
+    part.found.pop("Environment", None)
+    part.found.pop("VpcConfig", None)
+    for setting, name, value in (("memorySize", "MemorySize", 128), ("timeout", "Timeout", 5)):
+        if node_at(own, setting) is None:
+            part.put(name, derived_node(DEFAULT, Scalar(value, part.mark)))
 
 
 def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | None:
@@ -176,12 +180,12 @@ def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: S
 
     A plug-in that sets the VPC leaves it not known, unless the function turns it off.
     """
-    vpc = _inherited_setting(own, provider, "vpc")
+    vpc = network_of(own, provider)
     plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
-    if plugin and single_flag(node_at(own, "vpcDiscovery")) is not False and single_text(vpc) != "false":
+    if plugin and single_flag(node_at(own, "vpcDiscovery")) is not False and not leaves_network(own):
         part.put("VpcConfig", unresolved_node(f"the plug-in {plugin} sets it", part.mark))
-    elif vpc and single_text(vpc) != "false":
-        part.put("VpcConfig", vpc if why_unknown(vpc) else WrittenPart(vpc.mark).take(vpc, _VPC).node())
+    else:
+        part.put("VpcConfig", vpc)
     if system := node_at(own, "fileSystemConfig"):
         mount = WrittenPart(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})
         part.put("FileSystemConfigs", Sequence([mount.node()], system.mark))
@@ -191,14 +195,11 @@ def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: S
 
 def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     """Settings that are written shorter than in the API."""
-    tracing = node_at(own, "tracing") or node_at(provider, "tracing", "lambda")
-    if tracing:
-        mode = (
-            {True: "Active", False: "PassThrough"}.get(single_flag(tracing) or False)
-            if single_flag(tracing) is not None
-            else None
-        )
-        part.put("TracingConfig", part_of("Mode", Scalar(mode, tracing.mark) if mode else tracing))
+    # A function that says false gets what the provider says, as one that says nothing.
+    said = (node_at(own, "tracing"), node_at(provider, "tracing", "lambda"))
+    if tracing := next((node for node in said if node and single_flag(node) is not False), None):
+        mode = Scalar("Active", tracing.mark) if single_flag(tracing) else tracing
+        part.put("TracingConfig", part_of("Mode", mode))
     snap_start = node_at(own, "snapStart")
     if snap_start and single_flag(snap_start) is not False:
         applied: Node = Scalar("PublishedVersions", snap_start.mark) if single_flag(snap_start) else snap_start

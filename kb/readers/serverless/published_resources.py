@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.readers.serverless.function_events import RETRIES, Made
+from kb.readers.serverless.function_events import RETRIES, Made, at_the_edge
 from kb.readers.serverless.template_parts import (
     WrittenPart,
+    as_list,
     mapping_entries,
     node_at,
     plain_mapping,
@@ -24,6 +25,7 @@ _CORS = {
     "exposedResponseHeaders": "ExposeHeaders",
     "maxAge": "MaxAge",
 }
+_CORS_LISTS = frozenset({"AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders"})
 _LAYER = {
     "compatibleArchitectures": "CompatibleArchitectures",
     "compatibleRuntimes": "CompatibleRuntimes",
@@ -32,6 +34,8 @@ _LAYER = {
     "name": "LayerName",
     "path": "Content",
 }
+_NONE = frozenset({"0", "false"})
+"""How a service says that nothing is provisioned."""
 _ENDS = {"onFailure": "OnFailure", "onSuccess": "OnSuccess"}
 
 
@@ -45,15 +49,22 @@ def of_function(
     invoked = _invoke_config_resource(function, own, target)
     if len(invoked.entries) > 1:
         yield Made(f"{key}.destinations", invoked.mark, "AWS::Lambda::EventInvokeConfig", invoked)
-    provisioned = node_at(own, "provisionedConcurrency")
+    written = node_at(own, "provisionedConcurrency")
+    provisioned = None if single_text(written) in _NONE else written
     versions = node_at(own, "versionFunction") or node_at(provider, "versionFunctions")
-    if single_flag(versions) is not False or provisioned:
+    if single_flag(versions) is not False or provisioned or _must_be_published(own):
         yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named_reference(function, None))
     if provisioned:
         properties = _named_reference(function, "provisioned")
         settings = WrittenPart(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
         properties.entries["ProvisionedConcurrencyConfig"] = settings
         yield Made(f"{key}.alias", provisioned.mark, "AWS::Lambda::Alias", properties)
+
+
+def _must_be_published(own: Node) -> bool:
+    """Whether a function has what only versions have, so that the framework publishes one whatever the service says."""
+    snaps = node_at(own, "snapStart")
+    return at_the_edge(own) or bool(node_at(own, "durableConfig") or (snaps and single_flag(snaps) is not False))
 
 
 def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
@@ -96,7 +107,10 @@ def _url_resource(function: Node, url: Node) -> Mapping:
     part.put("InvokeMode", node_at(url, "invokeMode"))
     cors = node_at(url, "cors")
     if plain_mapping(cors) and cors:
-        part.put("Cors", WrittenPart(cors.mark).take(cors, _CORS).node())
+        allowed = WrittenPart(cors.mark).take(cors, _CORS)
+        for name in _CORS_LISTS & allowed.found.keys():
+            allowed.put(name, as_list(allowed.found[name]))
+        part.put("Cors", allowed.node())
     return part.node()
 
 

@@ -19,6 +19,7 @@ from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
+from kb.readers.serverless.function_networks import half_network
 from kb.readers.serverless.included_files import Included, Missing
 from kb.readers.serverless.packaging import packaging
 from kb.readers.serverless.template_parts import (
@@ -27,6 +28,7 @@ from kb.readers.serverless.template_parts import (
     intrinsic_call,
     is_null,
     mapping_entries,
+    merge_deep,
     node_at,
     plain_mapping,
     single_flag,
@@ -50,6 +52,8 @@ _MADE = re.compile(
     r"(EventSourceMapping|LambdaEvConf|LambdaFunctionUrl|LambdaPermission|LambdaVersion|ProvConcLambdaAlias)\w*"
 )
 """How the ids go on, behind the function's, of what the framework makes for it besides."""
+_PUBLISHED = {"LambdaEvConf": "destinations", "LambdaFunctionUrl": "url", "ProvConcLambdaAlias": "alias"}
+"""How the ids of some of these go on, and what they are called here."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
 
@@ -83,6 +87,8 @@ class _Service:
     keys: dict[str, str] = field(default_factory=dict)
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
+    polled: dict[str, list[str]] = field(default_factory=dict)
+    """The names of the mappings among them, by the keys of the functions."""
     counts: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
     """The keys of functions that the framework does not know, by the keys of the functions."""
@@ -133,6 +139,7 @@ class _Service:
 
     def _functions_of(self) -> Iterator[tuple[str, Mark, Node]]:
         section = bare_node(self._section_named("functions"))
+        found: dict[str, tuple[Mark, Node]] = {}
         for part in section.items if isinstance(section, Sequence) else [section]:
             if part and (why := why_unknown(part)) and isinstance(section, Sequence):
                 self.warnings.append((human_position(part.mark), f"functions are not read: {why}"))
@@ -141,8 +148,12 @@ class _Service:
                 if text and not text.startswith("${") and unknown_keys.is_known_property(unknown_keys.SERVERLESS, key):
                     what = f"{key} stands beside the functions: indent it under the one it is of"
                     self.warnings.append((human_position(mark), what))
+                elif key in found:
+                    found[key] = (found[key][0], merge_deep(found[key][1], own))
                 else:
-                    yield key, mark, own
+                    found[key] = (mark, own)
+        for key, (mark, own) in found.items():
+            yield key, mark, own
 
     def _add_function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
         """Read a function with its events and what is published of it, as the resources that the framework makes."""
@@ -174,7 +185,10 @@ class _Service:
         for _, _, event in (found for item in _items_of(node_at(own, "events")) for found in mapping_entries(item)):
             self._authorizer_function(node_at(event, "authorizer"))
         for made in published_resources.of_function(key, function, own, provider, self._target_of):
-            self._add_made(made)
+            self._add_made(replace(made, condition=condition))
+        if half := half_network(own, provider):
+            told = (human_position(half[0]), f"vpc has no {half[1]}, so that the framework leaves it out")
+            self.warnings += [] if told in self.warnings else [told]
 
     def _about_service(self) -> function_properties.ServiceDefaults:
         """The version of the framework and the plug-ins, read once."""
@@ -223,6 +237,8 @@ class _Service:
         number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
         name = made.name if number == 1 else f"{made.name}{number}"
         self.made[name] = replace(made, name=name)
+        if made.kind == function_events.MAPPING:
+            self.polled.setdefault(made.name.rpartition(".")[0], []).append(name)
 
     def _written_template(self) -> Mapping:
         """The template: what the framework makes, and the service's own resources."""
@@ -241,23 +257,42 @@ class _Service:
                     if name != "Resources":
                         _put_resource(section, key, mark, node)
                     elif not self._say_unread(f"resource {key}", node):
-                        _put_resource(section, key, mark, _with_unread_properties(self._with_rest(key, node)))
+                        named = self._made_behind(key)
+                        whole = _with_unread_properties(node if named else self._with_rest(key, node))
+                        _put_resource(section, named or key, mark, whole)
             transforms += map(_bare, _items_of(node_at(part, "Transform")))
-            for key, mark, node in mapping_entries(node_at(part, "extensions")):
-                if key in written["Resources"].entries:
-                    _put_resource(written["Resources"], key, mark, node)
+        for part in _items_of(own):
+            for key, _, node in mapping_entries(node_at(part, "extensions")):
+                _extend_resource(written["Resources"], self._made_behind(key) or key, node)
         sections: dict[str, Node] = {**written, "Transform": Sequence(transforms, self.root.mark)}
         return Mapping(sections, dict.fromkeys(sections, self.root.mark), self.root.mark)
 
     def _with_rest(self, logical_id: str, node: Node) -> Node:
         """A resource; where its id is that of one that the framework makes, only what is laid over that is written."""
-        functions = (one.removesuffix("LambdaFunction") for one in self.keys if one.endswith("LambdaFunction"))
-        if not any(_MADE.fullmatch(logical_id.removeprefix(one)) for one in functions if logical_id.startswith(one)):
+        if self._function_behind(logical_id)[0] is None:
             return node
         part = WrittenPart(node.mark, dict(_entries_of(_bare(node))))
         part.put(SUPPLIED, "by the framework")
         part.put(UNREAD, "the framework makes the rest of it")
         return part.node()
+
+    def _function_behind(self, logical_id: str) -> tuple[str | None, str]:
+        """The key of the function which the framework makes a resource for, and how its id goes on."""
+        found = _MADE.search(logical_id)
+        function = f"{logical_id[: found.start()]}LambdaFunction" if found else ""
+        return self.keys.get(function), found[0] if found else ""
+
+    def _made_behind(self, logical_id: str) -> str | None:
+        """The name of what the framework makes under a logical id; None if that is not known."""
+        if logical_id in self.made:
+            return logical_id
+        key, rest = self._function_behind(logical_id)
+        if rest.startswith("EventSourceMapping"):
+            polled = self.polled.get(key or "", [])
+            named = [one for one in polled if len(polled) == 1 or _is_named(self.made[one].properties, rest)]
+            return named[0] if len(named) == 1 else None
+        published = f"{key}.{_PUBLISHED.get(rest)}"
+        return published if published in self.made else None
 
     def _key_behind(self, logical_id: str) -> str:
         return self.keys.get(logical_id, logical_id)
@@ -299,22 +334,37 @@ def _items_of(node: Node | None) -> list[Node]:
     return inside.items if isinstance(inside, Sequence) else [inside] if inside else []
 
 
+def _is_named(mapping: Mapping, logical_id: str) -> bool:
+    """Whether the id of a mapping ends with a name in the ARN, or with the id of the resource, that it reads from."""
+    source = bare_node(mapping.entries.get("EventSourceArn"))
+    named = next(iter(_items_of(mapping_entry(source, "Fn::GetAtt") or source)), None)
+    parts = re.split("[:/.]", (single_text(named) or "").split(":", 5)[-1])
+    names = (re.sub(r"[^0-9A-Za-z]", "", part) for part in parts)
+    return any(name and logical_id.endswith(name[:1].upper() + name[1:]) for name in names)
+
+
 def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
-    """Add a resource; one of the framework's own is changed by what the service says of it."""
+    """Add a resource; one that is there is changed, part by part, by what the service says of it."""
     made = section.entries.get(key)
     if made is None:
-        section.entries[key], section.keys[key] = node, mark
+        section.keys[key] = mark
+    section.entries[key] = merge_deep(made, node) if made else node
+
+
+def _extend_resource(section: Mapping, key: str, extension: Node) -> None:
+    """Change a resource by an extension, which replaces whole properties."""
+    made = section.entries.get(key)
+    if made is None:
         return
-    before, after = node_at(made, "Properties"), bare_node(node_at(node, "Properties"))
-    changed = _entries_of(made)
+    changed = dict(_entries_of(made))
+    extension = _with_unread_properties(extension)
+    before, after = bare_node(changed.get("Properties")), bare_node(node_at(extension, "Properties"))
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
-        changed = {**changed, "Properties": merged}
+        changed["Properties"] = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
     for name in ("Condition", UNREAD):
-        if part := bare_node(node_at(node, name)):
-            changed = {**changed, name: part}
-    if changed:
-        section.entries[key] = Mapping(changed, {name: part.mark for name, part in changed.items()}, made.mark)
+        if part := bare_node(node_at(extension, name)):
+            changed[name] = part
+    section.entries[key] = Mapping(changed, {name: part.mark for name, part in changed.items()}, made.mark)
 
 
 def _with_unread_properties(node: Node) -> Node:

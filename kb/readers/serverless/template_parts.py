@@ -77,6 +77,22 @@ def as_list(node: Node) -> Node:
     return Sequence([node], node.mark) if isinstance(inside, Scalar) else node
 
 
+def merge_deep(before: Node, after: Node) -> Node:
+    """What the framework makes of two values for one thing: of maps and lists the later part by part."""
+    one, other = bare_node(before), bare_node(after)
+    match one, other:
+        case Mapping(), Mapping() if not is_intrinsic(one) and not is_intrinsic(other):
+            entries = dict(one.entries)
+            for key, node in other.entries.items():
+                entries[key] = merge_deep(entries[key], node) if key in entries else node
+            return Mapping(entries, {**one.keys, **other.keys}, one.mark)
+        case Sequence(), Sequence():
+            pairs = [merge_deep(*pair) for pair in zip(one.items, other.items, strict=False)]
+            rest = max(one.items, other.items, key=len)[len(pairs) :]
+            return Sequence([*pairs, *rest], one.mark)
+    return after
+
+
 def intrinsic_call(name: str, *arguments: Single, mark: Mark) -> Mapping:
     """An intrinsic function over single values."""
     scalars: list[Node] = [Scalar(argument, mark) for argument in arguments]
