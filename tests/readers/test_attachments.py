@@ -343,6 +343,13 @@ def test_resources_of_lambda_are_attached(resource: str, kind: Kind, expected: o
         ),
         (
             (
+                "Custom::S3BucketNotifications, Properties: {NotificationConfiguration: "
+                "{LambdaFunctionConfigurations: [{LambdaFunctionArn: !GetAtt G.Arn}]}}"
+            ),
+            ("amazon-s3", None, None, None),
+        ),
+        (
+            (
                 "AWS::KinesisFirehose::DeliveryStream, Properties: "
                 "{S3DestinationConfiguration: {ProcessingConfiguration: "
                 "{Processors: [{Parameters: [{ParameterName: LambdaArn, ParameterValue: !Ref G}]}]}}}"

@@ -113,7 +113,8 @@ class Resolution:
         for alternative in variable.alternatives:
             match alternative:
                 case FallbackLiteral(value):
-                    return derived_node(f"fallback, as {missing.reason}" if missing else "written", Scalar(value, mark))
+                    origin = f"fallback, as {missing.reason}" if missing else "written"
+                    return derived_node(origin, self._literal_node(value, mark))
                 case Variable():
                     found = self._first_alternative(alternative, mark)
                 case VariableSource():
@@ -125,6 +126,21 @@ class Resolution:
             else:
                 return found
         return missing or Missing("nothing is left")
+
+    def _literal_node(self, value: Single | None, mark: Mark) -> Node:
+        """A text in quotes, which may hold variables in its turn."""
+        if not isinstance(value, str) or self.syntax.opening not in value:
+            return Scalar(value, mark)
+        return self._within_load(value, mark)
+
+    def _within_load(self, text: str, mark: Mark) -> Node:
+        """What a text inside of a variable comes to."""
+        if self._load >= _MAX_LOAD:
+            return unresolved_node("it is nested too deeply", mark)
+        self._load += _LOAD_OF_TEXT
+        found = self._resolve_text(text, mark)
+        self._load -= _LOAD_OF_TEXT
+        return found
 
     def _resolve_source(self, source: VariableSource, mark: Mark) -> Node | Missing:
         address, parameters = (
@@ -144,11 +160,7 @@ class Resolution:
         """The address of a source as text; a node without a value if its own variables have none."""
         if "${" not in text:
             return text.strip()
-        if self._load >= _MAX_LOAD:
-            return unresolved_node("it is nested too deeply", mark)
-        self._load += _LOAD_OF_TEXT
-        _, bare = origin_node(self._resolve_text(text, mark))
-        self._load -= _LOAD_OF_TEXT
+        _, bare = origin_node(self._within_load(text, mark))
         match bare:
             case Scalar(value):
                 return "" if value is None else spell_value(value).strip()

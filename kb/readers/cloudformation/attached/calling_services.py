@@ -156,6 +156,10 @@ LINKS: dict[str, tuple[TemplateLink, ...]] = {
     ),
     "AWS::StepFunctions::StateMachine": _STATES,
     "AWS::Transfer::Server": (_link_of("IdentityProviderDetails.Function", "aws-transfer-family"),),
+    "Custom::S3BucketNotifications": (
+        *_CUSTOM,
+        _link_of("NotificationConfiguration.LambdaFunctionConfigurations.[].LambdaFunctionArn", "amazon-s3"),
+    ),
     "AWS::VpcLattice::TargetGroup": (_link_of("Targets.[].Id", "amazon-vpc-lattice"),),
 }
 """By type of resource."""
