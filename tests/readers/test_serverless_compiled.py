@@ -224,3 +224,11 @@ def test_a_function_of_two_parts_of_a_list_is_one() -> None:
     function = only("[{f: {handler: x, timeout: 3, memorySize: 256}}, {f: {timeout: 4}}]")
 
     assert (known(function.fields["Timeout"]), known(function.fields["MemorySize"])) == (4, 256)
+
+
+def test_dashes_and_underscores_are_spelled_out_in_the_ids_of_layers() -> None:
+    """As in those of functions, so that what changes a layer reaches it."""
+    changed = "resources: {Resources: {MyDashlayerUnderscoreaLambdaLayer: {Properties: {Description: y}}}}\n"
+    (layer,) = attached("handler: x", f"layers: {{my-layer_a: {{path: l, description: x}}}}\n{changed}")
+
+    assert (layer.name, plain(layer)["Description"]) == ("my-layer_a", "y")

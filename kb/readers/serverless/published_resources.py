@@ -76,7 +76,7 @@ def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
 
 def function_id(key: str) -> str:
     """The logical id that the framework gives a function."""
-    return _normalize_key(key.replace("-", "Dash").replace("_", "Underscore")) + "LambdaFunction"
+    return _normalize_key(key) + "LambdaFunction"
 
 
 def layer_id(key: str) -> str:
@@ -85,7 +85,8 @@ def layer_id(key: str) -> str:
 
 
 def _normalize_key(key: str) -> str:
-    return key[:1].upper() + key[1:]
+    spelled = key.replace("-", "Dash").replace("_", "Underscore")
+    return spelled[:1].upper() + spelled[1:]
 
 
 def _named_reference(function: Node, name: str | None) -> Mapping:
