@@ -117,6 +117,25 @@ def test_a_module_that_calls_itself_is_told() -> None:
     assert [text for _, text in read(texts, "b/main.tf").warnings] == ["module ../b calls itself; not read"]
 
 
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"a": "module.a.x"},
+        {"a": '"./${module.a.x}"'},
+        {"a": "module.b.x", "b": "module.a.x"},
+        {f"a{number or ''}": f"module.a{number + 1}.x" for number in range(300)},
+    ],
+)
+def test_sources_of_modules_that_lead_to_one_another_come_to_nothing(sources: dict[str, str]) -> None:
+    """Terraform refuses them; the functions beside them are read."""
+    calls = "".join(f'module "{name}" {{\n  source = {source}\n}}\n' for name, source in sources.items())
+    (found,) = read(
+        {"main.tf": f'{calls}resource "aws_lambda_function" "f" {{\n  runtime = module.a.x\n}}\n'}
+    ).functions
+
+    assert reason(found.fields["Runtime"]) == "module.a.x comes from elsewhere, which is not read"
+
+
 def test_a_module_that_is_not_there_is_told() -> None:
     """The folder is not among what may be read."""
     assert "is not there" in read({"main.tf": 'module "a" { source = "./gone" }\n'}).warnings[0][1]

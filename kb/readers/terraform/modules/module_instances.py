@@ -56,6 +56,8 @@ class Instance:
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
+    _sought: set[str] = field(default_factory=set)
+    """The addresses of the calls whose sources are being computed."""
 
     def evaluator(self, work: Work, names: Names | None = None, origins: tuple[str, ...] = ()) -> ExpressionEvaluator:
         """What computes expressions of the module."""
@@ -245,10 +247,20 @@ class Instance:
         return self.handles_of(block, f"{self.address}module.{name}", self._of_call)
 
     def _of_call(self, declared: Declared, name: str) -> Value:
+        if declared.address in self._sought or len(self._sought) >= _DEEPEST_CALLS:
+            return Unknown("sources of modules lead to one another")
         if child := self.child(declared):
             return child._output_value(name)
-        reason = f"{declared.address}.{name} comes from {declared.source or 'elsewhere'}, which is not read"
+        reason = f"{declared.address}.{name} comes from {self._source_of(declared) or 'elsewhere'}, which is not read"
         return Reference(reason, declared.address)
+
+    def _source_of(self, declared: Declared) -> str | None:
+        """Where a called module lies; what its source refers to may be the module itself."""
+        self._sought.add(declared.address)
+        try:
+            return declared.source
+        finally:
+            self._sought.discard(declared.address)
 
     def handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
         """What a reference to a resource or call means: one, a list of counted ones, a map of keyed ones."""
@@ -332,7 +344,7 @@ class Instance:
         return self._children[declared.address]
 
     def _load_instance(self, declared: Declared) -> Instance | None:
-        source = declared.source or ""
+        source = self._source_of(declared) or ""
         if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
             self.document.warnings += module_files.misspelt_arguments(declared.block, source, known)
