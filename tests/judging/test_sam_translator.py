@@ -25,6 +25,17 @@ BESIDE: dict[str, Any] = {
     "Ordered": {"Type": "AWS::SQS::Queue", "Properties": {"FifoQueue": True}},
     "Stream": {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}},
     "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"FifoTopic": True}},
+    "Site": {
+        "Type": "AWS::Serverless::WebFunction",
+        "Properties": {
+            "AuthType": "IamAuth",
+            "CodeUri": "s3://b/k",
+            "FunctionName": "site",
+            "MaxConcurrencyPerEnvironment": 100_000,
+            "Runtime": "python3.8",
+            "ScalingConfig": {"MaxEnvironments": 1_000_000},
+        },
+    },
     "Web": {"Type": "AWS::Serverless::HttpApi", "Properties": {"FailOnWarnings": True}},
     "Rest": {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "p"}},
 }

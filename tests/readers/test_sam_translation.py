@@ -6,7 +6,7 @@ import pytest
 
 from kb.readers.interface import Kind
 
-from .templates import known, only, read
+from .templates import known, only, read, reason
 from .test_attachments import attached, event, plain
 
 TOPICS = """\
@@ -125,3 +125,48 @@ def test_provisioned_concurrency_without_a_value_is_absent() -> None:
     (alias,) = attached(text, Kind.ALIAS)
 
     assert alias.fields.keys() == {"Name"}
+
+
+def test_a_web_function_is_read_in_the_parts_that_sam_makes_of_it() -> None:
+    """The function, its revision and its endpoint, each with its own settings."""
+    properties = (
+        "FunctionName: s, Runtime: nodejs24.x, CodeUri: ./site, Timeout: '60', LoggingConfig: {LogGroup: /x}, "
+        "EndpointType: PerRegion, ReplicaRegions: [eu-west-1], RevisionWeights: {one: 10, two: 90}"
+    )
+    found = attached(f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{properties}}}}}\n")
+
+    assert {(one.kind, one.name): plain(one) for one in found} == {
+        (Kind.WEB_FUNCTION, "W"): {"FunctionName": "s"},
+        (Kind.WEB_REVISION, "W.Revision"): {
+            "BuildConfig": {
+                "CodeConfig": {"S3Object": "./site"},
+                "RuntimeConfig": {"Runtime": "nodejs24.x"},
+            },
+            "FunctionName": "s",
+            "ServiceConfig": {"TelemetryConfig": {"LoggingConfig": {"LogGroup": "/x"}}, "TimeoutSeconds": 60},
+        },
+        (Kind.WEB_ENDPOINT, "W.Endpoint"): {
+            "EndpointType": "PerRegion",
+            "FunctionName": "s",
+            "Regions": ["eu-west-1"],
+            "RevisionWeights": [{"Weight": 10}, {"Weight": 90}],
+        },
+    }
+
+
+@pytest.mark.parametrize("regions", ["[US]", "{IncludeRegions: [US]}", "[us-east-1, EU]"])
+def test_groups_of_regions_of_a_web_function_are_not_known(regions: str) -> None:
+    """The translator alone knows which are in them."""
+    found = attached(f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{ReplicaRegions: {regions}}}}}\n")
+    (told,) = [one.fields["Regions"] for one in found if "Regions" in one.fields]
+
+    assert reason(told) == "SAM writes out groups of Regions"
+
+
+def test_a_web_function_is_no_misspelt_function() -> None:
+    """But its own properties may be misspelt."""
+    text = "Resources: {W: {Type: AWS::Serverless::WebFunction, Properties: {Runtimes: nodejs24.x}}}\n"
+    document = read(f"Transform: AWS::Serverless-2016-10-31\n{text}")
+
+    assert document.warnings == ()
+    assert plain(document.attachments[0])["UnknownKeys"] == {"Runtimes": "error Runtime"}

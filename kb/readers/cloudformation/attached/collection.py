@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from kb.readers import unknown_keys
 from kb.readers.cloudformation.additions import SUPPLIED
-from kb.readers.cloudformation.attached import calling_services, event_source_mappings, publishing, sam_events
+from kb.readers.cloudformation.attached import (
+    calling_services,
+    event_source_mappings,
+    publishing,
+    sam_events,
+    web_functions,
+)
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.intrinsics import TemplateSections
@@ -48,6 +54,9 @@ def _of_resource(
         yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields, exists)
     elif resource.kind == "AWS::Lambda::EventSourceMapping":
         yield event_source_mappings.of_resource(names, resource)
+    elif resource.kind == web_functions.SAM_WEB:
+        for part in web_functions.parts_of(resource):
+            yield publishing.of_resource(names, part, part.properties)
     elif resource.kind in publishing.KINDS:
         yield publishing.of_resource(names, resource, properties)
     elif resource.name in merged:
