@@ -88,6 +88,15 @@ def test_a_function_of_a_distribution_inherits_neither_memory_nor_timeout(own: s
     assert getattr(fields["Timeout"], "origin", None) == (DEFAULT if timeout == 5 else None)
 
 
+@pytest.mark.parametrize(("code", "managed"), [("image: 'a.dkr.ecr/b:1'", False), ("handler: x", True)])
+def test_the_runtime_of_an_image_is_not_managed(code: str, managed: bool) -> None:
+    """The framework writes nothing of it, whoever says it."""
+    head = provided("runtimeManagement: onFunctionUpdate")
+    found = [only(f"{{f: {{{code}{own}}}}}", head).fields for own in ("", ", runtimeManagement: onFunctionUpdate")]
+
+    assert ["RuntimeManagementConfig" in fields for fields in found] == [managed, managed]
+
+
 @pytest.mark.parametrize(
     ("integration", "called"),
     [("http", False), ("http-proxy", False), ("HTTP_PROXY", False), ("mock", False), ("lambda", True), ("aws", True)],

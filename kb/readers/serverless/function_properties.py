@@ -208,8 +208,9 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     part.put("LoggingConfig", WrittenPart(logs.mark).take(logs, _LOGS).within() if logs else None)
     if durable := node_at(own, "durableConfig"):
         part.put("DurableConfig", WrittenPart(durable.mark).take(durable, _DURABLE).within())
-    if managed := _inherited_setting(own, provider, "runtimeManagement"):
-        part.put("RuntimeManagementConfig", _runtime_management(managed))
+    # An image has no runtime of AWS that could be managed, whatever is said of it.
+    managed = None if node_at(own, "image") else _inherited_setting(own, provider, "runtimeManagement")
+    part.put("RuntimeManagementConfig", _runtime_management(managed) if managed else None)
     if mode_node := node_at(own, "tenancy", "mode"):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
     if capacity := node_at(own, "capacityProvider"):
