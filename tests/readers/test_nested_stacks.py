@@ -186,3 +186,41 @@ def test_two_parameters_on_one_condition_never_exclude_each_other() -> None:
     (found,) = read_text("root.yaml", text.encode(), Inputs(files=files)).functions
 
     assert sorted({int(str(size)) for size in branches(found.fields["MemorySize"])}) == [256, 512]
+
+
+POLLING = """
+Parameters: {From: {Type: String}}
+Resources:
+  F: {Type: AWS::Lambda::Function}
+  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref F, EventSourceArn: %s}}
+  N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: deep.yaml, Parameters: {From: !Ref From}}}
+"""
+AROUND = """\
+  Q: {Type: AWS::SQS::Queue}
+  T: {Type: AWS::DynamoDB::Table}
+  B: {Type: AWS::S3::Bucket}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "source"),
+    [
+        ("!GetAtt Q.Arn", "amazon-sqs"),
+        ("{'Fn::GetAtt': [Q, Arn]}", "amazon-sqs"),
+        ("!GetAtt T.StreamArn", "amazon-dynamodb-streams"),
+        ("!GetAtt B.Arn", None),
+        ("!Ref Open", None),
+        ("!If [Never, !GetAtt Q.Arn, !GetAtt T.StreamArn]", None),
+    ],
+)
+@pytest.mark.parametrize("written", ["!Ref From", "!Sub '${From}'"])
+def test_a_mapping_inside_reads_from_what_the_stack_around_refers_to(
+    given: str, source: str | None, written: str
+) -> None:
+    """However deep it lies; which service it is is known by the type of the resource."""
+    files = {"child.yaml": POLLING % written, "deep.yaml": POLLING.replace("deep.yaml", "none.yaml") % written}
+    document = read(AROUND + stack(CFN, "child.yaml", From=given), **files)
+    told = {one.name: one.fields["Source"] for one in document.attachments}
+
+    assert set(told) == {"S.M", "S.N.M"}
+    assert {known(one) if isinstance(one, Resolved) else None for one in told.values()} == {source}

@@ -69,6 +69,8 @@ class Stack:
     """What it is given, as text; None where the stack around leaves it out."""
     secret: frozenset[str]
     """The names among them whose values are never told."""
+    kinds: AbstractMapping[str, str]
+    """The types of the resources around that it is given references to, by the names of the parameters."""
 
 
 def follow_stack(template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting) -> Stack | str:
@@ -86,7 +88,8 @@ def follow_stack(template: TemplateSections, one: TemplateResource, path: str, n
         return root
     nesting.counted.append(where)
     given = dict(_parameters_given(template, one, root))
-    return Stack(one.name, where, root, given, frozenset(name for name, found in given.items() if _is_secret(found)))
+    secret = frozenset(name for name, found in given.items() if _is_secret(found))
+    return Stack(one.name, where, root, given, secret, dict(_kinds_given(template, one)))
 
 
 def unread_parts(one: TemplateResource) -> str | None:
@@ -161,6 +164,14 @@ def _parameters_given(
     for name, item in node.entries.items() if isinstance(node, Mapping) else ():
         if not name.startswith("Fn::"):
             yield name, compute_field(template, item, one.assumed, _given_text)
+
+
+def _kinds_given(template: TemplateSections, one: TemplateResource) -> Iterator[tuple[str, str]]:
+    """The types of the resources that parameters of a stack refer to."""
+    node = one.properties.entries.get("Parameters")
+    for name, item in node.entries.items() if isinstance(node, Mapping) else ():
+        if kind := template.references.kind_of(item):
+            yield name, kind
 
 
 def _under_conditions(node: Node, name: str) -> Node:

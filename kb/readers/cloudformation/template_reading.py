@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kb.errors import UnreadableError
@@ -108,6 +108,8 @@ class _TemplateReading:
     """The parameters of a stack inside another; None for a template that stands alone."""
     secret: frozenset[str] = frozenset()
     """The names among them whose values the stack around hides."""
+    kinds: AbstractMapping[str, str] = field(default_factory=dict)
+    """The types of the resources around that they refer to."""
     whole: bool = True
     """Whether no other file defines what it asks for."""
 
@@ -221,6 +223,7 @@ class _TemplateReading:
                     self.nesting.below(self.path),
                     stack.parameters,
                     stack.secret,
+                    stack.kinds,
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings
@@ -230,9 +233,8 @@ class _TemplateReading:
         given = self.inputs.parameters
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
-            return References(
-                self._section_named("Parameters"), pseudo, resources, passed=self.passed, secret=self.secret
-            )
+            declared, passed = self._section_named("Parameters"), self.passed
+            return References(declared, pseudo, resources, passed=passed, secret=self.secret, kinds=self.kinds)
         self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         declared = self._section_named("Parameters")

@@ -122,6 +122,14 @@ class Names:
         found = [self.resources[head] for head in heads if head in self.resources]
         return found[0] if len(found) == 1 else None
 
+    def kind(self, text: str) -> str | None:
+        """The type of the one resource that a reference is to, here or in the stack around."""
+        if found := self.resource(text):
+            return found.kind
+        around = self.template.references.kinds
+        kinds = {around.get(placeholder) for placeholder in find_placeholders(text)} - {None}
+        return kinds.pop() if len(kinds) == 1 else None
+
     def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> TemplateResource | None:
         """The one resource that a reference is to, whatever its conditions come to."""
         found = {

@@ -69,8 +69,7 @@ def _told_besides(service: Field, telling: str | None) -> Field:
 
 def _service_of(names: Names, found: Resolved) -> Field:
     text = str(found.value)
-    resource = names.resource(text)
-    service = (_TYPES.get(resource.kind) if resource else None) or POLLED.get(arn_service(text) or "")
+    service = _TYPES.get(names.kind(text) or "") or POLLED.get(arn_service(text) or "")
     return (
         Resolved(service, found.position)
         if service
