@@ -7,6 +7,7 @@ PORT ?= 8000
 COSMIC_RAY := 8.7.0
 COVERAGE := 7.17.5
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
+SAM_TOOLS := aws-sam-translator==1.115.0
 SQL_TOOLS := trino-query-parser==0.422.7 trino-sql-validator==0.23.0
 # Tests of a file share what they build. Files of few tests often take longest, and would come last.
 BY_FILE := --dist loadfile --no-loadscope-reorder
@@ -35,12 +36,12 @@ $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
-# Tools that run the policies and read the SQL which we export, with all that they need: each in a folder of its own,
-# since their needs contradict each other's and ours; of the package for the CDK only the program cfn-guard that it carries
-# is wanted. One that cannot be had here is left out, and its tests are skipped and say so.
+# Tools that run the policies, translate SAM and read the SQL which we export, with all that they need: each in a folder of
+# its own, since their needs contradict each other's and ours; of the package for the CDK only the program cfn-guard that it
+# carries is wanted. One that cannot be had here is left out, and its tests are skipped and say so.
 $(VENV)/policy-tools: Makefile $(VENV)/.installed
 	@mkdir -p $@
-	@for tool in $(POLICY_TOOLS) $(SQL_TOOLS); do \
+	@for tool in $(POLICY_TOOLS) $(SAM_TOOLS) $(SQL_TOOLS); do \
 		name=$${tool%%==*}; folder=$@/$$name; options=; \
 		case $$name in cdklabs-*) folder=$@/cfn-guard; options=--no-deps;; esac; \
 		test -d $$folder/$$(echo $$name | tr - _)-$${tool##*==}.dist-info && continue; \

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.judging import judging_process
-from api.judging.judging_jobs import Answered, CheckJob, Failure, Prepared
+from api.judging.judging_jobs import Answered, CheckJob, Failure, Outcome, Prepared
 from api.questions.check_bodies import CheckBody
 from api.questions.problem_documents import TooLargeError
 from kb.errors import TooMuchError
@@ -48,7 +48,7 @@ def test_functions_are_counted_over_all_documents(store: Store) -> None:
         prepared(store, job(listed(half), listed(half + 1)))
 
 
-def outcome_with(store: Store, monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> Answered | Failure:
+def outcome_with(store: Store, monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> Outcome:
     """The outcome of a question under another bound."""
     monkeypatch.setattr(answer_sizes if name == "MOST_FINDINGS" else judging_process, name, most)
     (outcome,) = judging_process._outcomes_of(store, DAY, [job(listed(3))])

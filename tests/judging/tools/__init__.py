@@ -1,0 +1,1 @@
+"""A program that runs in the environment of another tool."""
