@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +24,15 @@ ELSEWHERE = ".other_regions"
 
 NOT_KNOWN = "not known by Region"
 """What is said of a thing of which no source tells Regions apart."""
+
+_OF_FEATURE = {
+    "arch:arm64": "arm64",
+    "kind:durable": "durable-functions",
+    "kind:managed-instances": "managed-instances",
+    "kind:microvm": "microvms",
+    "trigger:lambda-function-url": "function-url",
+}
+"""What comes to a Region with a feature alone, by what its rows apply to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +141,29 @@ def _came_text(found: Region) -> str:
 
 
 def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
-    """The features in a Region: those that are told apart within its partition must have come to it."""
+    """The features in a Region: those that are told apart within its partition, and what they are needed for.
+
+    A feature that is named after another, or applies to what another brings, is nowhere without that one; where that
+    is, nobody says that this one came with it.
+    """
     told = {row["feature"] for row in facts.rows(told_apart_sql(region))}
     everywhere = tuple(rows)
     here = {row.feature: row.status for row in everywhere if row.applies_to == IN_REGION + region}
-    return tuple(
-        replace(row, in_region=here[row.feature] if row.feature in told else NOT_KNOWN)
-        for row in everywhere
-        if (row.feature not in told or row.feature in here)
-        and (not row.applies_to.startswith(IN_REGION) or row.applies_to == IN_REGION + region)
-    )
+    found = []
+    for row in everywhere:
+        needed = _needed(row, told)
+        if needed <= here.keys() and (not row.applies_to.startswith(IN_REGION) or row.applies_to == IN_REGION + region):
+            doubtful = any(here[one] == "unknown" for one in needed)
+            known = here[row.feature] if row.feature in told else NOT_KNOWN
+            found.append(replace(row, in_region="unknown" if doubtful else known))
+    return tuple(found)
+
+
+def _needed(row: Feature, told: Collection[str]) -> set[str]:
+    """The features that a row needs in a Region, itself among them, of those that are told apart."""
+    needed = {one for one in told if row.feature == one or row.feature.startswith(f"{one}-")}
+    of = _OF_FEATURE.get(row.applies_to)
+    return needed | {of} if of and of in told else needed
 
 
 def told_apart_sql(region: str) -> str:

@@ -183,11 +183,29 @@ select
         then start_doubt('field ' || field, valid_from, valid_from_earliest, valid_from_latest) end as doubt
 from told;
 
--- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
+-- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say. A way of
+-- invocation that came later is a feature of the trigger, and is told from the first day on which it may have been there.
 create view computed.triggers_on as
+with later as (
+    select
+        known_at, data_version, substr(applies_to, 9) as trigger, replace(feature, '-invocation', '') as way,
+        possible_from(valid_from, valid_from_earliest) as possible
+    from features_told
+    where feature in ('synchronous-invocation', 'asynchronous-invocation') and applies_to like 'trigger:%'
+),
+yet_to_come as (
+    select b.as_of, b.known_at, b.data_version, l.trigger, list(l.way) as ways
+    from bases b
+    join later l on l.known_at = b.known_at and l.data_version = b.data_version and l.possible > b.as_of
+    group by all
+)
 select
     b.as_of,
-    t.* exclude (data_version),
+    t.* exclude (data_version) replace (
+        case when y.ways is null then t.invocation
+            else nullif(list_filter(t.invocation, lambda way: not list_contains(y.ways, way)), []::varchar[])
+        end as invocation
+    ),
     case
         when b.as_of < coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31')
             then 'unknown'
@@ -200,7 +218,9 @@ from bases b
 join triggers_told t
     on t.known_at = b.known_at and t.data_version = b.data_version
     and coalesce(possible_from(t.supported_from, t.supported_from_earliest) <= b.as_of, true)
-    and (t.supported_to is null or b.as_of < t.supported_to);
+    and (t.supported_to is null or b.as_of < t.supported_to)
+left join yet_to_come y
+    on y.as_of = b.as_of and y.known_at = b.known_at and y.data_version = b.data_version and y.trigger = t.trigger;
 
 -- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
 create view computed.features_known as

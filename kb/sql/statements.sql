@@ -31,10 +31,27 @@ limit_ends as (
 ),
 trigger_statements as (
     select
-        'trigger', trigger, 'start', concat_ws(', ', method::varchar, array_to_string(invocation, ' or ')), supported_from,
-        precision::varchar, coalesce(known_from, supported_from), null, confidence::varchar, note, source_ids,
-        recorded_in, retracted_in
-    from triggers
+        'trigger', trigger, 'start',
+        concat_ws(', ', method::varchar, array_to_string(
+            -- A way that came later is told as a feature.
+            list_filter(invocation, lambda way: not list_contains(coalesce(later, []), way || '-invocation')), ' or '
+        )),
+        supported_from, precision::varchar, coalesce(known_from, supported_from), null, confidence::varchar, note,
+        source_ids, recorded_in, retracted_in
+    from triggers t
+    left join (
+        select f.applies_to, r.recorded_in as told_in, list(f.feature) as later
+        from features f
+        join triggers r on f.applies_to = 'trigger:' || r.trigger and f.recorded_in <= r.recorded_in
+        where f.retracted_in is null and f.feature in ('synchronous-invocation', 'asynchronous-invocation')
+        group by all
+    ) w on w.applies_to = 'trigger:' || t.trigger and w.told_in = t.recorded_in
+),
+later_ways as (
+    select
+        'trigger', substr(applies_to, 9), 'start of a way', replace(feature, '-invocation', ''), valid_from,
+        precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids, recorded_in, retracted_in
+    from features where feature in ('synchronous-invocation', 'asynchronous-invocation') and applies_to like 'trigger:%'
 ),
 trigger_ends as (
     select
@@ -56,7 +73,7 @@ feature_ends as (
 ),
 everything as (
     from runtime_statements union all from limit_statements union all from limit_ends union all from trigger_statements
-    union all from trigger_ends union all from feature_statements union all from feature_ends
+    union all from later_ways union all from trigger_ends union all from feature_statements union all from feature_ends
 )
 select
     -- What a later release of the data took back stands in this one as it did.

@@ -21,7 +21,7 @@ IN_FORCE = {
     "contested_on": _RUNTIME_DAYS,
     "limits_on": ("limit_spells",),
     "features_on": ("features_told",),
-    "triggers_on": ("triggers_told",),
+    "triggers_on": ("triggers_told", "features_told"),
     "fields_on": ("config_fields", "field_bounds"),
 }
 """What hangs on the day, and the tables in which all the days stand from which something else may hold."""

@@ -115,13 +115,13 @@ def test_architectures_and_packages_follow_dated_facts(ask: AsOf) -> None:
 
 
 def test_inside_a_bracket_both_values_are_shown(ask: AsOf) -> None:
-    """The environment variables of MicroVMs rose to 100 somewhere between two SDKs."""
-    limit = ask("2026-10-15").limit("microvm_environment_variables")
+    """The security groups of a network connector rose to 16 somewhere between two SDKs."""
+    limit = ask("2026-10-10").limit("network_connector_security_groups")
 
-    assert limit.max == 50
+    assert limit.max == 5
     assert limit.bracket is not None
-    assert limit.bracket.max == 100
-    assert ask("2026-11-15").limit("microvm_environment_variables").bracket is None
+    assert limit.bracket.max == 16
+    assert ask("2026-10-12").limit("network_connector_security_groups").bracket is None
 
 
 def test_what_an_announcement_dates_has_no_bracket(ask: AsOf) -> None:

@@ -23,6 +23,11 @@ def _there(ask: AsOf, day: date, feature: str, region: str) -> set[str | None]:
         ("function-url", "cn-north-1", "2025-06-19"),
         ("x-ray-tracing", "cn-northwest-1", "2025-06-19"),
         ("recursive-loop-detection", "cn-north-1", "2025-06-19"),
+        ("mapping-tags", "us-gov-west-1", "2026-05-13"),
+        ("mapping-tags", "cn-north-1", "2025-06-19"),
+        ("json-log-format", "us-gov-east-1", "2026-05-13"),
+        ("snapstart-python-dotnet", "us-gov-west-1", "2026-05-13"),
+        ("snapstart-python-dotnet", "cn-northwest-1", "2025-06-19"),
     ],
 )
 def test_a_feature_that_the_guide_denies_a_region_is_not_there_until_then(
@@ -60,3 +65,33 @@ def test_before_the_page_was_known_a_partition_is_not_told_apart(ask: AsOf) -> N
     rows = ask("2026-01-01", "2026-01-01").features(region="us-gov-west-1")
 
     assert {one.in_region for one in rows if one.feature == "function-url"} == {"not known by Region"}
+
+
+def test_snapstart_beyond_java_came_to_most_regions_by_the_announcement_of_june(ask: AsOf) -> None:
+    """Which nine had it before was not read, and Taipei has none."""
+    assert _there(ask, date(2024, 11, 17), "snapstart-python-dotnet", "eu-west-1") == set()
+    assert _there(ask, date(2025, 6, 30), "snapstart-python-dotnet", "eu-west-1") == {"unknown"}
+    assert _there(ask, date(2025, 7, 1), "snapstart-python-dotnet", "eu-west-1") == {"supported"}
+    assert _there(ask, date(2026, 11, 30), "snapstart-python-dotnet", "ap-east-2") == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "region", "day", "there"),
+    [
+        ("function-url-only-permission all", "us-gov-west-1", "2026-05-12", []),
+        ("function-url-only-permission all", "us-gov-west-1", "2026-05-13", ["unknown"]),
+        ("function-url-origin-access-control trigger:lambda-function-url", "eu-south-2", "2025-11-24", []),
+        ("function-url-origin-access-control trigger:lambda-function-url", "eu-south-2", "2025-11-25", ["unknown"]),
+        ("response-streaming trigger:lambda-function-url", "ca-west-1", "2026-11-30", ["unknown"]),
+        ("response-streaming trigger:lambda-function-url", "eu-west-1", "2026-11-30", ["supported"]),
+        ("ninety-minute-timeout kind:managed-instances", "il-central-1", "2026-11-30", []),
+        ("ninety-minute-timeout kind:managed-instances", "eu-west-1", "2026-11-30", ["not known by Region"]),
+    ],
+)
+def test_what_needs_a_feature_is_nowhere_without_it(
+    ask: AsOf, row: str, region: str, day: str, there: list[str]
+) -> None:
+    """Where the other feature is, nobody says that this one came with it."""
+    rows = ask(day).features(region=region)
+
+    assert [one.in_region for one in rows if f"{one.feature} {one.applies_to}" == row] == there
