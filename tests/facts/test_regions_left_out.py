@@ -67,12 +67,13 @@ def test_before_the_page_was_known_a_partition_is_not_told_apart(ask: AsOf) -> N
     assert {one.in_region for one in rows if one.feature == "function-url"} == {"not known by Region"}
 
 
-def test_snapstart_beyond_java_came_to_most_regions_by_the_announcement_of_june(ask: AsOf) -> None:
-    """Which nine had it before was not read, and Taipei has none."""
-    assert _there(ask, date(2024, 11, 17), "snapstart-python-dotnet", "eu-west-1") == set()
-    assert _there(ask, date(2025, 6, 30), "snapstart-python-dotnet", "eu-west-1") == {"unknown"}
-    assert _there(ask, date(2025, 7, 1), "snapstart-python-dotnet", "eu-west-1") == {"supported"}
-    assert _there(ask, date(2026, 11, 30), "snapstart-python-dotnet", "ap-east-2") == set()
+def test_snapstart_beyond_java_is_nowhere_without_snapstart(ask: AsOf) -> None:
+    """Taipei has neither; of other Regions nobody tells when each got it."""
+    rows = {day: ask(day).features(region="ap-east-2") for day in ("2025-07-01", "2026-11-30")}
+    there = ask("2026-11-30").features(region="eu-west-1")
+
+    assert all(one.feature != "snapstart-python-dotnet" for found in rows.values() for one in found)
+    assert [one.in_region for one in there if one.feature == "snapstart-python-dotnet"] == ["not known by Region"]
 
 
 @pytest.mark.parametrize(
