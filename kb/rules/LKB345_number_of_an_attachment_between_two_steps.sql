@@ -132,5 +132,5 @@ from numbers n
 join limits_on l on l.as_of = n.as_of and l.limit_id = n.limit_id
 -- All of these are integers, also where no step is written down; a side without a bound refuses nothing.
 where
-    coalesce(n.value >= l.low, true) and coalesce(n.value <= l.high, true) and not l.possible
+    (l.low is null or n.value >= l.low) and (l.high is null or n.value <= l.high) and not l.possible
     and n.value - floor(n.value / coalesce(l.step, 1)) * coalesce(l.step, 1) <> 0
