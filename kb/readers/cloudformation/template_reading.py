@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from functools import cache
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import Additions, demanded_fields, macro_in
+from kb.readers.cloudformation.additions import Additions, demanded_fields
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
@@ -34,6 +34,7 @@ from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Templat
 from kb.readers.cloudformation.resources import section_resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.undecided_values import Things
+from kb.readers.cloudformation.undefined_names import told_conditions, told_references, told_undefined_conditions
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import (
     LANGUAGE_EXTENSIONS,
@@ -52,7 +53,6 @@ from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
 
 _COST_PER_UNKNOWN_KEY = 20
-_MOST_NAMED = 5  # conditions that one warning names
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion", SAM_CAPACITY: "CapacityProvider"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
@@ -69,7 +69,7 @@ def read_template(file: ParsedFile, inputs: Inputs) -> Document:
             (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
         )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole)
+    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole, closed=whole)
 
 
 def template_document(
@@ -80,6 +80,7 @@ def template_document(
     budget: Budget,
     *,
     whole: bool = True,
+    closed: bool = False,
 ) -> Document:
     """What a template says that was read from a file or written by another reader.
 
@@ -90,8 +91,10 @@ def template_document(
         warnings: What was odd so far.
         budget: How much work it may cause.
         whole: Whether it is all of a template, so that no other file defines what it asks for.
+        closed: Whether nothing else makes resources that it may refer to.
     """
-    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files), whole=whole).document()
+    nesting = Nesting(inputs.files)
+    return _TemplateReading(path, root, inputs, warnings, budget, nesting, whole=whole, closed=closed).document()
 
 
 @dataclass(slots=True)
@@ -112,6 +115,8 @@ class _TemplateReading:
     """The types of the resources around that they refer to."""
     whole: bool = True
     """Whether no other file defines what it asks for."""
+    closed: bool = True
+    """Whether nothing but the template makes resources that it may refer to."""
 
     def document(self) -> Document:
         """The template as a document: its functions, what is attached to them, and what is odd in it.
@@ -135,7 +140,7 @@ class _TemplateReading:
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
         attached = list(collect_attachments(template, created, properties))
-        self._tell_undefined(template, part=form == "sam" and self._lacks_transform())
+        self._tell_undefined(template, found.values(), part=form == "sam" and self._lacks_transform())
         includes: list[str] = []
         for inner in self._inner_stacks(template, found, absent):
             functions += inner.functions
@@ -180,20 +185,15 @@ class _TemplateReading:
     def _lacks_transform(self) -> bool:
         return not transforms_sam(self.root.entries.get("Transform"))
 
-    def _tell_undefined(self, template: TemplateSections, *, part: bool) -> None:
-        """Warn of conditions that are defined by themselves, or by nothing.
-
-        A macro may add them, or the template that this is a part of.
-        """
-        for name, mark in template.things.circular.items():
-            what = "CloudFormation refuses that; both outcomes are judged"
-            self._warn_at(mark, f"condition {name} is defined by itself: {what}")
-        undefined = template.things.undefined
-        added = macro_in(template.conditions) or any(unfollowed_macros(self.root))
-        if undefined and self.whole and not added and not part:
-            names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
-            what = "CloudFormation refuses that; both outcomes are judged"
-            self._warn_at(next(iter(undefined.values())), f"the template does not define condition {names}: {what}")
+    def _tell_undefined(self, template: TemplateSections, found: Iterable[TemplateResource], *, part: bool) -> None:
+        """Warn of conditions that are defined by themselves, and of names that nothing defines."""
+        told = list(told_conditions(template))
+        if self.whole and not part:
+            told += told_undefined_conditions(self.root, template)
+        if self.closed and not part:
+            told += told_references(self.root, template, found)
+        for mark, message in told:
+            self._warn_at(mark, message)
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
