@@ -14,6 +14,7 @@ CFN = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n     
 MAPPING = (
     "Resources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n      FunctionName: f\n      {}\n"
 )
+WEB = "Resources:\n  W:\n    Type: AWS::Lambda::WebFunctionRevision\n    Properties:\n      FunctionName: f\n      {}\n"
 SAM = (
     "Transform: AWS::Serverless-2016-10-31\n"
     "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      {}\n"
@@ -39,6 +40,10 @@ MISSPELT = [
     ("t.yaml", CFN, "Environment: {Variable: {A: b}}", "Variable in Environment", "Variables", "error"),
     ("t.yaml", CFN, "Wholly: 1", "Wholly", None, "warning"),
     ("t.yaml", CFN, "LoggingConfig: {Wholly: JSON}", "Wholly in LoggingConfig", None, "warning"),
+    ("t.yaml", CFN, "Tags: [{key: a, Value: b}]", "key in Tags", "Key", "error"),
+    ("t.yaml", CFN, "Tags: {team: a}", "team in Tags", None, "warning"),
+    ("t.yaml", WEB, "ServiceConfig: {Timeout: 9}", "Timeout in ServiceConfig", "TimeoutSeconds", "error"),
+    ("t.yaml", MAPPING, "Tags: [{Key: a, Value: b, Extra: c}]", "Extra in Tags", None, "warning"),
     (
         "t.yaml",
         CFN,

@@ -11,7 +11,7 @@ from functools import cache
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import Additions, demanded_fields
+from kb.readers.cloudformation.additions import SUPPLIED, Additions, demanded_fields
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
@@ -297,7 +297,8 @@ class _TemplateReading:
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields_of(template, one, merged[name]))
-                strange = unknown_keys.in_properties(one.kind, one.properties)
+                own = SUPPLIED not in one.node.entries
+                strange = unknown_keys.in_properties(one.kind, one.properties) if own else []
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
                 written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
