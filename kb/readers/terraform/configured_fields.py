@@ -17,6 +17,7 @@ from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluato
 from kb.readers.terraform.modules import archive_files, community_modules, default_tags
 from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.default_tags import Found
+from kb.readers.terraform.modules.empty_defaults import left_open
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
 from kb.readers.terraform.resources.api_attributes import Shape, api_name
@@ -39,6 +40,8 @@ _WHOLE = frozenset({
     "s3_key", "tags",
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
+_DEMANDED = frozenset({"filename", "handler", "image_uri", "role", "runtime", "s3_bucket", "s3_key"})
+"""Attributes that a function cannot do without, so that nobody means it where a variable is empty by default."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
@@ -125,6 +128,8 @@ class Configured:
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         """What is written at a path; of tags, with those that the provider adds."""
         found = self._find_written(path, evaluator)
+        if found and found[0] == "" and path[0] in _DEMANDED:
+            return left_open(self.declared, evaluator.work.origins) or "", found[1]
         return default_tags.merged(self.declared, found, evaluator.work) if path == default_tags.TAGS else found
 
     def _find_written(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
