@@ -60,3 +60,41 @@ def test_items_of_a_variable_stand_where_it_gets_them(texts: dict[str, str], pla
     assert _place({**texts, "main.tf": text}) == place
     everywhere = read({**texts, "main.tf": text}, all="{ a = { size = 6 } }").functions
     assert everywhere[0].fields["MemorySize"].position.path is None  # type: ignore[union-attr]
+
+
+CALLED = 'variable "given" {}\nresource "aws_lambda_function" "f" { memory_size = %s }\n'
+EACH_CALL = 'module "m" {\n  source   = "./m"\n  for_each = %s\n  given    = %s\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        *(("each.value", asked % "var.given") for asked in LOOKED_FOR),
+        *((asked % "each.value", "var.given") for asked in LOOKED_FOR),
+        ("each.value.deep", "var.given.size"),
+        ("{ deep = each.value.deep }", "var.given.deep.size"),
+    ],
+)
+def test_a_value_of_an_item_that_a_call_hands_on_stands_at_the_item(given: str, asked: str) -> None:
+    """Whole or by a part, from a local value or as it is written in the call."""
+    items = "{\n  a = { size = 5, deep = { size = 5 } }\n}\n"
+    column = 35 if "deep" in given else 16
+    called = {"m/main.tf": CALLED % asked}
+    outside = {"main.tf": f"locals {{ all = {items}}}\n" + EACH_CALL % ("local.all", given), **called}
+
+    assert _place(outside) == Position(2, column)
+    assert _place({"main.tf": EACH_CALL % (items.rstrip(), given), **called}) == Position(4, column)
+
+
+def test_items_are_told_apart() -> None:
+    """Each stands at its own, in a module inside of a module too."""
+    items = "{\n  a = { size = 5 }\n  b = { size = 6 }\n}"
+    middle = 'variable "given" {}\nmodule "n" {\n  source = "./n"\n  given = var.given\n}\n'
+    texts = {
+        "main.tf": EACH_CALL % (items, "each.value"),
+        "m/main.tf": middle,
+        "m/n/main.tf": CALLED % "var.given.size",
+    }
+    found = read(texts).functions
+
+    assert [one.fields["MemorySize"].position for one in found] == [Position(4, 16), Position(5, 16)]  # type: ignore[union-attr]

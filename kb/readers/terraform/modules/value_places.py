@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.terraform.modules.entry_places import entry_named
 from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
@@ -27,6 +29,10 @@ from kb.readers.terraform.syntax.hcl_tree import (
 )
 
 _MOST_CALLS = 12
+_ITEM = Attr(Name("each"), "value")
+
+_Written: TypeAlias = tuple[Expression, Declared]
+"""An expression, and the instance in whose words it is written."""
 
 
 def is_literal(expression: Expression) -> bool:
@@ -44,15 +50,14 @@ def is_literal(expression: Expression) -> bool:
 
 
 def place_of_value(written: Written, declared: Declared) -> Position:
-    """Where a value stands: an input that is passed on stands in the call."""
-    if found := _in_each(written.expression, declared) or _in_passed(written.expression, declared.owner):
-        return found
-    owner = declared.owner
+    """Where a value stands: an input that is passed on stands in the call, one of an object at its entry there."""
     for _ in range(_MOST_CALLS):
-        passed = next(_inputs_passed(written.expression, owner), None)
-        if passed is None or owner.call is None:
+        if found := _in_object(written.expression, declared):
+            return found
+        passed = next(_inputs_passed(written.expression, declared.owner), None)
+        if passed is None or declared.owner.call is None:
             break
-        written, owner = passed, owner.call.owner
+        written, declared = passed, declared.owner.call
     return written.position
 
 
@@ -72,25 +77,21 @@ def _inputs_passed(expression: Expression, owner: Instance) -> Iterator[Written]
             yield from _inputs_passed(only, owner)
 
 
-def _in_each(expression: Expression, declared: Declared) -> Position | None:
-    """The place of `each.value.name` in the map that for_each goes through, if that is written out."""
+def _in_object(expression: Expression, declared: Declared) -> Position | None:
+    """The place of `each.value.name` or `var.name.inner` in the object that for_each or a call writes out."""
     base, name = _step_of(expression)
-    if name is None or base != Attr(Name("each"), "value"):
+    if name is None or not _is_handed(base, declared):
         return None
-    source = declared.block.body.attributes.get("for_each")
-    each = declared.names.get("each")
-    if source is None or not isinstance(each, dict):
-        return None
-    return _place_of(_item_of(_map_passed(source.expression, declared.owner), each["key"]), name)
+    found = _map_passed(base, declared)
+    return _place_of(found[0], name) if found else None
 
 
-def _in_passed(expression: Expression, owner: Instance) -> Position | None:
-    """The place of `var.name.inner` in an object that the call of the module writes out."""
-    base, name = _step_of(expression)
-    passed = next(_inputs_passed(base, owner), None) if name and isinstance(base, Attr) else None
-    if passed is None or name is None or owner.call is None:
-        return None
-    return _place_of(_map_passed(passed.expression, owner.call.owner), name)
+def _is_handed(base: Expression, declared: Declared) -> bool:
+    """Whether an object is an item of for_each, what a call gives, or a part of these."""
+    if base == _ITEM or (isinstance(base, Attr) and next(_inputs_passed(base, declared.owner), None)):
+        return True
+    inner, name = _step_of(base)
+    return name is not None and inner != base and _is_handed(inner, declared)
 
 
 def _step_of(expression: Expression) -> tuple[Expression, str | None]:
@@ -105,21 +106,46 @@ def _step_of(expression: Expression) -> tuple[Expression, str | None]:
     return expression, None
 
 
-def _map_passed(expression: Expression, owner: Instance) -> Expression | None:
-    """The map that an expression hands on."""
+def _map_passed(expression: Expression, at: Declared, left: int = _MOST_CALLS) -> _Written | None:
+    """The map that an expression hands on, and the instance in whose words it is written."""
+    if isinstance(expression, Object):
+        return expression, at
+    further = _led_to(expression, at, left - 1) if left else ()
+    return next((found for one, there in further if (found := _map_passed(one, there, left - 1))), None)
+
+
+def _led_to(expression: Expression, at: Declared, left: int) -> Iterator[_Written]:
+    """What an expression hands on, one step further."""
     match expression:
-        case Object():
-            return expression
         case Loop(collection=collection):
-            return _map_passed(collection, owner)
-        case Attr(Name("local"), name) if name in owner.module.locals:
-            return owner.module.locals[name].expression
+            yield collection, at
         case Choice(_, then, otherwise):
-            return _map_passed(then, owner) or _map_passed(otherwise, owner)
-        case Attr(Name("var"), name) if not owner.call or name not in owner.call.block.body.attributes:
-            return _map_given(name, owner)
-    passed = next(_inputs_passed(expression, owner), None)
-    return _map_passed(passed.expression, owner.call.owner) if passed and owner.call else None
+            yield then, at
+            yield otherwise, at
+        case Attr(Name("local"), name) if name in at.owner.module.locals:
+            yield at.owner.module.locals[name].expression, at
+        case Attr(Name("each"), "value"):
+            source, each = at.block.body.attributes.get("for_each"), at.names.get("each")
+            if source and isinstance(each, dict):
+                yield from _entry_of(source.expression, str(each["key"]), at, left)
+        case Attr(Name("var"), name) if not at.owner.call or name not in at.owner.call.block.body.attributes:
+            if given := _map_given(name, at.owner):
+                yield given, at
+        case _:
+            passed = next(_inputs_passed(expression, at.owner), None)
+            base, name_inside = _step_of(expression)
+            if passed and at.owner.call:
+                yield passed.expression, at.owner.call
+            elif name_inside is not None:
+                yield from _entry_of(base, name_inside, at, left)
+
+
+def _entry_of(expression: Expression, name: str, at: Declared, left: int) -> Iterator[_Written]:
+    """What stands under a name in the map that an expression hands on."""
+    found = _map_passed(expression, at, left)
+    inner = entry_named(found[0], name) if found else None
+    if found and inner:
+        yield inner, found[1]
 
 
 def _map_given(name: str, owner: Instance) -> Expression | None:
@@ -131,13 +157,6 @@ def _map_given(name: str, owner: Instance) -> Expression | None:
     elif owner.call is None and name in owner.module.values:
         written, _ = owner.module.values[name]
     return written.expression if written else None
-
-
-def _item_of(expression: Expression | None, key: object) -> Expression | None:
-    match expression:
-        case Object(items):
-            return next((item.value for item in items if item.key == HclLiteral(str(key))), None)
-    return None
 
 
 def _place_of(expression: Expression | None, key: str) -> Position | None:
