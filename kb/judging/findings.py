@@ -33,6 +33,8 @@ MEANT = "{meant}"
 """Stands in a message for what a value that is no runtime was probably meant for."""
 PRACTICE = "practice:"
 """How advice begins that is no rule of AWS."""
+_PARTS = ("key", "value")
+"""The parts of a tag, as a rule tells which of them is too long."""
 _Key: TypeAlias = tuple[str, int, str, str, int, int]
 """Rule, group, field, value and place: findings in which these are equal are one."""
 _Said = TypeVar("_Said")
@@ -190,7 +192,7 @@ class _Told:
         self, group: VariantGroup, variant: Variant, operation: Operation, words: str, hidden: frozenset[str]
     ) -> Finding:
         row, rule = self.row, self.rule
-        position = variant.position(row["field"], row["value"])
+        position = variant.position(row["field"], _entry_of(row, variant))
         shown = {name: None if name in hidden else row[name] for name in ("bound", "since", "until", "fix")}
         return Finding(
             rule=rule.id,
@@ -233,6 +235,17 @@ def _of_construct(finding: Finding, source: FunctionConfig, told: _Told, hidden:
         words = f"{said}; {source.owner} makes this function: update it"
         finding = replace(finding, fix=None)
     return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
+
+
+def _entry_of(row: Row, variant: Variant) -> str | None:
+    """The entry of a list or map that a row is about: its value, or of tags the one that is as long as it says."""
+    found = variant.fields.get("Tags")
+    if row["field"] != "Tags" or row.get("detail") not in _PARTS or not isinstance(found, Resolved):
+        told: str | None = row["value"]
+        return told
+    tags = found.value.items() if isinstance(found.value, dict) else ()
+    lengths = ((key, len((key, str(text))[_PARTS.index(row["detail"])])) for key, text in tags)
+    return next((key for key, length in lengths if str(length) == str(row["value"])), None)
 
 
 def _value_of(row: Row, variant: Variant) -> Plain:

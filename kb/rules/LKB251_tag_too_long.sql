@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
 -- severity: create=error update=error invoke=note
 -- reads: Tags
+-- whole: Tags
 -- needs: longest_tag_key
 -- minor: yes
 -- public: value detail

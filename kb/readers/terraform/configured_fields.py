@@ -20,7 +20,7 @@ from kb.readers.terraform.modules.default_tags import Found
 from kb.readers.terraform.modules.empty_defaults import left_open
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
-from kb.readers.terraform.resources.api_attributes import Shape, api_name
+from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_texts
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_text
@@ -75,6 +75,12 @@ class Configured:
         if isinstance(found, Resolved) and isinstance(found.value, dict | list) and (entries := self._entries(path)):
             return replace(found, entries=entries)
         return found
+
+    @property
+    def unknown_tags(self) -> Unresolved | None:
+        """Why it may have more tags than it says by itself."""
+        found = computed_field(self.declared, lambda e: default_tags.provided(self.declared, e.work), as_texts)
+        return _unknown_branch(found)
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """What an attribute may be besides, where variables with defaults may be given other values."""
@@ -254,6 +260,13 @@ class Configured:
     def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
         return (f"{prefix}{name}" for name in named_resources(written.expression))
+
+
+def _unknown_branch(found: Field | None) -> Unresolved | None:
+    """A field that is not known, or the first branch of it that is not."""
+    if isinstance(found, Conditional):
+        return _unknown_branch(found.when_true) or _unknown_branch(found.when_false)
+    return found if isinstance(found, Unresolved) else None
 
 
 def _keys_of(body: BlockBody) -> list[tuple[str, Position]]:

@@ -102,6 +102,7 @@ class _Planned:
     exists: Field | None = None
     defined: Position | None = None
     is_written: bool = False
+    unknown_tags: None = None
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API."""

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from kb.readers import read_text
-from kb.readers.interface import Inputs, Plain, Position, Resolved, Unresolved
+from kb.readers.interface import Conditional, Field, Inputs, Plain, Position, Resolved, Unresolved
+from kb.store import Store
+from tests.judging.texts import judge_text
 
 from .folders import known, read
 
@@ -64,12 +66,58 @@ def test_what_the_provider_adds_stands_where_the_provider_is() -> None:
     assert alone.fields["Tags"].position == Position(3, 12)  # type: ignore[union-attr]
 
 
-def test_tags_of_a_provider_that_are_not_known_leave_the_whole_not_known() -> None:
-    """Nobody can tell how many there are."""
-    provider = PROVIDER.replace('{ team = "a", stage = "b" }', "var.tags")
-    (function,) = read({"main.tf": 'variable "tags" {}\n' + provider + FUNCTION % 'tags = { own = "x" }'}).functions
+OPEN = PROVIDER.replace('{ team = "a", stage = "b" }', "var.tags") + 'variable "tags" {}\n'
 
-    assert isinstance(function.fields["Tags"], Unresolved)
+
+def test_tags_of_a_provider_that_are_not_known_leave_open_how_many_there_are() -> None:
+    """Those of the function are known all the same."""
+    (function,) = read({"main.tf": OPEN + FUNCTION % 'tags = { own = "x" }'}).functions
+
+    assert known(function.fields["Tags"]) == {"own": "x"}
+    assert function.fields["Tags.default_tags"] == Unresolved("variable tags has no default", Position(3, 12))
+    (alone,) = read({"main.tf": OPEN + FUNCTION % ""}).functions
+    assert isinstance(alone.fields["Tags"], Unresolved)
+
+
+def test_tags_of_a_provider_that_hang_on_something_are_told_apart() -> None:
+    """Unless the function's own are all that is known of any case."""
+
+    def chosen(tags: str) -> dict[str, Field]:
+        text = 'variable "c" { type = bool }\n' + OPEN.replace("tags = var.tags", f"tags = var.c ? {tags} : {{}}")
+        (function,) = read({"main.tf": text + FUNCTION % 'tags = { own = "x" }'}).functions
+        return dict(function.fields)
+
+    apart, alike = chosen('{ team = "a" }'), chosen("var.tags")
+    assert isinstance(apart["Tags"], Conditional)
+    assert "Tags.default_tags" not in apart
+    assert (known(alike["Tags"]), isinstance(alike["Tags.default_tags"], Unresolved)) == ({"own": "x"}, True)
+
+
+@pytest.mark.parametrize(
+    ("tags", "rules"),
+    [
+        ({"a" * 129: "x"}, ["LKB251"]),
+        ({"a" * 128: "x" * 257}, ["LKB251"]),
+        ({f"a{i}": "x" for i in range(51)}, ["LKB224"]),
+        ({f"a{i}": "x" for i in range(50)}, []),
+    ],
+)
+def test_own_tags_are_judged_whatever_the_provider_adds(store: Store, tags: dict[str, str], rules: list[str]) -> None:
+    """With how many it adds nobody can tell whether fifty are too many."""
+    written = "".join(f'    {name} = "{value}"\n' for name, value in tags.items())
+    judged = judge_text(store, OPEN + FUNCTION % f"tags = {{\n{written}  }}", "main.tf")
+
+    assert [one.rule for one in judged.findings if one.field == "Tags"] == rules
+    assert [one.field for one in judged.unresolved if one.field.startswith("Tags")] == ["Tags.default_tags"]
+
+
+@pytest.mark.parametrize(("long", "line"), [("team", 4), ("own", 11)])
+def test_a_tag_that_is_too_long_is_found_where_it_stands(store: Store, long: str, line: int) -> None:
+    """Whoever adds it."""
+    provider = PROVIDER.replace('{ team = "a", stage = "b" }', '{\n      team = "a"\n      stage = "b"\n    }')
+    text = (provider + FUNCTION % 'tags = {\n    own = "x"\n  }').replace(long, long * 50)
+
+    assert [one.line for one in judge_text(store, text, "main.tf").findings if one.rule == "LKB251"] == [line]
 
 
 def test_json_has_them_too() -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from kb.readers.interface import Position
 from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import PendingValue
 from kb.readers.terraform.evaluation.expression_values import Work
 from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.module_instances import Instance
@@ -28,8 +29,16 @@ def merged(declared: Declared, own: Found, work: Work) -> Found:
     base = owner.evaluator(work).value(written.expression)
     if base is None or own is None or own[0] is None:
         return own if base is None else (base, written.position)
+    if isinstance(base, Unknown) and not isinstance(owner.evaluator(work).asked(base), PendingValue):
+        return own  # of the others is told apart
     both = {**base, **own[0]} if isinstance(base, dict) and isinstance(own[0], dict) else base
     return both, own[1]
+
+
+def provided(declared: Declared, work: Work) -> Found:
+    """What a provider adds to a resource."""
+    found = added(declared)
+    return (found[1].evaluator(work).value(found[0].expression), found[0].position) if found else None
 
 
 def added(declared: Declared) -> tuple[Written, Instance] | None:

@@ -83,6 +83,7 @@ _SOURCES = {
 _MOST_CONDITIONS = 6  # that the place of one function's code hangs on
 _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
 _DEFAULT = "Terraform default"
+_OTHER_TAGS = "Tags.default_tags"
 
 
 class TerraformResource(PlacedResource, Protocol):
@@ -105,6 +106,10 @@ class TerraformResource(PlacedResource, Protocol):
     @property
     def is_written(self) -> bool:
         """Whether it stands in a configuration with all that it needs; what AWS or a module adds is not."""
+
+    @property
+    def unknown_tags(self) -> Unresolved | None:
+        """Why there may be more tags than it has by itself, where what its provider adds is not known."""
 
     def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
         """What a text says that describes something in YAML or JSON, as far as it is known, and where it came from."""
@@ -176,6 +181,8 @@ def _fields_of(resource: TerraformResource, table: dict[str, Attribute]) -> Iter
     for name, attribute in table.items():
         if found := resource.field(attribute.path, attribute.shape):
             yield name, found
+            if name == "Tags" and isinstance(found, Resolved) and (others := resource.unknown_tags):
+                yield _OTHER_TAGS, others
 
 
 def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]:
