@@ -25,7 +25,16 @@ _SAM = {
 _SERVERLESS = {
     "AllowHeaders": "allowedHeaders", "AllowMethods": "allowedMethods", "AllowOrigins": "allowedOrigins",
     "ExposeHeaders": "exposedResponseHeaders",
-    "DestinationConfig": "destinations", "ImageUri": "image", "LoggingConfig.LogFormat": "logs.logFormat",
+    "DestinationConfig": "destinations", "DestinationConfig.OnFailure.Destination": "destinations.onFailure",
+    "DestinationConfig.OnSuccess.Destination": "destinations.onSuccess", "DeadLetterConfig.TargetArn": "onError",
+    "AmazonManagedKafkaEventSourceConfig.ConsumerGroupId": "consumerGroupId",
+    "SelfManagedKafkaEventSourceConfig.ConsumerGroupId": "consumerGroupId",
+    "SelfManagedEventSource": "bootstrapServers", "DocumentDBEventSourceConfig.CollectionName": "collection",
+    "DocumentDBEventSourceConfig.DatabaseName": "db", "DocumentDBEventSourceConfig.FullDocument": "document",
+    "FilterCriteria.Filters": "filterPatterns", "FilterCriteria.Filters.Pattern": "filterPatterns",
+    "RuntimeManagementConfig.RuntimeVersionArn": "runtimeManagement.arn", "SnapStart.ApplyOn": "snapStart",
+    "ScalingConfig.MaximumConcurrency": "maximumConcurrency",
+    "Code.ImageUri": "image", "ImageUri": "image", "LoggingConfig.LogFormat": "logs.logFormat",
     "MaximumPollers": "maximumPollers", "MinimumPollers": "minimumPollers", "TracingConfig.Mode": "tracing",
     "RuntimeManagementConfig.UpdateRuntimeOn": "runtimeManagement", "UpdateRuntimeOn": "runtimeManagement",
     "Architectures": "architecture", "DeadLetterConfig": "onError", "Environment": "environment",
@@ -119,7 +128,8 @@ def reword_fields(sentence: str, dialect: Dialect) -> str:
 
 
 def _reworded(field: str, dialect: Dialect) -> str:
-    if field in dialect.names or "." not in field:
-        return dialect.names.get(field, field)
-    parts = field.replace("[]", "").split(".")
+    bare = field.replace("[]", "")
+    if bare in dialect.names or "." not in field:
+        return dialect.names.get(bare, field)
+    parts = bare.split(".")
     return ".".join(dialect.names.get(part, dialect.spelt(part)).partition(" ")[0] for part in parts)

@@ -11,11 +11,11 @@
 select
     m.resource_id, m.function_id, m.as_of, 'Principal' as field, m.principal as value, null as since, null as until,
     null as fix,
-    case when m.source_arn is null then 'field:Permission.SourceArn' else 'field:Permission.SourceAccount' end as fact,
-    case when m.source_arn is null then 'whosever resource it is for; name SourceArn'
+    case when coalesce(m.source_arn, '') = '' then 'field:Permission.SourceArn' else 'field:Permission.SourceAccount' end as fact,
+    case when coalesce(m.source_arn, '') = '' then 'whosever resource it is for; name SourceArn'
         else 'for whoever owns that bucket later, since its ARN has no account; name SourceAccount' end as detail
 from permissions m
 where
     regexp_matches(m.principal, '^[A-Za-z0-9_-]+\.amazonaws\.com(\.cn)?$')
-    and m.source_account is null and m.organization is null and m.token is null
-    and (m.source_arn is null or regexp_matches(m.source_arn, '^arn:[^:]*:s3:::'))
+    and not coalesce(m.source_account, false) and not coalesce(m.organization, false) and not coalesce(m.token, false)
+    and (coalesce(m.source_arn, '') = '' or regexp_matches(m.source_arn, '^arn:[^:]*:s3:::'))

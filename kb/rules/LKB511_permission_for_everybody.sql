@@ -13,7 +13,7 @@ select
     null as fix, 'field:Permission.Principal' as fact
 from permissions m
 where
-    m.principal = '*' and m.source_arn is null and m.source_account is null and m.organization is null
-    and m.token is null
+    m.principal = '*' and coalesce(m.source_arn, '') = '' and not coalesce(m.source_account, false)
+    and not coalesce(m.organization, false) and not coalesce(m.token, false)
     -- That a URL is open is told by LKB501.
     and m.url_auth_type is null and not coalesce(m.via_url, false)

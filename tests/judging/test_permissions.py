@@ -79,6 +79,9 @@ def test_a_principal_is_a_service_an_account_somebody_or_everybody(
         ({"SourceArn": "arn:aws:s3:::b"}, {"LKB510"}),
         ({"SourceArn": "arn:aws:s3:::b", "SourceAccount": "123456789012"}, set()),
         ({"SourceArn": "arn:aws:s3:eu-west-1:123456789012:accesspoint/a"}, set()),
+        ({"SourceArn": ""}, {"LKB510"}),
+        ({"SourceArn": "", "SourceAccount": "", "EventSourceToken": ""}, {"LKB510"}),
+        ({"SourceArn": "arn:aws:s3:::b", "SourceAccount": ""}, {"LKB510"}),
         ({"SourceAccount": "123456789012"}, set()),
         ({"PrincipalOrgID": "o-a1b2c3d4e5"}, set()),
     ],
@@ -110,6 +113,12 @@ def test_a_service_calls_for_its_own_resources(store: Store, principal: str, sou
     }
 
     assert ("LKB361" in found(store, fields)) is found_
+
+
+@pytest.mark.parametrize("name", ["SourceArn", "SourceAccount", "PrincipalOrgID"])
+def test_what_is_said_as_empty_holds_nobody(store: Store, name: str) -> None:
+    """As if it were left out."""
+    assert found(store, {"Principal": "*", "Action": INVOKE, name: ""}) == {"LKB511"}
 
 
 def test_a_source_that_is_not_known_is_there(store: Store) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kb.readers.format_words import own_words, reword_fields
 from kb.readers.serverless.framework_defaults import default_runtimes
 from kb.store import Store
 from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam
@@ -325,3 +326,30 @@ def test_a_field_inside_of_another_bears_the_names_of_the_format(
     told = {one.rule: one.message.partition(" ")[0] for one in found if one.rule in ("LKB247", "LKB316", "LKB332")}
 
     assert told == {"LKB316": pollers, "LKB332": age} | ({"LKB247": mode} if mode else {})
+
+
+HERE = (
+    ("DestinationConfig.OnFailure.Destination", "destinations.onFailure"),
+    ("DeadLetterConfig.TargetArn", "onError"),
+    ("FilterCriteria.Filters[].Pattern", "filterPatterns"),
+    ("ScalingConfig.MaximumConcurrency", "maximumConcurrency"),
+    ("DocumentDBEventSourceConfig.DatabaseName", "db"),
+)
+
+
+@pytest.mark.parametrize(("field", "name"), HERE, ids=[name for _, name in HERE])
+def test_the_serverless_framework_has_one_key_for_some_fields_inside_of_others(field: str, name: str) -> None:
+    """No key of that name stands in it."""
+    assert reword_fields(f"{field} is x", own_words("serverless", "f")) == f"{name} is x"
+
+
+def test_a_destination_that_is_a_text_is_spoken_of_as_it_is_written(store: Store) -> None:
+    """Of events, too."""
+    stream = "{stream: {arn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/s', destinations: {onFailure: 'arn:x'}}}"
+    text = (
+        "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions:\n  hello:\n    handler: a.b\n"
+        f"    destinations: {{onSuccess: 'arn:x'}}\n    events: [{stream}]\n"
+    )
+    found = [one.message for one in judge_text(store, text, "serverless.yml").findings if one.rule == "LKB353"]
+
+    assert {message.partition(" ")[0] for message in found} == {"destinations.onFailure", "destinations.onSuccess"}

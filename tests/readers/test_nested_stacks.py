@@ -224,3 +224,17 @@ def test_a_mapping_inside_reads_from_what_the_stack_around_refers_to(
 
     assert set(told) == {"S.M", "S.N.M"}
     assert {known(one) if isinstance(one, Resolved) else None for one in told.values()} == {source}
+
+
+@pytest.mark.parametrize(("default", "functions"), [("child.yaml", 1), ("gone.yaml", 0), ("https://a.example/t", 0)])
+def test_a_place_that_is_hidden_is_followed_and_not_told(default: str, functions: int) -> None:
+    """A file that is there has its name all the same."""
+    text = ROOT.replace("Open: {", f"Where: {{Type: String, NoEcho: true, Default: '{default}'}}, Open: {{")
+    document = read("", **{"hidden.yaml": text + stack(CFN, "!Ref Where", Runtime="x")}, name="hidden.yaml")
+    told = [message for _, message in document.warnings]
+
+    assert len(document.functions) == functions
+    assert not [message for message in told if default in message]
+    assert [message.rpartition(": ")[2] for message in told] == ["it is made of a value that is hidden"] * (
+        1 - functions
+    )

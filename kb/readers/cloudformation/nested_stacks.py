@@ -75,9 +75,15 @@ class Stack:
 
 def follow_stack(template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting) -> Stack | str:
     """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
-    located = _location_of(template, one)
-    if isinstance(located, Unknown):
-        return located.reason
+    located, secret = _location_of(template, one)
+    found = located.reason if isinstance(located, Unknown) else _stack_at(located, template, one, path, nesting)
+    # What is hidden is followed, and told by nothing but the files that lie there.
+    return WHY_HIDDEN if secret and isinstance(found, str) else found
+
+
+def _stack_at(
+    located: str, template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting
+) -> Stack | str:
     where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
     if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
         return f"{located} contains itself"
@@ -123,24 +129,22 @@ def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
     return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
 
 
-def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unknown:
-    """Where the template lies, as a path beside this one."""
+def _location_of(template: TemplateSections, one: TemplateResource) -> tuple[str | Unknown, bool]:
+    """Where the template lies, as a path beside this one, and whether nobody may see that."""
     metadata = mapping_entry(one.node, "Metadata")
     asset, about = (scalar_text(mapping_entry(metadata, name)) for name in _ASSET)
     node = one.properties.entries.get(STACKS[one.kind])
     if asset and about in (None, STACKS[one.kind]):
-        return asset
+        return asset, False
     value, secret = _value_of(template, one, node) if node else (Unknown("nothing says where it lies"), False)
-    if secret:
-        return Unknown(WHY_HIDDEN)
     match value:
         case str() if "://" in value:
-            return Unknown(f"{value} is elsewhere")
+            return Unknown(f"{value} is elsewhere"), secret
         case str() if value:
-            return value
+            return value, secret
         case Unknown():
-            return value
-    return Unknown("it comes from the application repository")
+            return value, secret
+    return Unknown("it comes from the application repository"), secret
 
 
 def _declared_in(root: Mapping) -> frozenset[str]:
