@@ -12,6 +12,8 @@ from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
 from kb.readers.folders.reading import PathsReading
 from kb.readers.interface import Document, Inputs, Kind
+from kb.store import Store
+from tests.judging.texts import judge_text
 from tests.readers.templates import known
 
 CREATE: dict[str, object] = {
@@ -71,7 +73,15 @@ REQUESTS: list[tuple[dict[str, object], Kind]] = [
     ({"FunctionName": "f", "Name": "live", "FunctionVersion": "1"}, Kind.ALIAS),
     ({"FunctionName": "f", "Qualifier": "live", "ProvisionedConcurrentExecutions": 5}, Kind.ALIAS),
     ({"LayerName": "l", "Content": {"S3Bucket": "b", "S3Key": "k"}}, Kind.LAYER_VERSION),
+    (
+        {"FunctionName": "f", "StatementId": "s", "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"},
+        Kind.PERMISSION,
+    ),
+    ({"CapacityProviderName": "c", "VpcConfig": {"SubnetIds": ["subnet-1"]}}, Kind.CAPACITY_PROVIDER),
+    ({"CapacityProviderName": "c", "CapacityProviderScalingConfig": {"MaxVCpuCount": 1}}, Kind.CAPACITY_PROVIDER),
+    ({"AllowedPublishers": {"SigningProfileVersionArns": []}}, Kind.CODE_SIGNING_CONFIG),
 ]
+OF_NOBODY = {Kind.LAYER_VERSION, Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG}
 
 
 @pytest.mark.parametrize(("asked", "kind"), REQUESTS)
@@ -81,7 +91,7 @@ def test_what_asks_for_an_attachment_is_one_that_is_not_there_yet(asked: dict[st
     (beside,) = read(CREATE, asked).attachments
 
     assert (alone.kind, alone.deployed, alone.function) == (kind, False, None)
-    assert beside.function == (None if kind is Kind.LAYER_VERSION else "f")
+    assert beside.function == (None if kind in OF_NOBODY else "f")
 
 
 def test_a_batch_that_is_asked_for_is_judged(tmp_path: Path) -> None:
@@ -129,3 +139,63 @@ def test_what_asks_for_a_change_is_read_in_a_folder_too(tmp_path: Path, text: st
     (document,) = PathsReading([str(tmp_path)], Inputs(), Walk()).documents()
 
     assert document.functions[0].name == "f"
+
+
+CHANGES: list[tuple[dict[str, object], str]] = [
+    ({"Environment": {"Variables": {"A": "b"}}}, "Environment"),
+    ({"EphemeralStorage": {"Size": 600}}, "EphemeralStorage"),
+    ({"LoggingConfig": {"LogFormat": "JSON"}}, "LoggingConfig"),
+    ({"RecursiveLoop": "Allow"}, "RecursiveLoop"),
+    ({"Qualifier": "1", "FunctionScalingConfig": {"MaxExecutionEnvironments": 5}}, "FunctionScalingConfig"),
+    ({"UpdateRuntimeOn": "Auto"}, "RuntimeManagementConfig"),
+]
+
+
+@pytest.mark.parametrize(("asked", "field"), CHANGES, ids=[field for _, field in CHANGES])
+def test_a_change_of_one_setting_is_one_of_a_function(asked: dict[str, object], field: str) -> None:
+    """Of one that is not told of otherwise, and not deployed by what is asked."""
+    (function,) = read({"FunctionName": "f", **asked}).functions
+
+    assert (function.name, function.deployed, field in function.fields) == ("f", False, True)
+
+
+@pytest.mark.parametrize("asked", [{"Environment": "prod"}, {"Environment": {"Name": "prod"}}, {"VpcConfig": "v"}])
+def test_settings_of_others_are_no_change_of_a_function(asked: dict[str, object]) -> None:
+    """A file of one's own may speak of functions and environments."""
+    with pytest.raises(NotATemplateError):
+        read({"FunctionName": "f", **asked})
+
+
+def test_how_the_runtime_is_updated_belongs_to_the_function_that_is_asked_for() -> None:
+    """By its name, since neither has an ARN yet."""
+    (function,) = read(CREATE, {"FunctionName": "f", "UpdateRuntimeOn": "Manual"}).functions
+
+    assert known(function.fields["RuntimeManagementConfig"]) == {"UpdateRuntimeOn": "Manual"}
+
+
+def test_a_permission_that_is_asked_for_is_judged_in_yaml_too(store: Store) -> None:
+    """As `--cli-input-yaml` takes it."""
+    text = "FunctionName: f\nStatementId: s\nAction: lambda:InvokeFunction\nPrincipal: '*'\n"
+
+    assert [one.rule for one in judge_text(store, text, "permission.yaml").findings] == ["LKB511"]
+
+
+def test_what_the_api_answers_of_code_signing_is_deployed() -> None:
+    """It has an id."""
+    (found,) = read(
+        {"CodeSigningConfigId": "csc-1", "AllowedPublishers": {"SigningProfileVersionArns": []}}
+    ).attachments
+
+    assert found.deployed
+
+
+@pytest.mark.parametrize(("asked", "kind"), REQUESTS)
+@pytest.mark.parametrize("name", ["asked.json", "asked.yaml"])
+def test_what_asks_for_an_attachment_is_found_in_a_folder(
+    tmp_path: Path, asked: dict[str, object], kind: Kind, name: str
+) -> None:
+    """Though little of it names AWS or Lambda."""
+    (tmp_path / name).write_text(json.dumps(asked))
+    (document,) = PathsReading([str(tmp_path)], Inputs(), Walk()).documents()
+
+    assert [one.kind for one in document.attachments] == [kind]

@@ -7,7 +7,7 @@ from kb.readers.trees.file_parsing import ParsedFile
 
 _SIGNS = ('"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
           '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:",
-          '"LayerName"')  # fmt: skip
+          '"LayerName"', "CapacityProviderName", "AllowedPublishers")  # fmt: skip
 
 
 def recognises(file: ParsedFile) -> bool:

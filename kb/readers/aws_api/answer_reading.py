@@ -174,7 +174,7 @@ class _AnswersReading:
                 counted.add(_identity_of(part))
                 refuse_too_many(self.path, len(counted))
             if is_runtime_management(part):
-                self.managed[_function_arn(part)] = part
+                self.managed[_function_arn(part) or _identity_of(part)[2]] = part
             elif is_configuration_item(part):
                 found = from_configuration_item(part)
                 items.extend([found] if found else [])
@@ -188,7 +188,8 @@ class _AnswersReading:
             # The function itself is listed elsewhere.
             alone = {"RuntimeManagementConfig": runtime_management(part)}
             name = function_name(arn) or arn
-            self.functions.append(FunctionConfig(name, human_position(part.mark), alone, deployed=True))
+            there = "FunctionArn" in part.entries
+            self.functions.append(FunctionConfig(name, human_position(part.mark), alone, deployed=there))
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
@@ -215,7 +216,7 @@ class _AnswersReading:
         fields = function_settings(node, config, asked=not deployed) | (
             {} if deployed else field_of_keys(in_request(config))
         )
-        if managed := self.managed.pop(whole_arn, None):
+        if managed := self.managed.pop(whole_arn or name, None):
             fields["RuntimeManagementConfig"] = runtime_management(managed)
         # Code is given only where the function is created.
         demanded = () if deployed or "Code" not in config.entries else ("Code", "Role")

@@ -11,11 +11,18 @@ from kb.readers.shared.plain_values import is_empty, plain_node, resolve_field
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 _FUNCTION_SIGNS = frozenset({
-    "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "ReservedConcurrentExecutions", "Role",
-    "Timeout",
+    "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "RecursiveLoop",
+    "ReservedConcurrentExecutions", "Role", "Timeout",
 })  # fmt: skip
+_SIGNS_INSIDE = {
+    "DeadLetterConfig": "TargetArn", "DurableConfig": "ExecutionTimeout", "Environment": "Variables",
+    "EphemeralStorage": "Size", "FunctionScalingConfig": "MaxExecutionEnvironments", "LoggingConfig": "LogFormat",
+    "SnapStart": "ApplyOn", "TracingConfig": "Mode", "VpcConfig": "SubnetIds",
+}  # fmt: skip
+"""What tells a change of a function that says nothing else, with what stands in it."""
 _IDENTITIES = frozenset({
     "AliasArn", "EventSourceArn", "FunctionArn", "FunctionName", "FunctionUrl", "LayerName", "LayerVersionArn", "UUID",
+    "CapacityProviderName", "Principal",
 })  # fmt: skip
 _NAME = re.compile(r"\S{1,300}")
 # What an answer tells beside the configuration, or spells in another way than the request does.
@@ -32,12 +39,22 @@ def is_function(node: Mapping) -> bool:
     inner = mapping_entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
     signs = [value for key, value in config.entries.items() if key in _FUNCTION_SIGNS and not is_empty(value)]
-    if _FUNCTION_SIGNS.isdisjoint(config.entries) or _kind_of(config) is not None:
+    if not (_has_sign(config) or _has_sign_inside(config)) or _kind_of(config) is not None:
         return False
     if _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn")):
         return True
     # A name that cannot be one, in what is a configuration by all its values.
     return scalar_text(mapping_entry(config, "FunctionName")) is not None and bool(signs) and all(map(_is_set, signs))
+
+
+def _has_sign(config: Mapping) -> bool:
+    return not _FUNCTION_SIGNS.isdisjoint(config.entries)
+
+
+def _has_sign_inside(config: Mapping) -> bool:
+    """Whether what has the name of a function sets a part of one."""
+    parts = config.entries if "FunctionName" in config.entries else {}
+    return any(mapping_entry(parts.get(name), inner) for name, inner in _SIGNS_INSIDE.items())
 
 
 def _is_set(sign: Node) -> bool:
@@ -51,8 +68,9 @@ def _is_name(node: Node | None) -> bool:
 
 
 def is_runtime_management(node: Mapping) -> bool:
-    """Whether a mapping is an answer of get-runtime-management-config."""
-    return "UpdateRuntimeOn" in node.entries and _is_name(mapping_entry(node, "FunctionArn")) and not is_function(node)
+    """Whether a mapping is what get-runtime-management-config answers, or the other operation asks for."""
+    named = _is_name(mapping_entry(node, "FunctionArn")) or _is_name(mapping_entry(node, "FunctionName"))
+    return "UpdateRuntimeOn" in node.entries and named and not is_function(node)
 
 
 def runtime_management(node: Mapping) -> Field:
@@ -201,6 +219,10 @@ def _kind_of(node: Mapping) -> Kind | None:
 _REQUESTS: tuple[tuple[Kind, frozenset[str], frozenset[str]], ...] = (
     (Kind.EVENT_SOURCE_MAPPING, frozenset({"FunctionName"}),
      frozenset({"EventSourceArn", "SelfManagedEventSource", "SelfManagedKafkaEventSourceConfig"})),
+    (Kind.PERMISSION, frozenset({"FunctionName", "Action", "Principal"}), frozenset()),
+    (Kind.CAPACITY_PROVIDER, frozenset({"CapacityProviderName"}),
+     frozenset({"CapacityProviderScalingConfig", "InstanceRequirements", "PermissionsConfig", "VpcConfig"})),
+    (Kind.CODE_SIGNING_CONFIG, frozenset({"AllowedPublishers"}), frozenset()),
     (Kind.FUNCTION_URL, frozenset({"FunctionName", "AuthType"}), frozenset()),
     (Kind.ALIAS, frozenset({"FunctionName", "Name", "FunctionVersion"}), frozenset()),
     (Kind.ALIAS, frozenset({"FunctionName", "Qualifier", "ProvisionedConcurrentExecutions"}), frozenset()),
@@ -217,7 +239,7 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     if kind is None:
         return None
     arn = next((found for key in _REFERENCES if (found := scalar_text(mapping_entry(node, key)))), "")
-    owner = None if kind is Kind.LAYER_VERSION else function_name(arn)
+    owner = function_name(arn) if kind not in _OF_NOBODY else None
     fields: dict[str, Field] = {
         key: resolve_field(value)
         for key, value in node.entries.items()
@@ -236,12 +258,14 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     return Attachment(kind, _name_of(node, kind, arn), human_position(node.mark), known, fields, deployed=not asked)
 
 
+_OF_NOBODY = frozenset({Kind.LAYER_VERSION, Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG})
+"""What belongs to no function."""
 _PROVISIONED = "ProvisionedConcurrentExecutions"
 _REFERENCES = ("FunctionArn", "AliasArn", "FunctionName", "LayerVersionArn")
 _ANSWERED = frozenset({
-    "AliasArn", "CodeSha256", "CreatedDate", "CreationTime", "EventSourceMappingArn", "FilterCriteriaError",
-    "FunctionArn", "FunctionUrl", "LastModified", "LastModifiedTime", "LastProcessingResult", "LayerVersionArn",
-    "ResponseMetadata", "RevisionId", "State", "StateTransitionReason", "UUID",
+    "AliasArn", "CodeSha256", "CodeSigningConfigId", "CreatedDate", "CreationTime", "EventSourceMappingArn",
+    "FilterCriteriaError", "FunctionArn", "FunctionUrl", "LastModified", "LastModifiedTime", "LastProcessingResult",
+    "LayerVersionArn", "ResponseMetadata", "RevisionId", "State", "StateTransitionReason", "UUID",
 })  # fmt: skip
 
 
@@ -273,4 +297,5 @@ def _name_of(node: Mapping, kind: Kind, arn: str) -> str:
     uuid = scalar_text(mapping_entry(node, "UUID"))
     if kind is Kind.EVENT_SOURCE_MAPPING and uuid:
         return uuid
-    return arn.partition(":function:")[2] or arn or scalar_text(mapping_entry(node, "LayerName")) or kind.value
+    own = scalar_text(mapping_entry(node, "LayerName")) or scalar_text(mapping_entry(node, "CapacityProviderName"))
+    return arn.partition(":function:")[2] or arn or own or kind.value

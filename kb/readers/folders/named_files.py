@@ -48,7 +48,18 @@ MOST_BYTES_OF_JSON = 4 * MOST_BYTES
 _STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"functionname", b"layername", b"fn::")
+_MARKS = (
+    b"lambda",
+    b"aws",
+    b"resources",
+    b"transform",
+    b"functions",
+    b"functionname",
+    b"layername",
+    b"capacityprovidername",
+    b"allowedpublishers",
+    b"fn::",
+)
 """Lower-case pieces of text of which everything that configures a function has at least one."""
 _CALL = b"module"
 """What stands in files of Terraform that call modules, however it is quoted."""
