@@ -28,6 +28,12 @@ WHOLE = {
     "Permission": "FunctionName: f, Action: 'lambda:InvokeFunction', Principal: s3.amazonaws.com",
     "Url": "TargetFunctionArn: f, AuthType: NONE",
     "Version": "FunctionName: f",
+    "WebFunction": "FunctionName: w",
+    "WebFunctionEndpoint": "FunctionName: w, EndpointName: e, EndpointType: HomeRegion, AuthType: IamAuth",
+    "WebFunctionRevision": (
+        "FunctionName: w, ServiceConfig: {ExecutionRoleArn: r}, "
+        "BuildConfig: {CodeConfig: {S3Object: {Bucket: b, Key: k}}, RuntimeConfig: {Runtime: nodejs24.x}}"
+    ),
 }
 NAMES = {
     "Alias": {"FunctionName", "FunctionVersion", "Name"},
@@ -41,6 +47,12 @@ NAMES = {
     "Permission": {"Action", "FunctionName", "Principal"},
     "Url": {"AuthType", "TargetFunctionArn"},
     "Version": {"FunctionName"},
+    "WebFunction": {"FunctionName"},
+    "WebFunctionEndpoint": {"AuthType", "EndpointName", "EndpointType", "FunctionName"},
+    "WebFunctionRevision": {
+        "BuildConfig.CodeConfig.S3Object.Bucket", "BuildConfig.CodeConfig.S3Object.Key",
+        "BuildConfig.RuntimeConfig.Runtime", "FunctionName", "ServiceConfig.ExecutionRoleArn",
+    },
 }  # fmt: skip
 
 

@@ -52,6 +52,15 @@ _DEMANDED = {
     "AWS::Lambda::Permission": ("Action", "FunctionName", "Principal"),
     "AWS::Lambda::EventSourceMapping": ("EventSourceArn|SelfManagedEventSource", "FunctionName"),
     "AWS::Lambda::Url": ("AuthType", "TargetFunctionArn"),
+    "AWS::Lambda::WebFunction": ("FunctionName",),
+    "AWS::Lambda::WebFunctionEndpoint": ("AuthType", "EndpointName", "EndpointType", "FunctionName"),
+    "AWS::Lambda::WebFunctionRevision": (
+        "BuildConfig.CodeConfig.S3Object.Bucket",
+        "BuildConfig.CodeConfig.S3Object.Key",
+        "BuildConfig.RuntimeConfig.Runtime",
+        "FunctionName",
+        "ServiceConfig.ExecutionRoleArn",
+    ),
     SAM_LAYER: ("Content",),
     SAM_CAPACITY: ("VpcConfig.SubnetIds",),  # of groups the one of the VPC counts
 }
