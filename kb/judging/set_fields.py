@@ -74,6 +74,9 @@ class LaterField:
     is_first: bool = False
     """Whether the API has had it from its first day: nothing but its form is looked at then."""
 
+    has_words: bool = False
+    """Whether it takes one of a few words, of which an empty text is none."""
+
     def refusing(self, text: str) -> tuple[str, ...]:
         """The patterns that a text does not have, none where it stands for another.
 
@@ -101,11 +104,12 @@ def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields
     fields = cursor.execute(
         "select resource, field, \"default\", type = 'string' and vocabulary is null, min, max, "
         "vocabulary is not null or (type in ('integer', 'double') and coalesce(min, max) is not null), "
-        f"case when type = 'string' then pattern end, coalesce(valid_from <= {sql_literal(FIRST_DAY)}, false) "
+        f"case when type = 'string' then pattern end, coalesce(valid_from <= {sql_literal(FIRST_DAY)}, false), "
+        "vocabulary is not null "
         f"from config_fields where {recorded} and (valid_from > {sql_literal(FIRST_DAY)} or pattern is not null)"
     ).fetchall()
     found: dict[str, LaterField] = {}
-    for resource, field, default, free, low, high, judged, pattern, first in fields:
+    for resource, field, default, free, low, high, judged, pattern, first, has_words in fields:
         least, most, patterns = formerly.get((resource, field), (None, None, None))
         lows, highs = (low, least), (high, most)
         found[field] = LaterField(
@@ -116,6 +120,7 @@ def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields
             judged and not first,
             _patterns_of(field, pattern, patterns or ()),
             first,
+            has_words,
         )
     return found
 
@@ -130,8 +135,10 @@ def _patterns_of(field: str, pattern: str | None, formerly: Iterable[str | None]
 def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:
     """The rows of `read_fields` of a function or attachment, without its ids."""
     prefix = _prefix_of(variant.source)
+    lacking: tuple[str, ...] = ()
     if isinstance(variant.source, Attachment) and not variant.source.partial:
-        for names in lacking_fields(variant.fields, variant.source.demanded):
+        lacking = lacking_fields(variant.fields, variant.source.demanded)
+        for names in lacking:
             name = names.partition("|")[0]
             yield {
                 "field": f"{MISSING}.{prefix}{name}",
@@ -146,10 +153,10 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
             for path, text, length, single in _paths_in(_api_name(name), found.value):
                 full = _full_name(prefix, path)
                 field = later.get(full)
-                if field is None or text == field.default:
+                if field is None or text == field.default or (text == "" and (not field.has_words or path in lacking)):
                     continue
                 # What is deployed has its form; answers that people publish have other texts put into them.
-                refused = field.refusing(text) if single and not variant.source.deployed else ()
+                refused = field.refusing(text) if single and text and not variant.source.deployed else ()
                 if refused:
                     yield {**_row_of(field, full, path, text, length), "value": text, "refused": refused}
                 elif not field.is_first and not path.endswith(_ENTRY):
@@ -230,5 +237,5 @@ def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, st
                     yield from _paths_in(path + "[]", item, depth - 1)
         case bool():
             yield path, str(value).lower(), None, False
-        case str() | int() | float() if value != "":
+        case str() | int() | float():
             yield path, str(value), len(value) if isinstance(value, str) else None, True

@@ -22,9 +22,11 @@ said as (
         resource_id, function_id, as_of, field,
         unnest(string_split(regexp_replace(value, '^\[(.*)\]$', '\1'), ', ')) as value
     from fields
+    where value <> '[]'
 )
 select
-    s.function_id, s.as_of, x.field as field, s.value,
+    s.function_id, s.as_of, x.field as field,
+    case when s.value = '' then 'empty' else s.value end as value,
     array_to_string(x.vocabulary, ', ') as bound, x.valid_from as since, null as until, w.word as fix,
     'field:' || x.field as fact,
     case
@@ -38,4 +40,4 @@ left join coming c on c.as_of = s.as_of and c.field = s.field and c.word = s.val
 -- Before the field came nothing could be set: LKB419. Where `*` is among the words, they are not all that it takes.
 where
     s.resource_id is null and x.type in ('string', 'list<string>') and x.possible <= s.as_of
-    and s.value <> '' and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
+    and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')

@@ -21,9 +21,11 @@ said as (
         resource_id, function_id, as_of, field, path,
         unnest(string_split(regexp_replace(value, '^\[(.*)\]$', '\1'), ', ')) as value
     from fields
+    where value <> '[]'
 )
 select
-    s.resource_id, s.function_id, s.as_of, s.path as field, s.value,
+    s.resource_id, s.function_id, s.as_of, s.path as field,
+    case when s.value = '' then 'empty' else s.value end as value,
     array_to_string(x.vocabulary, ', ') as bound, x.valid_from as since, null as until, w.word as fix,
     'field:' || x.field as fact,
     case
@@ -37,7 +39,7 @@ left join coming c on c.as_of = s.as_of and c.field = s.field and c.word = s.val
 -- Before the field came nothing could be set: LKB340. Where `*` is among the words, they are not all that it takes.
 where
     s.resource_id is not null and x.type in ('string', 'list<string>') and x.possible <= s.as_of
-    and s.value <> '' and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
+    and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
     -- What runtimes and architectures there are is for rules of their own.
     and not starts_with(x.field, 'LayerVersion.Compatible')
     -- From which day on a source could be read from a point in time is told by LKB309.

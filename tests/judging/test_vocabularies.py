@@ -10,10 +10,11 @@ from kb.facts import basis_on
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Fix
-from kb.readers.interface import Kind, Plain, Unresolved
+from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Unresolved
 from kb.store import Store
 from tests.judging.examples import ESM, KAFKA, SNAP, URL
 from tests.judging.questions import HERE, RULES, ask, attached, broken, document, function
+from tests.judging.texts import judge_text
 from tests.readers.templates import only, read
 
 
@@ -55,6 +56,31 @@ def test_words_of_attachments_and_entries_of_lists_are_judged_likewise(
     found = ask(store, document(function({}), attached(kind, fields)), windows=False).findings
 
     assert [one.value for one in found if one.rule == "LKB346"] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (function({"TracingConfig": {"Mode": ""}}), "Tracing is empty, but"),
+        (function({"PackageType": ""}), "PackageType is empty, but"),
+        (attached(URL, {"AuthType": "NONE", "InvokeMode": ""}), "InvokeMode is empty, but"),
+        (function({"LoggingConfig": {"LogGroup": ""}}), None),
+        (function({"Architectures": []}), None),
+    ],
+)
+def test_an_empty_text_is_no_word(store: Store, thing: FunctionConfig | Attachment, told: str | None) -> None:
+    """Of a field that takes any text it says nothing, and an empty list has no word."""
+    things = (thing,) if isinstance(thing, FunctionConfig) else (function({}), thing)
+    found = [one for one in ask(store, document(*things), windows=False).findings if one.rule in ("LKB247", "LKB346")]
+
+    assert [one.message.partition(" AWS")[0] for one in found] == ([told] if told else [])
+
+
+def test_what_must_be_said_and_is_empty_is_missing_alone(store: Store) -> None:
+    """One thing is told once."""
+    text = "Resources: {U: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: f, AuthType: ''}}}"
+
+    assert [one.rule for one in judge_text(store, text).findings] == ["LKB354"]
 
 
 def test_what_is_not_known_is_not_refused(store: Store) -> None:
