@@ -14,7 +14,8 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
             "DeadLetterConfig", "DestinationConfig", "DocumentDBEventSourceConfig", "DurableConfig", "Environment",
             "FunctionScalingConfig", "ImageConfig", "InstanceRequirements", "LoggingConfig", "ProvisionedPollerConfig",
             "RoutingConfig", "RuntimeManagementConfig", "ScalingConfig", "SelfManagedEventSource",
-            "SelfManagedKafkaEventSourceConfig", "SnapStart", "TenancyConfig", "TracingConfig", "VpcConfig",
+            "SelfManagedKafkaEventSourceConfig", "SnapStart", "TelemetryConfig", "TenancyConfig", "TracingConfig",
+            "VpcConfig",
         ),
         (dict,),
     ),
@@ -27,8 +28,10 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
     ),
     **dict.fromkeys(
         (
-            "AuthType", "CodeSigningConfigArn", "Description", "EventSourceArn", "FunctionName", "Handler",
-            "InvokeMode", "KMSKeyArn", "Name", "PackageType", "RecursiveLoop", "Role", "Runtime", "StartingPosition",
+            "AuthType", "CapacityProviderName", "CodeSigningConfigArn", "Description", "EventSourceArn",
+            "EventSourceToken", "FunctionName", "Handler", "InvokeMode", "KMSKeyArn", "KmsKeyArn", "LayerName",
+            "LicenseInfo", "Name", "PackageType", "PrincipalOrgID", "Qualifier", "RecursiveLoop", "Role", "Runtime",
+            "SourceAccount", "StartingPosition", "TargetFunctionArn",
         ),
         _TEXT,
     ),

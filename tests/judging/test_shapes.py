@@ -28,6 +28,25 @@ def not_judged(store: Store, text: str, path: str = "template.yaml") -> dict[str
     return {one.field: one.reason for one in judge_text(store, text, path).unresolved}
 
 
+ATTACHED = [
+    ("Url", "AuthType: NONE, TargetFunctionArn: [f]", "TargetFunctionArn", "list"),
+    ("Url", "AuthType: NONE, TargetFunctionArn: f, Qualifier: {a: b}", "Qualifier", "mapping"),
+    ("EventInvokeConfig", "FunctionName: f, Qualifier: [live]", "Qualifier", "list"),
+    ("LayerVersion", "Content: {S3Bucket: b, S3Key: k}, LayerName: {a: b}", "LayerName", "mapping"),
+    ("Permission", "FunctionName: f, Action: a, Principal: p, SourceAccount: ['1']", "SourceAccount", "list"),
+]
+
+
+@pytest.mark.parametrize(("kind", "properties", "field", "shape"), ATTACHED, ids=[one[0] + one[2] for one in ATTACHED])
+def test_a_value_of_another_shape_in_what_is_attached_is_told(
+    store: Store, kind: str, properties: str, field: str, shape: str
+) -> None:
+    """Whether a rule looks at it or not."""
+    text = f"Resources: {{X: {{Type: AWS::Lambda::{kind}, Properties: {{{properties}}}}}}}"
+
+    assert not_judged(store, text)[field] == f"a {shape} stands where a text belongs"
+
+
 @pytest.mark.parametrize(
     ("written", "field", "reason"),
     [

@@ -166,6 +166,21 @@ def test_settings_of_others_are_no_change_of_a_function(asked: dict[str, object]
         read({"FunctionName": "f", **asked})
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        {"properties": {"Description": {"type": "string"}, "AllowedPublishers": {"$ref": "#/definitions/P"}}},
+        {"AllowedPublishers": {"type": "object", "properties": {"SigningProfileVersionArns": {"type": "array"}}}},
+        {"properties": {"CapacityProviderName": {"type": "string"}, "VpcConfig": {"type": "object"}}},
+        {"properties": {k: {"type": "string"} for k in ("FunctionName", "Action", "Principal")}},
+    ],
+)
+def test_a_description_of_the_api_asks_for_nothing(description: dict[str, object]) -> None:
+    """It has structures where requests have names and lists."""
+    with pytest.raises(NotATemplateError):
+        read({"typeName": "AWS::Lambda::X", **description})
+
+
 def test_how_the_runtime_is_updated_belongs_to_the_function_that_is_asked_for() -> None:
     """By its name, since neither has an ARN yet."""
     (function,) = read(CREATE, {"FunctionName": "f", "UpdateRuntimeOn": "Manual"}).functions

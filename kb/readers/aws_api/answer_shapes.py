@@ -203,6 +203,8 @@ def _kind_of(node: Mapping) -> Kind | None:
     The most telling members come first, since a mapping has members that others have too.
     """
     keys = {key for key in node.entries if key not in _IDENTITIES or _is_name(node.entries[key])}
+    if not isinstance(mapping_entry(mapping_entry(node, _PUBLISHERS), "SigningProfileVersionArns"), Sequence):
+        keys.discard(_PUBLISHERS)  # a description of the API has a structure there
     if "UUID" in keys and ({"FunctionArn", "FunctionName"} & keys) and ({"EventSourceArn", "BatchSize"} & keys):
         return Kind.EVENT_SOURCE_MAPPING
     if "FunctionUrl" in keys and "AuthType" in keys:
@@ -216,13 +218,14 @@ def _kind_of(node: Mapping) -> Kind | None:
     return next((kind for kind, needed, any_of in _REQUESTS if needed <= keys and (not any_of or any_of & keys)), None)
 
 
+_PUBLISHERS = "AllowedPublishers"
 _REQUESTS: tuple[tuple[Kind, frozenset[str], frozenset[str]], ...] = (
     (Kind.EVENT_SOURCE_MAPPING, frozenset({"FunctionName"}),
      frozenset({"EventSourceArn", "SelfManagedEventSource", "SelfManagedKafkaEventSourceConfig"})),
     (Kind.PERMISSION, frozenset({"FunctionName", "Action", "Principal"}), frozenset()),
     (Kind.CAPACITY_PROVIDER, frozenset({"CapacityProviderName"}),
      frozenset({"CapacityProviderScalingConfig", "InstanceRequirements", "PermissionsConfig", "VpcConfig"})),
-    (Kind.CODE_SIGNING_CONFIG, frozenset({"AllowedPublishers"}), frozenset()),
+    (Kind.CODE_SIGNING_CONFIG, frozenset({_PUBLISHERS}), frozenset()),
     (Kind.FUNCTION_URL, frozenset({"FunctionName", "AuthType"}), frozenset()),
     (Kind.ALIAS, frozenset({"FunctionName", "Name", "FunctionVersion"}), frozenset()),
     (Kind.ALIAS, frozenset({"FunctionName", "Qualifier", "ProvisionedConcurrentExecutions"}), frozenset()),
