@@ -75,7 +75,7 @@ def test_variants_that_do_not_differ_are_one() -> None:
     ("value", "paths"),
     [
         ("x", [("A", "x", 1)]),
-        ("", []),
+        ("", [("A", "", 0)]),
         (False, [("A", "false", None)]),
         (7, [("A", "7", None)]),
         ({}, []),
