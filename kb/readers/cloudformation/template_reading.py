@@ -192,8 +192,7 @@ class _TemplateReading:
             told += told_undefined_conditions(self.root, template)
         if self.closed and not part:
             told += told_references(self.root, template, found)
-        for mark, message in told:
-            self._warn_at(mark, message)
+        self.warnings += [(human_position(mark), message) for mark, message in told]
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
