@@ -73,7 +73,7 @@ def _list_handler(one: FactList) -> Handler:
             # What may have been meant takes long to find among hundreds of words.
             await answers.turns.take(lambda: require_known(one.filters, answers.store, filters))
         found = await wanted_rows(request, one, basis, filters)
-        return await answer_rows(request, query, basis, one.row_type, found)
+        return await answer_rows(request, query, one.told_basis(basis), one.row_type, found)
 
     return _sign_handler(answer_list, model)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -77,7 +78,10 @@ def _run_list(one: FactList, args: argparse.Namespace) -> int:
     if facts.basis.account is not None:
         at = columns.index("default") + 1
         columns = (*columns[:at], "account_value", *columns[at:])
-    return show_rows(args, facts.basis, rows, columns, one.row_type)
+    basis = one.told_basis(facts.basis)
+    if basis.untold and args.format == "csv":
+        print(f"lambda-kb: {basis.untold}", file=sys.stderr)
+    return show_rows(args, basis, rows, columns, one.row_type)
 
 
 def _run_snapshot(args: argparse.Namespace) -> int:
@@ -106,10 +110,10 @@ def _run_history(args: argparse.Namespace) -> int:
     statements = history(facts, args.id)
     if args.format != "table":
         return show_rows(args, facts.basis, statements, (), Statement)
-    from kb.facts.claims import told_claims
+    from kb.facts.claims import claims
     from kb.reports.histories import history_text
 
-    print_text(history_text(facts.basis, args.id, statements[: args.limit], told_claims(facts, args.id)))
+    print_text(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
     return 0
 
 

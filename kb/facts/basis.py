@@ -39,6 +39,8 @@ class Basis:
     """The UTC day on which it is asked, by which the evidence is old; None where nobody says. No fact hangs on it."""
     max_data_age: int = field(default=MAX_DATA_AGE, repr=False, compare=False)
     """Days before the day asked about from which on the evidence is told to be old. No fact hangs on it either."""
+    untold: str = field(default="", repr=False, compare=False)
+    """What the list that is answered leaves out on this basis, in a sentence; blank where nothing."""
 
     @property
     def knowledge(self) -> date:
@@ -97,8 +99,9 @@ class Basis:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What must be known of every answer: that the data are old, and what to do."""
-        return (f"{self.old_words}; `lambda-kb update` takes newer data",) if self.old_words else ()
+        """What must be known of every answer: what it leaves out; that the data are old, and what to do."""
+        old = f"{self.old_words}; `lambda-kb update` takes newer data" if self.old_words else ""
+        return tuple(notice for notice in (self.untold, old) if notice)
 
     @property
     def notice_words(self) -> str:

@@ -207,6 +207,7 @@ FACT_LISTS: Mapping[str, FactList] = {
                 ),
                 Filter("verdict", "only with a side of this verdict", words=VERDICTS, in_store=True),
             ),
+            weighed="contradictions between sources",
             example={"about": "amazon-api-gateway", "limit": "2"},
         ),
         FactList(

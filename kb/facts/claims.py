@@ -41,14 +41,19 @@ class Claim:
 def claims(
     facts: Facts, about: str | None = None, table: str | None = None, verdict: str | None = None
 ) -> tuple[Claim, ...]:
-    """Every side of every contradiction, by contradiction.
+    """Every side of every contradiction, by contradiction; none on an earlier day of knowledge.
+
+    Contradictions are weighed with all that came to be known since, and their sides carry no day of publication: told
+    as known on a day, they would tell what nobody knew.
 
     Args:
-        facts: The facts; their data version counts.
+        facts: The facts; their data version counts, and whether they know everything.
         about: Only about the runtime, limit, trigger, feature, event, practice or field with this id.
         table: Only about rows of this table.
         verdict: Only contradictions with a side of this verdict; all their sides are shown.
     """
+    if not facts.basis.knows_everything:
+        return ()
     rows = fetch_rows(facts.cursor, sql_text("claims.sql"))
     named = {row["claim"] for row in rows if verdict in (None, row["verdict"])}
     return tuple(
@@ -56,12 +61,3 @@ def claims(
         for row in rows
         if row["claim"] in named and about in (None, row["about"]) and table in (None, row["about_table"])
     )
-
-
-def told_claims(facts: Facts, about: str | None = None) -> tuple[Claim, ...]:
-    """Every side of every contradiction, or of those about a thing; none on an earlier day of knowledge.
-
-    Contradictions are weighed with all that came to be known since, and their sides carry no day of publication: told
-    as known on a day, they would tell what nobody knew.
-    """
-    return claims(facts, about) if facts.basis.knows_everything else ()

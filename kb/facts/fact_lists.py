@@ -7,7 +7,7 @@ Questions are named, not imported, so that the command line knows all lists at n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -83,6 +83,9 @@ class FactList:
     """The column with the ids by which its rows are asked for; default: that of its name, such as `limits.limit`."""
     row_id: str = ""
     """The field of a row that has the id; default: its name in the singular."""
+    weighed: str = ""
+    """What its rows are that are weighed with all that came to be known, so that none is told as known on an earlier
+    day; blank where rows are told on all days."""
     supported: bool = False
     """Whether its rows are what AWS had on the day: agents may ask for them as such."""
     example: Mapping[str, str] = field(default_factory=dict)
@@ -103,6 +106,13 @@ class FactList:
         """The class of its rows."""
         found: type[Any] = _named(self.shape)
         return found
+
+    def told_basis(self, basis: Basis) -> Basis:
+        """What the list rests on; where an earlier day of knowledge leaves it empty, that it does, and why."""
+        if not self.weighed or basis.knows_everything:
+            return basis
+        why = f"{self.weighed} are weighed with all that came to be known since {basis.known_at}"
+        return replace(basis, untold=f"{why}: none is told as known then; ask for everything known")
 
     def ask_rows(self, facts: Facts, filters: Mapping[str, Any]) -> Sequence[Any]:
         """The rows that the store gives, before the filters that are applied row by row."""

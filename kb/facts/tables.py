@@ -138,10 +138,12 @@ def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
     """The advice and explanations, by topic.
 
     Args:
-        facts: The facts; their data version counts.
+        facts: The facts; their data version counts, and of notes what they know.
         topic: Only this topic.
     """
-    rows = _recorded_rows(facts, "select * from practices", "order by topic, practice")
+    known = sql_literal(facts.basis.knowledge)
+    select = f"select * replace (note_known(note, {known}) as note) from practices"
+    rows = _recorded_rows(facts, select, "order by topic, practice")
     return tuple(_with_lists(facts, Practice, row, "subjects") for row in rows if topic in (None, row["topic"]))
 
 

@@ -148,8 +148,7 @@ def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
                     number * height + 2,
                     height - 4,
                     cell.phase.value,
-                    f"{space_word(cell.phase)} from {cell.start} to {cell.end}, "
-                    f"as known from {cell.known} to {cell.until}",
+                    _cell_words(cell, scale.last, knowns[0]),
                 )
                 for cell in cells
                 if cell.known == known
@@ -163,6 +162,13 @@ def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
     newest = [f"{space_word(cell.phase)} from {cell.start}" for cell in cells if cell.known == knowns[0]]
     label = f"{len(knowns)} rows, one for each day on which AWS published dates; by the newest: {', '.join(newest)}"
     return _drawing(label, bottom + 20, years, rows, mark, kind="bitemporal")
+
+
+def _cell_words(cell: PhaseCell, last: date, newest: date) -> str:
+    """A phase and the days on which it was known; where the drawing alone ends it, no day is told."""
+    held = f"from {cell.start} on" if cell.end == last else f"from {cell.start} to {cell.end}"
+    known = f"since {cell.known}" if cell.known == newest else f"from {cell.known} to {cell.until}"
+    return f"{space_word(cell.phase)} {held}, as known {known}"
 
 
 def step_line(points: Sequence[tuple[date, float, str]], last: date) -> Element | None:

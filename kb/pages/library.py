@@ -13,7 +13,7 @@ from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
 from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.changes import Statement, histories, history
-from kb.facts.claims import Claim, told_claims
+from kb.facts.claims import Claim, claims
 from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
 from kb.facts.known_things import known_thing
@@ -215,7 +215,7 @@ class Library:
     @cached_property
     def _claims(self) -> Mapping[str, list[Claim]]:
         found: dict[str, list[Claim]] = {}
-        for one in told_claims(self.facts):
+        for one in claims(self.facts):
             found.setdefault(one.about, []).append(one)
         return found
 

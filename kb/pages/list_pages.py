@@ -132,6 +132,7 @@ def list_page(library: Library, name: str) -> PageContent:
     """A list as one table; its rows can be linked to."""
     one = FACT_LISTS[name]
     rows = library.list_rows(one)
+    untold = one.told_basis(library.basis).untold
     columns = tuple(dict.fromkeys(one.columns + _MORE.get(name, ())))
     said = _SAID.get(name)
     text = said(rows) if said else f"{len(rows):,} {_COUNTED.get(name, name)}: {one.about}."
@@ -144,6 +145,7 @@ def list_page(library: Library, name: str) -> PageContent:
         title=_HEADINGS[name][1],
         answer=h.p(".answer")[text],
         body=[
+            h.p(".warning")[f"Warning: {untold}."] if untold else None,
             [_growth_part(library, rows), _brief_part(rows)] if name == "regions" else None,
             _rows_part(library, name, list(reversed(rows)) if name == "versions" else rows, shown),
         ],

@@ -138,3 +138,26 @@ def test_what_is_announced_can_be_asked_for_some_days(call: Run, service: httpx.
     assert announced(as_of="2026-11-23", within=days) == [row for row in every if row["date"] == every[0]["date"]]
     assert announced(as_of="2026-11-23", within=days - 1) == []
     assert announced(as_of="9999-12-31", within=36500) == []
+
+
+@pytest.mark.parametrize("known_at", ["2014-11-13", "2024-02-29"])
+def test_what_is_weighed_with_hindsight_is_told_to_be_left_out(
+    call: Run, service: httpx.Client, store: Store, known_at: str
+) -> None:
+    """Contradictions of sources as known on an earlier day: none, and never without a word; on the last day, all."""
+    asked = {"as_of": "2026-11-23", "known_at": known_at}
+    served = service.get("/v1/claims", params=asked)
+    told = json.loads(call("claims", *_options(asked), "--format", "json").stdout)
+    as_csv = call("claims", *_options(asked), "--format", "csv")
+    notice = f"contradictions between sources are weighed with all that came to be known since {known_at}: none is told"
+    last = str(store.evidence_until)
+
+    assert served.json()["data"] == told["data"] == []
+    assert served.json()["basis"] == told["basis"]
+    assert told["basis"]["notices"][0].startswith(notice)
+    assert notice in served.headers["warning"]
+    assert notice in " ".join(call("claims", *_options(asked)).stdout.split())
+    assert (notice in as_csv.stderr, as_csv.stdout.count("\n")) == (True, 1)
+    assert notice in service.get("/claims", params=asked).text
+    assert len(service.get("/v1/claims", params={"known_at": last, "limit": 1000}).json()["data"]) > 100
+    assert "warning" not in service.get("/v1/sources", params=asked).headers

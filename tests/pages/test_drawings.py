@@ -33,3 +33,17 @@ def test_a_value_through_time_has_its_years() -> None:
     drawn = str(step_line([(date(2020, 6, 1), 1.0, "1 s")], date(2023, 6, 1)))
 
     assert re.findall(r">(\d{4})</text>", drawn) == ["2021", "2022", "2023"]
+
+
+def test_a_map_tells_no_day_that_only_its_edge_has() -> None:
+    """What holds on, and what is known to this day, has a start; a day follows only where something did."""
+    cells = [
+        PhaseCell(date(2020, 1, 1), date(2030, 1, 1), date(2020, 1, 1), date(2024, 1, 1), Phase.SUPPORTED),
+        PhaseCell(date(2020, 1, 1), date(2025, 1, 1), date(2024, 1, 1), date(2027, 1, 1), Phase.SUPPORTED),
+        PhaseCell(date(2025, 1, 1), date(2030, 1, 1), date(2024, 1, 1), date(2027, 1, 1), Phase.DEPRECATED),
+    ]
+    drawn = str(bitemporal_map(cells, date(2026, 11, 29)))
+
+    assert "supported from 2020-01-01 on, as known from 2020-01-01 to 2024-01-01" in drawn
+    assert "supported from 2020-01-01 to 2025-01-01, as known since 2024-01-01" in drawn
+    assert "deprecated from 2025-01-01 on, as known since 2024-01-01" in drawn
