@@ -66,7 +66,7 @@ class Change:
     """Something that came to hold, or came to be published, in an interval."""
 
     date: date
-    """The day of the change on the axis asked about."""
+    """The day of the change on the axis asked about; the first on which it certainly held where `day` is not known."""
     kind: str
     """`runtime`, `limit`, `trigger` or `feature`."""
     id: str
@@ -114,7 +114,8 @@ def histories(facts: Facts) -> dict[str, list[Statement]]:
 
 
 def _is_known(facts: Facts, row: dict[str, Any]) -> bool:
-    return row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
+    published = row["known_from"] or row["told_from"]
+    return published is None or published <= facts.basis.knowledge
 
 
 def _statement_of(
@@ -160,8 +161,8 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         day = "known_from"
     else:
         _statements_where(facts, "where false")
-        rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
-        day = "day"
+        rows = facts.rows(_VALID.replace("$interval", interval.format("changed")))
+        day = "changed"
     rows = [row for row in rows if _is_known(facts, row)]
     found = [
         Change(
@@ -192,11 +193,15 @@ def last_day(first: date, within: int | None = None) -> date:
     return first + timedelta(days=left if within is None else min(within, left))
 
 
-# Of the statements about a milestone only the deciding one comes true; plans for general availability never do.
+# Of the statements about a milestone only the deciding one comes true; plans for general availability never do. What
+# began on no day that is known has changed by the day from which on it certainly holds, once that day is known.
 _VALID = """
-select s.* replace (case when s.kind = 'runtime' then null else s.former end as former)
+select
+    s.* replace (case when s.kind = 'runtime' then null else s.former end as former),
+    coalesce(s.day, case when s.certain_from <= b.known_at then s.certain_from end) as changed
 from statements s
-where s.day $interval
+cross join (select known_at from bases limit 1) b
+where changed $interval
     and s.aspect not in ('ga_planned', 'end_of_life')
     and (
         s.kind <> 'runtime'

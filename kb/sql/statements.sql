@@ -5,7 +5,9 @@ runtime_statements as (
     select
         'runtime' as kind, runtime as id, milestone::varchar as aspect,
         coalesce(date::varchar, replace(statement::varchar, '_', ' ')) as value, date as day, precision::varchar as precision,
-        known_from, basis::varchar as basis, confidence::varchar as confidence, note, source_ids, recorded_in, retracted_in
+        known_from, basis::varchar as basis, confidence::varchar as confidence, note, source_ids, recorded_in, retracted_in,
+        -- Where no day is named: since when it may have been published, and from which day on it certainly holds.
+        null::date as told_from, null::date as certain_from
     from runtime_milestones
 ),
 limit_statements as (
@@ -20,13 +22,13 @@ limit_statements as (
             'no number'
         ),
         valid_from, precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids,
-        recorded_in, retracted_in
+        recorded_in, retracted_in, null, null
     from limits
 ),
 limit_ends as (
     select
         'limit', "limit", 'end', 'withdrawn', valid_to, 'day', valid_to, null,
-        confidence::varchar, note, source_ids, recorded_in, retracted_in
+        confidence::varchar, note, source_ids, recorded_in, retracted_in, null, null
     from limits where valid_to is not null
 ),
 trigger_statements as (
@@ -37,7 +39,9 @@ trigger_statements as (
             list_filter(invocation, lambda way: not list_contains(coalesce(later, []), way || '-invocation')), ' or '
         )),
         supported_from, precision::varchar, coalesce(known_from, supported_from), null, confidence::varchar, note,
-        source_ids, recorded_in, retracted_in
+        source_ids, recorded_in, retracted_in,
+        case when supported_from is null then published_from(known_from, null, supported_from_earliest, precision) end,
+        case when supported_from is null then supported_from_latest end
     from triggers t
     left join (
         select f.applies_to, r.recorded_in as told_in, list(f.feature) as later
@@ -50,25 +54,28 @@ trigger_statements as (
 later_ways as (
     select
         'trigger', substr(applies_to, 9), 'start of a way', replace(feature, '-invocation', ''), valid_from,
-        precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids, recorded_in, retracted_in
+        precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids, recorded_in,
+        retracted_in, null, null
     from features where feature in ('synchronous-invocation', 'asynchronous-invocation') and applies_to like 'trigger:%'
 ),
 trigger_ends as (
     select
         'trigger', trigger, 'end', 'ended', supported_to, 'day', coalesce(end_known_from, supported_to), null,
-        confidence::varchar, note, source_ids, recorded_in, retracted_in
+        confidence::varchar, note, source_ids, recorded_in, retracted_in, null, null
     from triggers where supported_to is not null
 ),
 feature_statements as (
     select
         'feature', feature, 'start', applies_to, valid_from, precision::varchar, coalesce(known_from, valid_from), null,
-        confidence::varchar, note, source_ids, recorded_in, retracted_in
+        confidence::varchar, note, source_ids, recorded_in, retracted_in,
+        case when valid_from is null then published_from(known_from, null, valid_from_earliest, precision) end,
+        case when valid_from is null then valid_from_latest end
     from features
 ),
 feature_ends as (
     select
         'feature', feature, 'end', applies_to, valid_to, 'day', coalesce(end_known_from, valid_to), null,
-        confidence::varchar, note, source_ids, recorded_in, retracted_in
+        confidence::varchar, note, source_ids, recorded_in, retracted_in, null, null
     from features where valid_to is not null
 ),
 everything as (
