@@ -152,3 +152,27 @@ def test_a_number_in_the_loaded_environment_is_hidden_where_its_name_says_so(sto
 
     assert one.value is None
     assert "99887766" not in one.message
+
+
+@pytest.mark.parametrize(
+    ("owner", "inputs", "missing"),
+    [
+        ("terraform-aws-modules", 'handler = "a.b"\n  runtime = "python3.13"', []),
+        ("terraform-aws-modules", 'handler = "a.b"', ["Runtime"]),
+        ("terraform-aws-modules", 'runtime = "python3.13"\n  handler = ""', ["Handler"]),
+        ("terraform-aws-modules", 's3_existing_package = { bucket = "b", key = "k" }', ["Handler", "Runtime"]),
+        ("terraform-aws-modules", 'package_type = "Image"\n  image_uri = "i"', []),
+        ("terraform-aws-modules", "create_function = false", []),
+        ("terraform-aws-modules", 'handler = "a.b"\n  runtime = var.r', []),
+        ("moritzzimmer", 'filename = "a.zip"\n  handler = "a.b"', ["Runtime"]),
+    ],
+)
+def test_a_module_that_packs_supplies_the_code_and_nothing_else(
+    store: Store, owner: str, inputs: str, missing: list[str]
+) -> None:
+    """A handler and a runtime that its caller leaves out are missing, as AWS says when it is applied."""
+    text = f'variable "r" {{}}\nmodule "m" {{\n  source = "{owner}/lambda/aws"\n  {inputs}\n}}\n'
+    report = judge_text(store, text, "main.tf")
+
+    assert [one.field for one in report.findings if one.rule == "LKB210"] == missing
+    assert all(one.field != "Code" for one in report.unresolved)

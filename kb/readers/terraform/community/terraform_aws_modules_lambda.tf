@@ -53,6 +53,7 @@ variable "provisioned_concurrent_executions" { default = -1 }
 variable "publish" { default = false }
 variable "reserved_concurrent_executions" { default = -1 }
 variable "runtime" { default = "" }
+variable "s3_existing_package" { default = null }
 variable "snap_start" { default = false }
 variable "tags" { default = {} }
 variable "tenant_isolation_mode" { default = false }
@@ -76,6 +77,7 @@ resource "aws_lambda_function" "this" {
   architectures                  = var.architectures
   code_signing_config_arn        = var.code_signing_config_arn
   description                    = var.description
+  filename                       = local.zip && var.s3_existing_package == null ? "the package that the module makes" : null
   function_name                  = var.function_name
   handler                        = local.zip ? var.handler : null
   image_uri                      = var.image_uri
@@ -86,6 +88,8 @@ resource "aws_lambda_function" "this" {
   publish                        = var.lambda_at_edge || var.snap_start ? true : var.publish
   reserved_concurrent_executions = var.reserved_concurrent_executions
   runtime                        = local.zip ? var.runtime : null
+  s3_bucket                      = local.zip ? try(var.s3_existing_package.bucket, null) : null
+  s3_key                         = local.zip ? try(var.s3_existing_package.key, null) : null
   tags                           = merge(var.tags, var.function_tags)
   timeout                        = var.lambda_at_edge ? min(var.timeout, 30) : var.timeout
 
