@@ -22,7 +22,7 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 import api
 from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed
-from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake_process, work_jobs
+from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, Shortage, try_out, wake_process, work_jobs
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError, UsageError
@@ -254,8 +254,9 @@ class CheckDesk:
         try:
             async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
                 outcomes = await self._call_work(batch)
-            if outcomes is None:
-                self._end_batch(batch, _too_costly(_MEMORY))
+            if isinstance(outcomes, Shortage):
+                # What others left behind in a process is nobody's fault: another one has all of its memory.
+                self._end_batch(batch, _too_costly(_MEMORY) if outcomes.alone else None)
             else:
                 _hand_out(batch, outcomes)
                 self._postpone(batch, outcomes)
@@ -279,7 +280,7 @@ class CheckDesk:
                 if not one.answer.done():
                     one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
 
-    def _call_work(self, batch: list[_Waiting]) -> asyncio.Future[list[Outcome] | None]:
+    def _call_work(self, batch: list[_Waiting]) -> asyncio.Future[list[Outcome] | Shortage]:
         """Start the work on a batch in a process; work that nobody waits for any more is ended."""
         first, jobs = batch[0], [one.job for one in batch]
         given = (first.database, first.today, jobs, PROCESSOR_SECONDS)

@@ -12,13 +12,11 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared
 from api.questions.problem_documents import TooLargeError
@@ -32,6 +30,7 @@ from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store, load_resident
 from kb.store.connection import as_store, open_connection
+from kb.store.quiet_connection import lacks_memory
 
 if sys.platform != "win32":
     import resource
@@ -63,8 +62,18 @@ class _Process:
     """The knowledge base that it read last."""
     warm = False
     """Whether everything is imported and the limits stand."""
+    used = False
+    """Whether it has worked on anything: what it keeps of that counts as its memory."""
     spent = False
     """Whether it has met its limit of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """That a process has met its limit of memory."""
+
+    alone: bool
+    """Whether the questions took it all by themselves, since the process had worked on none before."""
 
 
 def wake_process(database: str) -> int:
@@ -92,20 +101,23 @@ def try_out(database: str) -> str | None:
 
 def work_jobs(
     database: str, today: date, jobs: Sequence[JudgingJob], seconds: int, *, costly: bool = False
-) -> list[Outcome] | None:
-    """An outcome for every job, within some seconds of processor time; None past the limit of memory.
+) -> list[Outcome] | Shortage:
+    """An outcome for every job, within some seconds of processor time.
 
     Jobs that are not known to be costly are postponed as soon as they turn out to be.
     """
     wake_process(database)
     store = _open_store_of(database)
+    alone, _Process.used = not _Process.used, True
     with _processor_time(seconds):
         try:
             return _outcomes_of(store, today, jobs, costly=costly)
-        except (MemoryError, duckdb.OutOfMemoryException):
+        except Exception as e:
+            if not lacks_memory(e):
+                raise
             # What is left of a process without memory is worth little: it ends when it is called next.
             _Process.spent = True
-            return None
+            return Shortage(alone)
 
 
 def _newest_basis(store: Store) -> Any:  # noqa: ANN401
@@ -182,11 +194,11 @@ def _try_work(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
     """What some work makes, or why it failed."""
     try:
         return work()
-    except (MemoryError, duckdb.OutOfMemoryException):
-        raise
-    except KbError as e:
-        return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
     except Exception as e:
+        if lacks_memory(e):
+            raise
+        if isinstance(e, KbError):
+            return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
         return Failure(None, "".join(traceback.format_exception(e)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -27,6 +27,9 @@ MOST_WRITTEN = 5_000
 """Functions times days up to which a row is written for each."""
 HELD = {"runtimes_on": "", "limits_on": "limit_id", "features_on": "feature"}
 """Relations that several rules join, with the column of the ids that a rule names in its SQL where it does."""
+WORKED_OUT = {"limits_on": "limit_id", "features_on": "feature", "fields_on": ""}
+"""The same where the compiled file does not say what holds, and how far each runtime is has been written: there every
+join of a view takes the memory that it takes to work it out."""
 FactIds: TypeAlias = "dict[str, set[str]]"
 """The ids of all limits and features, by `limits_on` and `features_on`."""
 
@@ -51,13 +54,13 @@ def write_judged_days(
     days = [*_change_days(cursor, rules, ids), stale] if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor, store, basis)
-    _hold_relations(cursor, rules, basis, ids, written=() if is_kept(store, basis) else ("runtimes_on",))
+    _hold_relations(cursor, rules, basis, ids, HELD if is_kept(store, basis) else WORKED_OUT)
     # A view would be bound anew by each rule; many functions are not written out for each day: they have many columns.
-    kept = "table" if len(days) * functions <= MOST_WRITTEN else "view"
+    made = "table" if len(days) * functions <= MOST_WRITTEN else "view"
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
-        f"create or replace temp {kept} functions as select d.as_of, f.* from read_functions f cross join days d;"
-        f"create or replace temp {kept} fields as select d.as_of, f.* from read_fields f cross join days d;"
+        f"create or replace temp {made} functions as select d.as_of, f.* from read_functions f cross join days d;"
+        f"create or replace temp {made} fields as select d.as_of, f.* from read_fields f cross join days d;"
     )
     # What is attached to a function opens and closes no window, so that one day is enough.
     attached = {relation: relation.removeprefix("read_") for relation in RELATIONS.values()}
@@ -113,11 +116,11 @@ def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], ids: 
 
 
 def _hold_relations(
-    cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], basis: Basis, ids: FactIds, written: Collection[str]
+    cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], basis: Basis, ids: FactIds, held: Mapping[str, str]
 ) -> None:
     """Keep what the rules look at, unless it is written already: each one that joins a view would work it out again."""
-    for relation, key in HELD.items():
-        if relation in written or not any(relation in rule.sql for rule in rules):
+    for relation, key in held.items():
+        if not any(relation in rule.sql for rule in rules):
             continue
         named = ", ".join(map(sql_literal, _named_facts(ids, relation, rules))) if key else ""
         where = f"where {key} in ({named or 'null'})" if key else ""

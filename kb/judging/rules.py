@@ -16,6 +16,7 @@ from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
 from kb.judging.stand_ins import FORM
 from kb.store.literals import sql_literal
+from kb.store.quiet_connection import lacks_memory
 
 COLUMNS = (
     *("resource_id", "function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact"),
@@ -295,7 +296,13 @@ def _bare_sql(sql: str) -> str:
 def broken_rule_error(
     connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], table: str, error: duckdb.Error
 ) -> RuleError:
-    """Which rule's SQL does not run, found by running each alone into the temporary table that all were to fill."""
+    """Which rule's SQL does not run, found by running each alone into the temporary table that all were to fill.
+
+    Raises:
+        duckdb.OutOfMemoryException: It was no rule's fault: there is not enough memory.
+    """
+    if lacks_memory(error):
+        raise duckdb.OutOfMemoryException(str(error)) from error
     what = "the rules together"
     for rule in rules:
         try:

@@ -29,3 +29,14 @@ def connect_quietly(
     connection = duckdb.connect(path, read_only=read_only, config=options or {})
     connection.execute("set enable_progress_bar = false")
     return connection
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, is that there is not enough memory, in whatever class DuckDB puts it."""
+    while error is not None:
+        if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+            return True
+        if isinstance(error, duckdb.Error) and "bad_alloc" in str(error):
+            return True
+        error = error.__cause__
+    return False

@@ -78,6 +78,25 @@ class Greedy:
             held.append(bytearray(16 * 1024 * 1024))
 
 
+KEPT: list[bytearray] = []
+"""What a process keeps of questions that are long answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A question that takes some megabytes while it is answered, and leaves behind others."""
+
+    needed: int
+    left: int
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Take them, one after the other."""
+        bytearray(self.needed * 1024**2)
+        KEPT.append(bytearray(self.left * 1024**2))
+        return Answered(b"taken")
+
+
 @dataclass(frozen=True, slots=True)
 class Dying:
     """A question whose process is killed so many times, counted in a file, as an operator or the system may kill it."""

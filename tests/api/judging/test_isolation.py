@@ -18,7 +18,7 @@ from api.judging.judging_jobs import JudgingJob
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError
-from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small, Thorough
+from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small, Taking, Thorough
 
 DAY = date(2026, 11, 23)
 
@@ -47,7 +47,10 @@ def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, wait
 def test_a_question_that_takes_too_much_is_ended(
     database: Path, monkeypatch: pytest.MonkeyPatch, job: JudgingJob, limit: str
 ) -> None:
-    """With an error that names the limit; the next question is answered by another process."""
+    """With an error that names the limit; the next question is answered by another process.
+
+    What takes too much memory is tried in a process that has kept nothing yet, before it is refused.
+    """
     monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5 if "more" in limit else 60)
     monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
     monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1 if "processor" in limit else 30)
@@ -59,7 +62,21 @@ def test_a_question_that_takes_too_much_is_ended(
         second = await desk.answer(Small(), str(database), DAY)
 
         assert first.body != second.body
-        assert desk.ended == 1
+        assert desk.ended == (2 if "memory" in limit else 1)
+
+    at_desk(work)
+
+
+def test_a_question_does_not_answer_for_what_others_left_in_a_process(database: Path) -> None:
+    """Where memory is short it is asked again in a process that has all of its own; what is short there is refused."""
+
+    async def work(desk: CheckDesk) -> None:
+        for _ in range(3):
+            assert (await desk.answer(Taking(300, 300), str(database), DAY)).body == b"taken"
+        assert desk.ended == 2
+        with pytest.raises(TooCostlyError, match="memory"):
+            await desk.answer(Taking(600, 0), str(database), DAY)
+        assert (await desk.answer(Small(), str(database), DAY)).body
 
     at_desk(work)
 
