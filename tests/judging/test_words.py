@@ -17,7 +17,7 @@ from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam
     [
         ("MemorySize: 64", "LKB201", 128, "2015-01-27"),
         ("Timeout: 0", "LKB203", 1, "2014-11-13"),
-        ("EphemeralStorage: {Size: 256}", "LKB204", 512, "2014-11-13"),
+        ("EphemeralStorage: {Size: 256}", "LKB204", 512, "2015-08-21"),
     ],
 )
 def test_a_value_below_the_minimum_tells_the_minimum_and_its_day(
