@@ -1,16 +1,29 @@
 -- Findings before and after: the same finding is the same function, rule and field, whatever its value.
+-- Of several alike in one audit the gravest is told.
 with before as (
-    select
-        function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message,
-        min(owner) as owner
-    from $before
+    select function_id, rule, field, resource, min(finding) as told
+    from (
+        select
+            function_id, rule, field, resource,
+            {
+                'rank': case severity when 'error' then 1 when 'warning' then 2 else 3 end,
+                'severity': severity, 'value': value, 'message': message, 'owner': owner
+            } as finding
+        from $before
+    )
     group by function_id, rule, field, resource
 ),
 after as (
-    select
-        function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message,
-        min(owner) as owner
-    from $after
+    select function_id, rule, field, resource, min(finding) as told
+    from (
+        select
+            function_id, rule, field, resource,
+            {
+                'rank': case severity when 'error' then 1 when 'warning' then 2 else 3 end,
+                'severity': severity, 'value': value, 'message': message, 'owner': owner
+            } as finding
+        from $after
+    )
     group by function_id, rule, field, resource
 ),
 joined as (
@@ -18,11 +31,11 @@ joined as (
         case when b.rule is null then 'fixed' when a.rule is null then 'new' else 'still_open' end as status,
         coalesce(b.function_id, a.function_id) as function_id,
         coalesce(b.rule, a.rule) as rule,
-        coalesce(b.severity, a.severity) as severity,
+        coalesce(b.told.severity, a.told.severity) as severity,
         coalesce(b.field, a.field) as field,
-        case when b.rule is null then a.value else b.value end as value,
-        coalesce(b.message, a.message) as message,
-        coalesce(b.owner, a.owner) as owner
+        case when b.rule is null then a.told.value else b.told.value end as value,
+        coalesce(b.told.message, a.told.message) as message,
+        coalesce(b.told.owner, a.told.owner) as owner
     from before a
     full join after b
         on b.function_id = a.function_id and b.rule = a.rule and b.field is not distinct from a.field
