@@ -22,7 +22,9 @@ def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, read
     So is a value beside which something stands that did not stand there before, and what stands there alone.
     """
     found: list[Proposal] = []
-    beside = [said for said in fresh_words(reading, TABLE) if said.words]
+    stood = reading.replaced
+    fresh = [said for said in fresh_words(reading, TABLE) if said.words]
+    beside = [said for said in fresh if said.first or (said.table, *said.key) in stood]
     for said in reading.statements:
         rows = known.rows(TABLE, said.key[0]) if said.table == TABLE else ()
         if not rows:

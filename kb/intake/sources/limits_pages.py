@@ -55,6 +55,10 @@ _LONG = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)")
 """What stands behind a name and may make it another limit: `for streams`, `(container images)`; no note does."""
+_FIXED = re.compile(
+    r"\b(?:cannot|can not|can['\u2019]t|may not) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE
+)
+_CAN_BE_RAISED = re.compile(r"\b(?:can|may) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE)
 
 
 class LimitsPage(PageSource):
@@ -76,9 +80,8 @@ class LimitsPage(PageSource):
             if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
         labels = limit_labels("reference" if self.pages == "reference" else "guide")
-        rows = (item for grid in grids for row in grid.rows for item in _row(grid, row, labels))
         others = [grid for grid in page.grids if _names(grid) in _OTHERS]
-        return findings_of((*rows, *_regions(others)), TABLE)
+        return findings_of((*_tables(page, grids, labels), *_regions(others)), TABLE)
 
     def reads(self, grid: Grid) -> bool:
         """Tables of limits, and those of Regions."""
@@ -100,6 +103,33 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     where = cell_evidence(grid.line, "", "", " | ".join(grid.header))
     return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
+
+
+def _tables(page: SourcePage, grids: list[Grid], labels: tuple[Label, ...]) -> Iterator[SourceStatement | Closed]:
+    """What tables say of the limits in them: by their rows, the heads of their columns and the texts above them."""
+    above = [_said_above(page, grid) for grid in grids]
+    # Where a text changes, that is told of the text; a row that moves under another is told by that alone.
+    texts = " | ".join(sorted({words for words, _ in above}))
+    for grid, (words, line) in zip(grids, above, strict=True):
+        by_default = "a default" if _names(grid)[1].startswith("default") else ""
+        for row in grid.rows:
+            found = list(_row(grid, row, labels))
+            yield from found
+            name = row.cells[0].text
+            for limit in dict.fromkeys(one.limit for one in found if isinstance(one, LimitStatement)):
+                head = cell_evidence(row.line, name, "1, by its head", grid.header[1])
+                yield WordsStatement(TABLE, limit, "head of the number", by_default, head, listed=False, first=False)
+                under = cell_evidence(row.line, name, f"1, under line {line}", words)
+                yield WordsStatement(TABLE, limit, f"under ({texts})", words, under, listed=False, first=False)
+
+
+def _said_above(page: SourcePage, grid: Grid) -> tuple[str, int]:
+    """What the text above a table says of all limits in it, whether they can be raised, and the line of that."""
+    above = max((one.line for one in page.grids if one.line < grid.line), default=0)
+    for said in reversed(page.passages):
+        if above < said.line < grid.line and (_FIXED.search(said.text) or _CAN_BE_RAISED.search(said.text)):
+            return "cannot be changed" if _FIXED.search(said.text) else "can be increased", said.line
+    return "", grid.line
 
 
 def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[SourceStatement | Closed]:
