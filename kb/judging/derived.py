@@ -6,7 +6,6 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from kb.judging.stand_ins import stands_for_another
 from kb.readers.interface import Plain
 
 _WORD = r"[a-z]+[0-9]?"
@@ -36,7 +35,6 @@ LONGEST_LITERAL = 4096
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
-_VARIABLE = re.compile(r"\w+", re.ASCII)
 _BUCKET = re.compile(r"arn:[^:]*:s3:")
 
 ADMINISTRATOR = "AdministratorAccess"
@@ -68,15 +66,12 @@ def zip_bytes(value: Plain) -> int | None:
 
 
 def odd_name(value: Plain) -> str | None:
-    """A name that is long or has unusual characters, and in which nothing else is to stand.
+    """A name that is long or has unusual characters.
 
     Others are blank, so that functions with usual names which differ in nothing else are judged once.
     """
-    if not isinstance(value, str):
-        return None
-    named = _USUAL_NAME.fullmatch(value) is not None
-    passed = len(value) <= _USUAL_LENGTH if named else stands_for_another(value)
-    return None if passed else value
+    usual = not isinstance(value, str) or (len(value) <= _USUAL_LENGTH and _USUAL_NAME.fullmatch(value))
+    return None if usual else str(value)
 
 
 def layer_listed_twice(value: Plain) -> str | None:
@@ -94,10 +89,8 @@ def layer_listed_twice(value: Plain) -> str | None:
 
 
 def environment_names(value: Plain) -> tuple[str, ...] | None:
-    """The names of the variables, but for those in which something else is to stand."""
-    if not isinstance(value, dict):
-        return None
-    return tuple(sorted(name for name in value if _VARIABLE.fullmatch(name) or not stands_for_another(name)))
+    """The names of the variables."""
+    return tuple(sorted(value)) if isinstance(value, dict) else None
 
 
 def environment_bytes(value: Plain) -> int | None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from kb.judging.hidden_values import hidden_fields
-from kb.judging.relations import FUNCTIONS, relation_columns, relation_row, text_columns
+from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.set_fields import LaterFields, set_fields, unknown_inside
-from kb.judging.stand_ins import fields_without_form
 from kb.judging.variants import Variant, VariantGroup
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
@@ -43,8 +42,6 @@ class JudgedInputs:
     """The variants behind each id."""
     unknown: dict[int, dict[str, Unresolved]] = field(default_factory=dict)
     """The fields that cannot be judged, by the variant's identity."""
-    formless: set[str] = field(default_factory=set)
-    """The fields of which some text stands for another, as the relation of what cannot be judged names them."""
     present: dict[str, set[str]] = field(default_factory=dict)
     """The fields and columns that some row of a relation has, by relation."""
     _hidden_beside: dict[int, set[str]] = field(default_factory=dict)
@@ -132,10 +129,8 @@ def write_inputs(
             if new is not None:
                 rows[relation].append(new)
                 identity = new["resource_id" if isinstance(group.source, Attachment) else "function_id"]
-                formless = list(fields_without_form(new, text_columns(relation)))
-                inputs.formless.update(formless)
-                unknown = [*sorted(inputs.unknown[id(variant)]), *formless]
-                rows["unresolved"] += [{"function_id": identity, "field": name} for name in unknown]
+                unknown = inputs.unknown[id(variant)]
+                rows["unresolved"] += [{"function_id": identity, "field": name} for name in sorted(unknown)]
                 ids = {name: new.get(name) for name in ("resource_id", "function_id")}
                 rows[FIELDS] += [{**ids, **one} for one in fields]
     for relation, found in rows.items():

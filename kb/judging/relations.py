@@ -62,13 +62,6 @@ def _columns_by_field(relation: str) -> Mapping[str, tuple[tuple[RelationColumn,
     return {first: tuple(columns) for first, columns in found.items()}
 
 
-@cache
-def text_columns(relation: str) -> Mapping[str, str]:
-    """The API field of each column that holds the text of a field, by the column's name."""
-    columns = relation_columns()[relation]
-    return {column.name: column.field for column in columns if column.field is not None and column.type == "varchar"}
-
-
 def relation_row(
     relation: str, fields: Fields, rest: Unresolved | None = None
 ) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:

@@ -14,7 +14,6 @@ import duckdb
 
 from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
-from kb.judging.stand_ins import FORM
 from kb.store.literals import sql_literal
 from kb.store.quiet_connection import lacks_memory
 
@@ -78,9 +77,6 @@ class Rule:
     of what is attached to it too."""
     whole: tuple[str, ...] = ()
     """Fields among those that it reads of which it looks at no text: one inside that is not known changes nothing."""
-    form: tuple[str, ...] = ()
-    """Fields among those that it reads whose form or length it judges: of a text that stands for another it says
-    nothing."""
     public: tuple[str, ...] = ()
     """Columns that repeat nothing that stands in a field, but tell sizes, counts, names and facts: they are told where
     the owner of a value hides it."""
@@ -92,8 +88,6 @@ class Rule:
 
     def is_blinded_by(self, unresolved: str, reads: Iterable[str]) -> bool:
         """Whether a field that is not known is among some that it reads, or a part of one that it looks into."""
-        if unresolved.startswith(FORM):
-            return unresolved.removeprefix(FORM) in {*self.form}.intersection(reads)
         inside = any(unresolved.startswith(f"{field}.") for field in self.whole)
         return not inside and fields_clash(unresolved, reads)
 
@@ -210,7 +204,6 @@ def parse_rule(name: str, text: str) -> Rule:
         optional=_words_of(header.get("optional", "")),
         bound=_words_of(header.get("bound", "")),
         whole=_words_of(header.get("whole", "")),
-        form=_words_of(header.get("form", "")),
         public=_words_of(header.get("public", "")),
     )
 

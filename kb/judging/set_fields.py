@@ -11,7 +11,6 @@ import duckdb
 
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.judging.field_shapes import misshapen
-from kb.judging.stand_ins import stands_for_another
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.readers.shared.demanded_parts import lacking_fields
@@ -41,6 +40,9 @@ _SET_APART = frozenset({"FunctionScalingConfig", "ProvisionedConcurrentExecution
 
 _OF_OTHER_RULES = frozenset({"Alias.Name", "FunctionName", "Handler"})
 """Fields whose form rules of their own judge, by columns: LKB337, LKB230 and LKB249."""
+
+_STANDS_FOR_ANOTHER = "${"
+"""In a text that is put together from what is known only at deployment, or that something else fills in."""
 
 _WORD, _ARN = re.compile(r"[\w.-]*"), "arn:"
 """Examples write `Role: r` where they mean no role in particular."""
@@ -78,14 +80,12 @@ class LaterField:
     """Whether it takes one of a few words, of which an empty text is none."""
 
     def refusing(self, text: str) -> tuple[str, ...]:
-        """The patterns that a text does not have, none where it stands for another.
-
-        A word alone is not looked at where an ARN belongs.
-        """
+        """The patterns that a text does not have; a word alone is not looked at where an ARN belongs."""
+        if _STANDS_FOR_ANOTHER in text:
+            return ()
         word = _WORD.fullmatch(text)
         asked = (pattern for pattern in self.patterns if not (word and _ARN in pattern))
-        refusing = tuple(pattern for pattern in asked if not re.fullmatch(pattern, text))
-        return () if refusing and stands_for_another(text) else refusing
+        return tuple(pattern for pattern in asked if not re.fullmatch(pattern, text))
 
 
 LaterFields: TypeAlias = "Mapping[str, LaterField]"

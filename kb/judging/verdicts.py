@@ -160,7 +160,7 @@ def _run_rules(
     cursor.execute(f"create or replace temp table operation_severities {columns}")
     if weights:
         cursor.execute(f"insert into operation_severities values {values_body(weights)}")
-    unresolved = inputs.formless.union(*inputs.unknown.values())
+    unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
         with rule_time.time_limit(cursor, rules):

@@ -4,7 +4,6 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 -- severity: create=error update=error invoke=note
 -- reads: Handler
--- form: Handler
 -- needs: Handler
 -- minor: yes
 -- public: value

@@ -6,7 +6,6 @@
 -- reads: Name
 -- about: alias
 -- needs: Name
--- form: Name
 -- message: the alias name {value} is refused: up to {bound} letters, digits, hyphens and underscores, not digits alone
 select
     m.resource_id, m.function_id, m.as_of, 'Name' as field, m.alias as value, l.max as bound, l.valid_from as since,
@@ -15,4 +14,9 @@ from aliases m
 join limits_on l on l.as_of = m.as_of and l.limit_id = 'alias_name_length'
 where
     length(m.alias) < l.min or length(m.alias) > l.max
-    or regexp_matches(m.alias, '^[0-9]+$') or not regexp_matches(m.alias, '^[a-zA-Z0-9_-]*$')
+    or regexp_matches(m.alias, '^[0-9]+$')
+    or (
+        not regexp_matches(m.alias, '^[a-zA-Z0-9_-]*$')
+        -- Something else is meant to stand in its place.
+        and not regexp_matches(m.alias, '\{\{|\$\{|<[^<>]+>|%\w+%|@\w+@')
+    )

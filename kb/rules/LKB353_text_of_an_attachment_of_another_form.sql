@@ -15,3 +15,8 @@ join fields_on x on x.as_of = s.as_of and x.field = s.field
 where s.resource_id is not null and x.possible <= s.as_of and list_contains(s.refused, x.pattern)
     -- Of a text that the model of a later day takes nobody can tell whether AWS took it before.
     and list_has_all(s.refused, x.later_patterns)
+    -- Something else is meant to stand in its place.
+    and not regexp_matches(
+        s.value,
+        '\{\{|<[^<>]+>|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|(?i::x{4,}:|\byour[-_]|:(my|your)?[-_]?account([-_]?id)?:)'
+    )

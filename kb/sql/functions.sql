@@ -66,8 +66,7 @@ create or replace temp table read_functions (
     runtime_updates varchar -- RuntimeManagementConfig.UpdateRuntimeOn
 );
 
--- Fields that cannot be judged: rules that read them say nothing about the function or attachment. `Form.` before a field
--- says that its text stands for another: what judges its form or length says nothing.
+-- Fields that cannot be judged: rules that read them say nothing about the function or attachment.
 create or replace temp table unresolved (
     function_id varchar not null,
     field varchar not null

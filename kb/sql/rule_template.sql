@@ -24,8 +24,6 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   severity   error, warning or note: one word for all, or one for each operation as above
 --   reads      the API fields it looks at; where one of them is not known, it says nothing
 --   whole      those among them of which it looks at no text: one inside that is not known changes nothing (optional)
---   form       fields whose form or length it judges: of a text in which something else is yet to stand, such as
---              {{ stage }}, it says nothing (optional)
 --   needs      fields without which there is nothing to find (optional)
 --   optional   fields that it looks at where an inventory has them, and does without where it has not (optional)
 --   minor      yes: whether a function is accepted is told although a field that the rule reads is not known (optional)

@@ -110,6 +110,18 @@ def test_a_form_that_a_later_model_takes_is_not_told(
     assert bool(told(store, document(function(fields)), day)) is found
 
 
+@pytest.mark.parametrize(
+    "role",
+    [
+        *("{{resolve:x}}", "<role>", "__ROLE__", "%ROLE%", "@ROLE@", "arn:aws:iam::***:role/r", "YOUR_ROLE_ARN"),
+        *("arn:aws:iam::xxxxxxxxxxxx:role/r", "arn:aws:iam::ACCOUNT_ID:role/r", "your-role"),
+    ],
+)
+def test_what_stands_for_something_else_is_no_text_of_another_form(store: Store, role: str) -> None:
+    """It is filled in before anybody deploys it."""
+    assert told(store, document(function({"Role": role}))) == set()
+
+
 def test_a_text_that_is_put_together_at_deployment_is_left_alone(store: Store) -> None:
     """What readers and shells fill in."""
     assert told(store, document(function({"Role": "${ROLE}", "Layers": ["${L.arn}"]}))) == set()

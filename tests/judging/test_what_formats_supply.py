@@ -122,6 +122,16 @@ def test_a_capacity_provider_inherits_from_globals(store: Store) -> None:
     assert found(store, text) == []
 
 
+@pytest.mark.parametrize("name", ["{{ env }}-live", "<env>", "%ENV%", "@env@", "a.b"])
+def test_a_name_that_something_fills_in_is_not_refused(store: Store, name: str) -> None:
+    """Other signs are."""
+    text = f"""
+    Resources:
+      A: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: f, FunctionVersion: '1', Name: '{name}'}}}}
+    """
+    assert found(store, text) == ([("LKB337", "A")] if name == "a.b" else [])
+
+
 def test_a_secret_beside_a_parameter_of_a_stack_inside_hides_only_itself(store: Store) -> None:
     """Where all of the parameters hang on a condition."""
     root = """
