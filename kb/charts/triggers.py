@@ -57,7 +57,7 @@ def triggers(facts: Facts) -> Drawing:
     domain = (date(FIRST_DAY.year, 1, 1), max(today, date(FIRST_DAY.year + 1, 1, 1)))
     rows = [row for span in spans for row in [_row_of_span(span, today, domain[0], _half(span, spans))]]
     day = day_clock(today, today)
-    services = count_on(life for _, life in sorted({(span.id, _life(span)) for span in spans}, key=str))
+    services = count_on(_lives(spans))
     ways = {way: count_on(_life(span) for span in spans if span.aspect == way) for way in WAYS[:3]}
     counts = [
         alt.param(name="service_count", expr=services),
@@ -76,6 +76,16 @@ def triggers(facts: Facts) -> Drawing:
 def _life(span: Span) -> tuple[date, date | None]:
     """From when on a trigger counts as there: its first day, or the first on which it was seen."""
     return span.start or span.seen_from or date.max, span.end
+
+
+def _lives(spans: Sequence[Span]) -> list[tuple[date, date | None]]:
+    """From when until when each service is there, in whichever way it invokes."""
+    found: dict[str, tuple[date, date | None]] = {}
+    for span in spans:
+        start, end = _life(span)
+        first, last = found.get(span.id, (start, end))
+        found[span.id] = min(start, first), None if end is None or last is None else max(end, last)
+    return list(found.values())
 
 
 def _half(span: Span, spans: Sequence[Span]) -> float:
