@@ -102,6 +102,18 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 
 
+WHOLE = {"AuthType": "IamAuth", "CodeUri": "s3://b/k", "Runtime": "nodejs24.x"}
+DEPLOYED = {**WHOLE, "AutoDeploymentMode": "Disabled"}
+SITES: list[dict[str, Any]] = [
+    WHOLE,
+    {**WHOLE, "EntryPoint": "a.mjs", "EnvironmentVariables": {"A": 1, "B": True}},
+    {**WHOLE, "CodeUri": {"Bucket": "b", "Key": "k"}, "FunctionName": "s" * 65},
+    {**DEPLOYED, "EndpointType": "MultiRegion"},
+    {**DEPLOYED, "EndpointType": "PerRegion", "ReplicaRegions": ["eu-west-1"]},
+    {**DEPLOYED, "RevisionWeights": {"one": 10, "two": 90}, "ScalingConfig": {"MaxEnvironments": 1_000_000}},
+]
+
+
 def _template(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     whole = {"CodeUri": "s3://b/k", "Handler": "a.h", "Runtime": "python3.13", **own}
     function = {"Type": "AWS::Serverless::Function", "Properties": whole}
@@ -112,6 +124,11 @@ def _template(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _site(properties: dict[str, Any]) -> dict[str, Any]:
+    web = {"Type": "AWS::Serverless::WebFunction", "Properties": properties}
+    return {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"W": web}}
+
+
 def _findings(store: Store, template: dict[str, Any]) -> list[tuple[str, str, str]]:
     report = judge_text(store, json.dumps(template))
     return sorted({(found.rule, found.certainty, str(found.value)) for found in report.findings})
@@ -119,9 +136,9 @@ def _findings(store: Store, template: dict[str, Any]) -> list[tuple[str, str, st
 
 @pytest.fixture(scope="module")
 def translated() -> list[dict[str, Any]]:
-    """What the translator makes of each case, in their order."""
+    """What the translator makes of each case and each web function, in their order."""
     environment = {**os.environ, "PYTHONPATH": str(TRANSLATOR), "AWS_DEFAULT_REGION": "us-east-1"}
-    asked = json.dumps([_template(shared, own) for shared, own in CASES])
+    asked = json.dumps([*(_template(shared, own) for shared, own in CASES), *map(_site, SITES)])
     done = subprocess.run(
         [sys.executable, str(PROGRAM)], input=asked, capture_output=True, text=True, env=environment, check=False
     )
@@ -136,6 +153,17 @@ def test_a_template_and_its_translation_get_the_same_findings(
 ) -> None:
     """What SAM makes of its words may be other with a newer translator, which this would notice."""
     assert _findings(store, _template(*CASES[at])) == _findings(store, translated[at])
+
+
+@pytest.mark.parametrize("at", range(len(SITES)))
+def test_a_web_function_and_its_translation_get_the_same_findings(
+    store: Store, translated: list[dict[str, Any]], at: int
+) -> None:
+    """Of three of them there is something to find."""
+    found = _findings(store, _site(SITES[at]))
+
+    assert found == _findings(store, translated[len(CASES) + at])
+    assert bool(found) is (at in (2, 3, 5))
 
 
 def test_the_cases_are_about_findings(store: Store) -> None:

@@ -125,6 +125,31 @@ def test_sam_supplies_the_function_and_most_besides(properties: str, names: list
     assert [lacking(one) for one in read(text).attachments] == names
 
 
+@pytest.mark.parametrize(
+    ("properties", "names"),
+    [
+        ("AuthType: IamAuth, CodeUri: s3://b/k, Runtime: nodejs24.x", set()),
+        ("AuthType: !Ref P, CodeUri: !Ref P, Runtime: !Ref P", set()),
+        ("AuthType: IamAuth, CodeUri: {Bucket: b}, Runtime: nodejs24.x", {"BuildConfig.CodeConfig.S3Object.Key"}),
+        ("'Fn::Transform': {Name: M}", set()),
+        (
+            "Description: x",
+            {
+                "AuthType", "BuildConfig.CodeConfig.S3Object.Bucket", "BuildConfig.CodeConfig.S3Object.Key",
+                "BuildConfig.RuntimeConfig.Runtime",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_sam_names_a_web_function_and_its_endpoint_and_makes_its_role(properties: str, names: set[str]) -> None:
+    """The code, the runtime and who may call it must say."""
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\nParameters: {P: {Type: String}}\nResources:\n"
+        f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{properties}}}}}\n"
+    )
+    assert set().union(*(lacking(one) for one in read(text).attachments)) == names
+
+
 def test_globals_say_it_for_all() -> None:
     """What a function inherits is there; where Globals are not known, nothing is absent."""
     function = (

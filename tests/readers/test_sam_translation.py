@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.readers.interface import Kind
+from kb.readers.interface import Kind, Resolved
 
 from .templates import known, only, read, reason
 from .test_attachments import attached, event, plain
@@ -14,6 +14,7 @@ TOPICS = """\
   Ordered: {Type: AWS::SNS::Topic, Properties: {FifoTopic: true}}
 """
 INTEGRATION = "{x-amazon-apigateway-integration: {timeoutInMillis: 5000}}"
+VARIABLE = "AWS_LAMBDA_NODEJS_ENTRYPOINT"
 API = "  A: {Type: AWS::Serverless::%s, Properties: {DefinitionBody: {paths: {%s: {%s: %s}}}}}\n"
 
 
@@ -161,6 +162,49 @@ def test_groups_of_regions_of_a_web_function_are_not_known(regions: str) -> None
     (told,) = [one.fields["Regions"] for one in found if "Regions" in one.fields]
 
     assert reason(told) == "SAM writes out groups of Regions"
+
+
+MACRO = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}"
+
+
+@pytest.mark.parametrize("written", [f"EndpointType: MultiRegion, {MACRO}", MACRO])
+def test_what_a_macro_adds_to_a_web_function_may_be_of_any_of_its_parts(written: str) -> None:
+    """Which of them it is about stands in the file that is included."""
+    found = attached(f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{written}}}}}\n")
+
+    assert [one.partial for one in found] == ["Fn::Transform adds properties at deployment"] * 3
+
+
+@pytest.mark.parametrize(("name", "known_weights"), [("RevisionId", True), ("Fn::Transform", False)])
+def test_shares_that_a_macro_adds_are_not_known(name: str, known_weights: bool) -> None:
+    """What it is called with is no share."""
+    weights = f"RevisionWeights: {{one: 10, {name}: {{Name: M}}}}"
+    (endpoint,) = attached(
+        f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{weights}}}}}\n", Kind.WEB_ENDPOINT
+    )
+
+    assert isinstance(endpoint.fields["RevisionWeights"], Resolved) is known_weights
+
+
+@pytest.mark.parametrize(
+    ("written", "variables"),
+    [
+        ("EntryPoint: a.mjs", {VARIABLE: "a.mjs"}),
+        ("EntryPoint: a.mjs, EnvironmentVariables: ", {VARIABLE: "a.mjs"}),
+        (f"EntryPoint: a.mjs, EnvironmentVariables: {{A: b, {VARIABLE}: c}}", {"A": "b", VARIABLE: "a.mjs"}),
+        ("EntryPoint: '', EnvironmentVariables: {A: b}", {"A": "b"}),
+        ("EnvironmentVariables: {A: b}", {"A": "b"}),
+        ("EntryPoint: !Ref AWS::NoValue, EnvironmentVariables: {A: b}", {"A": "b"}),
+        ("EntryPoint: a.mjs, EnvironmentVariables: !If [Open, {A: b}, {A: b}]", {"A": "b"}),
+    ],
+)
+def test_where_a_web_function_begins_is_a_variable_of_its_revision(written: str, variables: dict[str, str]) -> None:
+    """What is written under that name gives way; the translator refuses it beside variables that a function makes."""
+    (revision,) = attached(
+        f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{written}}}}}\n", Kind.WEB_REVISION
+    )
+
+    assert plain(revision)["ServiceConfig"] == {"EnvironmentVariables": variables}
 
 
 def test_a_web_function_is_no_misspelt_function() -> None:

@@ -56,7 +56,8 @@ def _of_resource(
         yield event_source_mappings.of_resource(names, resource)
     elif resource.kind == web_functions.SAM_WEB:
         for part in web_functions.parts_of(resource):
-            yield publishing.of_resource(names, part, part.properties)
+            found = publishing.of_resource(names, part, part.properties)
+            yield replace(found, demanded=web_functions.demanded_beside_sam(found.demanded))
     elif resource.kind in publishing.KINDS:
         yield publishing.of_resource(names, resource, properties)
     elif resource.name in merged:
