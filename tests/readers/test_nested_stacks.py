@@ -8,7 +8,7 @@ import pytest
 
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Conditional, Document, Field, Inputs, Position, Resolved
+from kb.readers.interface import Conditional, Document, Field, Inputs, Position, Resolved, Unresolved
 from tests.readers.templates import known, reason
 
 CHILD = """
@@ -42,6 +42,8 @@ def stack(kind: str, where: str, **given: str) -> str:
     return f"  S: {{Type: '{kind}', Properties: {{{location}: {where}, Parameters: {{{parameters}}}}}}}\n"
 
 
+KINESIS = "amazon-kinesis-data-streams"
+BIG = "it hangs on condition Open == yes of the stack around"
 CFN, SAM = "AWS::CloudFormation::Stack", "AWS::Serverless::Application"
 
 
@@ -224,6 +226,75 @@ def test_a_mapping_inside_reads_from_what_the_stack_around_refers_to(
 
     assert set(told) == {"S.M", "S.N.M"}
     assert {known(one) if isinstance(one, Resolved) else None for one in told.values()} == {source}
+
+
+@pytest.mark.parametrize(
+    ("given", "written", "source"),
+    [
+        ("!Ref T", "!Sub 'arn:aws:sqs:us-east-1:123456789012:${From}'", "amazon-sqs"),
+        ("!GetAtt Q.QueueName", "!Sub 'arn:${AWS::Partition}:kinesis:us-east-1:1:stream/${From}'", KINESIS),
+        ("!GetAtt Q.Arn", "!Join [':', [arn, aws, dynamodb, x, y, !Ref From]]", "amazon-dynamodb-streams"),
+        ("!GetAtt T.StreamArn", "!Join ['', [!Ref From, '']]", "amazon-dynamodb-streams"),
+        *[("!Ref T", f"!Sub '{before}${{From}}'", None) for before in ("arn:aws:sns:us-east-1:1:", "${Front}:")],
+    ],
+)
+def test_the_service_that_an_arn_spells_counts_before_the_resource_that_is_named_in_it(
+    given: str, written: str, source: str | None
+) -> None:
+    """A queue may be named after a table; what an ARN that is not known begins with is not known either."""
+    child = POLLING.replace("{From: {Type: String}}", "{From: {Type: String}, Front: {Type: String}}")
+    document = read(AROUND + stack(CFN, "child.yaml", From=given), **{"child.yaml": child % written})
+    (found,) = document.attachments
+
+    assert (known(found.fields["Source"]) if isinstance(found.fields["Source"], Resolved) else None) == source
+
+
+ORDER, HIDING = "QueueFifo", "QueueVisibilityTimeout"
+
+
+@pytest.mark.parametrize(
+    ("properties", "order", "hiding"),
+    [
+        ("FifoQueue: true, VisibilityTimeout: 90", True, 90),
+        ("FifoQueue: false", False, 30),
+        ("FifoQueue: !If [Never, false, true], VisibilityTimeout: !If [Big, 60, 90]", True, BIG),
+        ("FifoQueue: !Ref Open", "parameter Open has no default", 30),
+        ("'Fn::Transform': {Name: M}", *["Fn::Transform adds properties at deployment"] * 2),
+    ],
+)
+@pytest.mark.parametrize("written", ["!Ref From", "!Sub 'arn:aws:sqs:us-east-1:123456789012:${From}'"])
+def test_what_the_stack_around_says_of_its_queue_is_known_inside(
+    properties: str, order: object, hiding: object, written: str
+) -> None:
+    """However deep it lies, and where it stands there."""
+    text = BRANCHES.replace("Big: ", "Never: !Equals [a, b], Big: ")
+    text += f"  Q: {{Type: AWS::SQS::Queue, Properties: {{{properties}}}}}\n"
+    text += stack(CFN, "child.yaml", From="!GetAtt Q.QueueName" if "arn" in written else "!GetAtt Q.Arn")
+    files = {"child.yaml": POLLING % written, "deep.yaml": POLLING.replace("deep.yaml", "none.yaml") % written}
+    document = read("", name="whole.yaml", **{"whole.yaml": text}, **files)
+
+    assert {one.name for one in document.attachments} == {"S.M", "S.N.M"}
+    for one in document.attachments:
+        told = [one.fields[name] for name in (ORDER, HIDING)]
+        assert [known(found) if isinstance(found, Resolved) else reason(found) for found in told] == [order, hiding]
+        assert {found.position.path for found in told if isinstance(found, Resolved | Unresolved)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [("!Sub '${From}-dead'", set()), ("!Sub 'arn:aws:sqs:us-east-1:1:${From}-dead'", {False})],
+)
+def test_a_name_that_begins_as_that_of_a_queue_is_another(written: str, order: set[bool]) -> None:
+    """Nothing is known of that queue but what its own name tells, here or in the stack around."""
+    child = POLLING % written
+    resources = "  Q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}\n"
+    inside = POLLING.replace("Resources:\n", f"Resources:\n{resources}") % written.replace("From", "Q.QueueName")
+    for text, given in ((child, "!GetAtt Q.QueueName"), (inside, "x")):
+        document = read(resources + stack(CFN, "child.yaml", From=given), **{"child.yaml": text})
+        (found,) = document.attachments
+
+        assert HIDING not in found.fields
+        assert {known(told) for name, told in found.fields.items() if name == ORDER} == order
 
 
 @pytest.mark.parametrize(("default", "functions"), [("child.yaml", 1), ("gone.yaml", 0), ("https://a.example/t", 0)])

@@ -13,6 +13,7 @@ from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.property_fields import compute_field
+from kb.readers.cloudformation.references import PlacedResource
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import is_template
 from kb.readers.interface import Conditional, Document, Field, Files, Resolved, Unresolved
@@ -69,21 +70,31 @@ class Stack:
     """What it is given, as text; None where the stack around leaves it out."""
     secret: frozenset[str]
     """The names among them whose values are never told."""
-    kinds: AbstractMapping[str, str]
-    """The types of the resources around that it is given references to, by the names of the parameters."""
+    around: AbstractMapping[str, PlacedResource]
+    """The resources around that it is given references to, by the names of the parameters."""
 
 
-def follow_stack(template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting) -> Stack | str:
+def follow_stack(
+    template: TemplateSections,
+    resources: AbstractMapping[str, TemplateResource],
+    one: TemplateResource,
+    path: str,
+    nesting: Nesting,
+) -> Stack | str:
     """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
     located, secret = _location_of(template, one)
-    found = located.reason if isinstance(located, Unknown) else _stack_at(located, template, one, path, nesting)
-    # What is hidden is followed, and told by nothing but the files that lie there.
-    return WHY_HIDDEN if secret and isinstance(found, str) else found
+    found = located.reason if isinstance(located, Unknown) else _root_at(located, path, nesting)
+    if isinstance(found, str):
+        # What is hidden is followed, and told by nothing but the files that lie there.
+        return WHY_HIDDEN if secret else found
+    where, root = found
+    given = dict(_parameters_given(template, one, root))
+    hidden = frozenset(name for name, value in given.items() if _is_secret(value))
+    return Stack(one.name, where, root, given, hidden, dict(_resources_given(template, resources, one)))
 
 
-def _stack_at(
-    located: str, template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting
-) -> Stack | str:
+def _root_at(located: str, path: str, nesting: Nesting) -> tuple[str, Mapping] | str:
+    """Where the template of a stack lies, and what stands there; or why it is not read."""
     where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
     if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
         return f"{located} contains itself"
@@ -93,9 +104,7 @@ def _stack_at(
     if isinstance(root, str):
         return root
     nesting.counted.append(where)
-    given = dict(_parameters_given(template, one, root))
-    secret = frozenset(name for name, found in given.items() if _is_secret(found))
-    return Stack(one.name, where, root, given, secret, dict(_kinds_given(template, one)))
+    return where, root
 
 
 def unread_parts(one: TemplateResource) -> str | None:
@@ -170,12 +179,19 @@ def _parameters_given(
             yield name, compute_field(template, item, one.assumed, _given_text)
 
 
-def _kinds_given(template: TemplateSections, one: TemplateResource) -> Iterator[tuple[str, str]]:
-    """The types of the resources that parameters of a stack refer to."""
+def _resources_given(
+    template: TemplateSections, resources: AbstractMapping[str, TemplateResource], one: TemplateResource
+) -> Iterator[tuple[str, PlacedResource]]:
+    """The resources of a template, or around it, that parameters of a stack refer to."""
     node = one.properties.entries.get("Parameters")
     for name, item in node.entries.items() if isinstance(node, Mapping) else ():
-        if kind := template.references.kind_of(item):
-            yield name, kind
+        attribute = mapping_entry(item, "Fn::GetAtt")
+        named = attribute.items[0] if isinstance(attribute, Sequence) and attribute.items else attribute
+        meant = (scalar_text(named or mapping_entry(item, "Ref")) or "").partition(".")[0]
+        if meant in template.references.around:
+            yield name, template.references.around[meant]
+        elif meant in resources:
+            yield name, PlacedResource(template, resources[meant])
 
 
 def _under_conditions(node: Node, name: str) -> Node:

@@ -29,7 +29,7 @@ from kb.readers.cloudformation.nested_stacks import (
     within_stack,
 )
 from kb.readers.cloudformation.parameter_values import refused_values
-from kb.readers.cloudformation.references import References
+from kb.readers.cloudformation.references import PlacedResource, References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
@@ -111,8 +111,8 @@ class _TemplateReading:
     """The parameters of a stack inside another; None for a template that stands alone."""
     secret: frozenset[str] = frozenset()
     """The names among them whose values the stack around hides."""
-    kinds: AbstractMapping[str, str] = field(default_factory=dict)
-    """The types of the resources around that they refer to."""
+    around: AbstractMapping[str, PlacedResource] = field(default_factory=dict)
+    """The resources around that they refer to."""
     whole: bool = True
     """Whether no other file defines what it asks for."""
     closed: bool = True
@@ -208,7 +208,7 @@ class _TemplateReading:
         for name, one in found.items():
             if why := unread_parts(one):
                 self.warnings.append((one.position, why))
-            stack = follow_stack(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            stack = follow_stack(template, found, one, self.path, self.nesting) if one.kind in STACKS else None
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
             elif stack:
@@ -222,7 +222,7 @@ class _TemplateReading:
                     self.nesting.below(self.path),
                     stack.parameters,
                     stack.secret,
-                    stack.kinds,
+                    stack.around,
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings
@@ -233,7 +233,7 @@ class _TemplateReading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             declared, passed = self._section_named("Parameters"), self.passed
-            return References(declared, pseudo, resources, passed=passed, secret=self.secret, kinds=self.kinds)
+            return References(declared, pseudo, resources, passed=passed, secret=self.secret, around=self.around)
         self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         declared = self._section_named("Parameters")

@@ -10,6 +10,7 @@ from functools import cached_property
 from kb.readers.cloudformation import property_fields, resources
 from kb.readers.cloudformation.attached.placeholder_texts import find_placeholders, symbolic_text
 from kb.readers.cloudformation.intrinsics import TemplateSections
+from kb.readers.cloudformation.references import PlacedResource
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Conditional, Field, Resolved
 from kb.readers.shared.values import WHY_HIDDEN, Unknown
@@ -122,13 +123,10 @@ class Names:
         found = [self.resources[head] for head in heads if head in self.resources]
         return found[0] if len(found) == 1 else None
 
-    def kind(self, text: str) -> str | None:
-        """The type of the one resource that a reference is to, here or in the stack around."""
-        if found := self.resource(text):
-            return found.kind
-        around = self.template.references.kinds
-        kinds = {around.get(placeholder) for placeholder in find_placeholders(text)} - {None}
-        return kinds.pop() if len(kinds) == 1 else None
+    def placed(self, placeholder: str) -> PlacedResource | None:
+        """The resource that a placeholder stands for, here or in the stack around."""
+        resource = self.resources.get(placeholder.split(".", 1)[0])
+        return PlacedResource(self.template, resource) if resource else self.template.references.around.get(placeholder)
 
     def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> TemplateResource | None:
         """The one resource that a reference is to, whatever its conditions come to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
@@ -9,7 +10,8 @@ from dataclasses import replace
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, arn_service
 from kb.readers.cloudformation.attached.placeholder_texts import symbolic_text
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
+from kb.readers.cloudformation.references import PlacedResource
+from kb.readers.cloudformation.resources import ResourcePart
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING
@@ -18,6 +20,8 @@ QUEUE = "AWS::SQS::Queue"
 TOLD = "! source"
 """The key beside a resource's type under which a reader that wrote the resource tells the service."""
 DEFAULT_ORIGIN = "CloudFormation default"
+_START = re.compile(r"\$\{([^{}$]*)\}")
+_WHOLE = re.compile(rf"(?:arn:.*:)?{_START.pattern}", re.DOTALL)
 _TYPES = {
     "AWS::AmazonMQ::Broker": POLLED["mq"],
     "AWS::DocDB::DBCluster": POLLED["rds"],
@@ -68,8 +72,11 @@ def _told_besides(service: Field, telling: str | None) -> Field:
 
 
 def _service_of(names: Names, found: Resolved) -> Field:
+    """The service that an ARN spells; of one that begins with a reference, that of the resource."""
     text = str(found.value)
-    service = _TYPES.get(names.kind(text) or "") or POLLED.get(arn_service(text) or "")
+    start = _START.match(text)
+    placed = names.placed(start[1]) if start else None
+    service = _TYPES.get(placed.resource.kind) if placed else POLLED.get(arn_service(text) or "")
     return (
         Resolved(service, found.position)
         if service
@@ -77,13 +84,17 @@ def _service_of(names: Names, found: Resolved) -> Field:
     )
 
 
-def _queue_named(names: Names, found: Resolved) -> TemplateResource | None:
-    """The queue of this template that a reference names."""
+def _queue_named(names: Names, found: Resolved) -> PlacedResource | None:
+    """The queue of this template, or of a stack around, that a reference names."""
     text = str(found.value)
-    resource = names.resource(text)
-    if resource is None and arn_service(text) == "sqs":
-        resource = names.resources.get(names.queue_names.get(text.rsplit(":", 1)[-1], ""))
-    return resource if resource and resource.kind == QUEUE else None
+    service = arn_service(text)
+    if service not in (None, "sqs"):
+        return None
+    whole = _WHOLE.fullmatch(text)
+    queue = names.placed(whole[1]) if whole else None
+    if queue is None and service:
+        queue = names.placed(names.queue_names.get(text.rsplit(":", 1)[-1], ""))
+    return queue if queue and queue.resource.kind == QUEUE else None
 
 
 def _visibility_timeout(names: Names, found: Resolved) -> Field | None:
@@ -93,13 +104,17 @@ def _visibility_timeout(names: Names, found: Resolved) -> Field | None:
     return _of_queue(names, queue, "VisibilityTimeout", "QueueVisibilityTimeout", default=DEFAULT_VISIBILITY)
 
 
-def _of_queue(names: Names, queue: TemplateResource, written: str, name: str, *, default: int | bool) -> Field:
-    """What the template says of one of its queues; not known where something that is not read may say it."""
-    node = queue.properties.entries.get(written)
-    if node and (field := named_field(names.template, name, node, queue.assumed)):
-        return field
-    added = names.additions(queue)
-    return Unresolved(added, queue.position) if added else Resolved(default, queue.position, DEFAULT_ORIGIN)
+def _of_queue(names: Names, queue: PlacedResource, written: str, name: str, *, default: int | bool) -> Field:
+    """What its template says of a queue; not known where something that is not read may say it."""
+    resource = queue.resource
+    node = resource.properties.entries.get(written)
+    match named_field(queue.template, name, node, resource.assumed) if node else None:
+        case Conditional(condition) if queue.template is not names.template:
+            return Unresolved(f"it hangs on condition {condition} of the stack around", resource.position)
+        case Resolved() | Unresolved() | Conditional() as field:
+            return field
+    added = queue.template.additions.to(resource, resource.properties)
+    return Unresolved(added, resource.position) if added else Resolved(default, resource.position, DEFAULT_ORIGIN)
 
 
 def _fifo_field(names: Names, found: Resolved) -> Field | None:
