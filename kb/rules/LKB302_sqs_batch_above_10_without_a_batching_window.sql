@@ -6,8 +6,8 @@
 -- reads: Source BatchSize MaximumBatchingWindowInSeconds
 -- about: event_source_mapping
 -- needs: BatchSize
--- message: BatchSize {value} needs a MaximumBatchingWindowInSeconds of at least 1: without one the limit is {bound}
--- advice: set the window, or a smaller batch
+-- message: BatchSize {value} needs a standard queue and a MaximumBatchingWindowInSeconds of at least 1: else the limit is {bound}
+-- advice: use a smaller batch, or set the window of a standard queue
 select
     m.resource_id, m.function_id, m.as_of, 'BatchSize' as field, m.batch_size as value, l.max as bound,
     l.valid_from as since, l.valid_to as until, null as fix, 'limit:' || l.limit_id as fact

@@ -109,6 +109,8 @@ Resources:
         ("FunctionUrlConfig: {AuthType: NONE}", [set()]),
         ("Events: {E: {Type: SQS, Properties: {BatchSize: 1}}}", [{"EventSourceArn|SelfManagedEventSource"}]),
         ("Events: {E: {Type: SQS, Properties: {Queue: q}}}", [set()]),
+        ("Events: {E: {Type: SQS, 'Fn::Transform': {Name: M}}}", [set()]),
+        ("Events: {E: {Type: SQS, Properties: {BatchSize: 1, 'Fn::Transform': {Name: M}}}}", [set()]),
         ("Events: {E: {Type: SelfManagedKafka, Properties: {KafkaBootstrapServers: [s], Topics: [t]}}}", [set()]),
         ("Events: {E: {Type: SNS, Properties: {Topic: t, SqsSubscription: true}}}", [set()]),
         ("Events: {E: {Type: Api}}", [set()]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.readers.interface import Kind, Resolved
+from kb.readers.interface import Field, Kind, Resolved
 
 from .templates import known, only, read, reason
 from .test_attachments import attached, event, plain
@@ -14,6 +14,7 @@ TOPICS = """\
   Ordered: {Type: AWS::SNS::Topic, Properties: {FifoTopic: true}}
 """
 INTEGRATION = "{x-amazon-apigateway-integration: {timeoutInMillis: 5000}}"
+MACRO = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}"
 VARIABLE = "AWS_LAMBDA_NODEJS_ENTRYPOINT"
 API = "  A: {Type: AWS::Serverless::%s, Properties: {DefinitionBody: {paths: {%s: {%s: %s}}}}}\n"
 
@@ -61,6 +62,49 @@ def test_the_queue_that_sam_makes_for_a_topic_keeps_its_order(topic: str, ordere
     (found,) = attached(TOPICS + text % ("  F:\n    Type: AWS::Serverless::Function\n    Properties:\n", topic))
 
     assert plain(found)["QueueFifo"] is ordered
+
+
+def subscribed(topic: str, head: str = "") -> Field:
+    """The order of the queue between a topic and a function, in a template with transforms."""
+    text = (
+        f"Transform: [{head}AWS::Serverless-2016-10-31]\nResources:\n{TOPICS}"
+        f"  Added: {{Type: AWS::SNS::Topic, Properties: {{{MACRO}}}}}\n"
+        "  Parted: {Type: AWS::SNS::Topic, Properties: {FifoTopic: !ImportValue X}}\n"
+        "  F:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+        f"      Events: {{E: {{Type: SNS, Properties: {{Topic: {topic}, SqsSubscription: true}}}}}}\n"
+    )
+    (found,) = read(text).attachments
+    return found.fields["QueueFifo"]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Added", "Fn::Transform adds properties at deployment"),
+        ("Parted", "imports the export X of another stack"),
+        ("Undefined", "refers to Undefined, which the template does not define"),
+    ],
+)
+def test_the_order_of_the_queue_that_sam_makes_is_not_known_where_that_of_its_topic_is_not(name: str, why: str) -> None:
+    """What a macro may say of a topic is not read."""
+    assert reason(subscribed(f"!Ref {name}")) == why
+
+
+@pytest.mark.parametrize("topic", ["!Ref Topic", "arn:aws:sns:a:1:b"])
+def test_a_macro_that_changes_the_template_may_change_the_order_of_a_queue(topic: str) -> None:
+    """Whatever the topic is."""
+    assert known(subscribed(topic)) is False
+    assert reason(subscribed(topic, "Mine, ")) == "transform Mine may add to it"
+
+
+@pytest.mark.parametrize(
+    ("written", "size"), [("QueueArn: q", 10), (MACRO, "Fn::Transform adds properties at deployment")]
+)
+def test_the_batch_that_sam_writes_is_not_known_where_a_macro_may_write_another(written: str, size: object) -> None:
+    """It may stand in the file that is included."""
+    found = event(f"{{Type: SNS, Properties: {{Topic: t, SqsSubscription: {{{written}}}}}}}").fields["BatchSize"]
+
+    assert (known(found) if isinstance(found, Resolved) else reason(found)) == size
 
 
 def test_of_a_queue_between_topic_and_function_sam_passes_on_no_more_than_its_batch() -> None:
@@ -162,9 +206,6 @@ def test_groups_of_regions_of_a_web_function_are_not_known(regions: str) -> None
     (told,) = [one.fields["Regions"] for one in found if "Regions" in one.fields]
 
     assert reason(told) == "SAM writes out groups of Regions"
-
-
-MACRO = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}"
 
 
 @pytest.mark.parametrize("written", [f"EndpointType: MultiRegion, {MACRO}", MACRO])

@@ -151,3 +151,24 @@ def test_of_a_queue_elsewhere_nothing_is_told() -> None:
     )
 
     assert "QueueVisibilityTimeout" not in found.fields
+
+
+@pytest.mark.parametrize(
+    ("properties", "kind"),
+    [
+        ("ProtocolType: WEBSOCKET", "websocket"),
+        ("ProtocolType: !Sub WEBSOCKET", "websocket"),
+        ("Body: {openapi: 3.0.1}", "http"),
+        ("ProtocolType: !If [Open, HTTP, WEBSOCKET]", None),
+        ("ProtocolType: !Ref Somewhere", None),
+        ("'Fn::Transform': {Name: M}", None),
+    ],
+)
+def test_what_an_api_speaks_is_not_known_where_it_does_not_say(properties: str, kind: str | None) -> None:
+    """Only one that is described, or says so, is one of HTTP."""
+    (found,) = attached(
+        f"  A: {{Type: AWS::ApiGatewayV2::Api, Properties: {{{properties}}}}}\n"
+        "  I: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref A, IntegrationUri: !GetAtt G.Arn}}\n"
+    )
+
+    assert plain(found).get("ApiKind") == kind

@@ -50,8 +50,8 @@ class Additions:
 
     def to(self, resource: TemplateResource, properties: Mapping) -> str | None:
         """Why a resource may have more properties than these; None where these are all."""
-        if macro := macro_in(properties) or macro_in(resource.node):
-            return f"{macro} adds properties at deployment"
+        if added := additions_in(properties) or additions_in(resource.node):
+            return added
         if UNREAD in resource.node.entries:
             return scalar_text(resource.node.entries[UNREAD])
         if resource.kind.startswith(_SAM) and self.sam and not _is_alone(resource):
@@ -63,6 +63,12 @@ def macro_in(node: Node | None) -> str | None:
     """The macro that adds entries to a mapping at deployment; None where these are all."""
     entries = node.entries if isinstance(node, Mapping) else {}
     return next((name for name in entries if name.startswith("Fn::")), None)
+
+
+def additions_in(node: Node | None) -> str | None:
+    """Why a mapping may hold more than stands in it."""
+    macro = macro_in(node)
+    return f"{macro} adds properties at deployment" if macro else None
 
 
 def _is_alone(resource: TemplateResource) -> bool:

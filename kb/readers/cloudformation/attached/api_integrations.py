@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
+from kb.readers.cloudformation.additions import additions_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.property_fields import compute_field
@@ -35,15 +36,15 @@ _IDENTIFIERS = ("RestApiId", "ApiId")
 def of_integration(names: Names, _resource: TemplateResource, part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """What the integration says that names a function; keys begin large in resources, small in OpenAPI."""
     found = part.parent.entries if part.parent else {}
-    macro = next((name for name in found if name.startswith("Fn::")), None)
+    added = additions_in(part.parent)
     place = human_position(part.parent.mark if part.parent else part.node.mark)
     for field, key in (("IntegrationTimeout", "TimeoutInMillis"), ("ResponseTransferMode", "ResponseTransferMode")):
         node = found.get(key) or found.get(key[0].lower() + key[1:])
         written = named_field(names.template, field, node, part.assumed) if node else None
         if written:
             yield field, written
-        elif macro:
-            yield field, Unresolved(f"{macro} adds properties at deployment", place)
+        elif added:
+            yield field, Unresolved(added, place)
     node = found.get("RequestParameters") or found.get("requestParameters")
     if node and (written := compute_field(names.template, node, part.assumed, _invocation_type)):
         yield INVOCATION, written

@@ -207,5 +207,12 @@ def _api_kind(names: Names, resource: TemplateResource) -> str | None:
         return None
     if api.kind in _SPOKEN:
         return _SPOKEN[api.kind]
-    protocol = scalar_text(api.properties.entries.get("ProtocolType")) or "HTTP"
-    return protocol.lower() if api.kind == "AWS::ApiGatewayV2::Api" else None
+    if api.kind != "AWS::ApiGatewayV2::Api":
+        return None
+    written = api.properties.entries.get("ProtocolType")
+    if written is None:
+        return None if names.additions(api) else "http"
+    match named_field(names.template, "ProtocolType", written, api.assumed):
+        case Resolved(str(protocol)):
+            return protocol.lower()
+    return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
+from kb.readers.cloudformation.additions import additions_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source_fields
 from kb.readers.cloudformation.attached.publishing import demanded_of
 from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
-from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
+from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
+from kb.readers.shared.values import Unknown
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 SERVICES = {
@@ -87,23 +89,24 @@ def _wrap_node(name: str, node: Node) -> Mapping:
 
 
 def of_topic(
-    names: Names, subscription: ResourcePart, topic: TemplateResource | None, place: Position
+    names: Names, subscription: ResourcePart, topic: ResourcePart | None, place: Position
 ) -> Iterator[dict[str, Field]]:
     """The mapping of a queue that SAM puts between a topic and a function; a queue that it makes is like the topic."""
     service = POLLED["sqs"]
     match subscription.node:
         case Scalar(True | "true"):
-            standard = Resolved(value=False, position=place, origin=DEFAULT_ORIGIN)
             yield {
                 "Source": Resolved(service, place),
                 "BatchSize": Resolved(_SAM_QUEUE_BATCH, place, "SAM default"),
                 "QueueVisibilityTimeout": Resolved(DEFAULT_VISIBILITY, place, DEFAULT_ORIGIN),
-                "QueueFifo": _order_of(names, topic) or standard,
+                "QueueFifo": _order_of(names, topic, place),
             }
         case Mapping(entries) as node:
             passed = Mapping({name: entries[name] for name in _PASSED if name in entries}, node.keys, node.mark)
             found = dict(named_fields(names.template, passed, subscription.assumed, _PASSED))
-            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, human_position(node.mark), "SAM default"))
+            added, inside = additions_in(node), human_position(node.mark)
+            supplied = Unresolved(added, inside) if added else Resolved(_SAM_QUEUE_BATCH, inside, "SAM default")
+            found.setdefault("BatchSize", supplied)
             arn = entries.get("QueueArn")
             part = ResourcePart(arn, subscription.assumed) if arn else None
             yield {**found, **dict(source_fields(names, part, found, place, service))}
@@ -111,7 +114,20 @@ def of_topic(
             return
 
 
-def _order_of(names: Names, topic: TemplateResource | None) -> Field | None:
-    """Whether a topic of the template keeps an order; None where it does not say."""
+def _order_of(names: Names, named: ResourcePart | None, place: Position) -> Field:
+    """Whether a topic of the template keeps an order; SAM takes one from elsewhere for one that does not."""
+    topic = names.one(named.node, named.assumed) if named else None
     written = topic.properties.entries.get("FifoTopic") if topic else None
-    return named_field(names.template, "QueueFifo", written, topic.assumed) if topic and written else None
+    if topic and written and (found := named_field(names.template, "QueueFifo", written, topic.assumed)):
+        return found
+    unread = names.additions(topic) if topic else _why_undefined(names, named.node if named else None)
+    return Unresolved(unread, place) if unread else Resolved(value=False, position=place, origin=DEFAULT_ORIGIN)
+
+
+def _why_undefined(names: Names, node: Node | None) -> str | None:
+    """Why it is not known what a reference is to that is to no parameter: what defines it is not read."""
+    name = scalar_text(mapping_entry(node, "Ref"))
+    if name is None or mapping_entry(names.template.references.declared, name):
+        return names.template.additions.every
+    value, _ = names.template.references.look_up(name)
+    return value.reason if isinstance(value, Unknown) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import SUPPLIED, macro_in
+from kb.readers.cloudformation.additions import SUPPLIED, additions_in, macro_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
@@ -138,8 +138,7 @@ def _parts_inside(
 def _rest_of(names: Names, part: ResourcePart) -> str | None:
     """Why what stands there may say more than is read of it; None where all is read."""
     if isinstance(part.node, Mapping) and not is_intrinsic(part.node):
-        macro = macro_in(part.node)
-        return f"{macro} adds properties at deployment" if macro else names.template.additions.every
+        return additions_in(part.node) or names.template.additions.every
     match property_fields.compute_field(names.template, part.node, part.assumed, lambda value: value):
         case Unresolved(reason):
             return reason

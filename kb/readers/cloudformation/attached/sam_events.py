@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 
-from kb.readers.cloudformation.additions import macro_in
+from kb.readers.cloudformation.additions import additions_in, macro_in
 from kb.readers.cloudformation.attached import api_integrations, event_source_mappings
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
@@ -67,8 +67,9 @@ def of_function(
             label = f"{function}.{'Events' if macro else name}"
             for event in part_branches(names.template, ResourcePart(part.node if macro else node, part.assumed)):
                 for kind, found, part_ in _read_event(names, event, place):
-                    exists, partial = names.existence(part_.assumed), _additions_to(names, part_)
                     told = scalar_text(mapping_entry(event.node, "Type"))
+                    added = additions_in(event.node) if told else None
+                    exists, partial = names.existence(part_.assumed), added or _additions_to(names, part_)
                     demanded = _SOURCE if told in event_source_mappings.SERVICES else ()
                     yield Attachment(kind, label, place, function, found, exists, partial, demanded=demanded)
 
@@ -111,15 +112,14 @@ def _why_unread(names: Names, part: ResourcePart) -> str:
 
 def _additions_to(names: Names, event: ResourcePart) -> str | None:
     """Why an event may have more properties than it is written with."""
-    macro = macro_in(event.node)
-    return f"{macro} adds properties at deployment" if macro else names.template.additions.every
+    return additions_in(event.node) or names.template.additions.every
 
 
 def _subscription_fields(
     names: Names, written: Mapping, part: ResourcePart, place: Position
 ) -> Iterator[dict[str, Field]]:
     node, named = (written.entries.get(name) for name in ("SqsSubscription", "Topic"))
-    topic = names.one(named, part.assumed) if named else None
+    topic = ResourcePart(named, part.assumed) if named else None
     for branch in part_branches(names.template, ResourcePart(node, part.assumed)) if node else ():
         yield from event_source_mappings.of_topic(names, branch, topic, place)
 
