@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
@@ -42,6 +44,8 @@ from api.running.json_log import LineJournal, logging_to
 from api.running.metrics import Metrics
 from api.running.service_settings import ServiceSettings, from_environment
 from kb.clock import today
+from kb.errors import StoreError
+from kb.exit_codes import NO_KNOWLEDGE_BASE
 from kb.paths import chosen_database
 from kb.store import Store, load_resident, open_store
 
@@ -148,7 +152,12 @@ def create_default_app() -> FastAPI:
         store, image = load_resident(path)
         return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
 
-    store, image = load_resident(path)
+    try:
+        store, image = load_resident(path)
+    except StoreError as e:
+        # A worker that begins anew beside others: one line says all that its trace would.
+        logging.getLogger("uvicorn.error").error(str(e))
+        sys.exit(NO_KNOWLEDGE_BASE)
     app = create_app(store, today, settings, lambda: image)
 
     def hand_on(answers: Answers) -> None:
