@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kb.readers.interface import Kind
+from kb.readers.interface import Kind, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
 
 from .services import HEAD, only, read
-from .templates import known
+from .templates import known, reason
 from .test_serverless import attached, plain
 
 BOTH = "{securityGroupIds: [g], subnetIds: [s]}"
@@ -241,3 +241,35 @@ def test_dashes_and_underscores_are_spelled_out_in_the_ids_of_layers() -> None:
     (layer,) = attached("handler: x", f"layers: {{my-layer_a: {{path: l, description: x}}}}\n{changed}")
 
     assert (layer.name, plain(layer)["Description"]) == ("my-layer_a", "y")
+
+
+PLACED = "resources: {Resources: {FLambdaFunction: {Properties: {VpcConfig: {SecurityGroupIds: [g], SubnetIds: [s]}}}}}"
+HELD = "capacityProvider: 'arn:aws:lambda:us-east-1:123456789012:capacity-provider:c'"
+
+
+@pytest.mark.parametrize(
+    ("own", "rest", "expected"),
+    [
+        (f"vpc: {GROUPS}", "provider: '${file(none.yml)}'", "there is no file none.yml"),
+        (f"vpc: {BOTH}", "provider: '${file(none.yml)}'", {"SecurityGroupIds": ["g"], "SubnetIds": ["s"]}),
+        (f"vpc: {GROUPS}", "plugins: [serverless-vpc-discovery]", "the plug-in serverless-vpc-discovery sets it"),
+        (f"vpc: {GROUPS}", PLACED, {"SecurityGroupIds": ["g"], "SubnetIds": ["s"]}),
+        (HELD, f"provider: {{name: aws, vpc: {BOTH}}}", None),
+        (HELD, f"provider: {{name: aws, vpc: {GROUPS}}}", None),
+        (
+            "capacityProvider: '${env:NONE}'",
+            f"provider: {{name: aws, vpc: {BOTH}}}",
+            "environment variable NONE is not given",
+        ),
+        (f"vpc: {GROUPS}, events: [{{cloudFront: {{eventType: viewer-request, origin: o}}}}]", "", None),
+    ],
+)
+def test_no_network_is_said_to_be_left_out_that_something_else_decides(own: str, rest: str, expected: object) -> None:
+    """A provider that is not known, a plug-in, the service's own resources, a capacity provider, the edge."""
+    document = read(f"service: s\nfunctions: {{f: {{handler: x, {own}}}}}\n{rest}\n")
+    (function,) = document.functions
+    network = function.fields.get("VpcConfig")
+
+    told = network.value if isinstance(network, Resolved) else network and reason(network)
+    assert told == expected
+    assert HALF not in [text for _, text in document.warnings]

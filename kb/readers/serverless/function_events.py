@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD
+from kb.readers.serverless.logical_ids import mapping_id
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
     bare_node,
+    is_null,
     node_at,
     plain_mapping,
     single_flag,
@@ -130,6 +132,8 @@ class Made:
     """Why it may have more properties than these."""
     condition: Node | None = field(default=None)
     """The condition of the service's resources without which it is not made."""
+    logical: str | None = field(default=None)
+    """The logical id that the framework gives it, where that differs from the name and is known."""
 
     def node(self) -> Mapping:
         """The whole resource."""
@@ -150,11 +154,11 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
     for item in section.items if isinstance(section, Sequence) else [section]:
         if item is None:
             continue
-        kind, mark, event = _kind_of_event(item)
-        if kind in POLLING:
-            yield _mapping_resource(f"{key}.{kind}", kind, mark, event, function)
-        elif kind and not (kind == "http" and _answers_without(event)):
-            yield Made(f"{key}.{kind}", mark, EVENT, _calling_resource(key, kind, mark, event, provider))
+        for kind, mark, event in _events_in(item):
+            if kind in POLLING:
+                yield _mapping_resource(key, kind, mark, event, function)
+            elif kind and not (kind == "http" and _answers_without(event)):
+                yield Made(f"{key}.{kind}", mark, EVENT, _calling_resource(key, kind, mark, event, provider))
     if edge := node_at(own, AT_EDGE):
         whole = bare_node(edge)
         for event in whole.items if isinstance(whole, Sequence) else [edge]:
@@ -171,17 +175,23 @@ def _answers_without(event: Node) -> bool:
 def at_the_edge(own: Node) -> bool:
     """Whether a function is for CloudFront; the framework takes variables and networks away from those."""
     section = bare_node(node_at(own, "events"))
-    return isinstance(section, Sequence) and any(_kind_of_event(item)[0] == "cloudFront" for item in section.items)
+    return isinstance(section, Sequence) and any(
+        kind == "cloudFront" for item in section.items for kind, _, _ in _events_in(item)
+    )
 
 
-def _kind_of_event(item: Node) -> tuple[str | None, Mark, Node]:
-    """The kind of an event, written as a key or, without settings, alone."""
-    if mapping := plain_mapping(item):
-        for kind, node in mapping.entries.items():
-            return kind, mapping.keys[kind], node
+def _events_in(item: Node) -> list[tuple[str | None, Mark, Node]]:
+    """The kinds of the events of an item, written as keys or, without settings, alone."""
+    if (mapping := plain_mapping(item)) and mapping.entries:
+        found: list[tuple[str | None, Mark, Node]] = [
+            (kind, mapping.keys[kind], node) for kind, node in mapping.entries.items()
+        ]
+        known = [one for one in found if one[0] in SERVICES or one[0] in POLLING]
+        # What was merged into one item may hold several, of which null takes one away.
+        return [one for one in known if not is_null(one[2])] or known[:1] or found[:1]
     if why_unknown(item):
-        return "event", item.mark, item
-    return single_text(item), item.mark, Scalar(None, item.mark)
+        return [("event", item.mark, item)]
+    return [(single_text(item), item.mark, Scalar(None, item.mark))]
 
 
 def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: Node | None) -> Mapping:
@@ -223,7 +233,7 @@ def _set_mode(part: WrittenPart, kind: str, event: Node) -> None:
         )
 
 
-def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
+def _mapping_resource(key: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
     part = WrittenPart(mark)
     part.put("FunctionName", function)
     if not plain_mapping(event):
@@ -237,7 +247,8 @@ def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: N
             part.put(new, as_list(node))
     _nest_settings(part, kind, event)
     told = POLLING[kind] or _STREAMS.get((single_text(node_at(event, "type")) or "").lower())
-    return Made(name, mark, MAPPING, part.node(), told, unread=why_unknown(event))
+    logical = mapping_id(key, kind, event)
+    return Made(f"{key}.{kind}", mark, MAPPING, part.node(), told, unread=why_unknown(event), logical=logical)
 
 
 def _settings_under(event: Node, key: str, names: dict[str, str], mark: Mark) -> Node | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.function_events import at_the_edge
-from kb.readers.serverless.function_networks import leaves_network, network_of
+from kb.readers.serverless.function_networks import Half, network_of
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
@@ -67,11 +67,11 @@ class ServiceDefaults:
     """The names of its plug-ins."""
 
 
-def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDefaults) -> Mapping:
-    """The properties as CloudFormation names them."""
+def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDefaults) -> tuple[Mapping, Half | None]:
+    """The properties as CloudFormation names them, and what a network lacks that the framework leaves out."""
     part = WrittenPart(mark)
     if why_unknown(own):
-        return part.node()
+        return part.node(), None
     part.take(own, _OWN)
     for old, new in _SHARED.items():
         part.put(new, _inherited_setting(own, provider, old))
@@ -90,11 +90,12 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
     if variables := _merge_maps(node_at(own, "environment"), node_at(provider, "environment")):
         part.put("Environment", part_of("Variables", variables))
     part.put("Tags", _merge_maps(node_at(own, "tags"), node_at(provider, "tags")))
-    _set_network(part, own, provider, service)
+    half = _set_network(part, own, provider, service)
     _set_switches(part, own, provider)
     if at_the_edge(own):
         _fit_the_edge(part, own)
-    return part.node()
+        half = None
+    return part.node(), half
 
 
 def _fit_the_edge(part: WrittenPart, own: Node) -> None:
@@ -175,22 +176,20 @@ def part_of(name: str, node: Node) -> Mapping:
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 
-def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: ServiceDefaults) -> None:
+def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: ServiceDefaults) -> Half | None:
     """The settings of networks: the VPC, file systems and where failures go.
 
     A plug-in that sets the VPC leaves it not known, unless the function turns it off.
     """
-    vpc = network_of(own, provider)
     plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
-    if plugin and single_flag(node_at(own, "vpcDiscovery")) is not False and not leaves_network(own):
-        part.put("VpcConfig", unresolved_node(f"the plug-in {plugin} sets it", part.mark))
-    else:
-        part.put("VpcConfig", vpc)
+    vpc, half = network_of(own, provider, plugin)
+    part.put("VpcConfig", vpc)
     if system := node_at(own, "fileSystemConfig"):
         mount = WrittenPart(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})
         part.put("FileSystemConfigs", Sequence([mount.node()], system.mark))
     if target := node_at(own, "onError"):
         part.put("DeadLetterConfig", part_of("TargetArn", target))
+    return half
 
 
 def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:

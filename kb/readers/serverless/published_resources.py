@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.readers.serverless.function_events import RETRIES, Made, at_the_edge
+from kb.readers.serverless.logical_ids import layer_id, normal_key
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
@@ -43,22 +44,27 @@ def of_function(
     key: str, function: Node, own: Node, provider: Node | None, target: Callable[[Node], Node]
 ) -> Iterator[Made]:
     """The resources beside one function; `target` turns the key of a function into its ARN."""
+    begun = normal_key(key)
     url = node_at(own, "url")
     if url and single_flag(url) is not False:
-        yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", _url_resource(function, url))
+        properties = _url_resource(function, url)
+        yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", properties, logical=f"{begun}LambdaFunctionUrl")
     invoked = _invoke_config_resource(function, own, target)
     if len(invoked.entries) > 1:
-        yield Made(f"{key}.destinations", invoked.mark, "AWS::Lambda::EventInvokeConfig", invoked)
+        kind = "AWS::Lambda::EventInvokeConfig"
+        yield Made(f"{key}.destinations", invoked.mark, kind, invoked, logical=f"{begun}LambdaEvConf")
     written = node_at(own, "provisionedConcurrency")
-    provisioned = None if single_text(written) in _NONE else written
+    number = node_at(written, "executions") if plain_mapping(written) else written
+    provisioned = None if single_text(number) in _NONE else number
     versions = node_at(own, "versionFunction") or node_at(provider, "versionFunctions")
     if single_flag(versions) is not False or provisioned or _must_be_published(own):
         yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named_reference(function, None))
     if provisioned:
-        properties = _named_reference(function, "provisioned")
+        properties = _named_reference(function, node_at(written, "alias") or "provisioned")
         settings = WrittenPart(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
         properties.entries["ProvisionedConcurrencyConfig"] = settings
-        yield Made(f"{key}.alias", provisioned.mark, "AWS::Lambda::Alias", properties)
+        kind, logical = "AWS::Lambda::Alias", f"{begun}ProvConcLambdaAlias"
+        yield Made(f"{key}.alias", provisioned.mark, kind, properties, logical=logical)
 
 
 def _must_be_published(own: Node) -> bool:
@@ -74,22 +80,7 @@ def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
         yield key, Made(layer_id(key), mark, "AWS::Lambda::LayerVersion", part.node(), unread=why_unknown(node))
 
 
-def function_id(key: str) -> str:
-    """The logical id that the framework gives a function."""
-    return _normalize_key(key) + "LambdaFunction"
-
-
-def layer_id(key: str) -> str:
-    """The logical id that the framework gives a layer."""
-    return _normalize_key(key) + "LambdaLayer"
-
-
-def _normalize_key(key: str) -> str:
-    spelled = key.replace("-", "Dash").replace("_", "Underscore")
-    return spelled[:1].upper() + spelled[1:]
-
-
-def _named_reference(function: Node, name: str | None) -> Mapping:
+def _named_reference(function: Node, name: Node | str | None) -> Mapping:
     part = WrittenPart(function.mark)
     part.put("FunctionName", function)
     part.put("Name", name)

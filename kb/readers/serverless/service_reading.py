@@ -19,9 +19,11 @@ from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
-from kb.readers.serverless.function_networks import half_network
+from kb.readers.serverless.function_networks import Half
 from kb.readers.serverless.included_files import Included, Missing
+from kb.readers.serverless.logical_ids import function_id, ids_besides
 from kb.readers.serverless.packaging import packaging
+from kb.readers.serverless.resource_changes import entries_of, extend_resource, put_resource, with_unread_properties
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     bare_node,
@@ -48,14 +50,9 @@ _GIVEN = re.compile(
     r"(?<![\w:])(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,{}'\"]+)"
 )
 """What a user may say the value of: variables of sources outside the service."""
-_MADE = re.compile(
-    r"(EventSourceMapping|LambdaEvConf|LambdaFunctionUrl|LambdaPermission|LambdaVersion|ProvConcLambdaAlias)\w*"
-)
-"""How the ids go on, behind the function's, of what the framework makes for it besides."""
-_PUBLISHED = {"LambdaEvConf": "destinations", "LambdaFunctionUrl": "url", "ProvConcLambdaAlias": "alias"}
-"""How the ids of some of these go on, and what they are called here."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
+_COST_PER_RESOURCE = 5
 
 
 def read_service(file: ParsedFile, inputs: Inputs) -> Document:
@@ -87,8 +84,12 @@ class _Service:
     keys: dict[str, str] = field(default_factory=dict)
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
-    polled: dict[str, list[str]] = field(default_factory=dict)
-    """The names of the mappings among them, by the keys of the functions."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The names of what is made by the logical ids that the framework gives, as far as these are known."""
+    unnamed: set[str] = field(default_factory=set)
+    """The keys of functions that mappings are made for under ids which are not known."""
+    halves: dict[str, Half] = field(default_factory=dict)
+    """What networks lack that the framework leaves out, by the logical ids of the functions."""
     counts: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
     """The keys of functions that the framework does not know, by the keys of the functions."""
@@ -101,13 +102,15 @@ class _Service:
             raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
         self._say_what_stands_outside()
         for key, mark, own in self._functions_of():
-            self.keys[published_resources.function_id(key)] = key
+            self.keys[function_id(key)] = key
             self._add_function(key, mark, own, provider)
         for key, made in published_resources.of_layers(self._section_named("layers")):
             self.keys[made.name] = key
             self._add_made(made)
         self._add_authorizers(node_at(provider, "httpApi", "authorizers"))
-        return self._written_template()
+        template = self._written_template()
+        self._say_what_networks_lack(template)
+        return template
 
     def _section_named(self, name: str) -> Node | None:
         node = self.root.entries.get(name)
@@ -149,7 +152,7 @@ class _Service:
                     what = f"{key} stands beside the functions: indent it under the one it is of"
                     self.warnings.append((human_position(mark), what))
                 elif key in found:
-                    found[key] = (found[key][0], merge_deep(found[key][1], own))
+                    found[key] = (found[key][0], merge_deep(found[key][1], own, self.resolution.budget))
                 else:
                     found[key] = (mark, own)
         for key, (mark, own) in found.items():
@@ -159,8 +162,12 @@ class _Service:
         """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(mapping_entries(node_at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
-        function = intrinsic_call("Ref", published_resources.function_id(key), mark=mark)
-        written = function_properties.of_function(own, provider, mark, self._about_service())
+        logical = function_id(key)
+        written, half = function_properties.of_function(own, provider, mark, self._about_service())
+        if half:
+            self.halves[logical] = half
+        if why_unknown(own):
+            self.unnamed.add(key)
         if "FunctionName" not in written.entries and not why_unknown(own):
             stage = self.resolution.sources.stage(mark, self.resolution.expand)
             name = function_properties.default_name(
@@ -170,7 +177,7 @@ class _Service:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
         self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
-        logical = published_resources.function_id(key)
+        function = intrinsic_call("Ref", logical, mark=mark)
         why = why_unknown(provider) if provider else None
         unread = f"provider is not read: {why}" if why else why_unknown(own)
         condition = bare_node(node_at(own, "condition"))
@@ -186,9 +193,6 @@ class _Service:
             self._authorizer_function(node_at(event, "authorizer"))
         for made in published_resources.of_function(key, function, own, provider, self._target_of):
             self._add_made(replace(made, condition=condition))
-        if half := half_network(own, provider):
-            told = (human_position(half[0]), f"vpc has no {half[1]}, so that the framework leaves it out")
-            self.warnings += [] if told in self.warnings else [told]
 
     def _about_service(self) -> function_properties.ServiceDefaults:
         """The version of the framework and the plug-ins, read once."""
@@ -214,9 +218,7 @@ class _Service:
         functions = node_at(self.root, "functions")
         key = single_text(node)
         return (
-            function_properties.resource_arn(published_resources.function_id(key), node.mark)
-            if key and node_at(functions, key)
-            else node
+            function_properties.resource_arn(function_id(key), node.mark) if key and node_at(functions, key) else node
         )
 
     def _add_authorizers(self, section: Node | None) -> None:
@@ -237,62 +239,71 @@ class _Service:
         number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
         name = made.name if number == 1 else f"{made.name}{number}"
         self.made[name] = replace(made, name=name)
-        if made.kind == function_events.MAPPING:
-            self.polled.setdefault(made.name.rpartition(".")[0], []).append(name)
+        key, _, kind = made.name.rpartition(".")
+        if kind == "event" or (made.kind == function_events.MAPPING and made.logical is None):
+            self.unnamed.add(key)
 
     def _written_template(self) -> Mapping:
         """The template: what the framework makes, and the service's own resources."""
         written: dict[str, Mapping] = {name: Mapping({}, {}, self.root.mark) for name in _SECTIONS}
-        for made in self.made.values():
-            written["Resources"].entries[made.name] = made.node()
-            written["Resources"].keys[made.name] = made.mark
+        for name, made in self.made.items():
+            logical = made.logical or name
+            logical = name if logical in self.names or logical in self.made else logical
+            self.names[logical] = name
+            written["Resources"].entries[logical] = made.node()
+            written["Resources"].keys[logical] = made.mark
         own = self._section_named("resources")
         transforms: list[Node] = []
+        budget = self.resolution.budget
         for part in _items_of(own):
             if isinstance(bare_node(own), Sequence):
                 self._say_unread("resources", part)
             for name, section in written.items():
                 self._say_unread(f"{name} of resources", node_at(part, name))
                 for key, mark, node in mapping_entries(node_at(part, name)):
+                    budget.spend(_COST_PER_RESOURCE)
                     if name != "Resources":
-                        _put_resource(section, key, mark, node)
+                        put_resource(section, key, mark, node, budget)
                     elif not self._say_unread(f"resource {key}", node):
-                        named = self._made_behind(key)
-                        whole = _with_unread_properties(node if named else self._with_rest(key, node))
-                        _put_resource(section, named or key, mark, whole)
+                        whole = with_unread_properties(node if key in self.names else self._with_rest(key, node))
+                        put_resource(section, key, mark, whole, budget)
             transforms += map(_bare, _items_of(node_at(part, "Transform")))
-        for part in _items_of(own):
-            for key, _, node in mapping_entries(node_at(part, "extensions")):
-                _extend_resource(written["Resources"], self._made_behind(key) or key, node)
+        for key, node in self._extensions_of(own).entries.items():
+            extend_resource(written["Resources"], key, node)
         sections: dict[str, Node] = {**written, "Transform": Sequence(transforms, self.root.mark)}
         return Mapping(sections, dict.fromkeys(sections, self.root.mark), self.root.mark)
 
+    def _extensions_of(self, own: Node | None) -> Mapping:
+        """The extensions of all parts, merged before any is applied."""
+        found = Mapping({}, {}, self.root.mark)
+        for part in _items_of(own):
+            self._say_unread("extensions of resources", node_at(part, "extensions"))
+            for key, mark, node in mapping_entries(node_at(part, "extensions")):
+                self.resolution.budget.spend(_COST_PER_RESOURCE)
+                put_resource(found, key, mark, node, self.resolution.budget)
+        return found
+
+    def _say_what_networks_lack(self, template: Mapping) -> None:
+        """Networks that the framework leaves out, unless the service's own resources may put the function into one."""
+        told: dict[tuple[Position, str], None] = {}
+        for logical, (mark, lacking) in self.halves.items():
+            resource = node_at(template, "Resources", logical)
+            given = [("Properties", "VpcConfig"), ("Properties", "Fn::Transform"), ("Fn::Transform",), (UNREAD,)]
+            if not any(node_at(resource, *keys) for keys in given):
+                what = f"vpc has no {lacking}, so that the framework leaves it out"
+                told[human_position(mark), what] = None
+        self.warnings += told
+
     def _with_rest(self, logical_id: str, node: Node) -> Node:
         """A resource; where its id is that of one that the framework makes, only what is laid over that is written."""
-        if self._function_behind(logical_id)[0] is None:
+        behind = ((self.keys.get(function), word) for function, word in ids_besides(logical_id))
+        # The ids of mappings are known, so that others are the service's own, unless some could not be told.
+        if not any(key and (word != "EventSourceMapping" or key in self.unnamed) for key, word in behind):
             return node
-        part = WrittenPart(node.mark, dict(_entries_of(_bare(node))))
+        part = WrittenPart(node.mark, dict(entries_of(bare_node(node))))
         part.put(SUPPLIED, "by the framework")
         part.put(UNREAD, "the framework makes the rest of it")
         return part.node()
-
-    def _function_behind(self, logical_id: str) -> tuple[str | None, str]:
-        """The key of the function which the framework makes a resource for, and how its id goes on."""
-        found = _MADE.search(logical_id)
-        function = f"{logical_id[: found.start()]}LambdaFunction" if found else ""
-        return self.keys.get(function), found[0] if found else ""
-
-    def _made_behind(self, logical_id: str) -> str | None:
-        """The name of what the framework makes under a logical id; None if that is not known."""
-        if logical_id in self.made:
-            return logical_id
-        key, rest = self._function_behind(logical_id)
-        if rest.startswith("EventSourceMapping"):
-            polled = self.polled.get(key or "", [])
-            named = [one for one in polled if len(polled) == 1 or _is_named(self.made[one].properties, rest)]
-            return named[0] if len(named) == 1 else None
-        published = f"{key}.{_PUBLISHED.get(rest)}"
-        return published if published in self.made else None
 
     def _key_behind(self, logical_id: str) -> str:
         return self.keys.get(logical_id, logical_id)
@@ -307,9 +318,9 @@ class _Service:
         attachments = [
             replace(
                 one,
-                name=self.keys.get(one.name, one.name),
+                name=self.keys.get(one.name) or self.names.get(one.name, one.name),
                 function=self.keys.get(one.function or "", one.function),
-                dialect=None if one.name in self.made else "cloudformation",
+                dialect=None if one.name in self.names else "cloudformation",
             )
             for one in document.attachments
         ]
@@ -332,51 +343,3 @@ def _bare(node: Node) -> Node:
 def _items_of(node: Node | None) -> list[Node]:
     inside = bare_node(node)
     return inside.items if isinstance(inside, Sequence) else [inside] if inside else []
-
-
-def _is_named(mapping: Mapping, logical_id: str) -> bool:
-    """Whether the id of a mapping ends with a name in the ARN, or with the id of the resource, that it reads from."""
-    source = bare_node(mapping.entries.get("EventSourceArn"))
-    named = next(iter(_items_of(mapping_entry(source, "Fn::GetAtt") or source)), None)
-    parts = re.split("[:/.]", (single_text(named) or "").split(":", 5)[-1])
-    names = (re.sub(r"[^0-9A-Za-z]", "", part) for part in parts)
-    return any(name and logical_id.endswith(name[:1].upper() + name[1:]) for name in names)
-
-
-def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
-    """Add a resource; one that is there is changed, part by part, by what the service says of it."""
-    made = section.entries.get(key)
-    if made is None:
-        section.keys[key] = mark
-    section.entries[key] = merge_deep(made, node) if made else node
-
-
-def _extend_resource(section: Mapping, key: str, extension: Node) -> None:
-    """Change a resource by an extension, which replaces whole properties."""
-    made = section.entries.get(key)
-    if made is None:
-        return
-    changed = dict(_entries_of(made))
-    extension = _with_unread_properties(extension)
-    before, after = bare_node(changed.get("Properties")), bare_node(node_at(extension, "Properties"))
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        changed["Properties"] = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
-    for name in ("Condition", UNREAD):
-        if part := bare_node(node_at(extension, name)):
-            changed[name] = part
-    section.entries[key] = Mapping(changed, {name: part.mark for name, part in changed.items()}, made.mark)
-
-
-def _with_unread_properties(node: Node) -> Node:
-    """A resource whose properties are not known has more than are written."""
-    properties = node_at(node, "Properties")
-    if properties is None or not (why := why_unknown(properties)):
-        return node
-    part = WrittenPart(node.mark, dict(_entries_of(_bare(node))))
-    part.put("Properties", Mapping({}, {}, properties.mark))
-    part.put(UNREAD, why)
-    return part.node()
-
-
-def _entries_of(node: Node) -> dict[str, Node]:
-    return node.entries if isinstance(node, Mapping) else {}

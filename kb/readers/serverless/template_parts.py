@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kb.readers.shared.values import spell_value
 from kb.readers.trees.nodes import (
     UNRESOLVED,
+    Budget,
     Mapping,
     Mark,
     Node,
@@ -77,20 +78,36 @@ def as_list(node: Node) -> Node:
     return Sequence([node], node.mark) if isinstance(inside, Scalar) else node
 
 
-def merge_deep(before: Node, after: Node) -> Node:
-    """What the framework makes of two values for one thing: of maps and lists the later part by part."""
+def merge_deep(before: Node, after: Node, budget: Budget) -> Node:
+    """What the framework makes of two values for one thing: of maps and lists the later part by part.
+
+    What is laid over an unknown value leaves it unknown, unless it takes its place.
+    """
     one, other = bare_node(before), bare_node(after)
     match one, other:
-        case Mapping(), Mapping() if not is_intrinsic(one) and not is_intrinsic(other):
+        case _ if one is other:
+            return before
+        case Mapping(), Mapping() if not _is_call(one) and not _is_call(other):
+            budget.spend(len(one.entries) + len(other.entries))
             entries = dict(one.entries)
             for key, node in other.entries.items():
-                entries[key] = merge_deep(entries[key], node) if key in entries else node
+                entries[key] = merge_deep(entries[key], node, budget) if key in entries else node
             return Mapping(entries, {**one.keys, **other.keys}, one.mark)
         case Sequence(), Sequence():
-            pairs = [merge_deep(*pair) for pair in zip(one.items, other.items, strict=False)]
+            budget.spend(len(one.items) + len(other.items))
+            pairs = [merge_deep(*pair, budget) for pair in zip(one.items, other.items, strict=False)]
             rest = max(one.items, other.items, key=len)[len(pairs) :]
             return Sequence([*pairs, *rest], one.mark)
+        case Sequence(), Mapping() if why_unknown(other) is None:
+            return before  # A list takes no keys.
+        case Mapping(), _ if why_unknown(one) and not isinstance(other, Scalar) and not _is_call(other):
+            return before
     return after
+
+
+def _is_call(node: Node | None) -> bool:
+    """Whether a mapping takes the place of a value: all functions but a macro, which stands beside other keys."""
+    return isinstance(node, Mapping) and is_intrinsic(node) and "Fn::Transform" not in node.entries
 
 
 def intrinsic_call(name: str, *arguments: Single, mark: Mark) -> Mapping:

@@ -112,9 +112,9 @@ class Resolution:
         last = variable.alternatives[-1]
         for alternative in variable.alternatives:
             match alternative:
-                case FallbackLiteral(value):
+                case FallbackLiteral():
                     origin = f"fallback, as {missing.reason}" if missing else "written"
-                    return derived_node(origin, self._literal_node(value, mark))
+                    return derived_node(origin, self._literal_node(alternative, mark))
                 case Variable():
                     found = self._first_alternative(alternative, mark)
                 case VariableSource():
@@ -127,9 +127,10 @@ class Resolution:
                 return found
         return missing or Missing("nothing is left")
 
-    def _literal_node(self, value: Single | None, mark: Mark) -> Node:
-        """A text in quotes, which may hold variables in its turn."""
-        if not isinstance(value, str) or self.syntax.opening not in value:
+    def _literal_node(self, literal: FallbackLiteral, mark: Mark) -> Node:
+        """A value written in place; a text in quotes may hold variables in its turn."""
+        value = literal.value
+        if not literal.quoted or not isinstance(value, str) or self.syntax.opening not in value:
             return Scalar(value, mark)
         return self._within_load(value, mark)
 

@@ -20,6 +20,8 @@ class FallbackLiteral:
 
     value: Single
     """The value."""
+    quoted: bool = False
+    """Whether it is a text in quotes, in which variables count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _parts_at_commas(content: str) -> list[str]:
 def _parse_alternative(part: str, level: int) -> FallbackLiteral | VariableSource | Variable:
     """One alternative of a variable: a text in quotes, another variable, a source (`opt:stage`), or plain text."""
     if len(part) > 1 and part[0] in "'\"" and part[-1] == part[0]:
-        return FallbackLiteral(part[1:-1])
+        return FallbackLiteral(part[1:-1], quoted=True)
     if part.startswith("${") and _end_of_bracket(part, 1) == len(part) - 1:
         return _parse_variable(part[2:-1], level + 1) or FallbackLiteral(part)
     found = _SOURCE.fullmatch(part)
