@@ -82,11 +82,10 @@ def follow_stack(
     nesting: Nesting,
 ) -> Stack | str:
     """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
-    located, secret = _location_of(template, one)
+    located = _location_of(template, one)
     found = located.reason if isinstance(located, Unknown) else _root_at(located, path, nesting)
     if isinstance(found, str):
-        # What is hidden is followed, and told by nothing but the files that lie there.
-        return WHY_HIDDEN if secret else found
+        return found
     where, root = found
     given = dict(_parameters_given(template, one, root))
     hidden = frozenset(name for name, value in given.items() if _is_secret(value))
@@ -138,22 +137,24 @@ def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
     return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
 
 
-def _location_of(template: TemplateSections, one: TemplateResource) -> tuple[str | Unknown, bool]:
-    """Where the template lies, as a path beside this one, and whether nobody may see that."""
+def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unknown:
+    """Where the template lies, as a path beside this one."""
     metadata = mapping_entry(one.node, "Metadata")
     asset, about = (scalar_text(mapping_entry(metadata, name)) for name in _ASSET)
     node = one.properties.entries.get(STACKS[one.kind])
     if asset and about in (None, STACKS[one.kind]):
-        return asset, False
+        return asset
     value, secret = _value_of(template, one, node) if node else (Unknown("nothing says where it lies"), False)
+    if secret:
+        return Unknown(WHY_HIDDEN)
     match value:
         case str() if "://" in value:
-            return Unknown(f"{value} is elsewhere"), secret
+            return Unknown(f"{value} is elsewhere")
         case str() if value:
-            return value, secret
+            return value
         case Unknown():
-            return value, secret
-    return Unknown("it comes from the application repository"), secret
+            return value
+    return Unknown("it comes from the application repository")
 
 
 def _declared_in(root: Mapping) -> frozenset[str]:
