@@ -1,4 +1,4 @@
-"""Values that CloudFormation refuses for a parameter, and names that a template does not define."""
+"""Values that CloudFormation refuses for a parameter, and conditions that a template does not define."""
 
 from __future__ import annotations
 
@@ -166,50 +166,3 @@ def test_a_condition_of_a_bare_list_of_resources_is_not_told() -> None:
     told = read("X: {Type: AWS::Lambda::Function, Condition: Elsewhere, Properties: {Handler: a.h}}").warnings
 
     assert not [text for _, text in told if "define condition" in text]
-
-
-REFERRING = """\
-{head}
-Resources:
-  Queue: {{Type: AWS::SQS::Queue}}
-  X:
-    Type: AWS::Lambda::Function
-    {more}
-    Properties: {{Handler: a.h, Runtime: python3.13, Code: {{S3Bucket: b, S3Key: k}}, Role: {role}}}
-"""
-_WHOLE = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {Given: {Type: String}}"
-
-
-def _told_references(head: str, role: str, more: str = "") -> list[str]:
-    told = read(REFERRING.format(head=head, role=role, more=more)).warnings
-    return [text for _, text in told if "does not define: CloudFormation refuses" in text]
-
-
-@pytest.mark.parametrize(
-    ("role", "more"),
-    [
-        ("!Ref Nobody", ""), ("!GetAtt Nobody.Arn", ""), ("{'Fn::GetAtt': [Nobody, Arn]}", ""),
-        ("!Sub 'arn:aws:iam::1:role/${Nobody}'", ""), ("!Sub ['${Nobody.Arn}${Own}', {Own: !Ref Nobody}]", ""),
-        ("!If [C, !GetAtt Nobody.Arn, x]", ""), ("x", "DependsOn: Nobody"), ("x", "DependsOn: [Queue, Nobody]"),
-    ],
-)  # fmt: skip
-def test_a_reference_to_nothing_is_told_once(role: str, more: str) -> None:
-    """Also in a field that no rule looks at, and as what a resource waits for."""
-    assert _told_references(_WHOLE, role, more) == [
-        "X refers to Nobody, which the template does not define: CloudFormation refuses that"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("head", "role"),
-    [
-        (_WHOLE, "!GetAtt Queue.Arn"), (_WHOLE, "!Ref Given"), (_WHOLE, "!Ref AWS::StackName"),
-        (_WHOLE, "!Sub ['${Own}${!Nobody}${AWS::Region}', {Own: 1}]"),
-        ("", "!Ref Nobody"), (_WHOLE + "\nTransform: Own", "!Ref Nobody"),
-        (_WHOLE + "\nTransform: AWS::Serverless-2016-10-31", "!GetAtt FRole.Arn"),
-        (_WHOLE + "\nModules: {M: {Source: m.yaml}}", "!GetAtt MRole.Arn"),
-    ],
-)  # fmt: skip
-def test_a_reference_to_what_is_or_may_be_made_is_not(head: str, role: str) -> None:
-    """A part of a template does not say; SAM, macros and modules make resources of their own."""
-    assert _told_references(head, role) == []

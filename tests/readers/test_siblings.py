@@ -23,6 +23,21 @@ def test_a_folder_lists_its_files_only(tmp_path: Path) -> None:
     assert files.names(str(tmp_path / "missing")) == ()
 
 
+def test_a_folder_above_lists_services_up_to_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say what the files below are; what stands in them is read by nobody who did not name them."""
+    (tmp_path / "app" / "res").mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "app"):
+        (folder / "serverless.yml").touch()
+        (folder / "other.yml").touch()
+    monkeypatch.chdir(tmp_path / "app")
+    files = DiskFiles(["res"])
+
+    assert [files.names(folder) for folder in ("res", "", ".", "..")] == [(), *[("serverless.yml",)] * 2, ()]
+    assert files.content("serverless.yml") is None
+
+
 def test_files_below_a_named_folder_are_read(tmp_path: Path) -> None:
     """What the user named may refer to what lies below it."""
     (tmp_path / "part.yml").write_bytes(b"x")

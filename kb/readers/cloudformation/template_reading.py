@@ -15,6 +15,7 @@ from kb.readers.cloudformation.additions import SUPPLIED, Additions, demanded_fi
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
+from kb.readers.cloudformation.closed_templates import is_put_together, is_rendered
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
@@ -63,13 +64,13 @@ def read_template(file: ParsedFile, inputs: Inputs) -> Document:
     warnings = list(file.tree.warnings)
     if not isinstance(root, Mapping):
         raise UnreadableError(file.path, "no CloudFormation or SAM template")
-    whole = is_template(root)
+    whole, closed = is_template(root), not is_rendered(file.text)
     if not whole:
         warnings.append(
             (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
         )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole, closed=whole)
+    return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole, closed=closed)
 
 
 def template_document(
@@ -188,10 +189,9 @@ class _TemplateReading:
     def _tell_undefined(self, template: TemplateSections, found: Iterable[TemplateResource], *, part: bool) -> None:
         """Warn of conditions that are defined by themselves, and of names that nothing defines."""
         told = list(told_conditions(template))
-        if self.whole and not part:
-            told += told_undefined_conditions(self.root, template)
-        if self.closed and not part:
-            told += told_references(self.root, template, found)
+        undefined = [*told_undefined_conditions(self.root, template)] if self.whole and not part else []
+        undefined += told_references(self.root, template, found) if self.closed and not part else ()
+        told += undefined if undefined and not is_put_together(self.root, self.path, self.inputs.files) else ()
         self.warnings += [(human_position(mark), message) for mark, message in told]
 
     def _takes(self, references: References) -> frozenset[str]:

@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.readers.cloudformation.additions import macro_in
+from kb.readers.cloudformation.closed_templates import is_complete, is_rendered
 from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import unfollowed_macros
-from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, child_nodes, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Sequence, child_nodes, is_intrinsic, scalar_text
 
-_MOST_NAMED = 5  # conditions that one warning names
+_MOST_NAMED = 5  # names in one warning
 _JUDGED = "AWS::Lambda::"
-_PSEUDO = "AWS::"
 _IN_TEXT = re.compile(r"\$\{([^!{}][^{}]*)\}")
-_LOOP = "Fn::ForEach"
+_NAME = re.compile(r"[A-Za-z0-9]{1,255}")
+"""How logical ids and parameters are called; everything else is a placeholder, or a pseudo parameter."""
+_DEEPEST = 64  # levels within a resource
+_MOST_VALUES = 200_000  # of one template that are looked at
 _BOTH_JUDGED = "CloudFormation refuses that; both outcomes are judged"
-_LONGEST = 255  # letters of a logical id
-_MODULES = "Modules"  # of `aws cloudformation package` and of Rain
-_MODULE = "::MODULE"
-_WHOLE = ("AWSTemplateFormatVersion", "Parameters")
-"""Without either a file may be a part of a template."""
 
 
 def told_conditions(template: TemplateSections) -> Iterator[tuple[Mark, str]]:
@@ -34,65 +32,75 @@ def told_undefined_conditions(root: Mapping, template: TemplateSections) -> Iter
     """What is to be said of conditions that are defined by nothing; a macro may add them."""
     undefined = template.things.undefined
     if undefined and not macro_in(template.conditions) and not any(unfollowed_macros(root)):
-        names = ", ".join([*undefined][:_MOST_NAMED]) + (", ..." if len(undefined) > _MOST_NAMED else "")
-        yield next(iter(undefined.values())), f"the template does not define condition {names}: {_BOTH_JUDGED}"
+        named = f"the template does not define condition {_gathered([*undefined])}: {_BOTH_JUDGED}"
+        yield next(iter(undefined.values())), named
 
 
 def told_references(
     root: Mapping, template: TemplateSections, found: Iterable[TemplateResource]
 ) -> Iterator[tuple[Mark, str]]:
-    """What is to be said of references of Lambda's resources to what the template does not define."""
-    known = _known_names(root, template, found := list(found))
-    told: set[str] = set()
-    for resource in found if known is not None else ():
-        if resource.kind.startswith(_JUDGED):
-            for name, mark in _references_in(resource.node, template.budget):
-                if known is not None and name not in known and name not in told:
-                    told.add(name)
-                    what = f"refers to {name}, which the template does not define: CloudFormation refuses that"
-                    yield mark, f"{resource.name} {what}"
-
-
-def _known_names(root: Mapping, template: TemplateSections, found: list[TemplateResource]) -> set[str] | None:
-    """Everything that a reference may be to; None where a macro, a module or another file may make more."""
-    if root.entries.keys().isdisjoint(_WHOLE):
-        return None
-    if root.entries.get("Transform") is not None or _MODULES in root.entries or macro_in(template.references.resources):
-        return None
-    if macro_in(template.references.declared) or any(one.kind.endswith(_MODULE) for one in found):
-        return None
+    """What is to be said of references of Lambda's resources to what the template does not define: once of each."""
     references = template.references
+    if not is_complete(root, references, found := list(found)):
+        return
     declared = references.declared.entries if references.declared else {}
     resources = references.resources.entries if references.resources else {}
-    return {*declared, *resources, *references.given, *references.deployed, *references.passed}
+    known = {*declared, *resources, *references.given, *references.deployed, *references.passed}
+    left = _MOST_VALUES
+    for resource in found:
+        missing: dict[str, Mark] = {}
+        for node in _values_in(resource) if resource.kind.startswith(_JUDGED) else ():
+            left -= 1
+            missing |= {name: node.mark for name in _names_asked(node) if name not in known and name not in missing}
+            if left < 0 or len(missing) > _MOST_NAMED:
+                break
+        if missing:
+            known |= missing.keys()
+            what = f"refers to {_gathered([*missing])}, which the template does not define: CloudFormation refuses that"
+            yield next(iter(missing.values())), f"{resource.name} {what}"
 
 
-def _references_in(node: Node, budget: Budget) -> Iterator[tuple[str, Mark]]:
-    """The logical names that a node refers to; those of a text's own values are none."""
-    budget.spend(1)
+def _gathered(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
+
+
+def _values_in(resource: TemplateResource) -> Iterator[Node]:
+    """The properties of a resource and what it waits for, in the order of the file.
+
+    What lies too deep is not looked at: a file that nobody asks for that part of is readable all the same.
+    """
+    parts = {name: node for name, node in resource.node.entries.items() if name in ("DependsOn", "Properties")}
+    waiting: list[tuple[Node, int]] = [(Mapping(parts, {}, resource.node.mark), 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield node
+        if depth < _DEEPEST:
+            waiting += [(child, depth + 1) for child in reversed(child_nodes(node))]
+
+
+def _names_asked(node: Node) -> list[str]:
+    """The logical names that a node itself refers to; those of a text's own values are none."""
     match node:
-        case Mapping({"Ref": asked}) if len(node.entries) == 1:
-            names = [scalar_text(asked)]
-        case Mapping({"Fn::GetAtt": Sequence([asked, *_])}) if len(node.entries) == 1:
+        case Mapping({"Ref": asked}) | Mapping({"Fn::GetAtt": Sequence([asked, *_])}) if len(node.entries) == 1:
             names = [scalar_text(asked)]
         case Mapping({"Fn::GetAtt": asked}) if len(node.entries) == 1:
             names = [scalar_text(asked)]
         case Mapping({"Fn::Sub": asked}) if len(node.entries) == 1:
             names = [*_in_text(asked)]
-        case Mapping({"DependsOn": asked, "Type": _}):
+        case Mapping({"DependsOn": asked}):
             names = [scalar_text(one) for one in (asked.items if isinstance(asked, Sequence) else [asked])]
         case _:
             names = []
-    for name in names:
-        head = (name or "").partition(".")[0].strip()
-        if head and len(head) <= _LONGEST and not head.startswith((_PSEUDO, _LOOP)):
-            yield head, node.mark
-    for child in child_nodes(node):
-        yield from _references_in(child, budget)
+    heads = ((name or "").partition(".")[0].strip() for name in names)
+    return [head for head in heads if _NAME.fullmatch(head)]
 
 
 def _in_text(asked: Node) -> Iterator[str]:
+    """The names in a text that it is not given itself; none where another tool fills it in, or nobody knows them."""
     text, given = (asked, None) if not isinstance(asked, Sequence) else (*asked.items[:2], None, None)[:2]
-    for name in _IN_TEXT.findall(scalar_text(text) or "") if text is not None else ():
-        if mapping_entry(given, name) is None:
-            yield name
+    own = given.entries if isinstance(given, Mapping) else {}
+    written = scalar_text(text) if text is not None else None
+    if written is None or is_rendered(written) or (given is not None and (is_intrinsic(given) or macro_in(given))):
+        return
+    names = (name.strip() for name in _IN_TEXT.findall(written))
+    yield from (name for name in names if name not in own)

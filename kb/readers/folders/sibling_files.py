@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,8 @@ from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.interface import Files
 from kb.readers.terraform_files import MODULES
 
+SERVICE_FILE = re.compile(r"serverless[\w.-]*\.(?:ya?ml|json|[cm]?[jt]s)", re.IGNORECASE)
+"""How configurations of the Serverless Framework are called."""
 _LARGEST = 16 * 1024 * 1024
 _MOST_BYTES = 1024 * 1024 * 1024
 _KEPT = 64  # files that are asked for again soon; more would only fill the memory
@@ -30,7 +33,10 @@ class DiskFiles:
         self._bytes = 0
 
     def names(self, folder: str) -> tuple[str, ...]:
-        """The names of the files in a folder, sorted; of one that lies elsewhere only the sources of modules."""
+        """The names of the files in a folder, sorted; of one that lies elsewhere only the sources of modules.
+
+        Of one in the working folder those of services as well, since they say what the files below are.
+        """
         if folder not in self._names:
             try:
                 with os.scandir(folder or ".") as found:
@@ -38,7 +44,8 @@ class DiskFiles:
             except (OSError, ValueError):
                 names = []
             if names and not self.holds(folder or "."):
-                names = [name for name in names if name.lower().endswith(MODULES)]
+                services = is_inside(Path(folder), [Path.cwd()])
+                names = [name for name in names if name.lower().endswith(MODULES) or (services and _is_service(name))]
             self._names[folder] = tuple(names)
         return self._names[folder]
 
@@ -78,6 +85,10 @@ class DiskFiles:
     def _allowed_roots(self) -> frozenset[Path]:
         """The folders that files may be read from."""
         return read_boundaries(self._named)
+
+
+def _is_service(name: str) -> bool:
+    return SERVICE_FILE.fullmatch(name) is not None
 
 
 class Inside:
