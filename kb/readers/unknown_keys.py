@@ -28,6 +28,8 @@ SHARED = "serverless provider"
 REQUEST = "api function"
 """What requests for a function and answers about one may have."""
 _ELSEWHERE = "it in each function, since Globals does not take it"
+_LIST_OF_PAIRS = "a list of mappings with Key and Value"
+_PAIR = frozenset({"Key", "Value"})
 _NOT_SHARED = "it in each function, since provider does not take it"
 _ALIKE = 0.82
 _ALIKE_TYPES = 0.94  # types that exist are less alike
@@ -187,17 +189,24 @@ def _in_whole(resource: str, whole: Node | None) -> Iterator[UnknownKey]:
         yield from _in_part(resource, node, name)
 
 
-def _in_part(resource: str, node: Node, within: str) -> Iterator[UnknownKey]:
-    """The unknown keys of a part, of the entries of a list, of either branch of a condition, and of the parts below."""
+def _in_part(resource: str, node: Node, within: str, *, inside: bool = False) -> Iterator[UnknownKey]:
+    """The unknown keys of a part, of the entries of a list, of either branch of a condition, and of the parts below.
+
+    A mapping that is not inside of a list, where a list of pairs belongs, is told once.
+    """
     if (resource, within) not in _vocabulary():
         return
     match node:
         case Mapping({"Fn::If": Sequence([_, one, other])}) if len(node.entries) == 1:
-            yield from _in_part(resource, one, within)
-            yield from _in_part(resource, other, within)
+            yield from _in_part(resource, one, within, inside=inside)
+            yield from _in_part(resource, other, within, inside=inside)
         case Sequence(items):
             for item in items:
-                yield from _in_part(resource, item, within)
+                yield from _in_part(resource, item, within, inside=True)
+        case Mapping() if not is_intrinsic(node) and not inside and _vocabulary()[resource, within] == _PAIR:
+            strange = next((one for one in keys_of(node) if one[0] not in _PAIR), None)
+            if strange and not any(name.startswith("Fn::") for name in node.entries):
+                yield UnknownKey(f"{strange[0][:_LONGEST]} in {within}", strange[1], "error", _LIST_OF_PAIRS)
         case Mapping() if not is_intrinsic(node):
             yield from unknown_keys(resource, keys_of(node), within)
             for name, part in node.entries.items():

@@ -31,6 +31,7 @@ REQUEST = '{{"FunctionName": "f", "Runtime": "nodejs22.x", "Code": {{"S3Bucket":
 LISTED = '[{{"FunctionName": "f", "Runtime": "nodejs22.x", {}}}]'
 ANSWER = '{{"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Runtime": "nodejs22.x", {}}}'
 
+PAIRS = "a list of mappings with Key and Value"
 ALONE = "it in each function, since provider does not take it"
 MISSPELT = [
     ("t.yaml", CFN, "Memory: 512", "Memory", "MemorySize", "error"),
@@ -41,7 +42,9 @@ MISSPELT = [
     ("t.yaml", CFN, "Wholly: 1", "Wholly", None, "warning"),
     ("t.yaml", CFN, "LoggingConfig: {Wholly: JSON}", "Wholly in LoggingConfig", None, "warning"),
     ("t.yaml", CFN, "Tags: [{key: a, Value: b}]", "key in Tags", "Key", "error"),
-    ("t.yaml", CFN, "Tags: {team: a}", "team in Tags", None, "warning"),
+    ("t.yaml", CFN, "Tags: {team: a, key: b}", "team in Tags", PAIRS, "error"),
+    ("t.yaml", MAPPING, "Tags: {Key: a, Value: b, Team: c}", "Team in Tags", PAIRS, "error"),
+    ("t.yaml", CFN, "Tags: !If [C, {Team: a, Stage: b}, []]", "Team in Tags", PAIRS, "error"),
     ("t.yaml", WEB, "ServiceConfig: {Timeout: 9}", "Timeout in ServiceConfig", "TimeoutSeconds", "error"),
     ("t.yaml", MAPPING, "Tags: [{Key: a, Value: b, Extra: c}]", "Extra in Tags", None, "warning"),
     (
