@@ -34,7 +34,9 @@ Value: TypeAlias = "str | int | float | bool | Unknown | Absent | list[Value] | 
 
 NO_VALUE = Absent.NO_VALUE
 
-CONCEALED = "! concealed"
+UNTOLD = "! "
+"""Begins what stands among origins and is told to nobody."""
+CONCEALED = f"{UNTOLD}concealed"
 """Stands among the origins of a value that is made of what its owner hides."""
 WHY_HIDDEN = "it is made of a value that is hidden"
 """Why such a value is not known, where the reason itself could tell of it."""
@@ -49,7 +51,7 @@ def names_secret(name: str) -> bool:
 def told_origins(origins: Iterable[str]) -> tuple[str | None, bool]:
     """Where a value came from, in words, and whether it is made of a secret."""
     found = dict.fromkeys(origins)
-    return ", ".join(one for one in found if one != CONCEALED) or None, CONCEALED in found
+    return ", ".join(one for one in found if not one.startswith(UNTOLD)) or None, CONCEALED in found
 
 
 def spell_value(value: Single) -> str:

@@ -134,8 +134,8 @@ class Configured:
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         """What is written at a path; of tags, with those that the provider adds."""
         found = self._find_written(path, evaluator)
-        if found and found[0] == "" and path[0] in _DEMANDED:
-            return left_open(self.declared, evaluator.work.origins) or "", found[1]
+        if found and found[0] in ("", None) and path[0] in _DEMANDED:
+            return left_open(evaluator.work.origins) or found[0], found[1]
         return default_tags.merged(self.declared, found, evaluator.work) if path == default_tags.TAGS else found
 
     def _find_written(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:

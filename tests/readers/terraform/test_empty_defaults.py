@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.readers.interface import FunctionConfig, Unresolved
+from kb.readers.interface import FunctionConfig, Resolved, Unresolved
 from kb.store import Store
 from tests.judging.texts import judge_text
 
@@ -61,6 +61,72 @@ def test_a_default_counts_in_a_module_that_is_called(given: str, reason: str | N
     found = _runtime(only)
 
     assert (found.reason if isinstance(found, Unresolved) else found) == reason
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "local.empty",
+        'var.kind == "Zip" ? var.empty : null',
+        'var.empty != "" ? var.empty : null',
+        "try(var.empty, null)",
+    ],
+)
+@pytest.mark.parametrize("name", ["runtime", "role"])
+def test_what_is_empty_by_default_is_left_open_wherever_it_passes_through(
+    store: Store, name: str, expression: str
+) -> None:
+    """Whoever gives the variable a value gets another one here."""
+    assert _missing(store, **{name: expression}) == 0
+
+
+@pytest.mark.parametrize("runtime", ["var.x", "local.zip ? var.x : null", "local.same"])
+def test_a_module_may_hand_on_by_choice_what_its_caller_leaves_empty(runtime: str) -> None:
+    """Its own defaults are its own."""
+    local = 'locals {\n  zip = var.kind == "Zip"\n  same = var.x\n}\nvariable "kind" { default = "Zip" }\n'
+    module = MODULE.replace("runtime = var.x", f"runtime = {runtime}") + local
+    call = 'module "m" {\n  source = "./m"\n  %s\n}\nvariable "outer" { default = "" }\n'
+    (given,) = read({"main.tf": call % "x = var.outer", "m/main.tf": module}).functions
+    (alone,) = read({"main.tf": call % "", "m/main.tf": module}).functions
+
+    assert isinstance(_runtime(given), Unresolved)
+    assert _runtime(alone) is None
+
+
+def test_a_widespread_module_hands_on_what_its_caller_leaves_empty(store: Store) -> None:
+    """Of what is known of it by heart."""
+    text = (
+        'module "f" {\n  source = "terraform-aws-modules/lambda/aws"\n  function_name = "f"\n  handler = "a.b"\n'
+        '  source_path = "src"\n  %s\n}\nvariable "empty" { default = "" }\n'
+    )
+
+    def told(runtime: str) -> list[str]:
+        return [one.rule for one in judge_text(store, text % runtime, "main.tf").findings if one.rule == "LKB210"]
+
+    assert told("runtime = var.empty") == []
+    assert told('runtime = ""') == told("") == ["LKB210"]
+
+
+@pytest.mark.parametrize(
+    ("places", "code"),
+    [
+        ('filename = "x.zip"\n  image_uri = var.empty', {"Filename": "x.zip"}),
+        ('filename = "x.zip"\n  image_uri = var.empty == "" ? null : var.empty', {"Filename": "x.zip"}),
+        ('filename = var.empty\n  s3_bucket = "b"\n  s3_key = "k"', {"S3Bucket": "b", "S3Key": "k"}),
+        ('image_uri = "i"\n  s3_bucket = var.empty\n  s3_key = "k"', {"ImageUri": "i", "S3Key": "k"}),
+        ("filename = var.empty\n  image_uri = var.empty", None),
+        ('image_uri = var.empty\n  s3_bucket = var.empty\n  s3_key = "k"', None),
+        ('s3_bucket = "b"\n  s3_key = var.empty', None),
+    ],
+)
+def test_a_place_of_code_is_none_where_another_is_given(store: Store, places: str, code: dict[str, str] | None) -> None:
+    """Else which it is is left open as a whole."""
+    text = FUNCTION.format(**KNOWN).replace('s3_bucket     = "b"\n  s3_key        = "k"', places)
+    found = functions(text)["aws_lambda_function.f"].fields["Code"]
+
+    assert (found.value if isinstance(found, Resolved) else None) == code
+    told = {one.rule for one in judge_text(store, text, "main.tf").findings} & {"LKB210", "LKB248"}
+    assert told == ({"LKB248"} if 'image_uri = "i"' in places else set())
 
 
 def _runtime(function: FunctionConfig) -> object:

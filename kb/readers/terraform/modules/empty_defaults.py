@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from kb.readers.shared.values import Unknown
-from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.interface import Field, Unresolved
+from kb.readers.shared.values import UNTOLD, Unknown
 
-_BY_DEFAULT = re.compile(r"variable (.+) \(default\)")
-_HANDED_ON = re.compile(r"variable .+ of .+")
+_EMPTY = f"{UNTOLD}empty by default: "
+_WHY = "is empty by default, and nobody gives it a value"
 
 
-def left_open(declared: Declared, origins: Sequence[str]) -> Unknown | None:
-    """What an empty text stands for by where it came from: a variable's default that the calls hand on as it is.
+def empty_by_default(variable: str) -> str:
+    """What stands among the origins of a value that hangs on a variable of the outermost module that is empty."""
+    return _EMPTY + variable
 
-    None for all others, such as the default of a module that is called without a value for it.
+
+def left_open(origins: Iterable[str]) -> Unknown | None:
+    """What stands for an empty text or null by where it came from, whatever it passed through on its way.
+
+    None where no empty default of the outermost module is in it, such as for that of a module that is called without
+    a value for it.
     """
-    calls, owner = 0, declared.owner
-    while owner.call is not None:
-        calls, owner = calls + 1, owner.call.owner
-    whence = _BY_DEFAULT.fullmatch(origins[0]) if len(origins) == calls + 1 else None
-    if whence is None or not all(_HANDED_ON.fullmatch(origin) for origin in origins[1:]):
-        return None
-    return Unknown(f"variable {whence[1]} is empty by default, and nobody gives it a value")
+    whose = next((one.removeprefix(_EMPTY) for one in origins if one.startswith(_EMPTY)), None)
+    return None if whose is None else Unknown(f"variable {whose} {_WHY}")
+
+
+def is_left_open(found: Field) -> bool:
+    """Whether a field is not known because it is empty by default."""
+    return isinstance(found, Unresolved) and found.reason.endswith(_WHY)

@@ -9,9 +9,7 @@ from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import (
-    FILE_START,
     Attachment,
-    Conditional,
     Field,
     FunctionConfig,
     Kind,
@@ -27,6 +25,7 @@ from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
 from kb.readers.terraform.resources.calling_services import calling_fields as linked
+from kb.readers.terraform.resources.code_fields import code_field, place_of
 from kb.readers.terraform.resources.demanded_arguments import demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 from kb.readers.terraform.resources.placed_resource import PlacedResource
@@ -80,7 +79,6 @@ _SOURCES = {
     "aws_dynamodb_global_table": POLLED["dynamodb"],
     QUEUE: POLLED["sqs"],
 }
-_MOST_CONDITIONS = 6  # that the place of one function's code hangs on
 _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
 _DEFAULT = "Terraform default"
 _OTHER_TAGS = "Tags.default_tags"
@@ -192,7 +190,7 @@ def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]
         yield "AllowedRuntimes", others
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
-        yield "Code", _code_field(parts)
+        yield "Code", code_field(parts)
     layers = [name for name in dict.fromkeys(resource.targets("layers")) if _kind_in_address(name) in _LAYERS]
     if told := _packaging_of(resource, layers):
         yield "Packaging", told
@@ -230,40 +228,6 @@ def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
         for one in unknown_keys.unknown_keys(resource.kind, keys, within)
     )
     return unknown_keys.field_of_keys(found)
-
-
-def _code_field(parts: list[tuple[str, Field]], level: int = 0) -> Field:
-    """The parts of the code's place as one field, which stands where its first part stands."""
-    for _, part in parts:
-        if isinstance(part, Conditional):
-            if level == _MOST_CONDITIONS:
-                return Unresolved(f"hangs on condition {part.condition}", place_of(part))
-            branches = [
-                [(name, found) for name, one in parts if (found := _branch_of(one, part, outcome=outcome))]
-                for outcome in (True, False)
-            ]
-            true, false = (_code_field(branch, level + 1) if branch else None for branch in branches)
-            return replace(part, when_true=true, when_false=false)
-    known = {api_attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in parts}
-    secret = any(isinstance(part, Resolved) and part.secret for _, part in parts)
-    return Resolved(known, place_of(parts[0][1]), secret=secret)
-
-
-def _branch_of(field: Field, decided: Conditional, *, outcome: bool) -> Field | None:
-    """A field where a condition has an outcome."""
-    if isinstance(field, Conditional) and field.condition == decided.condition:
-        return field.when_true if outcome else field.when_false
-    return field
-
-
-def place_of(found: Field) -> Position:
-    """Where a field stands; a conditional one where the first of its branches does."""
-    while isinstance(found, Conditional):
-        branch = found.when_true or found.when_false
-        if branch is None:
-            return FILE_START
-        found = branch
-    return found.position
 
 
 def _calling_attachments(
