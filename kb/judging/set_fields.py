@@ -53,6 +53,9 @@ _TAKE_ALL = frozenset({".*", r"[\s\S]*", r"[^\p{C}]*"})
 _ENTRY = "[].<arn>"
 """How the table names an entry of a list of texts that has a form of its own."""
 
+_WRITTEN = (None, "Globals")
+"""The origins of what somebody wrote; an empty default or fallback is left to whoever gives another value."""
+
 _KAFKA = re.compile(r"(AmazonManaged|SelfManaged)Kafka(?=EventSourceConfig\.SchemaRegistryConfig)")
 """What both kinds of Kafka have alike stands in the table once."""
 
@@ -150,10 +153,13 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
         elif isinstance(found, Resolved) and prefix is not None and not misshapen(name, found.value, found.position):
+            tells_empty = found.origin in _WRITTEN and not variant.source.deployed
             for path, text, length, single in _paths_in(_api_name(name), found.value):
                 full = _full_name(prefix, path)
                 field = later.get(full)
-                if field is None or text == field.default or (text == "" and (not field.has_words or path in lacking)):
+                if field is None or text == field.default:
+                    continue
+                if text == "" and not (tells_empty and field.has_words and path not in lacking):
                     continue
                 # What is deployed has its form; answers that people publish have other texts put into them.
                 refused = field.refusing(text) if single and text and not variant.source.deployed else ()

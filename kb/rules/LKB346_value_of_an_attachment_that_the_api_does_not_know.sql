@@ -40,6 +40,8 @@ left join coming c on c.as_of = s.as_of and c.field = s.field and c.word = s.val
 where
     s.resource_id is not null and x.type in ('string', 'list<string>') and x.possible <= s.as_of
     and not list_contains(x.vocabulary, s.value) and not list_contains(x.vocabulary, '*')
+    -- An empty entry of a list may be what nobody gave.
+    and (s.value <> '' or x.type = 'string')
     -- What runtimes and architectures there are is for rules of their own.
     and not starts_with(x.field, 'LayerVersion.Compatible')
     -- From which day on a source could be read from a point in time is told by LKB309.

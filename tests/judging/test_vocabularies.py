@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,6 +75,85 @@ def test_an_empty_text_is_no_word(store: Store, thing: FunctionConfig | Attachme
     found = [one for one in ask(store, document(*things), windows=False).findings if one.rule in ("LKB247", "LKB346")]
 
     assert [one.message.partition(" AWS")[0] for one in found] == ([told] if told else [])
+
+
+PARAMETERS = "Parameters: {Empty: {Type: String, Default: ''}}\n"
+TEMPLATE = (
+    PARAMETERS
+    + """\
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: {S3Bucket: b, S3Key: k}
+      Role: arn:aws:iam::123456789012:role/r
+      Runtime: python3.13
+      Handler: a.b
+      LoggingConfig: {LogFormat: %s}
+      TracingConfig: {Mode: %s}
+  M:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref F
+      EventSourceArn: arn:aws:kinesis:eu-west-1:123456789012:stream/s
+      StartingPosition: %s
+"""
+)
+SAM = (
+    PARAMETERS
+    + """\
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Tracing: %s}}
+Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.13, Handler: a.b, CodeUri: s/}}}
+"""
+)
+SERVICE = """\
+service: s
+provider: {name: aws, runtime: nodejs22.x, tracing: {lambda: %s}, logs: {lambda: {logFormat: %s}}}
+functions: {f: {handler: h.h}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "told"),
+    [
+        (TEMPLATE, "''", 3),
+        (TEMPLATE, "!Ref Empty", 0),
+        (TEMPLATE, "!Sub '${Empty}'", 0),
+        (SAM, "''", 1),
+        (SAM, "!Ref Empty", 0),
+        (SERVICE, "''", 2),
+        (SERVICE, "\"${env:NOWHERE, ''}\"", 0),
+        (SERVICE, "\"${opt:nothing, ''}\"", 0),
+    ],
+)
+def test_an_empty_default_is_left_to_whoever_gives_another_value(
+    store: Store, text: str, written: str, told: int
+) -> None:
+    """Only what somebody wrote as empty is."""
+    filled = text.replace("%s", written)
+    name = "serverless.yml" if text is SERVICE else "template.yaml"
+    findings = judge_text(store, filled, name).findings
+
+    assert sum(one.rule in ("LKB247", "LKB346") for one in findings) == told
+
+
+def test_an_empty_entry_of_a_list_is_no_word_of_it(store: Store) -> None:
+    """It may be what nobody gave."""
+    listed = attached(ESM, {"Source": "amazon-kinesis", "FunctionResponseTypes": ["", "ReportBatchItemFailures"]})
+
+    assert "LKB346" not in broken(ask(store, document(function({}), listed), windows=False))
+
+
+@pytest.mark.parametrize(("deployed", "told"), [(False, 2), (True, 0)])
+def test_an_empty_word_of_what_is_deployed_says_that_there_is_none(store: Store, deployed: bool, told: int) -> None:
+    """The API takes none, so that nobody set it."""
+    of_function = function({"TracingConfig": {"Mode": ""}})
+    of_url = attached(URL, {"AuthType": "NONE", "InvokeMode": ""})
+    there = document(replace(of_function, deployed=deployed), replace(of_url, deployed=deployed))
+    findings = ask(store, there, windows=False).findings
+
+    assert sum(one.rule in ("LKB247", "LKB346") for one in findings) == told
 
 
 def test_what_must_be_said_and_is_empty_is_missing_alone(store: Store) -> None:
