@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,43 @@ def test_what_creates_a_function_must_have_code_and_a_role() -> None:
     assert _demanded(Code=None) == ("Code", "Role")
     assert _demanded(Code=...) == ()
     assert _demanded(Code={"RepositoryType": "S3"}, CodeSha256="x") == ()
+
+
+PARTS: list[dict[str, object]] = [
+    {"FunctionName": "f", "Timeout": 5},
+    {"FunctionName": "f", "EphemeralStorage": {"Size": 99999}},
+    {"FunctionName": "f", "Timeout": 6, "TracingConfig": {"Mode": "Active"}},
+]
+
+
+@pytest.mark.parametrize("wrap", [list, lambda changes: [{"Functions": changes}]])
+def test_requests_that_change_one_function_are_laid_over_each_other(wrap: Callable[[object], list[object]]) -> None:
+    """The last that sets a part counts."""
+    document = read(*wrap(PARTS))
+    (function,) = document.functions
+
+    assert document.warnings == ()
+    assert {name: known(found) for name, found in function.fields.items()} == {
+        "FunctionName": "f", "Timeout": 6, "EphemeralStorage": 99999, "TracingConfig": {"Mode": "Active"},
+    }  # fmt: skip
+
+
+def test_what_creates_a_function_and_what_changes_it_are_one(store: Store) -> None:
+    """With the demands of the one and the keys of both that nobody knows."""
+    asked = [{**CREATE, "MemorySiz": 1}, {"FunctionName": "f", "Timeout": 1801, "TracingConfg": 1}]
+    (function,) = read(*asked).functions
+    told = judge_text(store, "\n".join(map(json.dumps, asked)), "requests.json").findings
+
+    assert function.demanded == ("Code", "Role")
+    assert {one.field for one in told if one.rule in ("LKB203", "LKB235")} == {"Timeout", "MemorySiz", "TracingConfg"}
+    assert {one.line for one in told if one.field in ("Timeout", "TracingConfg")} == {2}
+
+
+def test_what_is_deployed_is_not_changed_by_a_request() -> None:
+    """What is read of the two is said."""
+    document = read({"FunctionName": "f", "CodeSha256": "x", "Timeout": 5}, PARTS[1])
+
+    assert (len(document.functions), len(document.warnings)) == (1, 1)
 
 
 @pytest.mark.parametrize("code", [{"ZipFile": "UEsDB"}, {"ZipFile": ""}, {"ZipFile": None, "S3Bucket": ""}])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kb.readers.aws_api.answer_shapes import (
@@ -19,7 +19,7 @@ from kb.readers.aws_api.config_items import from_configuration_item, is_configur
 from kb.readers.aws_api.page_markers import MARKERS, goes_on_text
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
-from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.event_sources import function_name
 from kb.readers.shared.plain_values import is_empty
 from kb.readers.trees import json_positions
@@ -35,7 +35,7 @@ from kb.readers.trees.nodes import (
     mapping_entry,
     scalar_text,
 )
-from kb.readers.unknown_keys import field_of_keys, in_request
+from kb.readers.unknown_keys import UnknownKey, field_of_keys, in_request
 
 _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
 _PAGE_KEYS = frozenset({"ResponseMetadata", *MARKERS})
@@ -153,6 +153,18 @@ def _identity_of(node: Mapping) -> _Identity:
 
 
 @dataclass(slots=True)
+class _Asked:
+    """What the requests for one function ask for."""
+
+    place: int
+    """Where the function stands among those that were taken."""
+    forms: set[frozenset[str]] = field(default_factory=set)
+    """The keys of each."""
+    unknown: list[UnknownKey] = field(default_factory=list)
+    """The keys of the requests that the API does not know."""
+
+
+@dataclass(slots=True)
 class _AnswersReading:
     """Some answers on their way to a document."""
 
@@ -162,6 +174,8 @@ class _AnswersReading:
     attachments: list[Attachment] = field(default_factory=list)
     seen: set[_Identity] = field(default_factory=set)
     """Every function that was taken, and its whole with an empty version."""
+    asked: dict[_Identity, _Asked] = field(default_factory=dict)
+    """What requests ask of each function, of which several may set one part each."""
     managed: dict[str, Mapping] = field(default_factory=dict)
     """How the runtimes of functions come to be updated, by ARN, until their functions are found."""
 
@@ -182,8 +196,8 @@ class _AnswersReading:
                 items.append(("", part))
         # The newest state of a function counts, wherever a history begins; the unpublished version has the plain name.
         items.sort(key=lambda item: item[0], reverse=True)
-        for _, part in sorted(items, key=lambda item: _version_of(item[1]) != _LATEST):
-            self._take_function(part)
+        for day, part in sorted(items, key=lambda item: _version_of(item[1]) != _LATEST):
+            self._take_function(part, of_history=bool(day))
         for arn, part in self.managed.items():
             # The function itself is listed elsewhere.
             alone = {"RuntimeManagementConfig": runtime_management(part)}
@@ -198,27 +212,43 @@ class _AnswersReading:
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
 
-    def _take_function(self, node: Mapping) -> None:
+    def _take_function(self, node: Mapping, *, of_history: bool) -> None:
         """Add a function once; published versions beside the unpublished one carry their number."""
         if not is_function(node):
             return
         config = _configuration_in(node)
         key = whole_arn, version, name = _identity_of(node)
-        if key in self.seen:
+        deployed = any(key in config.entries for key in _ANSWERED)
+        before = None if deployed or of_history else self.asked.get(key)
+        # Where all of the same is said it may be of two Regions.
+        if key in self.seen and (before is None or frozenset(config.entries) in before.forms):
             self.warnings.append((human_position(config.mark), f"function {name} is listed twice; one listing is read"))
+            return
+        fields = function_settings(node, config, asked=not deployed)
+        if managed := self.managed.pop(whole_arn or name, None):
+            fields["RuntimeManagementConfig"] = runtime_management(managed)
+        if before:
+            self._ask_more(config, before, fields)
             return
         self.seen.add(key)
         whole = (whole_arn, "", name)
         if whole in self.seen and version != _LATEST:
             name = f"{name}:{version}"
         self.seen.add(whole)
-        deployed = any(key in config.entries for key in _ANSWERED)
-        fields = function_settings(node, config, asked=not deployed) | (
-            {} if deployed else field_of_keys(in_request(config))
-        )
-        if managed := self.managed.pop(whole_arn or name, None):
-            fields["RuntimeManagementConfig"] = runtime_management(managed)
-        # Code is given only where the function is created.
-        demanded = () if deployed or "Code" not in config.entries else ("Code", "Role")
         place = human_position(config.mark)
-        self.functions.append(FunctionConfig(name, place, fields, demanded=demanded, deployed=deployed))
+        if deployed:
+            self.functions.append(FunctionConfig(name, place, fields, deployed=True))
+            return
+        first = self.asked[key] = _Asked(len(self.functions))
+        self.functions.append(FunctionConfig(name, place, {}))
+        self._ask_more(config, first, fields)
+
+    def _ask_more(self, config: Mapping, asked: _Asked, fields: dict[str, Field]) -> None:
+        """Lay what a request asks for over what the requests before it asked for."""
+        before = self.functions[asked.place]
+        asked.forms.add(frozenset(config.entries))
+        asked.unknown.extend(in_request(config))
+        # Code is given only where the function is created.
+        demanded = ("Code", "Role") if "Code" in config.entries else before.demanded
+        fields = {**before.fields, **fields, **field_of_keys(asked.unknown)}
+        self.functions[asked.place] = replace(before, fields=fields, demanded=demanded)
