@@ -20,7 +20,7 @@ from kb.readers.terraform.modules.default_tags import Found
 from kb.readers.terraform.modules.empty_defaults import left_open
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
-from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_texts
+from kb.readers.terraform.resources.api_attributes import Shape, api_name
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_text
@@ -54,6 +54,8 @@ class Configured:
     kind: str
     position: Position
     zero_is_unset: bool = False
+    unknown_tags: Unresolved | None = None
+    """Why it may have more tags than it says by itself, once its tags were asked for."""
 
     @property
     def address(self) -> str:
@@ -76,12 +78,6 @@ class Configured:
             return replace(found, entries=entries)
         return found
 
-    @property
-    def unknown_tags(self) -> Unresolved | None:
-        """Why it may have more tags than it says by itself."""
-        found = computed_field(self.declared, lambda e: default_tags.provided(self.declared, e.work), as_texts)
-        return _unknown_branch(found)
-
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """What an attribute may be besides, where variables with defaults may be given other values."""
 
@@ -95,7 +91,7 @@ class Configured:
 
     def _entries(self, path: tuple[str, ...]) -> EntryPlaces:
         """Where the entries of a list or map stand that the configuration writes out."""
-        added = default_tags.added(self.declared) if path == default_tags.TAGS else None
+        added = default_tags.added(self.declared) if path == default_tags.TAGS and not self.unknown_tags else None
         return {**(places_of_entries(added[0].expression, added[1]) if added else {}), **self._written_entries(path)}
 
     def _written_entries(self, path: tuple[str, ...]) -> EntryPlaces:
@@ -136,7 +132,12 @@ class Configured:
         found = self._find_written(path, evaluator)
         if found and found[0] in ("", None) and path[0] in _DEMANDED:
             return left_open(evaluator.work.origins) or found[0], found[1]
-        return default_tags.merged(self.declared, found, evaluator.work) if path == default_tags.TAGS else found
+        if path != default_tags.TAGS:
+            return found
+        tags, others = default_tags.merged(self.declared, found, evaluator.work)
+        told = field_of(others[0], others[1], evaluator.work.origins) if others else None
+        self.unknown_tags = told if isinstance(told, Unresolved) else self.unknown_tags
+        return tags
 
     def _find_written(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         body = self.declared.block.body
@@ -260,13 +261,6 @@ class Configured:
     def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
         return (f"{prefix}{name}" for name in named_resources(written.expression))
-
-
-def _unknown_branch(found: Field | None) -> Unresolved | None:
-    """A field that is not known, or the first branch of it that is not."""
-    if isinstance(found, Conditional):
-        return _unknown_branch(found.when_true) or _unknown_branch(found.when_false)
-    return found if isinstance(found, Unresolved) else None
 
 
 def _keys_of(body: BlockBody) -> list[tuple[str, Position]]:

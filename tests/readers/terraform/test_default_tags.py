@@ -66,6 +66,7 @@ def test_what_the_provider_adds_stands_where_the_provider_is() -> None:
     assert alone.fields["Tags"].position == Position(3, 12)  # type: ignore[union-attr]
 
 
+OWN = 'tags = { own = "x" }'
 OPEN = PROVIDER.replace('{ team = "a", stage = "b" }', "var.tags") + 'variable "tags" {}\n'
 
 
@@ -77,6 +78,19 @@ def test_tags_of_a_provider_that_are_not_known_leave_open_how_many_there_are() -
     assert function.fields["Tags.default_tags"] == Unresolved("variable tags has no default", Position(3, 12))
     (alone,) = read({"main.tf": OPEN + FUNCTION % ""}).functions
     assert isinstance(alone.fields["Tags"], Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("tags", "entries"),
+    [('merge(var.tags, { team = "a" })', {"own"}), ('{ team = "a" }', {"team", "own"}), ("{}", {"own"})],
+)
+def test_places_of_a_providers_tags_are_looked_for_only_where_they_are_known(tags: str, entries: set[str]) -> None:
+    """Nothing is told of them elsewhere."""
+    (function,) = read({"main.tf": OPEN.replace("tags = var.tags", f"tags = {tags}") + FUNCTION % OWN}).functions
+    found = function.fields["Tags"]
+
+    assert isinstance(found, Resolved)
+    assert set(found.entries or ()) == set(known(found)) == entries  # type: ignore[arg-type]
 
 
 def test_tags_of_a_provider_that_hang_on_something_are_told_apart() -> None:

@@ -20,25 +20,19 @@ Found: TypeAlias = tuple[Value, Position] | None
 """A value and where it stands; None where nothing is written."""
 
 
-def merged(declared: Declared, own: Found, work: Work) -> Found:
-    """The tags of a resource with those that its provider adds, which its own replace."""
+def merged(declared: Declared, own: Found, work: Work) -> tuple[Found, Found]:
+    """The tags of a resource with those that its provider adds, which its own replace; apart those not known."""
     found = added(declared)
     if found is None or (own and isinstance(own[0], Unknown)):
-        return own
+        return own, None
     written, owner = found
     base = owner.evaluator(work).value(written.expression)
     if base is None or own is None or own[0] is None:
-        return own if base is None else (base, written.position)
+        return (own if base is None else (base, written.position)), None
     if isinstance(base, Unknown) and not isinstance(owner.evaluator(work).asked(base), PendingValue):
-        return own  # of the others is told apart
+        return own, (base, written.position)
     both = {**base, **own[0]} if isinstance(base, dict) and isinstance(own[0], dict) else base
-    return both, own[1]
-
-
-def provided(declared: Declared, work: Work) -> Found:
-    """What a provider adds to a resource."""
-    found = added(declared)
-    return (found[1].evaluator(work).value(found[0].expression), found[0].position) if found else None
+    return (both, own[1]), None
 
 
 def added(declared: Declared) -> tuple[Written, Instance] | None:
