@@ -130,8 +130,10 @@ class Configured:
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         """What is written at a path; of tags, with those that the provider adds."""
         found = self._find_written(path, evaluator)
-        if found and found[0] in ("", None) and path[0] in _DEMANDED:
-            return left_open(evaluator.work.origins) or found[0], found[1]
+        empty = found and found[0] in ("", None) and path[0] in _DEMANDED
+        if found and empty and (opened := left_open(evaluator.work.origins)):
+            evaluator.work.origins.clear()  # that it is empty is no secret
+            return opened, found[1]
         if path != default_tags.TAGS:
             return found
         tags, others = default_tags.merged(self.declared, found, evaluator.work)

@@ -21,6 +21,10 @@ resource "aws_lambda_function" "f" {{
 }}
 variable "empty" {{ default = "" }}
 variable "none" {{ default = null }}
+variable "hidden" {{
+  default   = ""
+  sensitive = true
+}}
 """
 KNOWN = {"role": '"arn:aws:iam::123456789012:role/r"', "runtime": '"python3.13"', "bucket": '"b"'}
 MODULE = 'resource "aws_lambda_function" "f" {\n  runtime = var.x\n}\nvariable "x" { default = "" }\n'
@@ -32,7 +36,7 @@ def _missing(store: Store, **written: str) -> int:
 
 
 @pytest.mark.parametrize("name", KNOWN)
-@pytest.mark.parametrize(("expression", "missing"), [("var.empty", 0), ('""', 1), ("var.none", 1)])
+@pytest.mark.parametrize(("expression", "missing"), [("var.empty", 0), ("var.hidden", 0), ('""', 1), ("var.none", 1)])
 def test_a_function_may_get_what_a_variable_leaves_empty(
     store: Store, name: str, expression: str, missing: int
 ) -> None:
@@ -114,6 +118,7 @@ def test_a_widespread_module_hands_on_what_its_caller_leaves_empty(store: Store)
         ('filename = "x.zip"\n  image_uri = var.empty == "" ? null : var.empty', {"Filename": "x.zip"}),
         ('filename = var.empty\n  s3_bucket = "b"\n  s3_key = "k"', {"S3Bucket": "b", "S3Key": "k"}),
         ('image_uri = "i"\n  s3_bucket = var.empty\n  s3_key = "k"', {"ImageUri": "i", "S3Key": "k"}),
+        ('filename = "x.zip"\n  image_uri = var.hidden', {"Filename": "x.zip"}),
         ("filename = var.empty\n  image_uri = var.empty", None),
         ('image_uri = var.empty\n  s3_bucket = var.empty\n  s3_key = "k"', None),
         ('s3_bucket = "b"\n  s3_key = var.empty', None),
