@@ -138,8 +138,8 @@ def test_what_lies_too_deep_for_a_warning_leaves_the_file_readable(below: str, l
     deep: object = {"Ref": "Nobody"}
     for _ in range(levels):
         deep = {"a": deep}
-    properties = {"Handler": "a.h", "Role": {"Ref": "Missing"}}
-    resource = {"Type": "AWS::Lambda::Alias", "Metadata": {}, "Properties": properties}
+    properties: dict[str, object] = {"Handler": "a.h", "Role": {"Ref": "Missing"}}
+    resource: dict[str, object] = {"Type": "AWS::Lambda::Alias", "Metadata": {}, "Properties": properties}
     resource[below] = {**properties, "Unasked": {"Fn::If": [deep]}} if below == "Properties" else deep
     function = {"Type": "AWS::Lambda::Function", "Properties": properties}
     text = json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"X": function, "Y": resource}})
