@@ -30,7 +30,10 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.spans import Span, trigger_spans
 from kb.nouns import count_noun
 
-WAYS = ("synchronous", "asynchronous", "polling", "not known")
+NOT_KNOWN = "not known"
+"""How a service invokes of which no way is known, or none yet."""
+
+WAYS = ("synchronous", "asynchronous", "polling", NOT_KNOWN)
 """The ways of invocation."""
 
 SHADES = tuple(COLOURS[place] for place in (0, 1, 2, 6))
@@ -90,8 +93,10 @@ def _lives(spans: Sequence[Span]) -> list[tuple[date, date | None]]:
 
 def _half(span: Span, spans: Sequence[Span]) -> float:
     """How far from the middle of its row a bar stands: a service with two ways has two thinner bars."""
-    ways = [other.aspect for other in spans if other.id == span.id]
-    return 0 if len(ways) == 1 else (ways.index(span.aspect) - (len(ways) - 1) / 2) * BAR / len(ways) * 1.25
+    ways = [other.aspect for other in spans if other.id == span.id and other.aspect != NOT_KNOWN]
+    if span.aspect == NOT_KNOWN or len(ways) == 1:
+        return 0
+    return (ways.index(span.aspect) - (len(ways) - 1) / 2) * BAR / len(ways) * 1.25
 
 
 def _row_of_span(span: Span, today: date, first: date, half: float) -> dict[str, Any]:

@@ -196,7 +196,8 @@ class Trigger:
     method: str
     """`event_driven`, `event_source_mapping` or `special`."""
     invocation: list[str]
-    """`synchronous`, `asynchronous`, `polling`; empty where not known or where it starts nothing."""
+    """`synchronous`, `asynchronous`, `polling`; empty where not known or where it starts nothing. Left out until it is
+    certain: a way that may have come is a feature of the trigger."""
     status: str
     """`supported`, or `unknown` before the first evidence of a trigger whose start is not known."""
     doubt: str | None

@@ -157,11 +157,11 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
     require_interval(first, last)
     interval = f"> {sql_literal(first)} and {{}} <= {sql_literal(last)}"
     if axis == "known":
-        rows = _statements_where(facts, f"where known_from {interval.format('known_from')}")
+        rows = _statements_where(facts, f"where known_from {interval.format('known_from')} and {_TOLD_ONCE}")
         day = "known_from"
     else:
         _statements_where(facts, "where false")
-        rows = facts.rows(_VALID.replace("$interval", interval.format("changed")))
+        rows = facts.rows(_VALID.replace("$interval", f"{interval.format('changed')} and {_TOLD_ONCE}"))
         day = "changed"
     rows = [row for row in rows if _is_known(facts, row)]
     found = [
@@ -192,6 +192,9 @@ def last_day(first: date, within: int | None = None) -> date:
     left = (date.max - first).days
     return first + timedelta(days=left if within is None else min(within, left))
 
+
+# A way of invocation that came later is a feature, which is told: what came to be listed has changed.
+_TOLD_ONCE = "aspect <> 'start of a way'"
 
 # Of the statements about a milestone only the deciding one comes true; plans for general availability never do. What
 # began on no day that is known has changed by the day from which on it certainly holds, once that day is known.

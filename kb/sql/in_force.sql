@@ -35,6 +35,19 @@ join triggers t
     on recorded(t.recorded_in, t.retracted_in, k.data_version)
     and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
 
+-- Ways of invocation with days of their own: features of a trigger. A way is not `told` before it was published, and does
+-- not hold then; nor is it one of the trigger's first.
+create view computed.later_ways as
+select
+    k.known_at, k.data_version, substr(f.applies_to, 9) as trigger, replace(f.feature, '-invocation', '') as way,
+    t.feature is not null as told, t.valid_from, t.valid_from_earliest, t.valid_from_latest, t.known_from
+from knowns k
+join features f on recorded(f.recorded_in, f.retracted_in, k.data_version)
+left join features_told t
+    on t.known_at = k.known_at and t.data_version = k.data_version
+    and t.feature = f.feature and t.applies_to = f.applies_to
+where f.feature in ('synchronous-invocation', 'asynchronous-invocation') and f.applies_to like 'trigger:%';
+
 -- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create view computed.features_on as
 select
@@ -184,19 +197,14 @@ select
 from told;
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say. A way of
--- invocation that came later is a feature of the trigger, and is told from the first day on which it may have been there.
+-- invocation that came later is told from the day on which it certainly was there; of a day before, its feature says more.
 create view computed.triggers_on as
-with later as (
-    select
-        known_at, data_version, substr(applies_to, 9) as trigger, replace(feature, '-invocation', '') as way,
-        possible_from(valid_from, valid_from_earliest) as possible
-    from features_told
-    where feature in ('synchronous-invocation', 'asynchronous-invocation') and applies_to like 'trigger:%'
-),
-yet_to_come as (
+with yet_to_come as (
     select b.as_of, b.known_at, b.data_version, l.trigger, list(l.way) as ways
     from bases b
-    join later l on l.known_at = b.known_at and l.data_version = b.data_version and l.possible > b.as_of
+    join later_ways l
+        on l.known_at = b.known_at and l.data_version = b.data_version
+        and (not l.told or is_doubtful(b.as_of, l.valid_from, l.valid_from_earliest, l.valid_from_latest))
     group by all
 )
 select

@@ -34,22 +34,20 @@ limit_ends as (
 trigger_statements as (
     select
         'trigger', trigger, 'start',
-        concat_ws(', ', method::varchar, array_to_string(
-            -- A way that came later is told as a feature.
-            list_filter(invocation, lambda way: not list_contains(coalesce(later, []), way || '-invocation')), ' or '
-        )),
+        -- A way that came later has a statement of its own; where all did, none is known of the start.
+        concat_ws(', ', method::varchar, nullif(array_to_string(
+            list_filter(invocation, lambda way: not list_contains(coalesce(w.ways, []), way)), ' or '
+        ), '')),
         supported_from, precision::varchar, coalesce(known_from, supported_from), null, confidence::varchar, note,
         source_ids, recorded_in, retracted_in,
         case when supported_from is null then published_from(known_from, null, supported_from_earliest, precision) end,
         case when supported_from is null then supported_from_latest end
     from triggers t
     left join (
-        select f.applies_to, r.recorded_in as told_in, list(f.feature) as later
-        from features f
-        join triggers r on f.applies_to = 'trigger:' || r.trigger and f.recorded_in <= r.recorded_in
-        where f.retracted_in is null and f.feature in ('synchronous-invocation', 'asynchronous-invocation')
+        select l.trigger, list(l.way) as ways
+        from later_ways l join visible v using (known_at, data_version)
         group by all
-    ) w on w.applies_to = 'trigger:' || t.trigger and w.told_in = t.recorded_in
+    ) w using (trigger)
 ),
 later_ways as (
     select

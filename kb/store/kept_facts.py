@@ -11,7 +11,7 @@ from kb.store.literals import quote_name, sql_literal
 
 KNOWN = (
     *("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells"),
-    *("features_told", "triggers_told", "features_known", "triggers_known"),
+    *("features_told", "triggers_told", "later_ways", "features_known", "triggers_known"),
     *("turning_days", "slips_known", "cited_known"),
 )
 """What hangs on what is known, not on a day."""
@@ -21,7 +21,7 @@ IN_FORCE = {
     "contested_on": _RUNTIME_DAYS,
     "limits_on": ("limit_spells",),
     "features_on": ("features_told",),
-    "triggers_on": ("triggers_told", "features_told"),
+    "triggers_on": ("triggers_told", "later_ways"),
     "fields_on": ("config_fields", "field_bounds"),
 }
 """What hangs on the day, and the tables in which all the days stand from which something else may hold."""

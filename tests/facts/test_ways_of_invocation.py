@@ -35,13 +35,13 @@ def test_a_trigger_of_which_no_way_is_known_yet_has_none(ask: AsOf) -> None:
     assert ask("2021-11-15").trigger("aws-transfer-family").invocation == ["synchronous"]
 
 
-def test_a_way_in_doubt_is_told_while_it_may_be_there(ask: AsOf) -> None:
-    """Step Functions can call asynchronously by 2021-03-12, and not before the integration with Invoke."""
-    day = "2019-06-01"
+def test_a_way_in_doubt_is_told_once_it_is_certain(ask: AsOf) -> None:
+    """Step Functions can call asynchronously by 2021-03-12; before, its feature is unknown."""
+    day = "2021-03-11"
     features = [one for one in ask(day).features() if one.feature == "asynchronous-invocation"]
 
-    assert ask("2019-05-26").trigger("aws-step-functions").invocation == ["synchronous"]
-    assert ask(day).trigger("aws-step-functions").invocation == ["asynchronous", "synchronous"]
+    assert ask(day).trigger("aws-step-functions").invocation == ["synchronous"]
+    assert ask("2021-03-12").trigger("aws-step-functions").invocation == ["asynchronous", "synchronous"]
     assert [one.status for one in features if one.applies_to == "trigger:aws-step-functions"] == ["unknown"]
 
 
