@@ -210,9 +210,16 @@ class CheckDesk:
                     finally:
                         self._judging -= 1
                         self._long -= long
+                        self._refuse_rest(batch)
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1
+
+    def _refuse_rest(self, batch: Iterable[_Waiting]) -> None:
+        """Whatever became of the work, nobody waits for an answer that will not come."""
+        for one in batch:
+            if not one.answer.done() and one not in self._queue:
+                one.answer.set_exception(JudgingDefectError("the work on this question ended without an outcome"))
 
     def _may_begin(self, one: _Waiting) -> bool:
         """Whether a process is free for a question: whoever asks little does not wait until all long ones are done."""
@@ -274,7 +281,7 @@ class CheckDesk:
             if task is not None and task.cancelling():
                 raise
             self._end_batch([], None)
-        except Exception as e:
+        except (Exception, BaseExceptionGroup) as e:
             # Nobody waits for ever, whatever happened.
             for one in batch:
                 if not one.answer.done():
@@ -296,16 +303,18 @@ class CheckDesk:
     def _postpone(self, batch: list[_Waiting], outcomes: Iterable[Outcome]) -> None:
         """Give another turn to those that were not begun, at once, and to those that take long, behind all others.
 
-        Of the places of those who wait half is kept free of what takes long.
+        Only while fewer than half of the places of those who wait are taken by long ones.
         """
-        for one, outcome in reversed(list(zip(batch, outcomes, strict=True))):
-            if not isinstance(outcome, Postponed) or one.answer.done():
-                continue
-            one.began = None
+        postponed = [(one, outcome) for one, outcome in zip(batch, outcomes, strict=True) if not one.answer.done()]
+        for one, outcome in reversed(postponed):
             if outcome is Postponed.NOT_BEGUN:
+                one.began = None
                 self._queue.appendleft(one)
-            elif sum(other.long for other in self._queue) < max(1, self._most // 2):
-                one.costly = one.alone = True
+        for one, outcome in postponed:
+            if outcome is not Postponed.COSTLY:
+                continue
+            if sum(other.long for other in self._queue) < max(1, self._most // 2):
+                one.began, one.costly, one.alone = None, True, True
                 self._queue.append(one)
             else:
                 one.answer.set_exception(BusyError("too many costly questions wait: ask again in a second"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 from pydantic import ValidationError
@@ -94,6 +95,22 @@ class Prepared:
     """Makes the answer of the report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Documents that are still to be read, and what becomes of their report."""
+
+    question: CheckQuestion
+    """The day, the operation and the horizon."""
+    read: Callable[[], tuple[Sequence[Document], Sequence[UnreadableFile]]]
+    """Reads them: nothing but readers runs in it, so that it may be broken off anywhere."""
+    finish: Callable[[Report], bytes]
+    """Makes the answer of the report."""
+
+    def prepared(self) -> Prepared:
+        """Read them."""
+        return Prepared(self.question, *self.read(), self.finish)
+
+
 class JudgingJob(Protocol):
     """A question about a stranger's text."""
 
@@ -101,8 +118,8 @@ class JudgingJob(Protocol):
     def size(self) -> int:
         """How many bytes came with it."""
 
-    def prepare(self, store: Store, today: date) -> Prepared | Answered:
-        """Read what came; an answer at once where there is nothing to judge together with others."""
+    def prepare(self, store: Store, today: date) -> Unread | Prepared | Answered:
+        """Take what came apart; an answer at once where there is nothing to judge together with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +138,8 @@ class BodyJob(JudgingJob):
 class CheckJob(BodyJob):
     """The body of POST /v1/check."""
 
-    def prepare(self, store: Store, today: date) -> Prepared:
-        """Parse the body and read its documents."""
+    def prepare(self, store: Store, today: date) -> Unread:
+        """Parse the body."""
         return _prepare_check(parse_body(self.body), store, today, lambda report: dump_json(report_body(report)))
 
 
@@ -144,8 +161,8 @@ class PageJob:
         """The bytes of its texts."""
         return sum(len(text.encode()) for text in self.form.values())
 
-    def prepare(self, store: Store, today: date) -> Prepared:
-        """Read the template."""
+    def prepare(self, store: Store, today: date) -> Unread:
+        """Read the fields."""
         content = self.form.get("content", "").replace("\r\n", "\n")
         body = _body_of_form(self.form, content)
         return _prepare_check(body, store, today, lambda report: _verdict_part(report, content, body).encode())
@@ -226,10 +243,14 @@ def _own_windows_body(report: Report) -> bytes:
     return dump_json({"basis": basis_body(report.basis)} | windows_body(report.functions[0]))
 
 
-def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
+def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Unread:
     # What is wrong with the question is said before anything is read.
     basis = basis_in_account(store, body.basis(store, today), body.account, body.region)
     question = CheckQuestion(basis, body.operation, body.horizon, body.region)
+    return Unread(question, partial(_read_few, body), finish)
+
+
+def _read_few(body: CheckBody) -> tuple[Sequence[Document], Sequence[UnreadableFile]]:
     documents, unreadable = read_documents(body)
     refuse_many_functions(documents)
-    return Prepared(question, documents, unreadable, finish)
+    return documents, unreadable

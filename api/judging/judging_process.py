@@ -11,14 +11,14 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared
+from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared, Unread
 from api.questions.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import judge
@@ -40,7 +40,10 @@ MEMORY = 512 * 1024 * 1024
 PROCESSOR_SECONDS = 6
 """Seconds of processor time for one batch of questions."""
 SECONDS_TO_READ, SECONDS_A_BYTE = 0.02, 3e-6
-"""Seconds of processor time for reading one question that is not known to be costly: usual ones take a fifth of it."""
+"""Seconds of processor time for reading the documents of a question that is not known to be costly: usual ones take a
+fifth of it."""
+_SECONDS_TO_UNWIND = 0.05
+"""Seconds of processor time until what was broken off, and went on, is broken off again."""
 SECONDS_OF_READING = 0.3
 """Seconds of processor time after which no further question of a pass is begun."""
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
@@ -64,6 +67,8 @@ class _Process:
     """Whether everything is imported and the limits stand."""
     used = False
     """Whether it has worked on anything: what it keeps of that counts as its memory."""
+    hurried = False
+    """Whether what it works on is to be broken off in time."""
     spent = False
     """Whether it has met its limit of memory."""
 
@@ -112,9 +117,10 @@ def work_jobs(
     with _processor_time(seconds):
         try:
             return _outcomes_of(store, today, jobs, costly=costly)
-        except Exception as e:
+        except BaseException as e:
             if not lacks_memory(e):
-                raise
+                # Whoever waits for this process understands an outcome, and not whatever else it may raise.
+                return [_failure_of(e)] * len(jobs)
             # What is left of a process without memory is worth little: it ends when it is called next.
             _Process.spent = True
             return Shortage(alone)
@@ -145,9 +151,8 @@ def _outcomes_of(store: Store, today: date, jobs: Sequence[JudgingJob], *, costl
         if number and time.process_time() - began > SECONDS_OF_READING:
             outcomes[number] = Postponed.NOT_BEGUN
             continue
-        prepare = partial(job.prepare, store, today)
-        soon = partial(_read_soon, prepare, SECONDS_TO_READ + SECONDS_A_BYTE * job.size)
-        match _try_work(prepare if costly else soon):
+        seconds = None if costly else SECONDS_TO_READ + SECONDS_A_BYTE * job.size
+        match _try_work(partial(_prepare_job, job, store, today, seconds)):
             case Prepared() as prepared:
                 waiting.setdefault(prepared.question, []).append((number, prepared))
             case found:
@@ -163,12 +168,22 @@ class _CostlyReading(BaseException):
     """Reading takes long."""
 
 
-def _read_soon(prepare: Callable[[], Prepared | Answered], seconds: float) -> Prepared | Answered | Postponed:
-    """What some reading makes within some seconds of processor time."""
+def _prepare_job(job: JudgingJob, store: Store, today: date, seconds: float | None) -> Prepared | Answered | Postponed:
+    """What a question has to be judged, if reading that takes no more than some seconds of processor time.
+
+    Only readers are broken off: the store and whatever has tasks would not be what they were before.
+    """
+    found = job.prepare(store, today)
+    if not isinstance(found, Unread):
+        return found
+    if seconds is None:
+        return found.prepared()
     try:
         with _reading_time(seconds):
-            return prepare()
+            return found.prepared()
     except _CostlyReading:
+        # It may have come a second time, before the first put this back.
+        _Process.hurried = False
         return Postponed.COSTLY
 
 
@@ -178,28 +193,37 @@ def _reading_time(seconds: float) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    _Process.hurried = True
     signal.signal(signal.SIGVTALRM, _break_off)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
+        _Process.hurried = False
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _break_off(*_: object) -> None:
-    raise _CostlyReading
+    if _Process.hurried:
+        # Where an object is finalized Python ignores whatever is raised: so it is raised again.
+        signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS_TO_UNWIND)
+        raise _CostlyReading
 
 
 def _try_work(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
     """What some work makes, or why it failed."""
     try:
         return work()
-    except Exception as e:
+    except BaseException as e:
         if lacks_memory(e):
             raise
-        if isinstance(e, KbError):
-            return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
-        return Failure(None, "".join(traceback.format_exception(e)))
+        return _failure_of(e)
+
+
+def _failure_of(e: BaseException) -> Failure:
+    if isinstance(e, KbError):
+        return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
+    return Failure(None, "".join(traceback.format_exception(e)))
 
 
 def _bound_outcome(outcome: Outcome) -> Outcome:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from api.judging.judging_jobs import Answered
+from api.judging.judging_jobs import Answered, Unread
+from kb.facts import basis_on
+from kb.judging.question import CheckQuestion
 from kb.store import Store
 
 
@@ -52,17 +54,21 @@ class Computing:
 
 @dataclass(frozen=True, slots=True)
 class Thorough:
-    """A question that takes some processor time, and little else."""
+    """A question whose documents take some processor time to read, and little else."""
 
     seconds: float = 0.5
     size: int = 100
 
-    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
-        """Compute."""
+    def prepare(self, store: Store, today: date) -> Unread:  # noqa: ARG002
+        """Ask about no document."""
+        question = CheckQuestion(basis_on(store, store.evidence_until, None, None))
+        return Unread(question, self._read, lambda _: b"computed")
+
+    def _read(self) -> tuple[tuple[()], tuple[()]]:
         end = time.process_time() + self.seconds
         while time.process_time() < end:
             pass
-        return Answered(b"computed")
+        return (), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,14 @@ class Broken:
     def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
         """Fail."""
         raise ZeroDivisionError
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A question that ends in what no `except Exception` holds."""
+
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Fail as tasks do."""
+        raise BaseExceptionGroup("tasks", [GeneratorExit()])

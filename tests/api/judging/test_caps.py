@@ -36,7 +36,7 @@ def job(*contents: str) -> CheckJob:
 
 def prepared(store: Store, asked: CheckJob) -> Prepared:
     """A question whose documents were read."""
-    return asked.prepare(store, DAY)
+    return asked.prepare(store, DAY).prepared()
 
 
 def test_functions_are_counted_over_all_documents(store: Store) -> None:
