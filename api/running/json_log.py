@@ -68,13 +68,20 @@ def _line_of(level: str, event: str, more: Mapping[str, object]) -> bytes:
     return orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE)
 
 
+def _members_of(record: logging.LogRecord) -> dict[str, str]:
+    """What a record says, and the traceback of the error that it is about."""
+    failed = record.exc_info
+    trace = {"trace": "".join(traceback.format_exception(failed[1]))} if failed and failed[1] else {}
+    return {"message": record.getMessage(), **trace}
+
+
 class LineHandler(logging.Handler):
     """Writes a record as a line of ours at once, where no request waits for that."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write it to standard error."""
         with suppress(OSError):
-            os.write(2, _line_of(record.levelname.lower(), "server", {"message": record.getMessage()}))
+            os.write(2, _line_of(record.levelname.lower(), "server", _members_of(record)))
 
 
 class JournalHandler(logging.Handler):
@@ -86,7 +93,7 @@ class JournalHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record as a line of ours."""
-        self.journal.write(record.levelname.lower(), "server", message=record.getMessage())
+        self.journal.write(record.levelname.lower(), "server", **_members_of(record))
 
 
 @contextmanager
