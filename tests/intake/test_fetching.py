@@ -23,6 +23,8 @@ from kb.intake.tables import read_curated
 from kb.paths import data_folder
 from tests.intake.conftest import RUNTIMES, Command, moved, runtimes_page
 
+LIMITS = "aws-lambda-quotas"
+
 
 class Host(ThreadingHTTPServer):
     """A server of one page, with a plan for its next answers."""
@@ -194,6 +196,24 @@ def test_a_host_that_is_not_there_is_one_line(command: Command, tmp_path: Path) 
     done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", f"{RUNTIMES}=http://127.0.0.1:9/x")
 
     assert (done.code, done.err.count("\n")) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1:99999/", "http://[bad", "http://127.0.0.1:0/", "gopher://127.0.0.1/"]
+)
+def test_a_page_that_leads_to_no_address_keeps_no_other_source_from_being_read(
+    host: Host, command: Command, tmp_path: Path, place: str
+) -> None:
+    """It is one line, as whatever else a host may answer."""
+    host.moved = {"/away": place}
+    first, second = _address(host).replace("/lambda-runtimes.md", "/away"), _address(host)
+    addresses = ("--address", f"{RUNTIMES}={first}", "--address", f"{LIMITS}={second}")
+
+    done = command("fetch", RUNTIMES, LIMITS, "--recordings", tmp_path / "r", *addresses)
+
+    assert (done.code, done.err.count("\n")) == (3, 1)
+    assert RUNTIMES in done.err
+    assert done.out.startswith(f"{LIMITS}: ")
 
 
 def test_a_body_without_end_is_refused(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
