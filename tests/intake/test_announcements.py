@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.intake.documents.titles import weighty_words
 from kb.intake.interface import Gate, Proposal
 from tests.intake.conftest import PROSE, Folder, table
 
@@ -131,3 +132,17 @@ def test_a_number_that_changes_in_an_entry_is_a_review(folder: Folder, text: str
     ((gate, why),) = _history(folder, ENTRIES, corrected)
 
     assert (gate, why) == (Gate.NEEDS_WORDS, f"new, or other than before: figures: {told}")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1,800 seconds", {"1800", "second"}),
+        ("1,024,000 and 1800", {"1024000", "1800"}),
+        ("3.9,3.10", {"3.9", "3.10"}),
+        ("of 1,2,3 or 1,8000", {"1", "2", "3", "or", "8000"}),
+    ],
+)
+def test_a_figure_with_marks_between_its_digits_is_the_one_without(text: str, words: set[str]) -> None:
+    """What is no such figure is a list of several."""
+    assert weighty_words(text) == words

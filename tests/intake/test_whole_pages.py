@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kb.intake.documents.pages import _ends_in_table
 from kb.intake.interface import Gate
 from tests.intake.conftest import HEADER, RUNTIMES, SUPPORTED, Folder, runtimes_page
 
@@ -74,8 +75,34 @@ def test_a_few_rows_are_said_one_by_one(folder: Folder) -> None:
 
 def test_a_page_that_speaks_of_tables_is_not_cut_off(folder: Folder) -> None:
     """In code, in a comment and in a program a tag is no table."""
-    spoken = "Write `<table>`.\n\n<!-- <table> -->\n\n<script>'<table>'</script>"
+    spoken = (
+        "Write `<table>`.\n\n<!-- <table> -->\n\n<script>'<table>'</script>\n\n<div title='<table>'></div>\n\n"
+        "```html\n<table>\n| a |\n```\n\n    <table>\n\n<style>/* <table> */</style>"
+    )
     folder.add(RUNTIMES, GOOD, runtimes_page())
     folder.add(RUNTIMES, BAD, f"{runtimes_page()}\n{spoken}\n")
 
     assert folder.propose().proposals == ()
+
+
+TABLE = "# T\n\n| a | b |\n|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "whole"),
+    [
+        (f"{TABLE}| 1 | 2\n", True),
+        (f"{TABLE}| 1 | 2\n| 3 | 4", True),
+        (f"{TABLE}| 1 | 2", False),
+        (f"{TABLE}| 1\n", False),
+        ("# T\n\n```\n| a |\n| b", True),
+        ("<html><div title='<table>'>a</div><style>/* <table> */</style></html>", True),
+        ("<html><div title='</table>'>a</div><table><tr><td>1</td></tr></table></html>", True),
+        ("<html><table><tr><td>1", False),
+        ("# T\n\n<table>\n\n    <tr><td>1</td></tr>\n    </table>\n", True),
+        ("# T\n\n<table>\n<tr><td>1</td></tr>\n", False),
+    ],
+)
+def test_a_page_is_cut_off_where_a_table_of_it_is_still_open(page: str, *, whole: bool) -> None:
+    """As its parser sees it; a row that is a line of its own, and has all of its cells, needs no last mark."""
+    assert _ends_in_table(page) is not whole

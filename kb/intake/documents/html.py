@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from itertools import groupby
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
@@ -71,6 +72,24 @@ def read_fragment(text: str) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
     """
     soup = _parse(text)
     return _parts(soup, soup)
+
+
+class _Tables(HTMLParser):
+    """Counts the tables that are opened: none is in a comment, a program, a style or the value of an attribute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as every parser of HTML
+        self.count += tag == "table"
+
+
+def opened_tables(text: str) -> int:
+    """How many tables a text opens."""
+    found = _Tables()
+    found.feed(text)
+    return found.count
 
 
 def _parse(text: str) -> BeautifulSoup:

@@ -28,11 +28,7 @@ Pieces: TypeAlias = Mapping[str, tuple[tuple[Grid, ...], tuple[Passage, ...]]]
 
 def read_markdown(text: str) -> SourcePage:
     """A page of Markdown."""
-    text = text.replace("\r\n", "\n")
-    front = _FRONT_MATTER.match(text)
-    if front:
-        text = "\n" * front.group(0).count("\n") + text[front.end() :]
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    front, tokens = _parse(text)
     pieces = {token.content: read_fragment(token.content) for token in tokens if token.type == "html_block"}
     titles = [_text(tokens[place + 1]) for place, token in enumerate(tokens) if token.type == "heading_open"]
     return SourcePage(
@@ -45,6 +41,29 @@ def read_markdown(text: str) -> SourcePage:
         grids=tuple(_grids(tokens, pieces)),
         lists=tuple(_lists(tokens)),
     )
+
+
+def html_in(text: str) -> str:
+    """The HTML in a page of Markdown, without what is set as code."""
+    _, tokens = _parse(text)
+    inner = (one for token in tokens for one in (token, *(token.children or ())))
+    return "\n".join(one.content for one in inner if one.type in ("html_block", "html_inline"))
+
+
+def ends_in_row(text: str) -> bool:
+    """Whether the last line of a page of Markdown is a row of a table."""
+    _, tokens = _parse(text)
+    last = text.replace("\r\n", "\n").rstrip().count("\n")
+    return any(token.type == "table_open" and token.map and token.map[1] > last for token in tokens)
+
+
+def _parse(text: str) -> tuple[re.Match[str] | None, list[Token]]:
+    """What stands before a page, and the page."""
+    text = text.replace("\r\n", "\n")
+    front = _FRONT_MATTER.match(text)
+    if front:
+        text = "\n" * front.group(0).count("\n") + text[front.end() :]
+    return front, MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
 
 
 def _value(front: str, name: str) -> str:

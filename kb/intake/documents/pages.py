@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kb.intake.documents.html import read_html
-from kb.intake.documents.markdown import read_markdown
+from kb.intake.documents.html import opened_tables, read_html
+from kb.intake.documents.markdown import ends_in_row, html_in, read_markdown
 from kb.intake.documents.page import NotAPageError, SourcePage, decode_page
 
-_NO_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?</script|`[^`\n]*`", re.DOTALL | re.IGNORECASE)
-"""Comments, programs and what is set as code: no tag in them opens a table."""
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -27,8 +25,19 @@ def read_page(content: bytes) -> SourcePage:
 
 def _ends_in_table(text: str) -> bool:
     """Whether a page ends before a table of it does: in a row without its last mark, or without the tag of its end."""
-    tags = _TABLE.findall(_NO_TAGS.sub("", text))
-    if tags.count("") > tags.count("/"):
+    tags = _TABLE.findall(text)
+    html = text.lstrip().startswith("<")
+    if tags.count("") > tags.count("/") and opened_tables(text if html else html_in(text)) > tags.count("/"):
         return True
+    return not html and _is_half_a_row(text) and ends_in_row(text)
+
+
+def _is_half_a_row(text: str) -> bool:
+    """Whether the last line may be a row that lacks its end, since the one before has its last mark.
+
+    A line that is ended is whole if it has as many cells.
+    """
     *_, former, last = ("", "", *(line.strip() for line in text.rstrip().split("\n")))
-    return last.startswith("|") and not last.endswith("|") and former.startswith("|") and former.endswith("|")
+    if not (last.startswith("|") and not last.endswith("|") and former.startswith("|") and former.endswith("|")):
+        return False
+    return not text.endswith("\n") or last.count("|") + 1 < former.count("|")

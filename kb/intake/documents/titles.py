@@ -13,8 +13,9 @@ _SMALL = frozenset(
 
 def weighty_words(text: str) -> frozenset[str]:
     """The words and figures that tell what a title is about, in lower case and without the plural's s."""
-    # `.NET Core 2.1.0` is the one of 2.1.
-    found = re.findall(r"[a-z][a-z0-9.+#@]*|\d[\d.]*", re.sub(r"\b(\d+\.\d+)\.0\b(?!\.)", r"\1", text.lower()))
+    # `.NET Core 2.1.0` is the one of 2.1, and `1,800` is 1800.
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.lower())
+    found = re.findall(r"[a-z][a-z0-9.+#@]*|\d[\d.]*", re.sub(r"\b(\d+\.\d+)\.0\b(?!\.)", r"\1", text))
     return frozenset(
         word.rstrip(".").rstrip("s") for word in found if (len(word) > 1 or word.isdigit()) and word not in _SMALL
     ) - {""}
