@@ -20,14 +20,19 @@ _NUMBER = re.compile(
 _UNIT_WORDS = (
     r"(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes?|characters?|(?:kilo|mega|giga|tera)bytes?"
 )
+_UNIT = rf"(?:{_UNIT_WORDS}|[kmgt]i?b|m?s|x)"
 _JOINED = re.compile(
-    rf"(?<![\w.:/{{\[\\,-])(-?\d[\d,]*(?:\.\d+)?)(?:-(?={_UNIT_WORDS}|[kmgt]i?b)|(?=(?:{_UNIT_WORDS}|[kmgt]i?b|m?s|x)\b))"
-    r"(?=[a-z]+\b)",
+    rf"(?<![\w.:/{{\[\\,-])(?!(?:\d[\d,]*0s of|(?:19|20)\d0s)\b)(-?\d[\d,]*(?:\.\d+)?)"
+    rf"(?:-(?={_UNIT_WORDS}|[kmgt]i?b)|(?={_UNIT}\b))(?=[a-z]+\b)",
     re.IGNORECASE,
 )
-"""A number whose unit is joined to it: `15-minute`, `256KB`, `900s`, `10x`."""
-_FROM_TO = re.compile(r"(?<![\w.:/{\[\\,-])(\d[\d,]*)-(?=\d[\d,]*(?![\w-]|[.:/]\w))")
-"""The first of two numbers with a hyphen between them, such as `7-30`: a date has two hyphens."""
+"""A number whose unit is joined to it: `15-minute`, `256KB`, `900s`, `10x`; `1000s of` and `2010s` are plurals."""
+_FROM_TO = re.compile(
+    rf"(?<![\w.:/{{\[\\,-])(?:(\d[\d,]*(?:\.\d+)?(?:\s?{_UNIT})?)-(?=\d[\d,]*(?:\.\d+)?\s?{_UNIT}\b)"
+    r"|(\d[\d,]*)-(?=\d[\d,]*(?![\w-]|[.:/]\w)))",
+    re.IGNORECASE,
+)
+"""The first of two numbers with a hyphen between them, such as `7-30` and `256KB-1MB`: a date has two hyphens."""
 _SAID = re.compile(r"(?<![\w.-])\d")
 """A digit that begins a word, which no name has: `1/3`, `[1,900]`."""
 _WORD = re.compile(r"[\w.-]*\w|#")
@@ -173,7 +178,7 @@ def _unit_of(word: str) -> str:
 def _plain_text(documentation: str) -> str:
     """The text, each block on a line of its own, and blanks around numbers."""
     text = unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
-    return _FROM_TO.sub(r"\1 - ", _JOINED.sub(r"\1 ", write_figures(text)))
+    return _JOINED.sub(r"\1 ", _FROM_TO.sub(r"\1\2 - ", write_figures(text)))
 
 
 def _role_before(before: str) -> str | None:

@@ -38,6 +38,15 @@ from kb.sdk.numbers import digest_words, documented_numbers
             "<p>Up to 256KB within a 15-minute window, (7-30) days or 10x that.</p>",
             ["maximum 1: 256 KB", "maximum 2: 15 min", "maximum 3: 7", "maximum 4: 30", "maximum 5: 10 x"],
         ),
+        (
+            "<p>From 256KB-1MB, 100ms-15s, 1-15s.</p>",
+            ["range 1: 256 KB", "range 2: 1 MB", "range 3: 100 ms", "range 4: 15 s", "range 5: 1", "range 6: 15 s"],
+        ),
+        ("<p>Some 0.5 GB-10 GB, 2-3x.</p>", ["number 1: 0.5 GB", "number 2: 10 GB", "number 3: 2", "number 4: 3 x"]),
+        (
+            "<p>1000s of functions, 10s of them, since the 2010s; 2010 seconds, 900s</p>",
+            ["number 1: 2010 s", "number 2: 900 s"],
+        ),
         ("<p>Two-phase, a second time, hundreds, the fourth, someone, often.</p>", []),
         ("<p>arm64, x86_64, nodejs22.x, SHA-256, us-east-1, 2015-03-31, v1.2.3, [a-z]{1,64}, 10.0.0.0/16</p>", []),
         ("<p>See <a href='https://example.org/123'>page</a> of Amazon S3.</p>", []),
