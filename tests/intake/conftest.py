@@ -67,6 +67,10 @@ def moved(**days: tuple[str, ...]) -> Lines:
     return {**SUPPORTED, **{name.replace("_", "."): cells for name, cells in days.items()}}
 
 
+GOOD, BAD = "2026-11-24", "2026-11-25"
+"""The days of two pages, of which the second is the one in question."""
+
+
 class Folder:
     """A folder of recordings to which pages are added."""
 
@@ -101,6 +105,13 @@ class Folder:
     def propose(self, data: Curated | None = None, today: date = TODAY) -> Proposed:
         """What the recordings propose beside our data."""
         return propose_changes(Recordings(self.path), data or read_curated(data_folder()), today)
+
+    def propose_second(self, source: str, first: str, second: str) -> tuple[Proposal, ...]:
+        """What a page proposes on a day after one that proposed nothing."""
+        self.add(source, GOOD, first)
+        assert self.propose().proposals == ()
+        self.add(source, BAD, second)
+        return self.propose().proposals
 
 
 @pytest.fixture

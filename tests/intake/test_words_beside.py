@@ -8,11 +8,10 @@ import pytest
 
 from kb.intake.documents.html import read_html
 from kb.intake.documents.page import NotAPageError
-from kb.intake.interface import Gate, Proposal
-from tests.intake.conftest import PROSE, RUNTIMES, Folder, runtimes_page, table
+from kb.intake.interface import Gate
+from tests.intake.conftest import BAD, GOOD, PROSE, RUNTIMES, Folder, runtimes_page, table
 
 QUOTAS, REFERENCE, SERVICES = "aws-lambda-quotas", "aws-general-reference-lambda", "aws-lambda-services"
-GOOD, BAD = "2026-11-24", "2026-11-25"
 TIMEOUT, LAYERS, FILES = "1,800 seconds (30 minutes)", "five layers", "1,024"
 PAYLOAD = "6 MB each for request and response (synchronous) 1 MB (asynchronous)"
 REQUESTS = "Each environment can serve up to 10 requests per second"
@@ -56,13 +55,6 @@ def _reference(*, value: str = "1,000", adjustable: str = "No", regions: tuple[s
     )
 
 
-def _changed(folder: Folder, source: str, first: str, second: str) -> tuple[Proposal, ...]:
-    folder.add(source, GOOD, first)
-    assert folder.propose().proposals == ()
-    folder.add(source, BAD, second)
-    return folder.propose().proposals
-
-
 @pytest.mark.parametrize(
     ("change", "limit", "shown"),
     [
@@ -84,7 +76,7 @@ def test_a_number_beside_which_something_new_stands_is_held_back(
     folder: Folder, change: dict[str, str], limit: str, shown: str
 ) -> None:
     """With the whole cell as evidence."""
-    (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(**change))  # type: ignore[arg-type]
+    (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(**change))  # type: ignore[arg-type]
 
     assert (review.action, review.gates, review.row["limit"]) == ("review", (Gate.UNREADABLE_CELL,), limit)
     assert shown in review.why
@@ -93,7 +85,7 @@ def test_a_number_beside_which_something_new_stands_is_held_back(
 
 def test_a_number_that_is_said_once_more_in_another_unit_is_a_row(folder: Folder) -> None:
     """And one beside which stands what stood there before."""
-    (row,) = _changed(folder, QUOTAS, _quotas(), _quotas(timeout="2,700 seconds (45 minutes)"))
+    (row,) = folder.propose_second(QUOTAS, _quotas(), _quotas(timeout="2,700 seconds (45 minutes)"))
 
     assert (row.action, row.row["max"], row.gates) == ("supersede", "2700", ())
 
@@ -104,7 +96,7 @@ def test_a_number_that_is_said_once_more_in_another_unit_is_a_row(folder: Folder
 )
 def test_a_time_in_another_unit_is_the_same_number(folder: Folder, timeout: str, value: str) -> None:
     """In figures or in words; that AWS says what it said is no news."""
-    found = _changed(folder, QUOTAS, _quotas(), _quotas(timeout=timeout))
+    found = folder.propose_second(QUOTAS, _quotas(), _quotas(timeout=timeout))
 
     assert [(one.row["max"], one.gates) for one in found] == ([(value, ())] if value else [])
 
@@ -138,7 +130,7 @@ def test_words_of_a_page_that_is_read_for_the_first_time_hold_back_what_is_other
 )
 def test_what_changes_beside_a_number_is_a_review(folder: Folder, change: dict[str, str], told: str) -> None:
     """The number itself stayed as it was."""
-    (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(**change))  # type: ignore[arg-type]
+    (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(**change))  # type: ignore[arg-type]
 
     assert (review.action, review.gates) == ("review", (Gate.NEEDS_WORDS,))
     assert told in review.why
@@ -168,7 +160,7 @@ def test_what_changes_in_the_general_reference_is_a_review(
 ) -> None:
     """A Region with a value of its own, whether a limit can be raised, a Region that came or went."""
     new = _reference(**change).replace("Each supported Region: us-east-1", "us-east-1")  # type: ignore[arg-type]
-    reviews = _changed(folder, REFERENCE, _reference(), new)
+    reviews = folder.propose_second(REFERENCE, _reference(), new)
 
     assert told in next(one.why for one in reviews if one.gates == (gate,))
     assert {one.action for one in reviews} == {"review"}
@@ -178,8 +170,7 @@ def test_a_quota_that_can_be_raised_from_now_on_is_a_review(folder: Folder) -> N
     """Also where Service Quotas says it."""
     quota = {"QuotaCode": "L-6581F036", "Value": 4.0, "Unit": "Kilobytes", "Adjustable": False}
 
-    (review,) = _changed(
-        folder,
+    (review,) = folder.propose_second(
         "service-quotas",
         json.dumps({"Quotas": [quota]}),
         json.dumps({"Quotas": [quota | {"Adjustable": True}]}),
@@ -201,7 +192,7 @@ def test_a_condition_in_the_name_of_a_runtime_is_a_review(folder: Folder, new: s
     """And a footnote; that AWS writes the name in another way is none."""
     page = runtimes_page()
 
-    found = _changed(folder, RUNTIMES, page, page.replace("| Nodejs24.X | `nodejs24.x` |", new))
+    found = folder.propose_second(RUNTIMES, page, page.replace("| Nodejs24.X | `nodejs24.x` |", new))
 
     assert [(one.gates, one.why) for one in found] == (
         [((Gate.NEEDS_WORDS,), f"new, or other than before: {told}")] if told else []
@@ -215,12 +206,12 @@ def test_a_column_that_is_new_and_blank_takes_nothing_back(folder: Folder) -> No
     wider = "".join(f"{line}  |\n" if line.startswith("|") else f"{line}\n" for line in rows.splitlines())
     header = "| Resource | Quota | Can be increased up to |\n| --- | --- | --- |\n"
 
-    assert _changed(folder, QUOTAS, page, head + header + wider) == ()
+    assert folder.propose_second(QUOTAS, page, head + header + wider) == ()
 
 
 def test_one_cell_that_cannot_be_read_is_one_review(folder: Folder) -> None:
     """Neither has its limit vanished, nor are its words told beside it."""
-    (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(timeout="18,00 seconds (30 minutes)"))
+    (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(timeout="18,00 seconds (30 minutes)"))
     assert review.gates == (Gate.UNREADABLE_CELL,)
 
     folder.add(QUOTAS, "2026-11-26", _quotas(payload="6 MB for requests, 12 MB for responses 1 MB (asynchronous)"))
@@ -234,7 +225,7 @@ def test_a_second_row_is_one_review_wherever_it_stands(folder: Folder, first: bo
     row = f"| Function timeout | {TIMEOUT} |\n"
     streams = page.replace(row, other + row if first else row + other)
 
-    (review,) = _changed(folder, QUOTAS, page, streams)
+    (review,) = folder.propose_second(QUOTAS, page, streams)
 
     assert review.gates == (Gate.CONTRADICTION,)
 
@@ -242,7 +233,7 @@ def test_a_second_row_is_one_review_wherever_it_stands(folder: Folder, first: bo
 @pytest.mark.parametrize(("layers", "number"), [("six layers", "6"), ("Ten layers", "10"), ("a dozen layers", "12")])
 def test_a_number_in_words_is_read(folder: Folder, layers: str, number: str) -> None:
     """As AWS wrote `five layers` for years."""
-    (row,) = _changed(folder, QUOTAS, _quotas(), _quotas(layers=layers))
+    (row,) = folder.propose_second(QUOTAS, _quotas(), _quotas(layers=layers))
 
     assert (row.action, row.row["max"]) == ("supersede", number)
 
@@ -251,7 +242,7 @@ def test_the_unit_that_a_description_names_is_watched(folder: Folder) -> None:
     """In the General Reference the timeout is a number alone, and its unit stands beside it."""
     seconds = _reference().replace("The longest time.", "The longest time (in seconds).")
 
-    (review,) = _changed(folder, REFERENCE, seconds, seconds.replace("in seconds", "in minutes"))
+    (review,) = folder.propose_second(REFERENCE, seconds, seconds.replace("in seconds", "in minutes"))
 
     assert review.why == "new, or other than before: column description: minutes"
 
@@ -261,7 +252,7 @@ def test_a_second_row_of_a_limit_that_says_otherwise_is_one_review(folder: Folde
     page = _quotas()
     streams = page.replace(f"| {TIMEOUT} |\n", f"| {TIMEOUT} |\n| Function timeout for streams | 3,600 seconds |\n")
 
-    (review,) = _changed(folder, QUOTAS, page, streams)
+    (review,) = folder.propose_second(QUOTAS, page, streams)
 
     assert review.gates == (Gate.CONTRADICTION,)
     assert "row Function timeout for streams" in review.evidence.place
@@ -275,14 +266,14 @@ def test_a_note_beside_a_way_of_invocation_is_a_review(folder: Folder, note: str
         rows = [("AWS IoT", f"Event-driven; asynchronous invocation{beside}"), ("Amazon MQ", "Lambda polling")]
         return f"# Services\n\n{PROSE}\n\n{table(('Service', 'Method of invocation'), rows)}"
 
-    (review,) = _changed(folder, SERVICES, page(""), page(note))
+    (review,) = folder.propose_second(SERVICES, page(""), page(note))
 
     assert (review.gates, review.row["trigger"]) == ((Gate.NEEDS_WORDS,), "aws-iot")
 
 
 def test_an_amount_in_a_unit_of_another_size_is_converted(folder: Folder) -> None:
     """512 KB are half a megabyte, and not 512 of them."""
-    found = _changed(folder, QUOTAS, _quotas(), _quotas(payload=PAYLOAD.replace("6 MB", "512 KB")))
+    found = folder.propose_second(QUOTAS, _quotas(), _quotas(payload=PAYLOAD.replace("6 MB", "512 KB")))
 
     assert [(one.row["limit"], one.row["max"], one.row["unit"]) for one in found if one.action != "review"] == [
         ("payload_sync_request", "0.5", "MB"),
@@ -341,7 +332,7 @@ def test_a_cell_that_cannot_be_read_and_becomes_another_such_cell_is_told_again(
 @pytest.mark.parametrize("timeout", ["18,00 seconds", "1,8000 seconds", "1.800 seconds", "1 800 seconds"])
 def test_a_number_with_its_marks_elsewhere_is_a_review(folder: Folder, timeout: str) -> None:
     """A slip of the pen, or the way of another language: neither the old number nor a new one."""
-    (review,) = _changed(folder, QUOTAS, _quotas(), _quotas(timeout=timeout))
+    (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(timeout=timeout))
 
     assert (review.gates, review.evidence.text) == ((Gate.UNREADABLE_CELL,), timeout)
 
@@ -357,7 +348,7 @@ LONG = f"{REQUESTS} ({PROSE})."
 def test_what_changes_in_a_row_that_holds_no_limit_of_ours_is_a_review(folder: Folder, before: str, after: str) -> None:
     """Nothing any more, other words, a footnote; of a long cell numbers and brackets, and nothing else."""
     page = _quotas().replace("| Function layers |", "| Function burst concurrency | BURST |\n| Function layers |")
-    assert _changed(folder, QUOTAS, page.replace("BURST", LONG), page.replace("BURST", f"So {LONG}")) == ()
+    assert folder.propose_second(QUOTAS, page.replace("BURST", LONG), page.replace("BURST", f"So {LONG}")) == ()
 
     for day, text in (("26", before), ("27", after)):
         folder.add(QUOTAS, f"2026-11-{day}", page.replace("BURST", text))
@@ -376,45 +367,3 @@ def test_a_name_of_another_version_than_before_is_a_review(folder: Folder, name:
     folder.add(RUNTIMES, BAD, page.replace("| Python3.12 |", f"| {name} |"))
     (review,) = folder.propose().proposals
     assert (review.gates, review.row["runtime"]) == ((Gate.NEEDS_WORDS,), "python3.12")
-
-
-def _two_tables(
-    *fixed: str, raisable: tuple[str, ...] = (), words: str = "They cannot be changed.", head: str = "Quota"
-) -> str:
-    """A page whose tables differ only in what the text above each says of all limits in it."""
-    values = {"Function layers": "five layers", "Function timeout": TIMEOUT, "File descriptors": FILES}
-    parts = ["# Lambda quotas", PROSE, "The following quotas can be increased.", table(("Resource", "Default quota"), [
-        ("Concurrent executions", "1,000"), *((name, values[name]) for name in raisable)
-    ]), f"The following quotas apply to functions. {words}", table(("Resource", head), [
-        (name, values[name]) for name in fixed
-    ])]  # fmt: skip
-    return "\n\n".join(parts)
-
-
-def test_a_row_that_moves_to_a_table_of_limits_that_can_be_raised_is_told(folder: Folder) -> None:
-    """Its name and its number are what they were; the text above its table says something else of it."""
-    before = _two_tables("Function layers", "Function timeout", "File descriptors")
-    after = _two_tables("Function timeout", "File descriptors", raisable=("Function layers",))
-
-    (review,) = _changed(folder, QUOTAS, before, after)
-
-    assert (review.action, review.gates, review.row["limit"]) == ("review", (Gate.NEEDS_WORDS,), "function_layers")
-    assert "can be increased" in review.why
-
-
-@pytest.mark.parametrize(
-    ("words", "head", "told"),
-    [
-        ("They cannot be changed.", "Limit", []),
-        ("They cannot be changed.", "Default quota", ["function_layers", "function_timeout"]),
-        ("They can be raised.", "Quota", ["the page"]),
-        ("They are what they are.", "Quota", ["the page"]),
-    ],
-)
-def test_what_is_said_of_a_whole_table_is_told_once(folder: Folder, words: str, head: str, told: list[str]) -> None:
-    """A head by the limits under it, a text by itself."""
-    names = ("Function layers", "Function timeout")
-
-    found = _changed(folder, QUOTAS, _two_tables(*names), _two_tables(*names, words=words, head=head))
-
-    assert [one.row["limit"] or "the page" for one in found] == told
