@@ -8,6 +8,7 @@ from kb.intake.documents.html import opened_tables, read_html
 from kb.intake.documents.markdown import ends_in_row, html_in, read_markdown
 from kb.intake.documents.page import NotAPageError, SourcePage, decode_page
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -25,7 +26,7 @@ def read_page(content: bytes) -> SourcePage:
 
 def _ends_in_table(text: str) -> bool:
     """Whether a page ends before a table of it does: in a row without its last mark, or without the tag of its end."""
-    tags = _TABLE.findall(text)
+    tags = _TABLE.findall(_COMMENT.sub("", text))
     html = text.lstrip().startswith("<")
     if tags.count("") > tags.count("/") and opened_tables(text if html else html_in(text)) > tags.count("/"):
         return True
