@@ -123,12 +123,15 @@ def _preview_part(title: str, canonical: str | None, to: Addresses) -> Node:
 
 def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
     canonical = to.canonical(page.section, page.name)
+    # A file about one thing has one address, but for the host that nobody named.
+    is_told = to.served or to.base or not page.name
     scripts = ["site.js", *([] if to.served or page.lost else ["files.js"]), *page.scripts]
     return h.head[
         _BEGUN,
         h.title[f"{title} - {SITE}"],
         h.meta(name="description", content=page.description),
-        h.meta(name="robots", content="noindex") if page.lost else h.link(rel="canonical", href=canonical),
+        h.meta(name="robots", content="noindex") if page.lost else None,
+        h.link(rel="canonical", href=canonical) if is_told and not page.lost else None,
         _shared_links(to),
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
         _preview_part(title, None if page.lost else canonical, to) if to.base else None,
