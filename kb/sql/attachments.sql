@@ -191,8 +191,8 @@ create or replace temp table read_totals (
 -- that the API has not had from its first day. `resource_id` is blank for a function's own; `path` is the field without the
 -- kind of attachment. `value` is blank where any text may stand, and `length`, the characters of a text or the entries of a
 -- list or map, where every model of the API takes so many: what tells nothing would only keep functions apart. `refused`
--- has the patterns of the API that do not take a text, of whatever day, and none of a text in which something else is yet
--- to stand; `missing` is true of what must be said and is not, whose `field` begins with `Missing.`.
+-- has the patterns of the API that do not take a text, of whatever day; `missing` is true of what must be said and is not,
+-- whose `field` begins with `Missing.`.
 create or replace temp table read_fields (
     resource_id varchar,
     function_id varchar,

@@ -49,7 +49,7 @@ trigger_statements as (
         group by all
     ) w using (trigger)
 ),
-later_ways as (
+way_statements as (
     select
         'trigger', substr(applies_to, 9), 'start of a way', replace(feature, '-invocation', ''), valid_from,
         precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids, recorded_in,
@@ -78,7 +78,7 @@ feature_ends as (
 ),
 everything as (
     from runtime_statements union all from limit_statements union all from limit_ends union all from trigger_statements
-    union all from later_ways union all from trigger_ends union all from feature_statements union all from feature_ends
+    union all from way_statements union all from trigger_ends union all from feature_statements union all from feature_ends
 )
 select
     -- What a later release of the data took back stands in this one as it did.

@@ -1,30 +1,19 @@
 -- Findings before and after: the same finding is the same function, rule and field, whatever its value.
 -- Of several alike in one audit the gravest is told.
-with before as (
-    select function_id, rule, field, resource, min(finding) as told
-    from (
-        select
-            function_id, rule, field, resource,
-            {
-                'rank': case severity when 'error' then 1 when 'warning' then 2 else 3 end,
-                'severity': severity, 'value': value, 'message': message, 'owner': owner
-            } as finding
-        from $before
-    )
-    group by function_id, rule, field, resource
+with findings as (
+    select 'before' as audit, function_id, rule, field, resource, severity, value, message, owner from $before
+    union all
+    select 'after', function_id, rule, field, resource, severity, value, message, owner from $after
 ),
-after as (
-    select function_id, rule, field, resource, min(finding) as told
-    from (
-        select
-            function_id, rule, field, resource,
-            {
-                'rank': case severity when 'error' then 1 when 'warning' then 2 else 3 end,
-                'severity': severity, 'value': value, 'message': message, 'owner': owner
-            } as finding
-        from $after
-    )
-    group by function_id, rule, field, resource
+gravest as (
+    select
+        audit, function_id, rule, field, resource,
+        min({
+            'rank': case severity when 'error' then 1 when 'warning' then 2 else 3 end,
+            'severity': severity, 'value': value, 'message': message, 'owner': owner
+        }) as told
+    from findings
+    group by audit, function_id, rule, field, resource
 ),
 joined as (
     select
@@ -36,8 +25,8 @@ joined as (
         case when b.rule is null then a.told.value else b.told.value end as value,
         coalesce(b.told.message, a.told.message) as message,
         coalesce(b.told.owner, a.told.owner) as owner
-    from before a
-    full join after b
+    from (from gravest where audit = 'before') a
+    full join (from gravest where audit = 'after') b
         on b.function_id = a.function_id and b.rule = a.rule and b.field is not distinct from a.field
             and b.resource is not distinct from a.resource
 )
