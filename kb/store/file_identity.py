@@ -18,10 +18,11 @@ MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
 OPEN = "open"
 """The digest that the tables have of a data version that is not sealed yet."""
-OLDEST_READER = "v1.0.0"
+OLDEST_READER = "v1.1.0"
 """The oldest DuckDB that reads the files that people take home, whichever writes them: 2.0 would else write what no 1.5
-reads."""
-FORMAT = 5
+reads. 1.0 reads no blocks of another size than its own, and statistics in its form are a third of a file and of the
+time to open it."""
+FORMAT = 6
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
