@@ -12,8 +12,10 @@ from kb.store.literals import quote_name
 
 # The wide signs are those of Chinese and Japanese keyboards, which programs for tables take as the plain ones.
 _FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_BEGINS_SQL = "[=+@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}-]"
-
+# DuckDB looks a number up in half the time that an expression takes it, and loses the order of rows by `in`.
+_SIGNS_SQL = f"[{', '.join(str(ord(sign)) for sign in _FORMULA)}]"
+_APOSTROPHE = ord("'")
+_PLUS_OR_MINUS_SQL = f"[{ord('+')}, {ord('-')}]"
 
 _COMMAND = re.compile(r"(^|[\r\n])(\s*)::", re.MULTILINE)
 
@@ -63,12 +65,19 @@ def inert_column(name: str) -> str:
     """A column of texts as DuckDB computes it, under its own name."""
     named = quote_name(name)
     column = f"{named}::varchar"
-    number = f"regexp_matches({column}, '^[+-]') and try_cast({column} as double) is not null"
-    formula = f"regexp_matches({column}, '^{_BEGINS_SQL}') and not ({number})"
-    return f"case when {formula} then '''' || {column} else {column} end as {named}"
+    number = f"list_contains({_PLUS_OR_MINUS_SQL}, unicode({column})) and try_cast({column} as double) is not null"
+    inert = f"case when {number} then {column} else '''' || {column} end"
+    return f"{_where_a_sign_begins(column, inert, column)} as {named}"
 
 
 def restored_column(name: str) -> str:
     """A column of such a file as it was before."""
     column = quote_name(name)
-    return f"regexp_replace({column}, '^''({_BEGINS_SQL})', '\\1') as {column}"
+    rest = f"substr({column}, 2)"
+    restored = _where_a_sign_begins(rest, rest, column)
+    return f"case when unicode({column}) = {_APOSTROPHE} then {restored} else {column} end as {column}"
+
+
+def _where_a_sign_begins(text: str, found: str, other: str) -> str:
+    """SQL of a choice: only a `case` spares DuckDB the working out of what most rows don't need."""
+    return f"case when list_contains({_SIGNS_SQL}, unicode({text})) then {found} else {other} end"
