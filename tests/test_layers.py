@@ -17,6 +17,7 @@ ORDER = (
         "clock",
         "exit_codes",
         "operations",
+        "severities",
         "suggestions",
         "named_values",
         "nouns",

@@ -23,6 +23,7 @@ from kb.cli.shared_options import (
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
 from kb.operations import OPERATIONS
+from kb.severities import SEVERITIES
 
 if TYPE_CHECKING:
     from kb.fleets.audit import AuditJob
@@ -47,7 +48,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--format", choices=FORMATS, default="table", help=about)
     add_groups(parser)
     add_outputs(parser)
-    parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
+    parser.add_argument("--fail-on", choices=SEVERITIES, default="error", help="default: error")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb")
     parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
     parser.add_argument("--partitions", metavar="N", type=parse_positive, help="pieces that Spark cuts the fleet into")

@@ -16,6 +16,7 @@ from kb.named_values import parse_pairs
 from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.reports.format_names import READ_BY_PEOPLE, Format
+from kb.severities import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +69,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
-    said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
+    said.add_argument("--fail-on", choices=SEVERITIES, help="default: error")
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
     said.add_argument("--write-baseline", action="store_true", help="list all findings in the baseline, and pass")
     said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")

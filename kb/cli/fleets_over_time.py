@@ -14,6 +14,7 @@ from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, pa
 from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
+from kb.severities import SEVERITIES
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +32,7 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--open", action="store_true", help="list what is still open, too")
     parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
+    parser.add_argument("--fail-on", choices=SEVERITIES, default="error", help="default: error")
     parser.set_defaults(run=_run_diff)
 
 

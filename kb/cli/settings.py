@@ -17,6 +17,7 @@ from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
 from kb.readers.trees.text_lines import split_lines
 from kb.reports.format_names import Format
+from kb.severities import SEVERITIES
 from kb.suggestions import closest_names, hint_at
 from kb.whole_files import read_whole
 
@@ -217,7 +218,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "horizon": _whole_number,
     "max_data_age": _whole_number,
     "format": _choice_of(*(form.value for form in Format)),
-    "fail_on": _choice_of("error", "warning", "note"),
+    "fail_on": _choice_of(*SEVERITIES),
     "rules": _path_texts,
     "baseline": _path_text,
     "account": _path_texts,

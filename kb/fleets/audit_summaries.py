@@ -12,8 +12,7 @@ import duckdb
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.version_uses import VersionUse, use_sql
 from kb.paths import sql_text
-
-SEVERITIES = ("error", "warning", "note")
+from kb.severities import SEVERITIES
 
 
 @dataclass(frozen=True, slots=True)

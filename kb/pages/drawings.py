@@ -81,14 +81,13 @@ def _year_marks(years: Iterable[tuple[float, int]], across: tuple[float, float],
     return marks
 
 
-def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: bool = False) -> Element:
+def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date) -> Element:
     """The life of a runtime: one piece for each phase.
 
     Args:
         scale: The days from left to right.
         spells: Its phases.
         today: The day that is marked.
-        ruled: Whether years stand below it.
     """
     ends = [*(spell.start for spell in spells[1:]), scale.last]
     pieces = [
@@ -104,8 +103,7 @@ def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: 
     ]
     words = ", ".join(f"{space_word(spell.state or 'gone')} from {spell.start}" for spell in spells)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
-    years = _ruler_part(scale, 0, 18) if ruled else None
-    return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
+    return _drawing(f"Life: {words}", 18, pieces, mark, kind="life")
 
 
 def life_ruler(scale: Scale) -> Element:
