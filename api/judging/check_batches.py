@@ -109,7 +109,8 @@ class CheckDesk:
         self._long = 0
         """Long questions that are worked on."""
         self._runners: set[asyncio.Task[None]] = set()
-        self._calls: set[asyncio.Task[bool]] = set()
+        self._calls: set[asyncio.Task[None]] = set()
+        """Processes that are being started in the place of others."""
         self._limiter: CapacityLimiter | None = None
         self._first: asyncio.Event | None = None
         # anyio has each process run the file of the program that started it before there is a `__main__`, without which
@@ -184,6 +185,16 @@ class CheckDesk:
             return False
         return True
 
+    async def _start_process(self, database: str) -> None:
+        """Make a process ready, in the place of one that ends as soon as it is called."""
+        if not await self._call_process(database):
+            await self._call_process(database)
+
+    async def _fill_places(self, database: str) -> None:
+        """Start the processes that are missing: all places are called at once, since one alone is an idle process."""
+        idle = max(1, self.working - self._judging)
+        await asyncio.gather(*(self._start_process(database) for _ in range(idle)))
+
     def _process_limits(self) -> CapacityLimiter:
         # Made by the first question, since it belongs to the loop.
         self._limiter = self._limiter or CapacityLimiter(self.working)
@@ -222,8 +233,11 @@ class CheckDesk:
                 one.answer.set_exception(JudgingDefectError("the work on this question ended without an outcome"))
 
     def _may_begin(self, one: _Waiting) -> bool:
-        """Whether a process is free for a question: whoever asks little does not wait until all long ones are done."""
-        return not one.long or self._long < max(1, self.working - 1)
+        """Whether a process is free for a question: whoever asks little does not wait until all long ones are done.
+
+        Nor until a process has started: one that is still to come is no process that they leave free.
+        """
+        return not one.long or self._long + len(self._calls) < max(1, self.working - 1)
 
     def _next_batch(self) -> list[_Waiting]:
         """Those that have waited longest and may be judged together; many are shared out among idle processes."""
@@ -255,8 +269,7 @@ class CheckDesk:
         Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
         """
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
-        if not await self._call_process(batch[0].database):
-            await self._call_process(batch[0].database)
+        await self._start_process(batch[0].database)
         began = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
@@ -280,7 +293,7 @@ class CheckDesk:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise
-            self._end_batch([], None)
+            self._replace_process(batch[0].database)
         except (Exception, BaseExceptionGroup) as e:
             # Nobody waits for ever, whatever happened.
             for one in batch:
@@ -321,7 +334,6 @@ class CheckDesk:
 
     def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
         """After a process was ended: try several again one by one, and one without a reason; else tell it why."""
-        self.ended += 1
         waiting = [one for one in batch if not one.answer.done()]
         if len(batch) == 1 and waiting and why is not None:
             waiting[0].answer.set_exception(why)
@@ -329,10 +341,20 @@ class CheckDesk:
             for one in reversed(waiting):
                 one.began, one.alone = None, True
                 self._queue.appendleft(one)
-        if batch:
-            replacement = asyncio.create_task(self._call_process(batch[0].database))
-            self._calls.add(replacement)
-            replacement.add_done_callback(self._calls.discard)
+        self._replace_process(batch[0].database)
+
+    def _replace_process(self, database: str) -> None:
+        """Start a process in the place of one that was ended, whoever is still waiting: starting one takes seconds."""
+        self.ended += 1
+        replacement = asyncio.create_task(self._fill_places(database))
+        self._calls.add(replacement)
+        replacement.add_done_callback(self._end_replacement)
+
+    def _end_replacement(self, replacement: asyncio.Task[None]) -> None:
+        """Go on with what waited for a process."""
+        self._calls.discard(replacement)
+        if self._queue and not replacement.cancelled():
+            self._begin_work()
 
     async def close(self) -> None:
         """End whatever is worked on."""

@@ -7,14 +7,17 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import to_process
 
 from api.judging import check_batches
 from api.judging.check_batches import LONG, CheckDesk, JudgingDefectError
 from api.judging.judging_jobs import JudgingJob
+from api.judging.judging_process import wake_process
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError
@@ -181,6 +184,26 @@ def test_whoever_asks_little_does_not_wait_until_all_costly_questions_are_done(
         assert max(busy) == 1
 
     at_desk(work, working=2, waiting=16)
+
+
+def test_long_questions_wait_until_a_process_stands_in_the_place_of_one_that_was_ended(database: Path) -> None:
+    """Whoever asks little finds one that has started, although whoever asked much has hung up."""
+
+    async def work(desk: CheckDesk) -> None:
+        call = partial(to_process.run_sync, wake_process, str(database), limiter=desk._process_limits())
+        started = await asyncio.gather(call(), call())
+        left = asyncio.create_task(desk.answer(Sleeping(600, LONG + 1), str(database), DAY))
+        await asyncio.sleep(0.3)
+        left.cancel()
+        long = asyncio.create_task(desk.answer(Sleeping(0.1, LONG + 1), str(database), DAY))
+        await asyncio.sleep(0.1)
+        small = await desk.answer(Small(), str(database), DAY)
+
+        assert int(small.body) in started
+        assert (await long).body == b"slept"
+        assert len(set(await asyncio.gather(call(), call())) - set(started)) == 1
+
+    at_desk(work, working=2)
 
 
 def test_what_takes_long_to_read_takes_half_of_the_places_at_most(database: Path) -> None:
