@@ -269,6 +269,8 @@ _BY_REFERENCE = frozenset({
     "EventSourceToken", "FunctionName", "Principal", "PrincipalOrgID", "SourceAccount", "SourceArn",
 })  # fmt: skip
 """Who may call, which a sound permission takes from other resources: that is no gap in what is read."""
+_BESIDE = "AllowedRuntimes"
+"""What the runtime may be besides, which hangs on whatever the runtime itself does: that is told of the runtime."""
 
 
 def _unresolved_fields(
@@ -296,7 +298,7 @@ def _unresolved_fields(
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
                 misshapen = isinstance(variant.fields.get(field), Resolved)
-                if group.about == Kind.PERMISSION and field in _BY_REFERENCE and not misshapen:
+                if field == _BESIDE or (group.about == Kind.PERMISSION and field in _BY_REFERENCE and not misshapen):
                     continue
                 if misshapen or fields_clash(field, reads) or is_judged(group.source, field, inputs.later_fields):
                     # What may be added is told once, not for every field that is absent.

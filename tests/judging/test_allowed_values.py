@@ -1,4 +1,4 @@
-"""Dead runtimes among the values that a Terraform variable with a good default allows."""
+"""Dead runtimes among the values that a variable or parameter with a good default allows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kb.facts import basis_on
 from kb.judging import Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
+from kb.readers import read_text
+from kb.readers.interface import Inputs
 from kb.store import Store
 from tests.readers.terraform.folders import read
 
@@ -29,6 +31,21 @@ resource "aws_lambda_function" "f" {{
   handler = "a.b"
 {line}}}
 """
+TEMPLATE = """\
+Parameters:
+  Stage: {Type: String}
+  Rt: {Type: String, Default: python3.13, AllowedValues: [python3.13, python3.7]}
+Conditions:
+  Prod: !Equals [!Ref Stage, prod]
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: {S3Bucket: b, S3Key: k}
+      Role: arn:aws:iam::123456789012:role/r
+      Handler: a.b
+      Runtime: CHOICE
+"""
 
 
 def variable(condition: str, default: str = "python3.13", name: str = "rt") -> str:
@@ -45,6 +62,12 @@ def report_on(store: Store, texts: dict[str, str], **given: str) -> Report:
     """What is found in a folder."""
     question = CheckQuestion(basis_on(store, date(2026, 11, 23), None, None), windows=False)
     return judge(store, [read(texts, **given)], builtin_rules(), question)
+
+
+def report_on_template(store: Store, text: str) -> Report:
+    """What is found in a template."""
+    question = CheckQuestion(basis_on(store, date(2026, 11, 23), None, None), windows=False)
+    return judge(store, [read_text("template.yaml", text.encode(), Inputs())], builtin_rules(), question)
 
 
 def notes(report: Report) -> list[tuple[object, str, str, int]]:
@@ -141,3 +164,40 @@ def test_the_ends_of_a_range_are_judged(store: Store, condition: str, found: lis
     assert [(one.value, one.certainty) for one in report.findings if one.rule == "LKB201"] == [
         (value, "may") for value in found
     ]
+
+
+def test_what_a_runtime_may_be_in_one_branch_counts(store: Store) -> None:
+    """Another condition decides whether the variable is used at all, so that the value only may be the runtime."""
+    choice = function('var.stage == "prod" ? var.rt : "nodejs22.x"')
+    texts = {"main.tf": 'variable "stage" {}\n' + variable('contains(["python3.7", "python3.13"], var.rt)') + choice}
+    found = [one for one in report_on(store, texts).findings if one.rule == "LKB109"]
+
+    assert [(one.value, one.certainty, one.line) for one in found] == [("python3.7", "may", 5)]
+
+
+@pytest.mark.parametrize(
+    ("branches", "certainties"), [("!Ref Rt, nodejs22.x", ["may"]), ("nodejs24.x, nodejs22.x", [])]
+)
+def test_what_a_runtime_may_be_in_one_branch_of_a_template_counts(
+    store: Store, branches: str, certainties: list[str]
+) -> None:
+    """Only where the parameter is used."""
+    report = report_on_template(store, TEMPLATE.replace("CHOICE", f"!If [Prod, {branches}]"))
+
+    assert [one.certainty for one in report.findings if one.rule == "LKB109"] == certainties
+
+
+@pytest.mark.parametrize(("conditions", "told"), [(6, set()), (16, {"Runtime"})], ids=["at-the-bound", "past-it"])
+def test_what_a_runtime_of_too_many_branches_may_be_besides_is_no_gap_of_its_own(
+    store: Store, conditions: int, told: set[str]
+) -> None:
+    """It hangs on as many, which is told of the runtime."""
+    choice = "!Ref Rt"
+    for number in range(0, conditions, 2):
+        choice = f"!If [C{number}, {choice}, !If [C{number + 1}, nodejs22.x, !Ref Rt]]"
+    named = "".join(f"  C{number}: !Equals [!Ref S{number}, a]\n" for number in range(conditions))
+    stages = "".join(f"  S{number}: {{Type: String}}\n" for number in range(conditions))
+    text = TEMPLATE.replace("  Prod: !Equals [!Ref Stage, prod]\n", named).replace("  Stage: {Type: String}\n", stages)
+    report = report_on_template(store, text.replace("CHOICE", choice))
+
+    assert {one.field for one in report.unresolved} == told

@@ -8,7 +8,8 @@ from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
-from kb.readers.interface import Field, Position, Resolved
+from kb.readers.interface import Conditional, Field, Position, Resolved
+from kb.readers.shared.branches import join_branches
 from kb.readers.trees.nodes import Node, Scalar, Sequence, human_position, mapping_entry
 
 _BY_DEFAULT = re.compile(r"parameter (\S+) \(default\)")
@@ -17,8 +18,17 @@ _MOST = 60
 
 def allowed_runtimes(
     template: TemplateSections, node: Node, assumed: AbstractMapping[str, bool], found: Field | None
-) -> Resolved | None:
-    """What the runtime may be besides, where parameters with defaults decide it; None where there is no choice."""
+) -> Field | None:
+    """What the runtime may be besides, where parameters with defaults decide it; None where there is no choice.
+
+    Where the runtime hangs on what nobody decided, so does what it may be besides.
+    """
+    if isinstance(found, Conditional):
+        branches = ((True, found.when_true), (False, found.when_false))
+        one, other = (
+            allowed_runtimes(template, node, {**assumed, found.condition: held}, branch) for held, branch in branches
+        )
+        return join_branches(found.condition, one, other, found.case, unread=found.unread)
     if not isinstance(found, Resolved) or not found.origin:
         return None
     others: dict[str, Position] = {}
