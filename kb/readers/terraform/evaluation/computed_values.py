@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.readers.interface import Single
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
@@ -36,6 +36,9 @@ class PendingValue(Unknown):
 @dataclass(frozen=True, slots=True)
 class Decidable(Unknown):
     """What hangs on something that the user decides, such as a variable."""
+
+    never_null: bool = field(default=False, kw_only=True)
+    """Whether it is no null, whatever is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,13 @@ class Handle(Reference):
     attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
     may_be_null: bool = False
     """Whether it may be null all the same, since nobody knows whether it is enabled."""
+
+
+def as_made(value: Value) -> Value:
+    """A value that was made of others: it is no null, whatever these are."""
+    if type(value) is Unknown:
+        return Present(value.reason)
+    return replace(value, never_null=True) if isinstance(value, Decidable) else value
 
 
 def target_resource(value: Value) -> str | None:

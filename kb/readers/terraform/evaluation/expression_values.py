@@ -17,8 +17,8 @@ from kb.readers.terraform.evaluation.computed_values import (
     Failed,
     Open,
     PendingValue,
-    Present,
     Reference,
+    as_made,
     to_bool,
     to_text,
 )
@@ -36,6 +36,8 @@ _PASSING = frozenset({
     "one", "sensitive", "tolist", "tomap", "tobool", "tonumber", "toset", "tostring", "values", "yamldecode",
 })  # fmt: skip
 """Functions whose value may be one of their arguments, or a null in it."""
+_NEVER_NULL = frozenset({"coalesce", "coalescelist", "concat", "merge", "values"})
+"""Those of them that pass no null on."""
 
 
 @dataclass(slots=True)
@@ -165,7 +167,7 @@ class ExpressionEvaluator:
                     return equal if isinstance(equal, PendingValue) else equal is (sign == "==")
         elif isinstance(found := undecided.compare_undecided(sign, left, right), bool):
             return found
-        return self._made_of(operators.apply_binary(sign, self.asked(left), self.asked(right)))
+        return as_made(operators.apply_binary(sign, self.asked(left), self.asked(right)))
 
     def _thing_equals(self, thing: Open, value: Single) -> bool | PendingValue:
         """Whether an undecided thing has a value, as far as that is assumed; what cannot have it has not."""
@@ -184,14 +186,10 @@ class ExpressionEvaluator:
         if not isinstance(value, Open):
             return value
         case = undecided.next_case(value, self.work.cases, self.work.assumed) if self.work.apart else None
-        return PendingValue(value.reason, case.name) if case else Decidable(value.reason)
+        return PendingValue(value.reason, case.name) if case else Decidable(value.reason, never_null=value.never_null)
 
     def _whole_value(self, expression: hcl_tree.Expression) -> Value:
         return self.asked(self.value(expression))
-
-    def _made_of(self, value: Value) -> Value:
-        """What is made of unknown parts is no null, whatever they are."""
-        return Present(value.reason) if type(value) is Unknown else value
 
     def _element_of(self, base: Value, key: Value) -> Value:
         """One of a map by an undecided key: each in its turn."""
@@ -296,7 +294,7 @@ class ExpressionEvaluator:
         for part in parts:
             value = part if isinstance(part, str) else to_text(self._whole_value(part))
             if isinstance(value, Unknown):
-                return value
+                return as_made(value)
             if not isinstance(value, str):
                 return Failed("null in a text")
             texts.append(value)
@@ -338,8 +336,8 @@ class ExpressionEvaluator:
             value = call_function(expression.function, arguments)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
-        if expression.function not in _PASSING:
-            value = self._made_of(value)
+        if expression.function not in _PASSING or expression.function in _NEVER_NULL:
+            value = as_made(value)
         return self._bounded_text(value) if isinstance(value, str) else value
 
     def _charge_call(self, function: str, arguments: list[Value]) -> None:

@@ -83,12 +83,16 @@ def _equality_value(sign: str, left: Value, right: Value) -> Value:
         # What a resource will have is never null, nor is a list whose elements are unknown.
         if other is None and isinstance(one, Handle) and one.may_be_null:
             return Decidable(one.reason)
-        if other is None and isinstance(one, Present | Open | list | dict):
+        if other is None and (isinstance(one, Present | Open | list | dict) or _is_made(one)):
             return not equal
     for value in (left, right):
         if unknown := unknown_in(value):
             return unknown if isinstance(value, Unknown) else Unknown(unknown.reason)
     return same_values(left, right) is equal
+
+
+def _is_made(value: Value) -> bool:
+    return isinstance(value, Decidable) and value.never_null
 
 
 def _calculated_value(sign: str, one: float, other: float) -> Value:

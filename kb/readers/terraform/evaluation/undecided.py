@@ -16,6 +16,7 @@ MOST_VALUES = 16
 """Allowed values that are judged one by one."""
 _ALTERNATIVES = re.compile(r"\^\(?([\w.\\-]+(?:\|[\w.\\-]+)*)\)?\$")
 _UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
+_BELOW = re.compile(r"^([^\s!=<>&|?]+) ([<>])= ([^\s!=<>&|?]+)$")
 _NEGATED = re.compile(r"^![\w.\[\]\"-]+$")
 _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -157,4 +158,6 @@ def condition_named(text: str) -> tuple[str, bool]:
         return text[1:], True
     if found := _UNEQUAL.match(text):
         return f"{found[1]} == {found[2]}", True
+    if found := _BELOW.match(text):
+        return f"{found[1]} {_SWAPPED[found[2]]} {found[3]}", True
     return text, False

@@ -85,8 +85,9 @@ class Instance:
         if _WORKSPACE in self.document.parameters:
             self.document.current.used("workspace (given)")
             return self.document.parameters[_WORKSPACE]
-        known = self.document.cases.value("terraform.workspace", self.document.current.assumed)
-        return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
+        known = self.document.cases.value(_WORKSPACE, self.document.current.assumed)
+        reason = "terraform.workspace is chosen at run time"
+        return Open(reason, _WORKSPACE, possible=bool, never_null=True) if known is None else known
 
     def _variable_value(self, name: str) -> Value:
         declaration = self.module.variables.get(name)
@@ -147,7 +148,8 @@ class Instance:
             self.document.current.used(f"variable {name} (a value that it may have)")
             return convert_value(known, kind, self.evaluator(self.document.current).value)
         domain = self.domain(name, declaration)
-        return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
+        reason = self._missing_reason(name)
+        return Open(reason, thing, domain.values, domain.may_be, domain.bounds, never_null=domain.never_null)
 
     def thing(self, name: str) -> str:
         """What a variable is called where cases of it are told apart."""

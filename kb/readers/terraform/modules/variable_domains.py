@@ -8,7 +8,7 @@ from functools import cached_property
 from kb.readers.interface import Position, Single
 from kb.readers.shared.values import CONCEALED, Value, names_secret
 from kb.readers.terraform.evaluation import undecided
-from kb.readers.terraform.evaluation.computed_values import to_bool
+from kb.readers.terraform.evaluation.computed_values import Failed, to_bool
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
 
 _NO_SECRETS = frozenset({"number", "bool"})
@@ -25,7 +25,8 @@ class VariableDomain:
         evaluate: Callable[[Expression, Value], Value],
     ) -> None:
         self._name = name
-        self._kind = kind_of(declaration.body.attributes)
+        self._attributes = declaration.body.attributes
+        self._kind = kind_of(self._attributes)
         self._evaluate = evaluate
         blocks = declaration.body.of_kind("validation")
         found = [block.body.attributes.get("condition") for block in blocks]
@@ -40,6 +41,14 @@ class VariableDomain:
             outcomes = (to_bool(self._evaluate(condition, given)) for condition in self._conditions)
             self._known[value] = all(outcome is not False for outcome in outcomes)
         return self._known[value]
+
+    @cached_property
+    def never_null(self) -> bool:
+        """Whether null may not be given: the declaration says so, or a validation does not let it pass."""
+        given: dict[str, Value] = {self._name: None}
+        outcomes = [to_bool(self._evaluate(condition, given)) for condition in self._conditions]
+        refused = any(outcome is False or isinstance(outcome, Failed) for outcome in outcomes)
+        return refused or not is_nullable(self._attributes)
 
     @cached_property
     def values(self) -> tuple[Single, ...]:
