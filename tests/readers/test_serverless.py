@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kb.errors import NotATemplateError
+from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import read_text, without_repetition
 from kb.readers.interface import Attachment, Conditional, Inputs, Kind, Position, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
@@ -322,6 +322,23 @@ def test_resources_name_functions_by_their_logical_ids() -> None:
     (found,) = [one for one in read(text).attachments if one.kind is Kind.EVENT_SOURCE]
 
     assert (found.name, found.function) == ("R", "a-b_c")
+
+
+@pytest.mark.parametrize("name", ["AWS", "Aws", "'aws '"])
+def test_a_misspelt_provider_is_no_other_one(name: str) -> None:
+    """The framework refuses such a service, which is told and not passed over."""
+    with pytest.raises(UnreadableError, match="write `name: aws`"):
+        read(f"service: a\nprovider: {{name: {name}}}\nfunctions: {{}}\n")
+
+
+@pytest.mark.parametrize(("shared", "own", "runtime"), [("nodejs22.x", "''", "nodejs22.x"), ("''", "go1.x", "go1.x")])
+def test_an_empty_setting_is_none(shared: str, own: str, runtime: str) -> None:
+    """The framework takes what the provider says, and what it has itself where that is empty, too."""
+    head = f"service: a\nprovider: {{name: aws, runtime: {shared}, memorySize: ''}}\n"
+    (function,) = read(f"{head}functions: {{f: {{handler: a.b, runtime: {own}}}}}\n").functions
+
+    assert known(function.fields["Runtime"]) == runtime
+    assert known(function.fields["MemorySize"]) == 1024
 
 
 def test_a_service_for_another_provider_is_passed_over() -> None:

@@ -108,10 +108,11 @@ def _fit_the_edge(part: WrittenPart, own: Node) -> None:
 
 
 def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | None:
-    """A setting of the function, else of the provider."""
-    written = node_at(own, name)
-    shared = node_at(provider, name) if written is None else None
-    return derived_node("provider", shared) if shared else written
+    """A setting of the function, else of the provider; the framework takes an empty text for none."""
+    written, shared = (
+        node if single_text(node) != "" else None for node in (node_at(own, name), node_at(provider, name))
+    )
+    return derived_node("provider", shared) if shared and written is None else written
 
 
 def _named_resource(node: Node) -> Node:

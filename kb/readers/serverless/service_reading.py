@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kb.errors import NotATemplateError
+from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reading
 from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
@@ -99,6 +99,9 @@ class _Service:
         provider = self._section_named("provider")
         name = single_text(provider) or single_text(node_at(provider, "name"))
         if name and name != "aws":
+            if name.strip().lower() == "aws" and provider:
+                reason = f"the framework has no provider {name!r}: write `name: aws`"
+                raise UnreadableError(self.path, reason, human_position(provider.mark).line)
             raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
         self._say_what_stands_outside()
         for key, mark, own in self._functions_of():
