@@ -42,10 +42,24 @@ class Orderly(HttpToolsProtocol):
         """Whether the next bytes belong to a request whose head has come."""
         self.over = False
         """Whether nothing more is read."""
+        self.answered: RequestResponseCycle | None = None
+        """The request that is being answered; `cycle` is the last that was read, which may have to wait for it."""
 
     def is_waiting(self) -> bool:
         """Whether nothing is being answered."""
         return self.cycle is None or self.cycle.response_complete
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - as the server hands it on
+        self.answered = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody waits for the answer that is being made, nor for those to what was asked behind it."""
+        if self.answered is not None and not self.answered.response_complete:
+            self.answered.disconnected = True
+            self.answered.message_event.set()
+        self.pipeline.clear()
+        super().connection_lost(exc)
 
     def feed(self, data: bytes) -> None:
         """Take what came."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,6 +114,27 @@ def test_who_hangs_up_is_no_defect(database: Path) -> None:
         _, complaints = process.communicate(timeout=20)
 
     assert 'method="POST",status="499"} 3' in told
+    assert complaints == ""
+
+
+@pytest.mark.all
+def test_who_hangs_up_before_all_is_answered_that_was_asked_at_once_is_no_defect(database: Path) -> None:
+    """Nobody waits for the answer that is being made, although it is not the last that was asked for."""
+    with serving(database, "--log", "warnings") as (process, address):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            assert client.get("/v1/limits").status_code == 200
+            for _ in range(5):
+                with connected(client) as connection:
+                    connection.sendall(b"GET /v1/limits HTTP/1.1\r\nHost: x\r\n\r\n" * 300)
+                    # The service waits for the client to read on.
+                    time.sleep(0.3)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            time.sleep(0.5)
+            told = client.get("/metrics").text
+        process.terminate()
+        _, complaints = process.communicate(timeout=20)
+
+    assert 'status="500"' not in told
     assert complaints == ""
 
 
