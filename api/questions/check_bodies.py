@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, WrapValidator
 
 from api.questions.member_places import member_places
 from api.questions.problem_documents import TooLargeError, UnknownParameterError, validation_error
@@ -38,7 +38,14 @@ MOST_NESTING = 32
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
-OwnLimits: TypeAlias = dict[str, Any] | list[Any] | None
+def _object_or_list(value: object, read: Callable[[object], object]) -> object:
+    """What is neither is told in one sentence, and not once for either."""
+    if not isinstance(value, dict | list | None):
+        raise ValueError("input should be an object or a list")
+    return read(value)
+
+
+OwnLimits: TypeAlias = Annotated[dict[str, Any] | list[Any] | None, WrapValidator(_object_or_list)]
 """What AWS's commands print of an account, as JSON."""
 
 ACCOUNT = (
@@ -102,16 +109,34 @@ def _refuse_repeats(body: bytes) -> None:
     Raises:
         UsageError: One has.
     """
-
-    def once(pairs: list[tuple[str, object]]) -> None:
-        seen = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise UsageError(f"{name[:100]}: given more than once")
-            seen.add(name)
-
     with suppress(ValueError):  # what is no JSON is told by whoever reads its members
-        json.loads(body, object_pairs_hook=once)
+        if way := _way_to_repeat(json.loads(body, object_pairs_hook=_repeat_among)):
+            raise UsageError(f"{'.'.join(part[:100] for part in way)}: given more than once")
+
+
+class _Repeat(tuple[str, ...]):
+    """The way to a member that an object has twice, in the place of the object."""
+
+    __slots__ = ()
+
+
+def _repeat_among(pairs: list[tuple[str, object]]) -> _Repeat | None:
+    """The first member that is there twice, or has such a one inside."""
+    seen: set[str] = set()
+    for name, value in pairs:
+        if name in seen:
+            return _Repeat([name])
+        seen.add(name)
+        if way := _way_to_repeat(value):
+            return _Repeat([name, *way])
+    return None
+
+
+def _way_to_repeat(value: object) -> _Repeat | None:
+    if isinstance(value, _Repeat):
+        return value
+    items = enumerate(value) if isinstance(value, list) else ()
+    return next((_Repeat([str(place), *way]) for place, item in items if (way := _way_to_repeat(item))), None)
 
 
 def parse_body(body: bytes) -> CheckBody:

@@ -38,15 +38,29 @@ CLOCKS = {"as_of": "2026-11-23", "known_at": "2026-11-23", "operation": "update"
     ("body", "name"),
     [
         ('{"documents": [], "as_of": "2015-01-01", "as_of": "2025-01-01"}', "as_of"),
-        ('{"documents": [{"name": "a.yaml", "content": "", "content": "x"}]}', "content"),
-        ('{"documents": [], "account": {"AccountLimit": {"TotalCodeSize": 1, "TotalCodeSize": 2}}}', "TotalCodeSize"),
+        ('{"documents": [{"name": "a.yaml", "content": "", "content": "x"}]}', "documents.0.content"),
+        (
+            '{"documents": [], "account": {"AccountLimit": {"TotalCodeSize": 1, "TotalCodeSize": 2}}}',
+            "account.AccountLimit.TotalCodeSize",
+        ),
+        ('{"documents": [], "account": [[], [{"a": 1}, {"b": [{"c": 1, "c": 2}]}]]}', "account.1.1.b.0.c"),
     ],
 )
 def test_a_member_that_stands_twice_is_refused(service: httpx.Client, body: str, name: str) -> None:
-    """As in an address: only one of the values would count, and nobody knows which was meant."""
+    """As in an address: only one of the values would count, and nobody knows which was meant; it is told where."""
     answer = service.post("/v1/check", content=body)
 
     assert (answer.status_code, answer.json()["detail"]) == (422, f"{name}: given more than once")
+
+
+@pytest.mark.parametrize("account", ['"x"', "3", "true"])
+def test_an_account_that_is_neither_an_object_nor_a_list_is_refused_in_one_sentence(
+    service: httpx.Client, account: str
+) -> None:
+    """By its own name, and not by that of a type."""
+    answer = service.post("/v1/check", content=f'{{"documents": [], "account": {account}}}')
+
+    assert answer.json()["detail"] == "account: input should be an object or a list"
 
 
 def test_a_check_is_that_of_the_command_line(service: httpx.Client, database: Path, tmp_path: Path) -> None:
