@@ -78,8 +78,9 @@ def audit_fleet(store: Store, rules: Sequence[Rule], job: AuditJob, progress: Pr
     """
     if job.output is not None and job.output.suffix.lower() not in SUFFIXES:
         raise UsageError(f"-o {job.output}: write to a file that ends in {', '.join(SUFFIXES)}")
-    if job.output is not None and (kind := odd_kind(job.output)):
-        raise UsageError(f"-o {job.output}: this is {kind}: name a file")
+    for option, file in (("-o", job.output), ("--rejects", job.rejects)):
+        if file is not None and (kind := odd_kind(file)):
+            raise UsageError(f"{option} {file}: this is {kind}: name a file")
     with scratch_folder(job.output) as scratch:
         resources = Resources(job.memory, job.threads, scratch)
         with open_workbench(store, resources, progress) as bench:

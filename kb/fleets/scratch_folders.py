@@ -102,7 +102,23 @@ def _ending_on_terminate() -> Iterator[None]:
 
 
 def put_in_place(half: Path, target: Path) -> None:
-    """Replace a file by a finished one, after its bytes are on the disk."""
+    """Replace a file by a finished one, which may lie on another disk.
+
+    Raises:
+        FleetError: It cannot be written.
+    """
+    if target.parent.is_dir() and target.parent.stat().st_dev == half.stat().st_dev:
+        try:
+            _replace_file(half, target)
+        except OSError as e:
+            raise FleetError(f"{target}: cannot be written: {e.strerror}: choose another place") from e
+        return
+    with scratch_folder(target) as beside:
+        _replace_file(Path(shutil.copy(half, beside / "whole")), target)
+
+
+def _replace_file(half: Path, target: Path) -> None:
+    """Replace a file by another one on its disk, after its bytes are there."""
     descriptor = os.open(half, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -64,7 +64,7 @@ def open_workbench(store: Store, resources: Resources, progress: Progress = igno
     try:
         connection = connect_quietly(resources.scratch / "fleet.duckdb", options)
     except duckdb.Error as e:
-        raise FleetError(f"{resources.scratch}: {_first_line(e)}") from e
+        raise FleetError(f"{resources.scratch.parent}: {_advice_on(e)}") from e
     try:
         connection.execute(f"set temp_directory = {sql_literal(str(resources.scratch / 'spill'))}")
         connection.execute("set timezone = 'UTC'")

@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -76,6 +78,34 @@ def test_a_fleet_is_read_from_standard_input(database: Path) -> None:
     header, row = done.stdout.splitlines()
     assert header.startswith("owner,account_id,region,function,version,runtime,phase,severity,date,blocks,status,days,")
     assert row.startswith(",,,a,,nodejs12.x,update_blocked,error,2023-04-30,create and update,refused,-1303,move to ")
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    """A folder on another disk than the one of temporary files."""
+    place = Path("/dev/shm")  # noqa: S108 - only where it is another disk
+    if not place.is_dir() or place.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev:
+        pytest.skip("needs a second disk at /dev/shm")
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
+
+
+def test_rejects_may_lie_on_another_disk(database: Path, tmp_path: Path, other_disk: Path) -> None:
+    """In a folder that is made as that of the findings is; for their owner's eyes, with nothing else beside them."""
+    (tmp_path / "fleet.csv").write_text("FunctionName,Runtime,Timeout\na,python3.13,3\nb,python3.13,abc\n")
+    done = _run(database, "audit", tmp_path / "fleet.csv", "--rejects", other_disk / "new" / "r.csv")
+
+    assert (done.returncode, f"they stand in {other_disk / 'new' / 'r.csv'}" in done.stderr) == (3, True)
+    assert [one.name for one in (other_disk / "new").iterdir()] == ["r.csv"]
+    assert (other_disk / "new" / "r.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_rejects_that_cannot_be_written_are_named(database: Path, tmp_path: Path) -> None:
+    """A folder in their place before anything is judged; no file of our own is named."""
+    (tmp_path / "fleet.csv").write_text("FunctionName,Runtime\na,python3.13\n")
+    done = _run(database, "audit", tmp_path / "fleet.csv", "--rejects", tmp_path)
+
+    assert (done.returncode, done.stderr) == (2, f"lambda-kb: --rejects {tmp_path}: this is a folder: name a file\n")
 
 
 def test_rejects_of_last_time_do_not_stay(database: Path, tmp_path: Path) -> None:
