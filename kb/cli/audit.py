@@ -16,6 +16,7 @@ from kb.cli.shared_options import (
     add_clocks,
     basis_of,
     not_negative,
+    parse_memory,
     parse_positive,
     print_text,
     store_of,
@@ -67,7 +68,8 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="such as MemorySize=mem",
     )
-    parser.add_argument("--memory", metavar="SIZE", default="1GB", help="spill to the disk past this (default: 1GB)")
+    about = "spill to the disk past this (default: 1GB)"
+    parser.add_argument("--memory", metavar="SIZE", type=parse_memory, default="1GB", help=about)
     parser.add_argument("--threads", metavar="N", type=parse_positive, help="default: one per core")
 
 

@@ -153,10 +153,12 @@ def _checked_output(output: Path | None) -> Path:
 
 def _list_charts() -> str:
     from kb.charts import CHARTS
+    from kb.reports.widths import print_width, wrap_words
 
     lines: list[str] = []
     for chart in CHARTS.values():
         lines.append(f"{chart.name:<12}{chart.question}")
         if chart.options:
-            lines.append(f"{'':<12}{' '.join(f'--{option.name}' for option in chart.options)}")
+            options = " ".join(f"--{option.name.replace('_', '-')}" for option in chart.options)
+            lines += wrap_words(options, print_width(), " " * 12)
     return "\n".join(lines) + "\n"

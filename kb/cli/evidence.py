@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.cli.output_files import require_place, write_output
-from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.shared_options import add_clocks, basis_of, parse_memory, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 from kb.nouns import count_noun
@@ -29,7 +29,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     written = "the file to write, .html or .json; may be given twice"
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=written)
     parser.add_argument("--map", metavar="FIELD=COLUMN", action="append", default=[], help="such as Runtime=rt")
-    parser.add_argument("--memory", metavar="SIZE", default="1GB", help="spill to the disk past this (default: 1GB)")
+    about = "spill to the disk past this (default: 1GB)"
+    parser.add_argument("--memory", metavar="SIZE", type=parse_memory, default="1GB", help=about)
     parser.add_argument("--threads", metavar="N", type=parse_positive, help="default: one per core")
     add_clocks(parser)
     parser.set_defaults(run=run_evidence)

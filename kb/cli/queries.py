@@ -24,6 +24,8 @@ from kb.facts.list_filters import Takes
 _METAVARS = {Takes.TEXT: "TEXT", Takes.DAY: "DATE", Takes.DAYS: "DAYS"}
 _CHANGED = ("date", "id", "aspect", "before", "after")
 """The columns of changes in a table."""
+_AXES = {"valid": "What came to hold", "known": "What was published"}
+"""What each axis shows."""
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,7 +57,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
     diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
     diff.add_argument("last", metavar="TO", help="the later day; included")
-    diff.add_argument("--axis", choices=("valid", "known"), default="valid", help="what held, or what was published")
+    diff.add_argument("--axis", choices=tuple(_AXES), default="valid", help="what held, or what was published")
 
 
 def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
@@ -131,4 +133,5 @@ def _run_diff(args: argparse.Namespace) -> int:
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     facts = facts_of(args, max(first, last).isoformat())
     rows = changes(facts, first, last, args.axis)
-    return show_rows(args, facts.basis, rows, _CHANGED, Change)
+    asked = f"{_AXES[args.axis]} after {first} and until {last}"
+    return show_rows(args, facts.basis, rows, _CHANGED, Change, asked=asked)

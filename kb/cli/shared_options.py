@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -82,6 +83,17 @@ def not_negative(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(below_words(number, 0))
     return number
+
+
+_MEMORY = re.compile(r"\s*(?=[\d.]*[1-9])(\d+\.?\d*|\.\d+)\s*([kmgt]i?b?|(kilo|mega|giga|tera)bytes?)\s*", re.I)
+"""A size as the engine reads it: a number above 0 and a unit."""
+
+
+def parse_memory(text: str) -> str:
+    """A size of memory such as `512MB`, for argparse."""
+    if not _MEMORY.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: write a number with its unit, such as 512MB or 4GB")
+    return text
 
 
 def store_of(args: argparse.Namespace) -> Store:
@@ -169,6 +181,8 @@ def show_rows(
     rows: Sequence[object],
     columns: Sequence[str],
     shape: type[Any] | None = None,
+    *,
+    asked: str = "",
 ) -> int:
     """Print a list in the format asked for.
 
@@ -178,6 +192,7 @@ def show_rows(
         rows: The rows.
         columns: The columns of the table.
         shape: What a row is, where there may be none.
+        asked: What was asked beside the day, which a table says.
     """
     from kb.answers import csv_text, dump_json, list_envelope
     from kb.row_columns import csv_columns
@@ -190,5 +205,5 @@ def show_rows(
     else:
         from kb.reports.tables import table_text
 
-        print_text(table_text(basis, shown, columns, len(rows)))
+        print_text(table_text(basis, shown, columns, len(rows), asked))
     return 0

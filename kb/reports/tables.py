@@ -195,7 +195,7 @@ def print_whole(console: Console, grid: Table) -> None:
 
 def basis_lines(basis: Basis) -> list[str]:
     """What an answer rests on, and where the data are old a warning, as a report begins."""
-    return [basis_line(basis), *notice_lines(basis)]
+    return [*wrap_words(basis_line(basis), print_width()), *notice_lines(basis)]
 
 
 def notice_lines(basis: Basis) -> list[str]:

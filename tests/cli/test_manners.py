@@ -19,6 +19,7 @@ from kb.cli.commands import command_parser
 from kb.cli.families import MORE, known_families
 from kb.cli.manual import EXITS, VARIABLES, manual_page
 from kb.cli.parsing import leaf_parsers
+from kb.cli.shared_options import parse_memory
 from kb.packages.sizes import ALWAYS_TAKEN
 from tests.conftest import Run
 from tests.terminal import run_on_terminal
@@ -218,6 +219,42 @@ def test_a_typing_error_costs_little() -> None:
         return min(costs)
 
     assert cheapest("-m", "kb.cli.main", "chart", "nope") - cheapest("-c", "pass") < 0.25
+
+
+@pytest.mark.parametrize("command", ["audit", "project", "evidence"])
+@pytest.mark.parametrize("size", ["3XB", "10", "0GB", "lots", "-1GB"])
+def test_a_size_of_memory_that_is_none_names_its_option(call: Run, command: str, size: str) -> None:
+    """Before anything is read, and with a size that is one; no file of our own is named."""
+    done = call(command, "fleet.csv", f"--memory={size}")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"lambda-kb {command}: argument --memory: {size!r} is no size: "
+        f"write a number with its unit, such as 512MB or 4GB (see lambda-kb {command} --help)\n"
+    )
+
+
+@pytest.mark.parametrize("size", ["512MB", "1.5 gb", "2GiB", "4g", ".5tb", "1 gigabyte"])
+def test_a_size_of_memory_is_written_as_people_write_it(size: str) -> None:
+    """As the engine reads it."""
+    assert parse_memory(size) == size
+
+
+@pytest.mark.parametrize(("axis", "said"), [("valid", "What came to hold"), ("known", "What was published")])
+def test_a_comparison_says_between_which_days(call: Run, axis: str, said: str) -> None:
+    """Under the line that says what it rests on."""
+    lines = call("diff", "2019-01-01", "2019-03-02", "--axis", axis).stdout.splitlines()
+
+    assert lines[1] == f"{said} after 2019-01-01 and until 2019-03-02"
+
+
+@pytest.mark.parametrize("command", ["snapshot", "chart"])
+def test_what_stands_above_and_below_rows_is_wrapped_too(run: Run, command: str) -> None:
+    """The line of the basis, and the options of a chart, on a page of 50 columns."""
+    lines = run(command, COLUMNS="50").stdout.splitlines()
+    told = [line for line in lines if line.startswith(("AWS Lambda", " " * 12 + "--"))]
+
+    assert max(map(len, told)) <= 50
 
 
 def test_what_is_piped_is_not_wrapped(run: Run) -> None:
