@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from api.app import create_app  # noqa: E402
+from kb.cli.examples import example_lines  # noqa: E402
 from kb.cli.main import whole_parser  # noqa: E402
 from kb.facts import Facts, basis_on  # noqa: E402
 from kb.judging.explanations import Explanation, Fact, explain_rules  # noqa: E402
@@ -155,6 +156,8 @@ def _commands_page() -> str:
             if action.help is not argparse.SUPPRESS and action.dest != "help"
         )
         parts.append(_table(("argument", "what it is", "one of"), rows))
+        if typed := example_lines(parser.prog):
+            parts.append("\n".join(["```sh", *typed, "```"]))
     return "\n\n".join(parts) + "\n"
 
 

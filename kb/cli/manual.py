@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
+from kb.cli.examples import example_lines
 from kb.cli.families import CommandLine
 from kb.cli.parsing import leaf_parsers
 
@@ -53,6 +54,8 @@ def _command_lines(prog: str, leaf: argparse.ArgumentParser) -> Iterable[str]:
         yield argument_text(action, bold=r"\fB{}\fR", italic=r"\fI{}\fR")
         if action.help:
             yield _plain(action.help % {"default": action.default})
+    if typed := example_lines(prog):
+        yield from (".PP", "Examples:", ".nf", *map(_plain, typed), ".fi")
 
 
 def argument_text(action: argparse.Action, bold: str = "{}", italic: str = "{}") -> str:

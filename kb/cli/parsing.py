@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
+from kb.cli.examples import example_lines
 from kb.exit_codes import USAGE
 from kb.reports.widths import wrap_words
 from kb.suggestions import closest_names, hint_at
@@ -51,6 +52,11 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
         super().__init__(*args, **({"formatter_class": HelpText} | settings))
+
+    def format_help(self) -> str:
+        """As argparse has it, and what is typed: one line each, to be copied."""
+        typed = [f"  {line}\n" for line in example_lines(self.prog)]
+        return super().format_help() + "".join(["\nexamples:\n", *typed] if typed else [])
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is, and exit."""
