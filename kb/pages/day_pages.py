@@ -181,7 +181,7 @@ def _ends_part(library: Library, some: list[Runtime]) -> Node:
         ("Runtime", "Milestone", "Day", "How far"),
         [(library.thing(name), what, time_mark(day), day_distance(day, today)) for day, name, what in rows],
     )
-    return folded_part(f"{len(rows)} announced milestones of theirs", made)
+    return folded_part(f"{count_noun(len(rows), 'milestone')} announced for them", made)
 
 
 def _limits_part(library: Library) -> Node:

@@ -16,6 +16,8 @@ from kb.pages.words import space_word
 
 _YEAR_WIDTH = 9.0
 """Percent that the number of a year takes of a drawing on a phone."""
+_VALUE_WIDTH = 14.0
+"""Percent that a value with its unit takes of one there; on a screen less than half of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +189,27 @@ def step_line(points: Sequence[tuple[date, float, str]], last: date) -> Element 
 
     marks: list[Node] = []
     ends = [*(day for day, _, _ in points[1:]), last]
-    labelled = -100.0
+    labels = _labelled([scale.place(day) for day, _, _ in points])
     for (day, value, text), end in zip(points, ends, strict=True):
         start, stop = scale.place(day), scale.place(end)
         marks.append(_rect((start, stop), rise(value), floor - rise(value), "step", f"{text} from {day}"))
-        if start - labelled > 14 or day == points[-1][0]:
-            marks.append(_text(start if start <= 84 else (start + stop) / 2, rise(value) - 5, text, "value"))
-            labelled = start
+        if kind := labels.get(start):
+            marks.append(_text(start if start <= 84 else (start + stop) / 2, rise(value) - 5, text, kind))
     words = ", ".join(f"{text} from {day}" for day, _, text in points)
     return _drawing(f"Steps: {words}", floor + 20, _ruler_part(scale, 0, floor), marks, kind="steps")
+
+
+def _labelled(places: Sequence[float]) -> dict[float, str]:
+    """Which steps have their value beside them: the last, those far enough apart on a phone, and more on a screen."""
+    always: list[float] = []
+    for place in places:
+        if not always or place - always[-1] > _VALUE_WIDTH or place == places[-1]:
+            always.append(place)
+    found = dict.fromkeys(always, "value")
+    for place in places:
+        if all(abs(place - other) > _VALUE_WIDTH / 2 for other in found):
+            found[place] = "value roomy"
+    return found
 
 
 def window_bars(

@@ -31,7 +31,6 @@ from kb.pages.thing_parts import (
     claims_part,
     events_part,
     mending_part,
-    note_part,
     rule_list,
     sources_part,
     spells_told,
@@ -47,7 +46,6 @@ def feature_page(library: Library, name: str) -> PageContent:
     """Since when a feature is there, and for what."""
     found = library.features.get(name, [])
     answer = feature_answer(found) if found else _absence(library, name)
-    general = next((one for one in found if one.applies_to == "all"), found[0] if found else None)
     urls = list(dict.fromkeys(url for one in found for url in one.sources))
     return PageContent(
         section="features",
@@ -56,7 +54,6 @@ def feature_page(library: Library, name: str) -> PageContent:
         answer=answer_part(library, dated_words(answer)),
         body=[
             _targets_part(library, found),
-            note_part(general.note) if general else None,
             _rules_part(library, name),
             events_part(library, "features", name),
             statements_part(library, library.statements("feature", name)),
@@ -92,6 +89,8 @@ _TARGETS = {
     "runtime": "Runtimes",
     "trigger": "Triggers",
     "region": "Regions",
+    "arch": "Architectures",
+    "package": "Package types",
 }
 """What features apply to, in the order in which a page says it."""
 

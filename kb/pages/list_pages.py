@@ -261,12 +261,16 @@ def files_page(library: Library) -> PageContent:
         for one in FACT_LISTS.values()
     ]
     badges = [
-        (h.code[f"badge/runtimes/{name}.svg"], h.img(src=_badge(library, name), alt=f"Badge of {name}", height="20"))
+        h.fragment[
+            h.code[f"badge/runtimes/{name}.svg"],
+            " ",
+            h.img(src=_badge(library, name), alt=f"Badge of {name}", height=20),
+        ]
         for name in ("python3.9",)
         if name in library.runtimes
     ]
     lists = count_noun(len(FACT_LISTS), "list")
-    text = f"{lists}, each as JSON, CSV and Parquet, under the address of its page after v1."
+    text = f"{lists}, each as JSON, CSV and Parquet."
     return PageContent(
         section="files",
         name="",

@@ -47,3 +47,15 @@ def test_a_map_tells_no_day_that_only_its_edge_has() -> None:
     assert "supported from 2020-01-01 on, as known from 2020-01-01 to 2024-01-01" in drawn
     assert "supported from 2020-01-01 to 2025-01-01, as known since 2024-01-01" in drawn
     assert "deprecated from 2025-01-01 on, as known since 2024-01-01" in drawn
+
+
+def test_a_step_between_two_others_has_its_value_where_there_is_room() -> None:
+    """A value that runs into its neighbour on a phone is left to wide screens; one that does there too is left out."""
+    points = [(date(2015, 1, 1), 60.0, "60 s"), (date(2015, 11, 1), 300.0, "300 s"), (date(2019, 1, 1), 900.0, "900 s")]
+    crowded = [*points[:1], (date(2015, 8, 1), 300.0, "300 s"), *points[2:]]
+
+    drawn, told = str(step_line(points, date(2025, 1, 1))), str(step_line(crowded, date(2025, 1, 1)))
+
+    values = re.findall(r'class="value( roomy)? [^>]*>([^<]*)', drawn)
+    assert values == [("", "60 s"), (" roomy", "300 s"), ("", "900 s")]
+    assert re.findall(r'class="value[^>]*>([^<]*)', told) == ["60 s", "900 s"]

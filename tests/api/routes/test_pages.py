@@ -323,6 +323,15 @@ def test_a_search_for_nothing_says_so(service: httpx.Client) -> None:
     assert "<script>qqq" not in page
 
 
+def test_a_note_of_one_row_is_not_told_of_the_whole_feature(service: httpx.Client) -> None:
+    """It stands in its row, once; kinds of what it applies to are words."""
+    page = service.get("/features/snapstart?as_of=2026-11-23").text
+
+    assert page.count("Announced in July 2024, by this day") == 1
+    assert "Architectures</h2>" in page
+    assert "Package types</h2>" in page
+
+
 def test_a_badge_says_until_when(service: httpx.Client) -> None:
     """As a picture, and as shields endpoints read it."""
     told = service.get("/badge/runtimes/python3.9.json?as_of=2026-11-23").json()
