@@ -10,6 +10,7 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, source_text, tooltip_fields, year_start
 from kb.charts.reader_controls import (
+    LEGIBLE,
     NEVER,
     THERE,
     count_on,
@@ -63,7 +64,9 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     unknown = "!datum.told"
     dots = base.transform_filter(f"!({unknown})").mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
     rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
-    texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
+    texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7).encode(
+        opacity=standing_out(THERE, search_filter("name"), rest=LEGIBLE)
+    )
     names = haloed_text(texts.encode(x=x, text="name:N"))
     note = "A line ends where a feature ended; a ring is the first sight of one whose start is not known."
     day = day_clock(today, today)

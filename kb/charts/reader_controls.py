@@ -27,8 +27,11 @@ MOMENT = "moment"
 PICKED, DRAGGED = "picked", "dragged"
 """The selections: what the pointer is on, and the days dragged over."""
 
-FAINT = 0.22
+FAINT = 0.35
 """Opacity of what is not meant."""
+
+LEGIBLE = 0.65
+"""Opacity of a name that is not meant, which still can be read on both backgrounds."""
 
 FIELD_WORDS = (
     "slim ? replace(replace(replace(datum.label, 'EphemeralStorage', 'Storage'), 'MemorySize', 'Memory'), "
@@ -333,13 +336,14 @@ def across_plots(views: Sequence[str], field: str) -> list[alt.TopLevelSelection
     ]
 
 
-def standing_out(*tests: str, picked: Sequence[str] = (), full: float = 1) -> alt.OpacityValue:
-    """Full opacity where all tests hold, else hardly any.
+def standing_out(*tests: str, picked: Sequence[str] = (), full: float = 1, rest: float = FAINT) -> alt.OpacityValue:
+    """Full opacity where all tests hold, else little.
 
     Args:
         tests: Expressions of the chart.
         picked: Selections by name; one in which nothing is picked holds everywhere.
         full: The full opacity.
+        rest: The opacity elsewhere.
     """
     every = [*tests, *({"param": name} for name in picked)]
-    return alt.OpacityValue(FAINT, condition={"test": {"and": every}, "value": full})
+    return alt.OpacityValue(rest, condition={"test": {"and": every}, "value": full})

@@ -10,6 +10,7 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
+    LEGIBLE,
     NEVER,
     THERE,
     Clock,
@@ -76,7 +77,9 @@ def _draw_regions(shown: Sequence[Region], domain: tuple[date, date]) -> list[al
     lines: alt.Chart = base.mark_rule(style="trace")
     maybe: alt.Chart = base.transform_filter("!datum.told").mark_rule(style="reference")
     dots: alt.Chart = base.mark_point(filled=True, size=45)
-    texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
+    texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7).encode(
+        opacity=standing_out(THERE, search_filter("region", "name"), rest=LEGIBLE)
+    )
     names = texts.encode(x=alt.X("maybe:T"), text=alt.Text("label:N")).transform_calculate(
         label="slim ? datum.region : datum.region + '  ' + datum.name"
     )

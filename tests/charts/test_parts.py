@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from kb.charts.chart_parts import later_day, source_text, spread_places
 from kb.charts.limits import height_axis
-from kb.charts.theme import COLOURS, PHASE_COLOURS, PHASES
+from kb.charts.reader_controls import LEGIBLE
+from kb.charts.theme import COLOURS, PHASE_COLOURS, PHASES, TONES, Tones
 
 PLACES = st.lists(st.floats(0, 400), max_size=30)
 
@@ -75,10 +77,29 @@ def test_colours_are_all_different() -> None:
     assert len(set(COLOURS)) == len(COLOURS)
 
 
+@pytest.mark.parametrize("tones", TONES.values(), ids=["light", "dark"])
+def test_a_name_that_is_not_meant_can_be_read(tones: Tones) -> None:
+    """As WCAG asks of text, on both backgrounds: nobody can point at the name of an ended feature in a picture."""
+    both = tones.ink, tones.background
+    ink, back = ([int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in both)
+    seen = [LEGIBLE * front + (1 - LEGIBLE) * behind for front, behind in zip(ink, back, strict=True)]
+    dark, light = sorted((_luminance(seen), _luminance(back)))
+
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(channels: Sequence[float]) -> float:
+    return sum(part * share for part, share in zip(_linear(channels), (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def _linear(channels: Sequence[float]) -> list[float]:
+    """The light of the channels of a colour, each up to 255."""
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (part / 255 for part in channels)]
+
+
 def _lab(colour: str, deficiency: tuple[tuple[float, float, float], ...]) -> tuple[float, float, float]:
     """A colour in CIE Lab (D65) as a reader sees it."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    linear = _linear([int(colour[place : place + 2], 16) for place in (1, 3, 5)])
     seen = [min(1, max(0, sum(f * c for f, c in zip(row, linear, strict=True)))) for row in deficiency]
     to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
     white = (0.9505, 1.0, 1.089)
