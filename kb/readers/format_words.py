@@ -23,6 +23,14 @@ _SAM = {
     "TracingConfig.Mode": "Tracing",
 }
 _SERVERLESS = {
+    "AuthType": "authorizer", "InvokeMode": "invokeMode", "RecursiveLoop": "recursiveLoop",
+    "TenancyConfig": "tenancy", "TenancyConfig.TenantIsolationMode": "tenancy.mode",
+    "CapacityProviderScalingConfig": "scaling", "CapacityProviderScalingConfig.ScalingMode": "scaling.mode",
+    "CapacityProviderScalingConfig.ScalingPolicies": "scaling.policies",
+    "FunctionScalingConfig": "capacityProvider.scaling",
+    "FunctionScalingConfig.MaxExecutionEnvironments": "capacityProvider.scaling.max",
+    "FunctionScalingConfig.MinExecutionEnvironments": "capacityProvider.scaling.min",
+    "PermissionsConfig.CapacityProviderOperatorRoleArn": "permissions.operatorRole",
     "AllowHeaders": "allowedHeaders", "AllowMethods": "allowedMethods", "AllowOrigins": "allowedOrigins",
     "ExposeHeaders": "exposedResponseHeaders",
     "DestinationConfig": "destinations", "DestinationConfig.OnFailure.Destination": "destinations.onFailure",

@@ -52,3 +52,28 @@ def test_nothing_is_missing_of_a_function_that_is_unknown_in_one_part_of_a_list(
     changed = f"resources: {{Resources: {{FEventSourceMappingSQSQ: {mapping}}}}}\n"
 
     assert errors(store, "functions: [{f: '${file(none.yml)}'}, {f: {timeout: 4}}]\n" + changed) == []
+
+
+@pytest.mark.parametrize(
+    ("logical", "kind"),
+    [
+        ("FDurableLambdaAlias", "Alias"),
+        ("FSnapStartLambdaAlias", "Alias"),
+        ("FProvConcLiveLambdaAlias", "Alias"),
+        ("FEventBridgeLambdaPermission1", "Permission"),
+        ("FLambdaFunctionInvokePermission", "Permission"),
+        ("OwnLambdaAuthorizerPermissionHttpApi", "Permission"),
+        ("CustomDashresourceDashexistingDashs3LambdaFunction", "Function"),
+    ],
+)
+def test_nothing_is_missing_of_what_is_laid_over_what_the_framework_makes(
+    store: Store, logical: str, kind: str
+) -> None:
+    """Of a function or by itself; a resource of the service's own must be whole."""
+    functions = "functions: {f: {handler: x.y}}\n"
+
+    def told(name: str) -> bool:
+        changed = f"{{{name}: {{Type: 'AWS::Lambda::{kind}', Properties: {{Description: d}}}}}}"
+        return bool(errors(store, f"{functions}resources: {{Resources: {changed}}}\n"))
+
+    assert (told(logical), told(f"Own{kind}")) == (False, True)

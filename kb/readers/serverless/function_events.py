@@ -16,10 +16,13 @@ from kb.readers.serverless.template_parts import (
     bare_node,
     is_null,
     node_at,
+    node_within,
     plain_mapping,
+    settings_within,
     single_flag,
     single_text,
     why_unknown,
+    word_of,
 )
 from kb.readers.serverless.variable_sources import DEFAULT
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
@@ -61,6 +64,7 @@ POLLING = {
 }
 """Events that Lambda polls for; a stream's ARN or type says which it is."""
 _STREAMS = {"dynamodb": POLLED["dynamodb"], "kinesis": POLLED["kinesis"]}
+_MODES = {"buffered": "BUFFERED", "stream": "STREAM"}
 _API_KINDS = {"http": "rest", "httpApi": "http", "websocket": "websocket"}
 _EVENT_TYPES = {
     "cloudFront": "eventType",
@@ -203,13 +207,13 @@ def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: No
     part.put("Source", service or unresolved_node(why_unknown(event) or _of_plug_in(kind), mark))
     part.put("ApiKind", _API_KINDS.get(kind))
     if kind in _API_KINDS:
-        wait = node_at(event, "timeoutInMillis") or node_at(provider, _WAITS[kind], "timeoutInMillis")
+        wait = node_at(event, "timeoutInMillis") or node_within(provider, _WAITS[kind], "timeoutInMillis")
         part.put("IntegrationTimeout", unresolved_node(why, mark) if (why := why_unknown(event)) else wait)
         _set_mode(part, kind, event)
     if kind in _EVENT_TYPES:
         part.put("EventType", node_at(event, _EVENT_TYPES[kind]))
     if kind == "eventBridge":
-        part.put("RetryPolicy", _settings_under(event, "retryPolicy", RETRIES, mark))
+        part.put("RetryPolicy", settings_within(event, "retryPolicy", RETRIES))
     return part.node()
 
 
@@ -227,10 +231,7 @@ def _set_mode(part: WrittenPart, kind: str, event: Node) -> None:
     elif asynchronous and single_flag(asynchronous):
         part.put("InvocationType", Scalar("Event", asynchronous.mark))
     if kind == "http":
-        mode = node_at(event, "response", "transferMode")
-        part.put(
-            "ResponseTransferMode", Scalar(found.upper(), mode.mark) if mode and (found := single_text(mode)) else mode
-        )
+        part.put("ResponseTransferMode", word_of(node_within(event, "response", "transferMode"), _MODES))
 
 
 def _mapping_resource(key: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
@@ -249,12 +250,6 @@ def _mapping_resource(key: str, kind: str, mark: Mark, event: Node, function: No
     told = POLLING[kind] or _STREAMS.get((single_text(node_at(event, "type")) or "").lower())
     logical = mapping_id(key, kind, event)
     return Made(f"{key}.{kind}", mark, MAPPING, part.node(), told, unread=why_unknown(event), logical=logical)
-
-
-def _settings_under(event: Node, key: str, names: dict[str, str], mark: Mark) -> Node | None:
-    """The settings under a key in the words of AWS; the whole where it is not known."""
-    written = node_at(event, key)
-    return written if written and why_unknown(written) else WrittenPart(mark).take(written, names).within()
 
 
 def _credentials(kind: str, event: Node) -> Node | None:
@@ -280,7 +275,7 @@ def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
     part.put("ScalingConfig", WrittenPart(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())
-    part.put("ProvisionedPollerConfig", _settings_under(event, "provisionedPollerConfig", _POLLERS, mark))
+    part.put("ProvisionedPollerConfig", settings_within(event, "provisionedPollerConfig", _POLLERS))
     if kind in _KAFKA:
         part.put(_KAFKA[kind], WrittenPart(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
     part.put("SourceAccessConfigurations", _credentials(kind, event))
@@ -289,7 +284,7 @@ def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
         part.put("DocumentDBEventSourceConfig", WrittenPart(mark).take(event, _DOCUMENTS).within())
     servers = WrittenPart(mark).take(event, {"bootstrapServers": "KafkaBootstrapServers"})
     part.put("SelfManagedEventSource", servers.within("Endpoints"))
-    failure = node_at(event, "destinations", "onFailure")
+    failure = node_within(event, "destinations", "onFailure")
     if failure:
         target = WrittenPart(mark)
         target.put("Destination", node_at(failure, "arn") or failure)

@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass
 
 from kb.readers.serverless import framework_defaults
+from kb.readers.serverless.capacity_providers import set_capacity
 from kb.readers.serverless.function_events import at_the_edge
 from kb.readers.serverless.function_networks import Half, network_of
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
-    bare_node,
     intrinsic_call,
     node_at,
+    node_within,
     plain_mapping,
+    settings_within,
     single_flag,
     single_text,
     why_unknown,
+    word_of,
 )
 from kb.readers.serverless.variable_sources import DEFAULT
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derived_node, unresolved_node
@@ -42,19 +45,14 @@ _SHARED = {
     "role": "Role",
     "timeout": "Timeout",
 }
-_LOGS = {
-    "applicationLogLevel": "ApplicationLogLevel",
-    "logFormat": "LogFormat",
-    "logGroup": "LogGroup",
-    "systemLogLevel": "SystemLogLevel",
-}
+_LOGS = {"logFormat": "LogFormat", "logGroup": "LogGroup"}
+_LEVELS = {"applicationLogLevel": "ApplicationLogLevel", "systemLogLevel": "SystemLogLevel"}
+"""Settings of logs that the framework leaves out unless the format is JSON."""
 _IMAGE = {"command": "Command", "entryPoint": "EntryPoint", "workingDirectory": "WorkingDirectory"}
+_LOOPS = {"allow": "Allow", "terminate": "Terminate"}
+_TENANCY = {"per_tenant": "PER_TENANT"}
+_UPDATES = {"auto": "Auto", "onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
 _DURABLE = {"executionTimeout": "ExecutionTimeout", "retentionPeriodInDays": "RetentionPeriodInDays"}
-_CAPACITY = {
-    "maxConcurrency": "PerExecutionEnvironmentMaxConcurrency",
-    "memoryPerVCpu": "ExecutionEnvironmentMemoryGiBPerVCpu",
-    "name": "CapacityProviderArn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def _fit_the_edge(part: WrittenPart, own: Node) -> None:
             part.put(name, derived_node(DEFAULT, Scalar(value, part.mark)))
 
 
-def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | None:
+def _inherited_setting(own: Node | None, provider: Node | None, name: str) -> Node | None:
     """A setting of the function, else of the provider; the framework takes an empty text for none."""
     written, shared = (
         node if single_text(node) != "" else None for node in (node_at(own, name), node_at(provider, name))
@@ -130,7 +128,7 @@ def _set_package(part: WrittenPart, own: Node, provider: Node | None, service: S
         code = WrittenPart(image.mark)
         code.put("ImageUri", uri or unresolved_node("the image is built at deployment", image.mark))
         part.put("Code", code.node())
-        part.put("ImageConfig", WrittenPart(image.mark).take(image, _IMAGE).within())
+        part.put("ImageConfig", settings_within(own, "image", _IMAGE))
         return
     runtime = _inherited_setting(own, provider, "runtime")
     if runtime is None and provider is not None and why_unknown(provider):
@@ -186,8 +184,9 @@ def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: S
     vpc, half = network_of(own, provider, plugin)
     part.put("VpcConfig", vpc)
     if system := node_at(own, "fileSystemConfig"):
-        mount = WrittenPart(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})
-        part.put("FileSystemConfigs", Sequence([mount.node()], system.mark))
+        mount = settings_within(own, "fileSystemConfig", {"arn": "Arn", "localMountPath": "LocalMountPath"})
+        mounts = Sequence([mount or WrittenPart(system.mark).node()], system.mark)
+        part.put("FileSystemConfigs", system if why_unknown(system) else mounts)
     if target := node_at(own, "onError"):
         part.put("DeadLetterConfig", part_of("TargetArn", target))
     return half
@@ -196,7 +195,7 @@ def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: S
 def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     """Settings that are written shorter than in the API."""
     # A function that says false gets what the provider says, as one that says nothing.
-    said = (node_at(own, "tracing"), node_at(provider, "tracing", "lambda"))
+    said = (node_at(own, "tracing"), node_within(provider, "tracing", "lambda"))
     if tracing := next((node for node in said if node and single_flag(node) is not False), None):
         mode = Scalar("Active", tracing.mark) if single_flag(tracing) else tracing
         part.put("TracingConfig", part_of("Mode", mode))
@@ -204,31 +203,42 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     if snap_start and single_flag(snap_start) is not False:
         applied: Node = Scalar("PublishedVersions", snap_start.mark) if single_flag(snap_start) else snap_start
         part.put("SnapStart", part_of("ApplyOn", applied))
-    logs = node_at(own, "logs") or node_at(provider, "logs", "lambda")
-    part.put("LoggingConfig", WrittenPart(logs.mark).take(logs, _LOGS).within() if logs else None)
-    if durable := node_at(own, "durableConfig"):
-        part.put("DurableConfig", WrittenPart(durable.mark).take(durable, _DURABLE).within())
+    part.put("LoggingConfig", _logging(node_at(own, "logs"), node_within(provider, "logs", "lambda")))
+    part.put("DurableConfig", settings_within(own, "durableConfig", _DURABLE))
+    part.put("RecursiveLoop", word_of(node_at(own, "recursiveLoop"), _LOOPS))
     # An image has no runtime of AWS that could be managed, whatever is said of it.
     managed = None if node_at(own, "image") else _inherited_setting(own, provider, "runtimeManagement")
     part.put("RuntimeManagementConfig", _runtime_management(managed) if managed else None)
-    if mode_node := node_at(own, "tenancy", "mode"):
+    if mode_node := word_of(node_within(own, "tenancy", "mode"), _TENANCY):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
-    if capacity := node_at(own, "capacityProvider"):
-        given = WrittenPart(capacity.mark).take(capacity, _CAPACITY)
-        if named := given.found.get("CapacityProviderArn") or (
-            capacity if isinstance(bare_node(capacity), Scalar) else None
-        ):
-            given.put("CapacityProviderArn", _named_resource(named))
-        part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
+    set_capacity(part, own, provider)
+
+
+def _logging(own: Node | None, shared: Node | None) -> Node | None:
+    """How a function logs: each setting as it says it, else as the provider does."""
+    said = [node for node in (own, shared) if node]
+    unknown = next((node for node in said if why_unknown(node)), None)
+    if unknown or not said:
+        return unknown
+    part = WrittenPart(said[0].mark)
+    for names in (_LOGS, _LEVELS):
+        if names is _LOGS or _may_be_json(part.found.get("LogFormat")):
+            for old, new in names.items():
+                part.put(new, _inherited_setting(own, shared, old))
+    return part.within()
+
+
+def _may_be_json(log_format: Node | None) -> bool:
+    return log_format is not None and single_text(log_format) in ("JSON", None)
 
 
 def _runtime_management(node: Node) -> Node:
     """How the runtime is updated: the mode alone, or with the version that it is pinned to."""
     mode = node_at(node, "mode") or (node if not plain_mapping(node) else None)
-    modes = {"auto": "Auto", "onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
     part = WrittenPart(node.mark)
     if mode is not None:
-        part.put("UpdateRuntimeOn", Scalar(name, mode.mark) if (name := modes.get(single_text(mode) or "")) else mode)
+        name = _UPDATES.get(single_text(mode) or "")
+        part.put("UpdateRuntimeOn", Scalar(name, mode.mark) if name else mode)
     part.put("RuntimeVersionArn", node_at(node, "arn"))
     return part.node()
 

@@ -13,9 +13,12 @@ _LONGEST = 255  # characters that CloudFormation takes in an id
 _LONGEST_ARN = 2048
 _MOST_PIECES = 40  # of an ARN that is joined
 _BESIDES = re.compile(
-    r"EventSourceMapping|LambdaEvConf|LambdaFunctionUrl|LambdaPermission|LambdaVersion|ProvConcLambdaAlias"
+    r"EventBridgeLambdaPermission|EventSourceMapping|LambdaEvConf|LambdaFunction(?:InvokePermission|Url)"
+    r"|LambdaPermission|LambdaVersion|(?:Durable|ProvConc[0-9A-Za-z]*|SnapStart)LambdaAlias"
 )
 """How the ids go on, behind the function's, of what the framework makes for it besides."""
+_ALONE = re.compile(r"CustomDashresourceDash\w+LambdaFunction|\w+LambdaAuthorizerPermissionHttpApi")
+"""The ids of what the framework makes of no function of the service: handlers of its own, and who may call them."""
 _QUEUES = {"activemq": "ActiveMQ", "rabbitmq": "RabbitMQ"}
 _KEPT_OF_CLUSTER = 79
 _KEPT_OF_QUEUE = 150
@@ -23,7 +26,7 @@ _KEPT_OF_TOPIC = 158
 
 
 def normal_key(key: str) -> str:
-    """The key of a function or layer as ids begin with it."""
+    """The key of a function, layer or capacity provider as ids begin with it."""
     return _upper_first(key.replace("-", "Dash").replace("_", "Underscore"))
 
 
@@ -35,6 +38,16 @@ def function_id(key: str) -> str:
 def layer_id(key: str) -> str:
     """The logical id of a layer."""
     return normal_key(key) + "LambdaLayer"
+
+
+def capacity_provider_id(key: str) -> str:
+    """The logical id of a capacity provider."""
+    return normal_key(key) + "LambdaCapacityProvider"
+
+
+def is_own_of_framework(logical_id: str) -> bool:
+    """Whether the framework makes something under an id by itself, whatever the functions are called."""
+    return len(logical_id) <= _LONGEST and _ALONE.fullmatch(logical_id) is not None
 
 
 def ids_besides(logical_id: str) -> list[tuple[str, str]]:

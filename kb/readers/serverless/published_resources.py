@@ -11,10 +11,12 @@ from kb.readers.serverless.template_parts import (
     as_list,
     mapping_entries,
     node_at,
+    node_within,
     plain_mapping,
     single_flag,
     single_text,
     why_unknown,
+    word_of,
 )
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar
 
@@ -37,6 +39,7 @@ _LAYER = {
 }
 _NONE = frozenset({"0", "false"})
 """How a service says that nothing is provisioned."""
+_INVOKE_MODES = {"buffered": "BUFFERED", "response_stream": "RESPONSE_STREAM"}
 _ENDS = {"onFailure": "OnFailure", "onSuccess": "OnSuccess"}
 
 
@@ -96,9 +99,11 @@ def _url_resource(function: Node, url: Node) -> Mapping:
     else:
         secured = (single_text(authorizer) or "").lower() == "aws_iam"
         part.put("AuthType", Scalar("AWS_IAM" if secured else "NONE", (authorizer or url).mark))
-    part.put("InvokeMode", node_at(url, "invokeMode"))
+    part.put("InvokeMode", word_of(node_at(url, "invokeMode"), _INVOKE_MODES))
     cors = node_at(url, "cors")
-    if plain_mapping(cors) and cors:
+    if why_unknown(cors):
+        part.put("Cors", cors)
+    elif plain_mapping(cors) and cors:
         allowed = WrittenPart(cors.mark).take(cors, _CORS)
         for name in _CORS_LISTS & allowed.found.keys():
             allowed.put(name, as_list(allowed.found[name]))
@@ -111,7 +116,7 @@ def _invoke_config_resource(function: Node, own: Node, target: Callable[[Node], 
     part = WrittenPart(mark).take(own, RETRIES)
     ends = WrittenPart(mark)
     for old, new in _ENDS.items():
-        if node := node_at(own, "destinations", old):
+        if node := node_within(own, "destinations", old):
             named = target(node_at(node, "arn") or node)
             ends.put(new, Mapping({"Destination": named}, {"Destination": named.mark}, named.mark))
     part.put("DestinationConfig", ends.within())

@@ -16,12 +16,12 @@ from kb.readers.cloudformation import template_reading
 from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.interface import Document, Field, Inputs, Position, Resolved
-from kb.readers.serverless import function_events, function_properties, published_resources
+from kb.readers.serverless import capacity_providers, function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
 from kb.readers.serverless.function_networks import Half
 from kb.readers.serverless.included_files import Included, Missing
-from kb.readers.serverless.logical_ids import function_id, ids_besides
+from kb.readers.serverless.logical_ids import function_id, ids_besides, is_own_of_framework
 from kb.readers.serverless.packaging import packaging
 from kb.readers.serverless.resource_changes import entries_of, extend_resource, put_resource, with_unread_properties
 from kb.readers.serverless.template_parts import (
@@ -82,7 +82,7 @@ class _Service:
     resolution: Resolution
     warnings: list[tuple[Position, str]] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
-    """The keys of functions and layers by their logical ids."""
+    """The keys of functions, layers and capacity providers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     """The names of what is made by the logical ids that the framework gives, as far as these are known."""
@@ -110,6 +110,7 @@ class _Service:
         for key, made in published_resources.of_layers(self._section_named("layers")):
             self.keys[made.name] = key
             self._add_made(made)
+        self._add_capacity_providers(provider)
         self._add_authorizers(node_at(provider, "httpApi", "authorizers"))
         template = self._written_template()
         self._say_what_networks_lack(template)
@@ -172,10 +173,7 @@ class _Service:
         if why_unknown(own):
             self.unnamed.add(key)
         if "FunctionName" not in written.entries and not why_unknown(own):
-            stage = self.resolution.sources.stage(mark, self.resolution.expand)
-            name = function_properties.default_name(
-                self._section_named("service"), None if isinstance(stage, Missing) else stage, key, mark
-            )
+            name = function_properties.default_name(self._section_named("service"), self._stage_of(mark), key, mark)
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
@@ -196,6 +194,10 @@ class _Service:
             self._authorizer_function(node_at(event, "authorizer"))
         for made in published_resources.of_function(key, function, own, provider, self._target_of):
             self._add_made(replace(made, condition=condition))
+
+    def _stage_of(self, mark: Mark) -> Node | None:
+        stage = self.resolution.sources.stage(mark, self.resolution.expand)
+        return None if isinstance(stage, Missing) else stage
 
     def _about_service(self) -> function_properties.ServiceDefaults:
         """The version of the framework and the plug-ins, read once."""
@@ -223,6 +225,13 @@ class _Service:
         return (
             function_properties.resource_arn(function_id(key), node.mark) if key and node_at(functions, key) else node
         )
+
+    def _add_capacity_providers(self, provider: Node | None) -> None:
+        declared = node_at(provider, "capacityProviders")
+        stage = self._stage_of(declared.mark) if declared else None
+        for key, made in capacity_providers.of_provider(provider, self._section_named("service"), stage):
+            self.keys[made.name] = key
+            self._add_made(made)
 
     def _add_authorizers(self, section: Node | None) -> None:
         for _, _, node in mapping_entries(section):
@@ -301,7 +310,8 @@ class _Service:
         """A resource; where its id is that of one that the framework makes, only what is laid over that is written."""
         behind = ((self.keys.get(function), word) for function, word in ids_besides(logical_id))
         # The ids of mappings are known, so that others are the service's own, unless some could not be told.
-        if not any(key and (word != "EventSourceMapping" or key in self.unnamed) for key, word in behind):
+        is_made = any(key and (word != "EventSourceMapping" or key in self.unnamed) for key, word in behind)
+        if not is_made and not is_own_of_framework(logical_id):
             return node
         part = WrittenPart(node.mark, dict(entries_of(bare_node(node))))
         part.put(SUPPLIED, "by the framework")
@@ -312,7 +322,7 @@ class _Service:
         return self.keys.get(logical_id, logical_id)
 
     def renamed(self, document: Document) -> Document:
-        """The document with functions and layers under the keys that the service gives them."""
+        """The document with what the service declares under the keys that it gives it."""
         named = [
             replace(one, name=self._key_behind(one.name), dialect=None if one.name in self.made else one.dialect)
             for one in document.functions

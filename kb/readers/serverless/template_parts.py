@@ -34,6 +34,30 @@ def node_at(node: Node | None, *keys: str) -> Node | None:
     return None if node is None or is_null(node) else node
 
 
+def node_within(node: Node | None, *keys: str) -> Node | None:
+    """What stands under keys; a part on the way to it that is not known stands for what is in it."""
+    for key in keys:
+        node = node_at(node, key)
+        if why_unknown(node):
+            return node
+    return node
+
+
+def settings_within(node: Node | None, key: str, names: dict[str, str]) -> Node | None:
+    """The settings under a key by other names; the whole where it is not known, None where it says none of them."""
+    written = node_at(node, key)
+    if written is None or why_unknown(written):
+        return written
+    return WrittenPart(written.mark).take(written, names).within()
+
+
+def word_of(node: Node | None, words: dict[str, str]) -> Node | None:
+    """A word as AWS spells it, where the framework takes it however its letters are; anything else as it is."""
+    written = single_text(node) or ""
+    spelt = words.get(written.lower(), written)
+    return node if node is None or spelt == written else Scalar(spelt, node.mark)
+
+
 def is_null(node: Node) -> bool:
     """Whether a value is null."""
     inside = bare_node(node)
