@@ -24,6 +24,7 @@ CREATE: dict[str, object] = {
     "Role": "arn:aws:iam::123456789012:role/r",
     "Code": {"S3Bucket": "b", "S3Key": "k"},
 }
+LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:l:1"
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q"
 
 
@@ -74,6 +75,24 @@ def test_what_creates_a_function_and_what_changes_it_are_one(store: Store) -> No
     assert function.demanded == ("Code", "Role")
     assert {one.field for one in told if one.rule in ("LKB203", "LKB235")} == {"Timeout", "MemorySiz", "TracingConfg"}
     assert {one.line for one in told if one.field in ("Timeout", "TracingConfg")} == {2}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "emptied", "is_kept"),
+    [
+        ("Layers", [LAYER], [], False),
+        ("Layers", [LAYER], None, True),
+        ("Environment", {"Variables": {"AB": "c"}}, {"Variables": {}}, True),
+        ("Environment", {"Variables": {"AB": "c"}}, {}, False),
+        ("VpcConfig", {"SubnetIds": ["s"]}, {"SubnetIds": [], "SecurityGroupIds": []}, False),
+        ("Description", "d", "", False),
+    ],
+)
+def test_a_change_may_take_a_setting_away(setting: str, value: object, emptied: object, *, is_kept: bool) -> None:
+    """By an empty list or text; null is nothing said, and no variables are a value."""
+    (function,) = read({**CREATE, setting: value}, {"FunctionName": "f", "Timeout": 5, setting: emptied}).functions
+
+    assert (setting in function.fields) == is_kept
 
 
 def test_what_is_deployed_is_not_changed_by_a_request() -> None:
@@ -182,6 +201,7 @@ def test_what_asks_for_a_change_is_read_in_a_folder_too(tmp_path: Path, text: st
 CHANGES: list[tuple[dict[str, object], str]] = [
     ({"Environment": {"Variables": {"A": "b"}}}, "Environment"),
     ({"EphemeralStorage": {"Size": 600}}, "EphemeralStorage"),
+    ({"Layers": [LAYER]}, "Layers"),
     ({"LoggingConfig": {"LogFormat": "JSON"}}, "LoggingConfig"),
     ({"RecursiveLoop": "Allow"}, "RecursiveLoop"),
     ({"Qualifier": "1", "FunctionScalingConfig": {"MaxExecutionEnvironments": 5}}, "FunctionScalingConfig"),
@@ -197,7 +217,9 @@ def test_a_change_of_one_setting_is_one_of_a_function(asked: dict[str, object], 
     assert (function.name, function.deployed, field in function.fields) == ("f", False, True)
 
 
-@pytest.mark.parametrize("asked", [{"Environment": "prod"}, {"Environment": {"Name": "prod"}}, {"VpcConfig": "v"}])
+@pytest.mark.parametrize(
+    "asked", [{"Environment": "prod"}, {"Environment": {"Name": "prod"}}, {"VpcConfig": "v"}, {"Layers": ["ui", "db"]}]
+)
 def test_settings_of_others_are_no_change_of_a_function(asked: dict[str, object]) -> None:
     """A file of one's own may speak of functions and environments."""
     with pytest.raises(NotATemplateError):

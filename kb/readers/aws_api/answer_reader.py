@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from kb.readers.interface import Document, Inputs
-from kb.readers.trees.file_parsing import ParsedFile
-
-_SIGNS = ('"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
-          '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:",
-          '"LayerName"', "CapacityProviderName", "AllowedPublishers")  # fmt: skip
+from kb.readers.trees.file_parsing import ANSWER_SIGNS, ParsedFile
 
 
 def recognises(file: ParsedFile) -> bool:
     """Whether a file holds answers of the API somewhere near its top."""
-    if not any(sign in file.text for sign in _SIGNS):
+    if not any(sign in file.text for sign in ANSWER_SIGNS):
         return False
     from kb.readers.aws_api import answer_reading  # noqa: PLC0415 - most checks read no answers
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kb.readers.aws_api.answer_shapes import (
+    emptied_settings,
     function_settings,
     is_attachment,
     is_function,
@@ -250,5 +251,7 @@ class _AnswersReading:
         asked.unknown.extend(in_request(config))
         # Code is given only where the function is created.
         demanded = ("Code", "Role") if "Code" in config.entries else before.demanded
-        fields = {**before.fields, **fields, **field_of_keys(asked.unknown)}
+        emptied = emptied_settings(config)
+        kept = {name: found for name, found in before.fields.items() if name not in emptied}
+        fields = {**kept, **fields, **field_of_keys(asked.unknown)}
         self.functions[asked.place] = replace(before, fields=fields, demanded=demanded)

@@ -54,7 +54,14 @@ def _has_sign(config: Mapping) -> bool:
 def _has_sign_inside(config: Mapping) -> bool:
     """Whether what has the name of a function sets a part of one."""
     parts = config.entries if "FunctionName" in config.entries else {}
-    return any(mapping_entry(parts.get(name), inner) for name, inner in _SIGNS_INSIDE.items())
+    return _lists_layers(parts.get("Layers")) or any(
+        mapping_entry(parts.get(name), inner) for name, inner in _SIGNS_INSIDE.items()
+    )
+
+
+def _lists_layers(node: Node | None) -> bool:
+    items = node.items if isinstance(node, Sequence) else []
+    return any(":layer:" in (scalar_text(item) or "") for item in items)
 
 
 def _is_set(sign: Node) -> bool:
@@ -104,6 +111,20 @@ def function_settings(node: Mapping, config: Mapping, *, asked: bool = False) ->
     if code := _code_field(mapping_entry(node, "Code")):
         fields["Code"] = code
     return fields
+
+
+def emptied_settings(config: Mapping) -> frozenset[str]:
+    """The fields that a request takes away, by saying that they are empty; null says nothing."""
+    parts = {name: _PARTS.get(name, (name, _field_unless_empty)) for name in config.entries}
+    return frozenset(
+        field
+        for name, (field, part) in parts.items()
+        if config.entries[name] != Scalar(None, config.entries[name].mark) and part(config.entries[name]) is None
+    )
+
+
+def _field_unless_empty(node: Node) -> Field | None:
+    return None if is_empty(node) else resolve_field(node)
 
 
 def _code_field(node: Node | None) -> Field | None:

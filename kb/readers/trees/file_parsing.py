@@ -13,7 +13,22 @@ from kb.readers.trees.text_lines import line_at
 from kb.readers.trees.tree_builder import COOKIECUTTER
 
 _SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
-_SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
+ANSWER_SIGNS = (
+    '"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
+    '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:", '"LayerName"',
+    "CapacityProviderName", "AllowedPublishers",
+)  # fmt: skip
+"""One of them is in all that is asked of the Lambda API, and in all that it answers."""
+_SIGNS = (
+    "AWS::",
+    "Resources",
+    "aws_lambda",
+    "awscc_lambda",
+    "FunctionName",
+    "functions:",
+    '"functions"',
+    *ANSWER_SIGNS,
+)
 """One of them is in all that we read and that has anything in it."""
 _JSON = (".json", ".tfstate")
 _COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
