@@ -17,12 +17,13 @@ from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluato
 from kb.readers.terraform.modules import archive_files, community_modules, default_tags
 from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.default_tags import Found
-from kb.readers.terraform.modules.empty_defaults import left_open
+from kb.readers.terraform.modules.empty_defaults import left_open, says_nothing
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
 from kb.readers.terraform.resources.api_attributes import Shape, api_name
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.terraform.resources.demanded_arguments import is_never_empty
 from kb.readers.terraform.resources.described_texts import described_text
 from kb.readers.terraform.syntax.hcl_tree import (
     Block,
@@ -40,8 +41,6 @@ _WHOLE = frozenset({
     "s3_key", "tags",
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
-_DEMANDED = frozenset({"filename", "handler", "image_uri", "role", "runtime", "s3_bucket", "s3_key"})
-"""Attributes that a function cannot do without, so that nobody means it where a variable is empty by default."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
@@ -130,7 +129,7 @@ class Configured:
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         """What is written at a path; of tags, with those that the provider adds."""
         found = self._find_written(path, evaluator)
-        empty = found and found[0] in ("", None) and path[0] in _DEMANDED
+        empty = found and says_nothing(found[0]) and is_never_empty(self.kind, path[0])
         if found and empty and (opened := left_open(evaluator.work.origins)):
             evaluator.work.origins.clear()  # that it is empty is no secret
             return opened, found[1]

@@ -84,6 +84,25 @@ def test_what_is_empty_by_default_is_left_open_wherever_it_passes_through(
     assert _missing(store, **{name: expression}) == 0
 
 
+@pytest.mark.parametrize(
+    ("default", "expression", "missing"),
+    [
+        ("{}", 'lookup(var.x, "runtime", "")', 0),
+        ("{}", 'lookup(var.x, "runtime", null)', 0),
+        ("[]", 'length(var.x) > 0 ? var.x[0] : ""', 0),
+        ('{ runtime = "" }', "var.x.runtime", 0),
+        ('[{ runtime = "" }]', "var.x[0].runtime", 0),
+        ('{ other = "a" }', 'lookup(var.x, "runtime", "")', 1),
+        ("{ runtime = null }", "var.x.runtime", 1),
+    ],
+)
+def test_a_default_may_have_gaps(store: Store, default: str, expression: str, missing: int) -> None:
+    """A mapping or list that is empty, or has an empty text; one with something in it says what it says."""
+    text = FUNCTION.format(**{**KNOWN, "runtime": expression}) + f'variable "x" {{\n  default = {default}\n}}\n'
+
+    assert sum(one.rule == "LKB210" for one in judge_text(store, text, "main.tf").findings) == missing
+
+
 @pytest.mark.parametrize("runtime", ["var.x", "local.zip ? var.x : null", "local.same"])
 def test_a_module_may_hand_on_by_choice_what_its_caller_leaves_empty(runtime: str) -> None:
     """Its own defaults are its own."""

@@ -1,18 +1,33 @@
-"""Empty texts that are defaults of the outermost module: whoever applies it says what counts."""
+"""Defaults of the outermost module that are empty, or have empty parts: whoever applies it says what counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from kb.readers.interface import Field, Unresolved
-from kb.readers.shared.values import UNTOLD, Unknown
+from kb.readers.shared.values import UNTOLD, Unknown, Value
 
 _EMPTY = f"{UNTOLD}empty by default: "
 _WHY = "is empty by default, and nobody gives it a value"
 
 
+def has_gaps(default: Value) -> bool:
+    """Whether a default is an empty text, list or mapping, or has one in it; null says that there shall be none."""
+    match default:
+        case dict():
+            return not default or any(map(has_gaps, default.values()))
+        case list():
+            return not default or any(map(has_gaps, default))
+    return default == ""
+
+
+def says_nothing(value: Value) -> bool:
+    """Whether a value is an empty text or null, or a list with an empty text."""
+    return value in ("", None) or (isinstance(value, list) and "" in value)
+
+
 def empty_by_default(variable: str) -> str:
-    """What stands among the origins of a value that hangs on a variable of the outermost module that is empty."""
+    """What stands among the origins of a value that hangs on a variable of the outermost module with gaps."""
     return _EMPTY + variable
 
 

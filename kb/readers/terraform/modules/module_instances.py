@@ -23,7 +23,7 @@ from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.declared_instances import Declared, Names
 from kb.readers.terraform.modules.document_work import DocumentWork
-from kb.readers.terraform.modules.empty_defaults import empty_by_default
+from kb.readers.terraform.modules.empty_defaults import empty_by_default, has_gaps
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, enabling
 from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of, secrecy_of
@@ -108,7 +108,7 @@ class Instance:
             tried = self.document.cases.value(self.thing(name), self.document.current.assumed)
             value = evaluator.value(default.expression) if tried is None else tried
             origin = f"variable {name} ({'default' if tried is None else 'an allowed value'})"
-            if value == "" and self.call is None:
+            if self.call is None and has_gaps(value):
                 self.document.current.used(empty_by_default(name))
         if origin:
             self.document.current.used(origin, *secrecy_of(declaration))

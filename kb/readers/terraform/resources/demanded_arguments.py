@@ -1,4 +1,4 @@
-"""What providers demand of the resources that are attached to functions, by the names of the API."""
+"""What providers demand of functions and of the resources that are attached to them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,27 @@ _DEMANDED: dict[str, tuple[str, ...]] = {
     "lambda_url": ("AuthType",),
 }
 """What providers demand of a resource, by its type, or where both demand the same by that without the provider."""
+_PLACES = frozenset({"filename", "s3_bucket", "s3_key"})
+_URL = frozenset({"auth_type", "authorization_type", "function_name", "target_function_arn"})
+_INVOKED = frozenset({"function_name", "qualifier"})
+_NEVER_EMPTY: dict[str, frozenset[str]] = {
+    "lambda_alias": frozenset({"function_name", "function_version", "name"}),
+    "lambda_event_invoke_config": _INVOKED,
+    "lambda_event_source_mapping": frozenset({"event_source_arn", "function_name", "starting_position"}),
+    "lambda_function": _PLACES | {"handler", "image_uri", "role", "runtime"},
+    "lambda_function_event_invoke_config": frozenset({"function_name"}),
+    "lambda_function_url": _URL,
+    "lambda_layer_version": _PLACES | {"compatible_runtimes", "layer_name"},
+    "lambda_permission": frozenset({"action", "function_name", "principal", "source_account", "source_arn"}),
+    "lambda_provisioned_concurrency_config": _INVOKED,
+    "lambda_url": _URL,
+}
+"""Arguments that a resource cannot do without, or that say whom it trusts, by its type without the provider."""
+
+
+def is_never_empty(kind: str, argument: str) -> bool:
+    """Whether nobody means it where an argument of a resource of a type is empty."""
+    return argument in _NEVER_EMPTY.get(kind.partition("_")[2], ())
 
 
 def demanded_of(kind: str, *, function_known: bool) -> tuple[str, ...]:
