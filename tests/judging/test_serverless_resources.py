@@ -9,6 +9,7 @@ from tests.judging.texts import judge_text
 
 HEAD = "service: s\nprovider: {name: aws, runtime: nodejs24.x}\n"
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
+KAFKA = "{kafka: {topic: t, bootstrapServers: [%s], accessConfigurations: {vpcSubnet: s, vpcSecurityGroup: g}}}"
 MAPPING = "{Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref FLambdaFunction, %s}}"
 
 
@@ -18,11 +19,18 @@ def errors(store: Store, text: str) -> list[tuple[str, str | None]]:
     return [(one.rule, one.resource) for one in found if one.severity == "error"]
 
 
-@pytest.mark.parametrize("arn", ["'${env:NONE}'", "'arn:aws:sqs:us-east-1:123456789012:a-${env:NONE}'"])
-def test_nothing_is_missing_of_what_may_be_laid_over_a_mapping(store: Store, arn: str) -> None:
+@pytest.mark.parametrize(
+    "events",
+    [
+        "[sqs: '${env:NONE}']",
+        "[sqs: 'arn:aws:sqs:us-east-1:123456789012:a-${env:NONE}']",
+        f"[{KAFKA % 'a'}, {KAFKA % 'b'}]",
+    ],
+)
+def test_nothing_is_missing_of_what_may_be_laid_over_a_mapping(store: Store, events: str) -> None:
     """As long as the id that the framework gives is not known."""
     changed = "{Type: AWS::Lambda::EventSourceMapping, Properties: {BatchSize: 5}}"
-    text = f"functions: {{f: {{handler: x.y, events: [{{sqs: {arn}}}]}}}}\n"
+    text = f"functions: {{f: {{handler: x.y, events: {events}}}}}\n"
 
     assert errors(store, f"{text}resources: {{Resources: {{FEventSourceMappingSQSQ: {changed}}}}}\n") == []
 

@@ -56,6 +56,16 @@ def test_a_mapping_is_changed_under_the_id_that_the_framework_gives_it(section: 
     assert (found.name, plain(found)["BatchSize"]) == (f"f.{event.partition(':')[0]}", 77)
 
 
+def test_of_mappings_under_one_id_the_last_is_changed() -> None:
+    """The framework gives others of one topic ids that nobody foresees."""
+    kafka = "{kafka: {topic: t, bootstrapServers: [%s]}}"
+    changed = "{FEventSourceMappingKafkaT: {Properties: {BatchSize: 77}}}"
+    text = f"resources: {{Resources: {changed}}}\n"
+    found = {one.name: plain(one).get("BatchSize") for one in attached(f"events: [{kafka % 'a'}, {kafka % 'b'}]", text)}
+
+    assert found == {"f.kafka": None, "f.kafka2": 77}
+
+
 OWN = "{Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref FLambdaFunction, %s}}"
 
 

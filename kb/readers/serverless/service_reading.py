@@ -252,15 +252,20 @@ class _Service:
         name = made.name if number == 1 else f"{made.name}{number}"
         self.made[name] = replace(made, name=name)
         key, _, kind = made.name.rpartition(".")
-        if kind == "event" or (made.kind == function_events.MAPPING and made.logical is None):
+        if kind == "event":
             self.unnamed.add(key)
 
     def _written_template(self) -> Mapping:
         """The template: what the framework makes, and the service's own resources."""
         written: dict[str, Mapping] = {name: Mapping({}, {}, self.root.mark) for name in _SECTIONS}
+        # Of several mappings under one id the framework gives it to the last.
+        owners = {made.logical: name for name, made in self.made.items() if made.logical}
         for name, made in self.made.items():
-            logical = made.logical or name
-            logical = name if logical in self.names or logical in self.made else logical
+            logical = made.logical if made.logical and owners[made.logical] == name else name
+            if logical in self.made and logical != name:
+                logical = name
+            if made.kind == function_events.MAPPING and logical == name:
+                self.unnamed.add(name.rpartition(".")[0])
             self.names[logical] = name
             written["Resources"].entries[logical] = made.node()
             written["Resources"].keys[logical] = made.mark
