@@ -53,6 +53,15 @@ def test_a_default_is_not_supposed_where_a_part_is_not_known(
     assert (told(shared, own), told("", kept)) == (False, True)
 
 
+def test_how_long_an_api_waits_is_not_known_where_the_provider_is_not(store: Store) -> None:
+    """The function is told to be unknown as a whole, and not part by part."""
+    function = "{handler: x.y, runtime: python3.14, timeout: 40, events: [{httpApi: '*'}]}"
+    found = judge_text(store, f"service: s\nprovider: {GONE}\nfunctions: {{f: {function}}}\n", "serverless.yml")
+
+    assert found.findings == ()
+    assert sorted(one.field for one in found.unresolved) == ["IntegrationTimeout", "Properties"]
+
+
 def test_where_failures_of_a_stream_go_may_not_be_known() -> None:
     """They are not lost for that."""
     arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/s"

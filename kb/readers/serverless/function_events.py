@@ -207,7 +207,8 @@ def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: No
     part.put("Source", service or unresolved_node(why_unknown(event) or _of_plug_in(kind), mark))
     part.put("ApiKind", _API_KINDS.get(kind))
     if kind in _API_KINDS:
-        wait = node_at(event, "timeoutInMillis") or node_within(provider, _WAITS[kind], "timeoutInMillis")
+        shared = provider if why_unknown(provider) else node_within(provider, _WAITS[kind], "timeoutInMillis")
+        wait = node_at(event, "timeoutInMillis") or shared
         part.put("IntegrationTimeout", unresolved_node(why, mark) if (why := why_unknown(event)) else wait)
         _set_mode(part, kind, event)
     if kind in _EVENT_TYPES:

@@ -39,7 +39,7 @@ def node_within(node: Node | None, *keys: str) -> Node | None:
     for key in keys:
         node = node_at(node, key)
         if why_unknown(node):
-            return node
+            break
     return node
 
 
