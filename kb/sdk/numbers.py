@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
+from kb.sdk.characters import plain_characters
+
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "li", "ul", "ol", "dl", "dt", "dd", "note", "important", "br", "td", "tr", "h1", "h2", "h3"})
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n+")
@@ -177,7 +179,7 @@ def _unit_of(word: str) -> str:
 
 def _plain_text(documentation: str) -> str:
     """The text, each block on a line of its own, and blanks around numbers."""
-    text = unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
+    text = plain_characters(unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation)))
     return _JOINED.sub(r"\1 ", _FROM_TO.sub(r"\1\2 - ", write_figures(text)))
 
 

@@ -63,6 +63,14 @@ def test_an_announcement_that_an_event_of_ours_cites_is_that_event(folder: Folde
     assert _proposed(folder, NEWS, entry) == ()
 
 
+def test_an_entry_that_leads_to_a_page_about_several_things_is_asked(folder: Folder) -> None:
+    """Events of ours cite the page of the document history, which is about all of them."""
+    page = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.html"
+    entry = ("AWS Lambda says something in quite other words", "Thu, 08 Jan 2026 10:00:00 GMT", page)
+
+    assert len(_proposed(folder, NEWS, entry)) == 1
+
+
 def test_the_same_entry_on_a_page_and_in_its_feed_is_told_once(folder: Folder) -> None:
     """The page gives no address."""
     folder.add(HISTORY, "2026-11-23", _feed(), "rss")

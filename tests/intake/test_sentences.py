@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.intake.documents.page import Passage, SourcePage
+from kb.intake.documents.page import Passage, SourcePage, one_line
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.sentences import told_sentences
 from kb.intake.interface import Gate, Proposal
@@ -59,8 +59,8 @@ def test_markdown_and_html_have_the_same_passages() -> None:
         "</ul></li></ul></li></ul><pre><code>4</code></pre><table><tr><td>5</td></tr></table></body></html>"
     )
 
-    assert _passages(read_page(markdown.encode())) == ["Head", "Use go1.x.", "One", "Two", "Three 3"]
-    assert _passages(read_page(html.encode())) == ["Head", "Use go1.x .", "One", "Two", "Three 3"]
+    told = ["Head", "Use go1.x.", "One", "Two", "Three 3"]
+    assert [_passages(read_page(page.encode())) for page in (markdown, html)] == [told, told]
 
 
 def _changed(folder: Folder, *pages: str, source: str = RUNTIMES) -> tuple[Proposal, ...]:
@@ -201,3 +201,51 @@ def test_an_operating_system_that_changes_is_a_review(folder: Folder) -> None:
 
     assert (review.gates, review.row["runtime"]) == ((Gate.NEEDS_WORDS,), "python3.12")
     assert review.why == "new, or other than before: column operating system: amazon linux 2026"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<b>1</b>,800 seconds", "1,800 seconds"),
+        ("1,<wbr>800 <i>seconds</i>", "1,800 seconds"),
+        ("1,800<sup>1</sup>", "1,800 1"),
+        ("128 MB<br>256 MB", "128 MB 256 MB"),
+        ("<p>128 MB</p><p>256 MB</p>", "128 MB 256 MB"),
+        ("128<!-- 900 --> MB", "128 MB"),
+    ],
+)
+def test_tags_within_a_line_part_nothing(cell: str, text: str) -> None:
+    """A number may be half in bold type; what begins a line or is raised stands apart."""
+    html = f"<html><body><table><tr><th>Name</th></tr><tr><td>{cell}</td></tr></table><div>{cell}</div></body></html>"
+
+    page = read_page(html.encode())
+
+    assert page.grids[0].rows[0].cells[0].text == text
+    assert one_line(" ".join(passage.text for passage in page.passages)) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It holds 1,769 MB.", "It holds 1769 MB."),
+        ("It holds 2,048 MB.", "It holds 2048 MB."),
+        ("It takes 10,000 requests.", "It takes 10000 requests."),
+        ("It doesn't take 5 layers.", "It does not take 5 layers."),
+        ("They can\u2019t be changed.", "They cannot be changed."),
+        ("It holds 1,769 MB.", "It holds 1\u202f769\u00a0MB."),
+        ("It runs for 900 seconds.", "It runs for \uff19\uff10\uff10 sec\u00adonds."),
+    ],
+)
+def test_how_a_sentence_is_spelt_is_no_news(one: str, other: str) -> None:
+    """Separators, negations, blanks that break no line, wide digits and soft hyphens."""
+    told = [told_sentences(read_page(f"# Page\n\n{text}".encode()).passages) for text in (one, other)]
+
+    assert told[0] == told[1] != []
+
+
+@pytest.mark.parametrize(("one", "other"), [("In 2026 it ends.", "In 2,026 it ends."), ("Take 1 800.", "Take 1,800.")])
+def test_a_year_or_two_numbers_are_no_other_number(one: str, other: str) -> None:
+    """Only a number with a unit, or of no year, is written with separators; a plain blank parts two numbers."""
+    told = [told_sentences(read_page(f"# Page\n\n{text}".encode()).passages) for text in (one, other)]
+
+    assert told[0] != told[1]

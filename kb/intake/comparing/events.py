@@ -28,6 +28,8 @@ TABLE = "events"
 NEAR = timedelta(days=7)
 _ANNOUNCED = "aws_announcement"
 """Sources whose entries lead to announcements; those of the document history lead to pages about anything."""
+_ANNOUNCEMENTS = "about-aws/"
+"""The folder of announcements: any other page may be about several things."""
 
 
 def compare_events(
@@ -87,7 +89,7 @@ def _shared_words(said: SourceStatement, row: Row) -> frozenset[str]:
 def _leads_to(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> bool:
     """Whether an event of ours cites the announcement to which an entry leads."""
     address = _path_of(said.address) if isinstance(said, AnnouncementStatement) else ""
-    if not address:
+    if not address.startswith(_ANNOUNCEMENTS):
         return False
     cited = {name for row in ours for name in row["source_ids"].split(";")}
     return any(_path_of(row["url"]) == address for name in cited for row in known.rows("sources", name))
@@ -96,4 +98,4 @@ def _leads_to(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> b
 def _path_of(address: str) -> str:
     """The path of an address: feeds write it with and without the host, other languages have a folder before it."""
     path = urlsplit(address).path.strip("/").lower()
-    return path[path.find("about-aws/") :] if "about-aws/" in path else path
+    return path[path.find(_ANNOUNCEMENTS) :] if _ANNOUNCEMENTS in path else path

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-from bs4.element import Tag
+from bs4.element import CData, NavigableString, Tag
 
 from kb.intake.documents.page import (
     BulletList,
@@ -29,6 +29,12 @@ _BLOCKS = [
     *("p", "li", "caption", "summary", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("div", "section", "main", "body"),
 ]
+_WITHIN_LINES = frozenset(
+    "a abbr b bdi bdo cite code data dfn em font i ins kbd mark q samp small span strong time tt u var wbr".split()  # noqa: SIM905
+)
+"""Tags that part nothing: `<b>1</b>,800` is one number. All others do, footnotes too."""
+_TEXTS = (NavigableString, CData)
+"""What is read; comments, programs and styles are kinds of their own."""
 _STRUCK = ["del", "s", "strike"]
 """What is in these is said no longer."""
 _CELLS = ["th", "td"]
@@ -53,11 +59,11 @@ def read_html(text: str) -> SourcePage:
     body = soup.find("main") or soup.find("body") or soup
     grids, passages = _parts(body, soup)
     return SourcePage(
-        title=one_line(title.get_text(" ")) if title else "",
+        title=_text(title) if title else "",
         language=_attribute(html, "lang"),
         address=_attribute(canonical, "href"),
         refresh=sent.group(1).strip() if sent else "",
-        words=one_line(body.get_text(" ")),
+        words=_text(body),
         passages=passages,
         grids=grids,
         lists=tuple(_listing(found) for found in soup.find_all("ul") if not found.find_parent("ul")),
@@ -114,12 +120,32 @@ def _passages(body: Tag) -> Iterator[Passage]:
     """The text outside of tables and blocks of code, block by block."""
     inside = {id(text) for part in body.find_all(_NOT_PROSE) for text in part.strings}
     inside -= {id(text) for caption in body.find_all("caption") for text in caption.strings}
-    outside = (text for text in body.strings if id(text) not in inside)
-    blocks = ((text.find_parent(_BLOCKS), text) for text in outside)
+    outside = ((text, said) for text, said in _strings(body) if id(text) not in inside)
+    blocks = ((text.find_parent(_BLOCKS), said) for text, said in outside)
     for _, group in groupby(blocks, key=lambda pair: id(pair[0])):  # equality of tags compares all that is in them
         (block, first), *others = group
-        if told := one_line(" ".join([first, *(text for _, text in others)])):
+        if told := one_line("".join([first, *(said for _, said in others)])):
             yield Passage(block.sourceline or 0 if block else 0, told)
+
+
+def _text(part: Tag) -> str:
+    """The text of a part in one line, as browsers show it."""
+    return one_line("".join(said for _, said in _strings(part)))
+
+
+def _strings(part: Tag) -> Iterator[tuple[NavigableString, str]]:
+    """The strings of a part, each behind a blank where more than a tag within a line parts it from the one before."""
+    lines = {id(part): part}
+    """The tag that begins a line of its own, of each tag."""
+    last: Tag | None = part
+    for one in part.descendants:
+        if isinstance(one, Tag):
+            lines[id(one)] = lines[id(one.parent)] if one.name in _WITHIN_LINES else one
+            last = last if one.name in _WITHIN_LINES else None
+        elif isinstance(one, NavigableString) and type(one) in _TEXTS:
+            line = lines[id(one.parent)]
+            yield one, str(one) if line is last else f" {one}"
+            last = line
 
 
 def _attribute(tag: object, name: str) -> str:
@@ -128,7 +154,7 @@ def _attribute(tag: object, name: str) -> str:
 
 
 def _cell(tag: Tag) -> PageCell:
-    return PageCell(one_line(tag.get_text(" ")), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
+    return PageCell(_text(tag), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
 
 
 def _grid(table: Tag) -> Grid | None:
@@ -184,4 +210,4 @@ def _span(tag: Tag, name: str) -> int:
 def _listing(found: Tag) -> BulletList:
     before = found.find_previous(["p", "h1", "h2", "h3", "h4", "b", "strong"])
     items = tuple(GridRow(item.sourceline or 0, (_cell(item),)) for item in found.find_all("li"))
-    return BulletList(one_line(before.get_text(" ")) if before else "", items)
+    return BulletList(_text(before) if before else "", items)

@@ -93,7 +93,7 @@ def _text(token: Token) -> str:
 
 
 def _cell(token: Token) -> PageCell:
-    codes = tuple(text.strip() for kind, text in _parts(token) if kind == "code_inline")
+    codes = tuple(one_line(text) for kind, text in _parts(token) if kind == "code_inline")
     return PageCell(_TAG.sub("", _text(token)).strip(), codes)
 
 

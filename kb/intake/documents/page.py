@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.intake.interface import MAX_EVIDENCE, Evidence
+from kb.sdk.characters import plain_characters
 
 
 class NotAPageError(Exception):
@@ -103,8 +104,8 @@ def decode_page(content: bytes) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text with every run of blanks as one."""
-    return " ".join(text.replace("\u200b", "").split())
+    """Text as a reader sees it, with every run of blanks as one."""
+    return " ".join(plain_characters(text).split())
 
 
 def cell_evidence(line: int, row: str, column: str, text: str) -> Evidence:

@@ -27,11 +27,19 @@ _FIGURES = re.compile(
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _PHRASES = re.compile(
     rf"\b(?:(?:in|by|until|from|since|before|after|of) (?:{'|'.join(_MONTHS)})(?!\.?,? \d)|unlimited|no longer|"
-    r"can(?:not|'t| ?not)? be (?:changed|increased|raised|extended))\b",
+    r"can(?:'t)? be (?:changed|increased|raised|extended))\b",
     re.IGNORECASE,
 )
 """What tells as much as a figure: of all other words only those beside figures are watched."""
 _DIGITS = 8
+_NOT = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|could|would|should|must) not\b", re.IGNORECASE)
+_CANNOT = re.compile(r"\b(can) ?not\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w.,:/-])(?:(?!(?:19|20)\d\d\b)\d{4}|\d{5,12}|"
+    r"\d{4}(?= ?(?:[kmgt]i?b|bytes|m?s|(?:milli)?seconds?|minutes?)\b))(?![\w,/-]|[.:]\d)",
+    re.IGNORECASE,
+)
+"""A number without separators that is no year and no part of a day, a version or a name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,12 +58,16 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
     """The sentences with figures, each once, in the order of their figures."""
     found: dict[str, ToldSentence] = {}
     for passage in passages:
-        # Which sign a page takes for an apostrophe is no news.
-        text = _LABEL.sub("", passage.text).replace("\u2019", "'")
-        for sentence in _END.split(write_figures(text)):
+        for sentence in _END.split(_in_one_spelling(_LABEL.sub("", passage.text))):
             found_there = [*_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
             if figures := [one.rstrip(".,;:!?").lower() for one in found_there]:
                 words = " ".join(_WORD.findall(sentence.lower()))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
                 found.setdefault(digest, ToldSentence(", ".join(figures), digest, passage.line))
     return sorted(found.values())
+
+
+def _in_one_spelling(text: str) -> str:
+    """A text with its numbers in figures and in thousands: how they or its negations are written is no news."""
+    text = _CANNOT.sub(r"\1't", _NOT.sub(r"\1n't", text.replace("\u2019", "'")))
+    return _BARE.sub(lambda found: f"{int(found[0]):,}", write_figures(text))

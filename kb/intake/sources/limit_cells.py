@@ -19,16 +19,25 @@ from kb.sdk.numbers import documented_numbers, write_figures
 from kb.store.csv_files import number_text
 
 _UNITS = {
-    "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB",
+    "byte": "bytes", "bytes": "bytes", "k": "KB", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB",
     "kilobyte": "KB", "megabyte": "MB", "gigabyte": "GB", "terabyte": "TB",
     "kilobytes": "KB", "megabytes": "MB", "gigabytes": "GB", "terabytes": "TB",
     "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "hour": "h", "hours": "h",
+    "day": "d", "days": "d",
 }  # fmt: skip
 """Units of AWS's tables as `kb/sdk` writes them."""
 _OWN_WORDS = {"s": "seconds?", "requests/s": "requests per second"}
 """What a number in our unit is followed by where the expression of its label does not say it."""
-_EVERYWHERE = re.compile(r"each (?P<others>of the other )?supported regions?: ")
+_EVERYWHERE = re.compile(r"(?:each|all) (?P<others>of the other )?supported regions?: ")
 _ANYTHING = ".*"
+_OF = "_unit"
+"""What the name of a unit ends with that one number of several has: `max_unit`."""
+_GREATEST = "(?P<max>"
+_AT_MOST = re.compile(r"(?:(?:an? |the )?max(?:imum|\.)?(?: of|:)? |up to |at most |(?:no|not) more than )")
+"""What may stand before a greatest value and says only that it is one."""
+_JOINED = re.compile(r"(?<=\d)-(?=(?:seconds?|minutes?|hours?|days?|bytes?|[kmgt]i?b)\b)")
+_BINARY = re.compile(r"\b([kmgt])ib\b")
+"""Which of both AWS writes is no news: it says itself that its MB are MiB."""
 _TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d+")
 """A number as AWS writes it: `18,00` is a slip of the pen or a number of another language."""
@@ -76,8 +85,8 @@ def limit_labels(page: str) -> tuple[Label, ...]:
 
 def plain_text(text: str) -> str:
     """The text of a cell or label as the expressions know it."""
-    plain = text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
-    return write_figures(plain)
+    plain = text.lower().replace("\u2013", "-").replace('("/tmp" space)', "").strip()
+    return _BINARY.sub(r"\1b", _JOINED.sub(" ", write_figures(plain)))
 
 
 def read_value(label: Label, text: str) -> CellValue | None:
@@ -86,18 +95,20 @@ def read_value(label: Label, text: str) -> CellValue | None:
     Of a cell that names Regions it is the value of those that it does not name.
     """
     found = _EVERYWHERE.search(text)
-    match = label.value.match(text[found.end() :] if found else text)
+    begin = found.end() if found else 0
+    at_most = _AT_MOST.match(text, begin) if label.value.pattern.startswith(_GREATEST) else None
+    match = label.value.match(text, at_most.end() if at_most else begin)
     if not match:
         return None
-    shift = found.end() if found else 0
     said = {name: part for name, part in match.groupdict().items() if part}
-    begin = match.start() + shift
     if label.value.pattern.startswith(_ANYTHING):
-        begin = min((match.start(name) for name in said), default=match.start()) + shift
+        begin = min((match.start(name) for name in said), default=begin)
     unit = "hours" if label.also == "hours" else said.pop("unit", "")
-    values = {name.rstrip("2"): _convert(part, unit, label.unit) for name, part in said.items()}
+    units = {name.removesuffix(_OF): said.pop(name) for name in tuple(said) if name.endswith(_OF)}
+    unit = unit or units.get("max", "")  # `1 to 32 GB`
+    values = {name.rstrip("2"): _convert(part, units.get(name, unit), label.unit) for name, part in said.items()}
     numbers = {name: number_text(value) for name, value in values.items() if value is not None}
-    ends = _end_of(text, match.end() + shift, label, values.get("max"))
+    ends = _end_of(text, match.end(), label, values.get("max"))
     return CellValue(label, numbers if len(numbers) == len(values) else None, begin, ends)
 
 
