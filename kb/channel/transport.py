@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from kb.errors import ChannelError
+from kb.unreachable import first_reason
 
 if TYPE_CHECKING:
     import httpx
@@ -81,7 +82,6 @@ def _size_text(size: int) -> str:
 
 def _read_address(address: str, most: int, seconds: float) -> bytes:
     import anyio  # noqa: PLC0415 - only an update needs it
-    import httpx  # noqa: PLC0415
 
     check_address(address)
 
@@ -94,10 +94,13 @@ def _read_address(address: str, most: int, seconds: float) -> bytes:
         return anyio.run(fetch)
     except TimeoutError:
         raise ChannelError(f"{address}: did not answer whole within {seconds:g} s (--timeout)") from None
-    except httpx.HTTPError as e:
-        raise ChannelError(f"{address}: cannot be read: {' '.join(str(e).split()) or type(e).__name__}") from e
-    except httpx.InvalidURL as e:
-        raise ChannelError(f"{address}: is no address: {e}") from e
+    except ChannelError:
+        raise
+    except Exception as e:
+        first = first_reason(e)
+        if first is None:
+            raise
+        raise ChannelError(f"{address}: cannot be read: {' '.join(str(first).split()) or type(first).__name__}") from e
 
 
 async def _follow_address(address: str, most: int, seconds: float) -> bytes:

@@ -19,6 +19,7 @@ from kb.intake import registry
 from kb.intake.errors import FetchError
 from kb.intake.interface import Collector, IntakeSource, Recording
 from kb.intake.recordings import MOST_BYTES, RecordedAnswer, Recordings
+from kb.unreachable import first_reason
 
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 WHOLE = 60.0
@@ -33,8 +34,6 @@ _HEADERS = {
 }
 _GZIP = 31
 """What tells zlib that a stream is one of gzip."""
-_NO_WAY = (OSError, OverflowError, ValueError)
-"""What a socket says of an address that it cannot use."""
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -147,20 +146,15 @@ def _get(url: str, former: Mapping[str, str], transport: httpx.AsyncBaseTranspor
         except TimeoutError:
             # Whoever trickles once does so again.
             raise FetchError(f"{url}: not done after {WHOLE:.0f} seconds") from None
-        except (*_NO_WAY, ExceptionGroup) as e:
-            # Where it leads to is no address, or none of this machine's network.
-            first = _first_of(e)
-            if not isinstance(first, _NO_WAY):
+        except FetchError:
+            raise
+        except Exception as e:
+            # Where it or a proxy leads to is no address, or none of this machine's network.
+            first = first_reason(e)
+            if first is None:
                 raise
             raise FetchError(f"{url}: {type(first).__name__}: {first}") from e
     raise FetchError(reason)
-
-
-def _first_of(error: Exception) -> Exception:
-    """The first error of a group, however deep."""
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 class _Later(Exception):  # noqa: N818 - what a host asks for, in one word

@@ -230,6 +230,8 @@ def test_a_host_that_misbehaves_is_given_up(kb: Command, host: str, home: Path, 
         ("ftp://127.0.0.1/latest.json", "ftp is refused"),
         ("https://", "is no address"),
         ("http://127.0.0.1:9/latest.json", "cannot be read"),
+        ("http://127.0.0.1:99999/latest.json", "cannot be read"),
+        ("https://xn--a.invalid/latest.json", "cannot be read"),
         ("/dev/zero", "is no file"),
         ("nowhere", "cannot be read"),
     ],
@@ -237,6 +239,30 @@ def test_a_host_that_misbehaves_is_given_up(kb: Command, host: str, home: Path, 
 def test_places_that_are_none(kb: Command, home: Path, place: str, message: str) -> None:
     """Plain http is refused before anything is asked."""
     _refused(kb("update", "--from", place), message)
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("ALL_PROXY=socks5://127.0.0.1:9", "cannot be read: "),
+        ("HTTPS_PROXY=what://127.0.0.1:9", "Unknown scheme for proxy"),
+        ("HTTPS_PROXY=http://127.0.0.1:99999", "cannot be read: "),
+        ("HTTPS_PROXY=http://[::1", "cannot be read: "),
+        ("HTTPS_PROXY=http://127.0.0.1:9", "cannot be read: "),
+        ("SSL_CERT_FILE=/nowhere", "No such file"),
+    ],
+)
+def test_a_proxy_or_certificates_that_cannot_be_used(
+    kb: Command, home: Path, monkeypatch: pytest.MonkeyPatch, setting: str, message: str
+) -> None:
+    """They are of this machine, and no defect: the channel cannot be read."""
+    for name in ("ALL_PROXY", "HTTPS_PROXY", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    name, _, value = setting.partition("=")
+    monkeypatch.setenv(name, value)
+
+    _refused(kb("update", "--from", "https://lambda-kb.invalid", "--timeout", "5"), message)
     assert not home.exists()
 
 

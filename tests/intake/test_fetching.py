@@ -216,6 +216,19 @@ def test_a_page_that_leads_to_no_address_keeps_no_other_source_from_being_read(
     assert done.out.startswith(f"{LIMITS}: ")
 
 
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "what://127.0.0.1:9", "http://127.0.0.1:99999"])
+def test_a_proxy_that_cannot_be_used_is_a_source_that_failed(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    """One that needs another package, one of another kind, and one behind a port that is none."""
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setattr(fetching, "PAUSE", 0)
+
+    done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", f"{RUNTIMES}=https://a.invalid/x")
+
+    assert (done.code, done.err.count("\n")) == (3, 1)
+
+
 def test_a_body_without_end_is_refused(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the size limit it is taken, a byte past it is not."""
     recordings = Recordings(tmp_path / "new", create=True)
