@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.intake.documents.page import Passage, SourcePage, one_line
+from kb.intake.documents.html import read_html
+from kb.intake.documents.page import NotAPageError, Passage, SourcePage, one_line
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.sentences import told_sentences
 from kb.intake.interface import Gate, Proposal
@@ -249,3 +250,27 @@ def test_a_year_or_two_numbers_are_no_other_number(one: str, other: str) -> None
     told = [told_sentences(read_page(f"# Page\n\n{text}".encode()).passages) for text in (one, other)]
 
     assert told[0] != told[1]
+
+
+def test_a_table_within_a_table_has_rows_of_its_own() -> None:
+    """Its text is also a part of the cell in which it stands."""
+    inner = "<table><tr><th>Kind</th></tr><tr><td>Short</td></tr></table>"
+    html = (
+        f"<html><body><table><tr><th>Name</th><th>Value</th></tr><tr><td>One</td><td>{inner}</td></tr></table></body>"
+    )
+
+    outer, within = read_page(html.encode()).grids
+
+    assert [[cell.text for cell in row.cells] for row in outer.rows] == [["One", "Kind Short"]]
+    assert (within.header, [row.cells[0].text for row in within.rows]) == (("Kind",), ["Short"])
+
+
+@pytest.mark.parametrize("tags", ["<b>", "<div>", "<ul><li>", "<table><tr><td>"])
+def test_a_page_whose_tags_stand_in_each_other_without_end_is_no_page(tags: str) -> None:
+    """At the bound it is read, within moments; one tag past it is refused."""
+    many, left = divmod(250, tags.count("<"))
+    page = f"{tags}x" * many + "<i>" * left
+
+    assert read_html(page).words.count("x") == many
+    with pytest.raises(NotAPageError, match="within each other"):
+        read_html(f"{page}<u>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -24,11 +25,10 @@ from kb.intake.documents.page import (
 )
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
-_NOT_PROSE = ["table", "script", "style", "pre"]
-_BLOCKS = [
-    *("p", "li", "caption", "summary", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("div", "section", "main", "body"),
-]
+_NOT_PROSE = frozenset({"table", "script", "style", "pre"})
+_BLOCKS = frozenset(
+    {"p", "li", "caption", "summary", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "main", "body"}
+)
 _WITHIN_LINES = frozenset(
     "a abbr b bdi bdo cite code data dfn em font i ins kbd mark q samp small span strong time tt u var wbr".split()  # noqa: SIM905
 )
@@ -42,6 +42,8 @@ _MOST_COLUMNS = 1000
 """More than browsers let one cell span."""
 _MOST_TAGS = 200_000
 """A page with more is no page of documentation, and would keep the parser busy for minutes."""
+_DEEPEST = 250
+"""Tags within each other; the text of the outer ones holds that of all inner ones, which would take hours."""
 
 
 def read_html(text: str) -> SourcePage:
@@ -106,9 +108,24 @@ def _parse(text: str) -> BeautifulSoup:
         # An error in XML is no page, which is told by what is in it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(text, "html.parser")
+    _check_depth(soup)
     for gone in soup.find_all(_STRUCK):
         gone.replace_with(" ")
     return soup
+
+
+def _check_depth(soup: Tag) -> None:
+    """Refuse a page whose tags stand in each other without end.
+
+    Raises:
+        NotAPageError: They do.
+    """
+    depths = {id(soup): 0}
+    for tag in soup.descendants:
+        if isinstance(tag, Tag):
+            depths[id(tag)] = depths[id(tag.parent)] + 1
+            if depths[id(tag)] > _DEEPEST:
+                raise NotAPageError(f"more than {_DEEPEST} tags within each other")
 
 
 def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
@@ -118,34 +135,60 @@ def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]
 
 def _passages(body: Tag) -> Iterator[Passage]:
     """The text outside of tables and blocks of code, block by block."""
-    inside = {id(text) for part in body.find_all(_NOT_PROSE) for text in part.strings}
-    inside -= {id(text) for caption in body.find_all("caption") for text in caption.strings}
-    outside = ((text, said) for text, said in _strings(body) if id(text) not in inside)
-    blocks = ((text.find_parent(_BLOCKS), said) for text, said in outside)
-    for _, group in groupby(blocks, key=lambda pair: id(pair[0])):  # equality of tags compares all that is in them
-        (block, first), *others = group
-        if told := one_line("".join([first, *(said for _, said in others)])):
-            yield Passage(block.sourceline or 0 if block else 0, told)
+    outside = (one for one in _strings(body) if one.is_prose)
+    for _, group in groupby(outside, key=lambda one: id(one.block)):  # equality of tags compares all that is in them
+        first, *others = group
+        if told := one_line("".join(one.said for one in (first, *others))):
+            yield Passage(first.block.sourceline or 0, told)
 
 
 def _text(part: Tag) -> str:
     """The text of a part in one line, as browsers show it."""
-    return one_line("".join(said for _, said in _strings(part)))
+    return one_line("".join(one.said for one in _strings(part)))
 
 
-def _strings(part: Tag) -> Iterator[tuple[NavigableString, str]]:
-    """The strings of a part, each behind a blank where more than a tag within a line parts it from the one before."""
-    lines = {id(part): part}
-    """The tag that begins a line of its own, of each tag."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the strings of a tag stand."""
+
+    line: Tag
+    """The tag around it that begins a line of its own."""
+    block: Tag
+    """The block around it."""
+    is_prose: bool
+    """Whether it is outside of tables and code; captions are."""
+
+    def of_child(self, tag: Tag) -> _Place:
+        """Where those of a tag within it stand."""
+        is_prose = tag.name == "caption" or (self.is_prose and tag.name not in _NOT_PROSE)
+        line = self.line if tag.name in _WITHIN_LINES else tag
+        return _Place(line, tag if tag.name in _BLOCKS else self.block, is_prose)
+
+
+@dataclass(frozen=True, slots=True)
+class _String:
+    """A string of a part."""
+
+    said: str
+    """It, behind a blank where more than a tag within a line parts it from the one before."""
+    block: Tag
+    """The block in which it stands."""
+    is_prose: bool
+    """Whether it is outside of tables and code."""
+
+
+def _strings(part: Tag) -> Iterator[_String]:
+    """The strings of a part in their order; every tag is looked at once, however deep it stands."""
+    places = {id(part): _Place(part, part, is_prose=True)}
     last: Tag | None = part
     for one in part.descendants:
+        around = places[id(one.parent)]
         if isinstance(one, Tag):
-            lines[id(one)] = lines[id(one.parent)] if one.name in _WITHIN_LINES else one
+            places[id(one)] = around.of_child(one)
             last = last if one.name in _WITHIN_LINES else None
-        elif isinstance(one, NavigableString) and type(one) in _TEXTS:
-            line = lines[id(one.parent)]
-            yield one, str(one) if line is last else f" {one}"
-            last = line
+        elif type(one) in _TEXTS:
+            yield _String(str(one) if around.line is last else f" {one}", around.block, around.is_prose)
+            last = around.line
 
 
 def _attribute(tag: object, name: str) -> str:
@@ -163,7 +206,7 @@ def _grid(table: Tag) -> Grid | None:
     Raises:
         NotAPageError: It has more columns or cells than any table of documentation.
     """
-    tags = table.find_all("tr")
+    tags = [tag for tag in table.find_all("tr") if tag.find_parent("table") is table]
     rows = [(tag.sourceline or 0, cells) for tag, cells in zip(tags, _spread(tags), strict=True) if cells]
     if not rows:
         return None
@@ -182,7 +225,7 @@ def _spread(rows: Iterable[Tag]) -> list[list[PageCell]]:
         part = row.parent
         placed, coming = {at: cell for at, (_, cell) in hanging.items()}, {}
         column = 0
-        for tag in row.find_all(_CELLS):
+        for tag in (one for one in row.find_all(_CELLS) if one.find_parent("tr") is row):
             cell, down = _cell(tag), _span(tag, "rowspan")
             for _ in range(_span(tag, "colspan") or 1):
                 while column in placed:
