@@ -303,7 +303,7 @@ def test_cells_that_span_rows_and_columns_are_laid_out_as_browsers_do() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["<td colspan=1000>" * 9, "<td colspan=99999>", "<td rowspan=0>" * 900 + "</tr><tr>" * 900]
+    "row", ["<td colspan=1000>" * 9, "<td colspan=99999>", "<td rowspan=0></td>" * 900 + "</tr><tr>" * 900]
 )
 def test_a_table_that_spans_without_end_is_no_page(row: str) -> None:
     """It would fill the memory."""
