@@ -15,6 +15,7 @@ ORDER = (
     *(
         "errors",
         "clock",
+        "unreachable",
         "exit_codes",
         "operations",
         "severities",
