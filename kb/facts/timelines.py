@@ -7,7 +7,7 @@ from datetime import date
 
 from kb.facts.answer_shapes import Limit
 from kb.facts.basis import FIRST_DAY, Basis
-from kb.facts.days_in_force import fetch_rows, write_bases
+from kb.facts.days_in_force import Row, fetch_rows, write_bases
 from kb.facts.names import feature_names, service_names
 from kb.facts.queries import Facts
 from kb.paths import sql_text
@@ -22,6 +22,10 @@ class StateSpell:
     """Its first day."""
     state: str | None
     """A phase or status; of limits a name of the value; None while the thing is not there."""
+    doubt: str | None = None
+    """Why nobody can tell whether a runtime had come, where it is not known to be available yet."""
+    contested: bool = False
+    """Whether AWS moved a date of a runtime after it had passed, so that nobody can say what it accepted then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,16 @@ def timelines(store: Store, basis: Basis) -> Timelines:
     facts.in_force.execute(sql_text("state_changes.sql"))
     spells: dict[str, dict[str, list[StateSpell]]] = {}
     for row in facts.rows("select * from spells order by kind, id, as_of"):
-        spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(StateSpell(row["as_of"], row["state"]))
+        spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(_spell_of(row))
     limits: dict[str, dict[date, Limit]] = {}
     for row in facts.rows(_LIMITS):
         limits.setdefault(row["limit"], {})[row["as_of"]] = facts.limit_of(row)
     names = {"feature": dict(feature_names(facts)), "trigger": dict(service_names(facts))}
     return Timelines(spells, limits, names)
+
+
+def _spell_of(row: Row) -> StateSpell:
+    return StateSpell(row["as_of"], row["state"], row["doubt"], row["contested"])
 
 
 _LIMITS = """

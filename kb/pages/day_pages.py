@@ -163,6 +163,13 @@ def _runtimes_part(library: Library) -> Node:
         for some in [[one for one in found if one.phase is phase]]
         if some
     ]
+    maybe = [one for one in found if one.phase is Phase.NOT_YET_AVAILABLE]
+    parts += [
+        folded_part(
+            f"{len(maybe)} of which nobody can tell whether it had come",
+            h.p(".ids")[join_things((library.thing(one.runtime) for one in reversed(maybe)), " ")],
+        )
+    ] * bool(maybe)
     return page_section("Runtimes", parts or h.p["None yet."])
 
 

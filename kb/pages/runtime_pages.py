@@ -34,7 +34,7 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.revision_ladder import LadderStep, ladder_table, revision_ladder
-from kb.pages.sentences import moves_of, phase_sentence, runtime_answer
+from kb.pages.sentences import CONTESTED, moves_of, runtime_answer, state_sentence
 from kb.pages.thing_parts import (
     answer_part,
     claims_part,
@@ -176,16 +176,16 @@ def _runs_part(library: Library, name: str) -> Node:
 def _days(library: Library, one: Runtime) -> dict[str, object]:
     spells = library.lives.spells["runtime"].get(one.runtime, [])
     dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
-    told = [
-        (s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else ""))
-        for s in spells
-    ]
+    told = [(spell.start, spell.state or Phase.NOT_YET_AVAILABLE.value, _told(one, spell)) for spell in spells]
     ahead = [(title, day) for title, day in dates if day]
-    return told_days(library, told, ("not_yet_available", "Not yet available"), ahead, badge=True)
+    never = StateSpell(date.min, None)
+    return told_days(library, told, (Phase.NOT_YET_AVAILABLE.value, _told(one, never)), ahead, badge=True)
 
 
-def _phase(state: str | None) -> str:
-    return phase_sentence(Phase(state or "not_yet_available"))
+def _told(one: Runtime, spell: StateSpell) -> str:
+    """What a page says of a runtime in a spell, as it does on one of its days."""
+    state = state_sentence(Phase(spell.state or Phase.NOT_YET_AVAILABLE), one.milestones, spell.doubt)
+    return f"{state}. {CONTESTED}" if spell.contested else state
 
 
 def runtimes_page(library: Library) -> PageContent:

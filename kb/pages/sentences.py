@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
+from kb.facts.answer_shapes import Feature, Limit, Milestones, Phase, Runtime, Trigger
 from kb.facts.aspects import aspect_heading
 from kb.facts.basis import Basis
 from kb.facts.catalogue import BLOCKS
@@ -22,16 +22,13 @@ _STATES = {
     Phase.CREATE_BLOCKED: "Deprecated, and functions can no longer be created",
     Phase.UPDATE_BLOCKED: "Deprecated, and functions can neither be created nor updated",
 }
-
-
-def phase_sentence(phase: Phase) -> str:
-    """What a phase means, without its full stop."""
-    return _STATES[phase]
+CONTESTED = "AWS moved a date after it had passed, so nobody can say what it accepted on this day"
+"""What is said of a runtime on a contested day, without its full stop."""
 
 
 def runtime_answer(one: Runtime, today: date, moves: int) -> str:
     """What may be done with a runtime, and what changes next."""
-    parts = [_state(one)]
+    parts = [state_sentence(one.phase, one.milestones, one.doubt)]
     dates = one.milestones
     ahead = [(aspect_heading(name), getattr(dates, name)) for name in ("ga", *BLOCKS, "block_invoke")]
     coming = [f"{name} {relative_day(day, today)} ({day})" for name, day in ahead if day and day > today]
@@ -40,23 +37,23 @@ def runtime_answer(one: Runtime, today: date, moves: int) -> str:
     if one.phase is Phase.UPDATE_BLOCKED and one.operations.invoke is OperationStatus.ALLOWED:
         parts.append("Existing functions still run")
     if one.contested:
-        parts.append("AWS moved a date after it had passed, so nobody can say what it accepted on this day")
+        parts.append(CONTESTED)
     if moves:
         parts.append(f"AWS moved these dates {count_times(moves)}")
     return ". ".join(parts) + "."
 
 
-def _state(one: Runtime) -> str:
-    if one.doubt:
-        return f"Nobody can tell whether it had come: {one.doubt}"
-    dates = one.milestones
+def state_sentence(phase: Phase, dates: Milestones, doubt: str | None) -> str:
+    """What a phase means and since when, without its full stop; of what may have come, that nobody can tell."""
+    if doubt:
+        return f"Nobody can tell whether it had come: {doubt}"
     began = {
         Phase.DEPRECATED: dates.deprecation,
         Phase.CREATE_BLOCKED: dates.block_create,
         Phase.UPDATE_BLOCKED: dates.block_update,
         Phase.SUPPORTED: dates.ga,
-    }.get(one.phase)
-    return _STATES[one.phase] + (f" since {began}" if began else "")
+    }.get(phase)
+    return _STATES[phase] + (f" since {began}" if began else "")
 
 
 def moves_of(said: Iterable[Statement]) -> int:

@@ -12,6 +12,7 @@ from kb.facts import Facts, basis_on
 from kb.nouns import count_noun
 from kb.pages import Library, Served
 from kb.pages.compare_pages import compare_page
+from kb.pages.day_pages import day_page
 from kb.store import Store
 from tests.browser.conftest import DAY
 from tests.conftest import AsOf
@@ -49,6 +50,17 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
     assert _answer(page).startswith(f"{count_noun(len(expected), 'supported runtime')}, ")
 
 
+@pytest.mark.parametrize("day", ["2014-11-13", "2021-08-01", "2025-02-26"])
+def test_a_day_counts_as_the_service_does(page: Page, ask: AsOf, day: str) -> None:
+    """Services that start functions, too; a runtime that may have come stands apart from all phases."""
+    page.goto(f"/days.html?as_of={day}")
+    served = day_page(Library(ask(day), Served()))
+
+    assert str(served.description).endswith(_answer(page).splitlines()[0])
+    maybe = [one.runtime for one in ask(day).runtimes(phase="not_yet_available")]
+    assert page.locator(".ids", has_text="Nobody can tell").locator("a").all_inner_texts() == maybe
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -57,6 +69,12 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
             "Deprecated since 2025-12-15. Creation blocked in 13 months (2027-02-01), updates blocked in 14 months",
         ),
         ("/runtimes/python3.9.html?as_of=2021-08-15", "Not yet available"),
+        (
+            "/runtimes/dotnet9.html?as_of=2025-02-26",
+            "Nobody can tell whether it had come: runtime dotnet9 came between",
+        ),
+        ("/runtimes/dotnet9.html?as_of=2025-02-27", "Supported since 2025-02-24"),
+        ("/runtimes/nodejs4.3.html?as_of=2020-03-04", "so nobody can say what it accepted on this day"),
         ("/limits/function_timeout.html?as_of=2016-01-01", "1 to 300 s, default 3"),
         ("/triggers/amazon-sqs.html?as_of=2018-06-27", "Not there on this day."),
         ("/features/arm64.html?as_of=2021-09-29", "In force on this day."),

@@ -82,6 +82,27 @@ def test_a_state_begins_once_its_month_or_quarter_is_over(tmp_path: Path, precis
     assert lives[-1] == StateSpell(date.fromisoformat(day), "deprecated")
 
 
+@pytest.mark.parametrize(
+    ("runtime", "day"),
+    [
+        *(("dotnet9", day) for day in ("2024-12-08", "2024-12-09", "2025-02-26", "2025-02-27")),
+        *(("nodejs4.3", day) for day in ("2018-07-30", "2018-07-31", "2020-03-04", "2020-03-05")),
+        *(("python3.9", day) for day in ("2021-08-15", "2021-08-16")),
+    ],
+)
+def test_a_spell_of_a_runtime_says_what_nobody_can_tell(store: Store, ask: AsOf, runtime: str, day: str) -> None:
+    """Whether it had come, and what AWS accepted on contested days, from the first such day to the last."""
+    one = ask(day).runtime(runtime)
+    lives = timelines(store, ask(day).basis).spells["runtime"][runtime]
+    held = next((spell for spell in reversed(lives) if spell.start <= date.fromisoformat(day)), None)
+
+    if one.phase == "not_yet_available" and one.doubt is None:
+        assert held is None
+    else:
+        assert held is not None
+        assert (held.state, held.doubt, held.contested) == (one.phase, one.doubt, bool(one.contested))
+
+
 def _state_on(lives: list[StateSpell], day: date) -> str | None:
     """The state of the last spell that has begun."""
     begun = [one for one in lives if one.start <= day]

@@ -15,9 +15,11 @@ let shown = PAGE.as_of;
 
 function runtimes(day) {
   const found = there("runtime", day);
+  const unsure = found.filter(([, state]) => state === "not_yet_available").map(([id]) => link("runtime", id));
   return PHASES.map((phase) => [phase, found.filter(([, state]) => state === phase).map(([id]) => link("runtime", id))])
     .filter(([, links]) => links.length)
-    .map(([phase, links]) => element("p", [element("span", phase.replace("_", " "), { className: `badge ${phase}` }), " ", ...spaced(links, " ")], { className: "ids" }));
+    .map(([phase, links]) => element("p", [element("span", phase.replace("_", " "), { className: `badge ${phase}` }), " ", ...spaced(links, " ")], { className: "ids" }))
+    .concat(unsure.length ? [element("p", ["Nobody can tell whether these had come: ", ...spaced(unsure, " ")], { className: "ids" })] : []);
 }
 
 function limitTable(ids, found) {
@@ -45,9 +47,11 @@ function listed(kind, day) {
 function showWholeDay(day) {
   shown = day;
   setClock(day);
-  const count = there("runtime", day).filter(([, state]) => state === "supported").length;
-  const counted = `${count} supported ${count === 1 ? "runtime" : "runtimes"}`;
-  const said = `${counted}, ${there("limit", day).length} limits, ${there("feature", day).length} features.`;
+  const inAll = (kind) => there(kind, day).length, supported = (kind) => there(kind, day).filter(([, state]) => state === "supported").length;
+  const services = supported("trigger");
+  const said = [counted(supported("runtime"), "supported runtime"), counted(inAll("limit"), "limit"),
+    `${services.toLocaleString("en")} ${services === 1 ? "service that starts functions" : "services that start functions"}`,
+    `${counted(inAll("feature"), "feature")}.`].join(", ");
   const before = turns.findLast((one) => one < day && one >= PAGE.first), after = turns.find((one) => one > day);
   const step = (word, one) => (one ? [element("a", `${word} change: ${one}`, { href: `?as_of=${one}` }), " "] : []);
   document.getElementById("answer").replaceChildren(
