@@ -271,7 +271,7 @@ class Client(Questions[Page, Answer, Row, bytes]):
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def rows(self, first: Page, again: Any, **question: Any) -> Iterator[Row]:  # noqa: ANN401 - a method of this class
+    def rows(self, first: Page, again: Any, /, **question: Any) -> Iterator[Row]:  # noqa: ANN401 - a method of this class
         """All rows of a list: `client.rows(client.limits(), client.limits)`.
 
         Args:
@@ -315,7 +315,7 @@ class AsyncClient(Questions[Awaitable[Page], Awaitable[Answer], Awaitable[Row], 
     async def __aexit__(self, *_: object) -> None:
         await self.http.aclose()
 
-    async def rows(self, first: Page, again: Any, **question: Any) -> AsyncIterator[Row]:  # noqa: ANN401 - a method
+    async def rows(self, first: Page, again: Any, /, **question: Any) -> AsyncIterator[Row]:  # noqa: ANN401 - a method
         """All rows of a list; as `Client.rows`."""
         page = first
         for row in page.data:

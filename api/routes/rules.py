@@ -14,7 +14,7 @@ from kb.answers import explanation_body, rule_body
 from kb.facts import Facts
 from kb.judging.explanations import explain_rule
 from kb.judging.rules import documented_rules
-from kb.suggestions import known_name
+from kb.suggestions import known_rule
 
 router = direct_router("/v1", "judgements")
 
@@ -33,7 +33,7 @@ async def rule(request: Request, rule_id: str, query: Annotated[ClockParameters,
 
     def found(facts: Facts) -> dict[str, object]:
         by_id = {rule.id: rule for rule in documented_rules()}
-        wanted = known_name(rule_id, by_id, "rule", "/v1/rules lists them")
+        wanted = known_rule(rule_id, by_id, "/v1/rules lists them")
         return explanation_body(explain_rule(by_id[wanted], facts))
 
     return await answer_single(request, query, answers_of(request).basis(query), "rule", found)

@@ -6,12 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from kb.cli.output_files import require_place
-from kb.cli.rules import known_rule
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
+from kb.suggestions import known_rule
 
 if TYPE_CHECKING:
     from kb.policies.export import Policies

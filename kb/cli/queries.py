@@ -115,7 +115,8 @@ def _run_history(args: argparse.Namespace) -> int:
     from kb.facts.claims import claims
     from kb.reports.histories import history_text
 
-    print_text(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
+    name = statements[0].id if statements else args.id
+    print_text(history_text(facts.basis, name, statements[: args.limit], claims(facts, name)))
     return 0
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text
 from kb.reports.widths import print_width, wrap_words
-from kb.suggestions import known_name
+from kb.suggestions import known_rule
 
 if TYPE_CHECKING:
     from kb.judging.explanations import Explanation, Fact
@@ -68,16 +67,6 @@ def _rule_named(named: str) -> Rule:
 
     rules = {rule.id: rule for rule in documented_rules()}
     return rules[known_rule(named, rules)]
-
-
-def known_rule(named: str, ids: Collection[str]) -> str:
-    """The id of a rule, which people write in small letters, too.
-
-    Raises:
-        UnknownIdError: There is none.
-    """
-    wanted = named.upper() if named.upper() in ids else named
-    return known_name(wanted, ids, "rule", "`lambda-kb rules` lists them")
 
 
 def _explanation_text(explanation: Explanation, as_of: str) -> str:

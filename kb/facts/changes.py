@@ -88,11 +88,18 @@ class Change:
 def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     """Every statement about a runtime, limit, trigger or feature, in order of known time.
 
+    Args:
+        facts: The facts.
+        thing: Its id; of a trigger the name of its service as well.
+
     Raises:
         UnknownIdError: Nothing has that id.
     """
     rows = _statements_where(facts, f"where id = {sql_literal(thing)}")
     if not rows:
+        of_service = f"service = {sql_literal(thing)} and trigger <> service"
+        for row in facts.rows(f"select trigger from triggers_known where {of_service}"):
+            return history(facts, row["trigger"])
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         what, hint = "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         known_thing(facts, thing, ids, what, places=_IDS, hint=hint)

@@ -97,6 +97,17 @@ def test_every_question_about_facts_is_answered(client: Client) -> None:
     assert client.windows("python3.8", as_of=DAY)["operations"]["create"] == "allowed"
 
 
+@pytest.mark.parametrize("name", ["changes", "events"])
+def test_all_rows_are_had_of_a_question_with_days(client: Client, name: str) -> None:
+    """Whose earlier day has the name `first`, over several pages."""
+    ask = getattr(client, name)
+    asked = {"first": "2016-01-01", "last": DAY, "limit": 40}
+    rows = list(client.rows(ask(**asked), ask, **asked))
+
+    assert len(rows) == ask(**asked).total > 40
+    assert rows[0]["date"] >= "2016-01-01"
+
+
 def test_files_and_feeds_are_bytes(client: Client) -> None:
     """As they are to be written to disk."""
     assert client.download("topics.parquet")[:4] == b"PAR1"

@@ -65,18 +65,33 @@ def test_every_list_has_the_same_columns_whatever_is_in_them(call: Run, service:
     ],
 )
 @pytest.mark.parametrize("day", ["2018-06-28", "2018-06-27"])
-def test_a_history_is_told_at_every_doorway(
-    call: Run, service: httpx.Client, address: str, name: str, day: str
+def test_a_history_is_told_at_every_doorway(  # noqa: PLR0917 - the question at each doorway
+    call: Run, service: httpx.Client, store: Store, address: str, name: str, day: str
 ) -> None:
-    """Of triggers too, as the site does, and on the day before they came; a service has its name from the day on."""
+    """Of triggers too, as the site does, and on the day before they came; by the name of their service as well."""
     served = service.get(f"/v1/{address}/history", params={"as_of": day, "limit": 1000})
     told = json.loads(call("history", name, "--as-of", day, "--format", "json").stdout)
 
-    if name not in address and day < "2018-06-28":
-        assert served.status_code == 404
-    else:
-        assert (served.json()["data"], served.json()["basis"]) == (told["data"], told["basis"])
-        assert told["data"]
+    named = address.partition("/")[2]
+
+    assert (served.json()["data"], served.json()["basis"]) == (told["data"], told["basis"])
+    assert told["data"]
+    assert json.loads(call("history", named, "--as-of", day, "--format", "json").stdout) == told
+    assert json.loads(dump_json(list(kb.as_of(day, db=store).history(named)))) == told["data"]
+
+
+@pytest.mark.parametrize(("written", "found"), [("lkb201", True), ("Lkb201", True), ("lkb999", False)])
+def test_a_rule_may_be_written_small_at_every_doorway(
+    call: Run, service: httpx.Client, written: str, found: bool
+) -> None:
+    """The answer has its id; what is no rule is none in any letters."""
+    asked = {"as_of": "2026-11-23"}
+    served = service.get(f"/v1/rules/{written}", params=asked)
+    told = call("explain", written, "--as-of", "2026-11-23", "--format", "json")
+
+    assert (served.status_code, told.returncode) == ((200, 0) if found else (404, 2))
+    assert not found or served.json() == json.loads(told.stdout)
+    assert not found or served.json()["data"]["rule"] == "LKB201"
 
 
 @pytest.mark.parametrize(("name", "meant"), [("snapstar", ["snapstart"]), ("python3.9", None)])
