@@ -281,6 +281,25 @@ def test_a_listing_that_goes_on_is_told(marker: str) -> None:
     assert len(read(last, {**first, "Functions": [CONFIG]}).warnings) == 1
 
 
+@pytest.mark.parametrize(
+    ("strange", "told"),
+    [
+        ([], []),
+        (["..."], ["Functions hold an entry without the settings of a function, of which nothing is judged"]),
+        (
+            [{"FunctionName": "x"}, None],
+            ["Functions hold 2 entries without the settings of a function, of which nothing is judged"],
+        ),
+        ([{"eu-west-1": [OTHER]}], []),
+    ],
+)
+def test_what_a_listing_holds_beside_functions_is_told(strange: list[object], told: list[str]) -> None:
+    """It may be a function that somebody cut out."""
+    document = read({"Functions": [CONFIG, *strange]})
+
+    assert [text for _, text in document.warnings] == told
+
+
 def test_a_function_whose_name_cannot_be_one_is_read_all_the_same() -> None:
     """A rule tells the name; what has sentences in all places describes the API."""
     request = {"FunctionName": "my function", "Runtime": "python3.9", "MemorySize": 100}

@@ -137,6 +137,17 @@ def test_functions_that_cannot_be_known_are_told() -> None:
     assert [text for _, text in document.warnings] == ["functions is not read: functions.js is code, which is not run"]
 
 
+def test_a_part_of_a_list_that_cannot_be_known_may_say_more_of_the_others() -> None:
+    """The parts are merged, key by key; where all are known nothing is left open."""
+    known = "  - f: {timeout: 3}\n  - g: {handler: a.b}\n"
+    unread = read(f"{HEAD}functions:\n{known}  - ${{file(missing.yml)}}\n")
+    whole = read(f"{HEAD}functions:\n{known}")
+
+    why = "a part of functions is not read: there is no file missing.yml"
+    assert [(one.name, one.partial) for one in unread.functions] == [("f", why), ("g", why)]
+    assert [one.partial for one in whole.functions] == [None, None]
+
+
 def test_a_function_that_cannot_be_known_has_one_reason_for_all_its_fields() -> None:
     """Its name is known all the same."""
     function = only("{f: '${file(f.js)}'}")

@@ -63,7 +63,8 @@ def read_answers(file: ParsedFile, _inputs: Inputs) -> Document:
     tree = _tree_of_file(file)
     # Few files have markers, and looking for pages takes as long as looking for functions.
     goes_on = _broken_off(tree.root) if any(marker in file.text for marker in MARKERS) else []
-    return _AnswersReading(file.path, [*tree.warnings, *goes_on]).document(tree.root)
+    unread = _unread_entries(tree.root) if '"Functions"' in file.text or "Functions:" in file.text else ()
+    return _AnswersReading(file.path, [*tree.warnings, *goes_on, *unread]).document(tree.root)
 
 
 def _tree_of_file(file: ParsedFile) -> Tree:
@@ -103,6 +104,18 @@ def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
     if depth < _DEEPEST:
         for child in children:
             yield from _parts_in(reading_of(child), depth + 1)
+
+
+def _unread_entries(root: Node) -> Iterator[tuple[Position, str]]:
+    """What lists of functions hold beside functions: part of an answer that is not what the API answers."""
+    for page in _pages_in(root):
+        listed = page.entries.get("Functions")
+        items = listed.items if isinstance(listed, Sequence) else []
+        strange = [item for item in items if next(_parts_in(item), None) is None]
+        if 0 < len(strange) < len(items):
+            what = "an entry" if len(strange) == 1 else f"{len(strange)} entries"
+            told = f"Functions hold {what} without the settings of a function, of which nothing is judged"
+            yield human_position(strange[0].mark), told
 
 
 def _broken_off(root: Node) -> list[tuple[Position, str]]:

@@ -86,6 +86,8 @@ class _Service:
     made: dict[str, Made] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     """The names of what is made by the logical ids that the framework gives, as far as these are known."""
+    unread: str | None = None
+    """Why a part of the functions is not read, which may say more of any of them; None where all of them are."""
     unnamed: set[str] = field(default_factory=set)
     """The keys of functions that mappings are made for under ids which are not known."""
     halves: dict[str, Half] = field(default_factory=dict)
@@ -150,6 +152,7 @@ class _Service:
         for part in section.items if isinstance(section, Sequence) else [section]:
             if part and (why := why_unknown(part)) and isinstance(section, Sequence):
                 self.warnings.append((human_position(part.mark), f"functions are not read: {why}"))
+                self.unread = self.unread or f"a part of functions is not read: {why}"
             for key, mark, own in mapping_entries(part):
                 text = scalar_text(own)
                 if text and not text.startswith("${") and unknown_keys.is_known_property(unknown_keys.SERVERLESS, key):
@@ -180,7 +183,7 @@ class _Service:
         self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
         function = intrinsic_call("Ref", logical, mark=mark)
         why = why_unknown(provider) if provider else None
-        unread = f"provider is not read: {why}" if why else why_unknown(own)
+        unread = f"provider is not read: {why}" if why else why_unknown(own) or self.unread
         condition = bare_node(node_at(own, "condition"))
         self._add_made(
             Made(logical, mark, "AWS::Lambda::Function", written, supplied=True, unread=unread, condition=condition)
@@ -338,7 +341,7 @@ class _Service:
                 one,
                 name=self.keys.get(one.name) or self.names.get(one.name, one.name),
                 function=self.keys.get(one.function or "", one.function),
-                dialect=None if one.name in self.names else "cloudformation",
+                dialect=None if one.name in self.names else one.dialect or "cloudformation",
             )
             for one in document.attachments
         ]
