@@ -13,7 +13,7 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.judging.field_shapes import misshapen
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
-from kb.readers.shared.demanded_parts import lacking_fields
+from kb.readers.shared.demanded_parts import lacking_fields, open_fields
 from kb.store.literals import Scalar, sql_literal
 
 UNKNOWN_KEYS = "UnknownKeys"
@@ -175,16 +175,20 @@ def _row_of(field: LaterField, full: str, path: str, text: str, length: int | No
 
 
 def unknown_inside(variant: Variant, later: LaterFields) -> dict[str, Unresolved]:
-    """The parts of fields that rules compare with words or bounds and that are not known, each with why."""
-    prefix = _prefix_of(variant.source)
-    if prefix is None:
-        return {}
-    return {
+    """What is not known and in no field of its own, each with why.
+
+    Parts of fields that rules compare with words or bounds, and what must be said and is empty until somebody does.
+    """
+    source = variant.source
+    opened = dict(open_fields(variant.fields, source.demanded)) if isinstance(source, Attachment) else {}
+    if _prefix_of(source) is None:
+        return opened
+    return opened | {
         path: Unresolved(f"a part of {name} is not known", found.position)
         for name, found in variant.fields.items()
         if isinstance(found, Resolved) and isinstance(found.value, dict)
         for path in _unknown_paths(name, found.value)
-        if is_judged(variant.source, path, later)
+        if is_judged(source, path, later)
     }
 
 

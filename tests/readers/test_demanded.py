@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.readers.interface import Attachment
-from kb.readers.shared.demanded_parts import lacking_fields
+from kb.readers.shared.demanded_parts import lacking_fields, open_fields
 from tests.readers.services import read as read_service
 from tests.readers.templates import read
 from tests.readers.terraform.folders import read as read_folder
@@ -150,6 +150,48 @@ def test_sam_names_a_web_function_and_its_endpoint_and_makes_its_role(properties
         f"  W: {{Type: AWS::Serverless::WebFunction, Properties: {{{properties}}}}}\n"
     )
     assert set().union(*(lacking(one) for one in read(text).attachments)) == names
+
+
+@pytest.mark.parametrize(
+    ("properties", "names"),
+    [
+        ("VpcConfig: {SubnetIds: [s], SecurityGroupIds: [g]}", set()),
+        ("VpcConfig: {SubnetIds: [s]}", {"VpcConfig.SecurityGroupIds"}),
+        ("VpcConfig: !Ref P", set()),
+        ("OperatorRole: r", {"VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds"}),
+    ],
+)
+def test_sam_makes_the_role_of_a_capacity_provider_and_no_network(properties: str, names: set[str]) -> None:
+    """What it passes on must have what CloudFormation demands."""
+    (found,) = read(
+        "Transform: AWS::Serverless-2016-10-31\nParameters: {P: {Type: String}}\nResources:\n"
+        f"  C: {{Type: AWS::Serverless::CapacityProvider, Properties: {{{properties}}}}}\n"
+    ).attachments
+    assert lacking(found) == names
+
+
+EMPTY = (
+    "Parameters: {{E: {{Type: String, Default: ''}}}}\nResources:\n  X: {{Type: AWS::Lambda::{}, Properties: {{{}}}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "names"),
+    [
+        ("Url", "TargetFunctionArn: f, AuthType: !Ref E", {"AuthType"}),
+        ("LayerVersion", "Content: {S3Bucket: !Ref E, S3Key: k}", {"Content.S3Bucket"}),
+        ("Alias", "FunctionName: f, FunctionVersion: '1', Name: !Sub '${E}'", {"Name"}),
+    ],
+)
+def test_what_is_empty_by_default_is_left_to_whoever_gives_a_value(kind: str, properties: str, names: set[str]) -> None:
+    """It is not judged; what is given as empty is missing."""
+    text = EMPTY.format(kind, properties)
+    (left,), (given,) = read(text).attachments, read(text, E="").attachments
+
+    assert lacking(left) == set()
+    assert {name for name, _ in open_fields(left.fields, left.demanded)} == names
+    assert lacking(given) == names
+    assert list(open_fields(given.fields, given.demanded)) == []
 
 
 def test_globals_say_it_for_all() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from kb.readers.interface import Field, Resolved
+from kb.readers.interface import Field, Resolved, Unresolved
 
 _BUCKET = frozenset({"S3Bucket", "S3Key"})
 _BESIDE = frozenset({*_BUCKET, "S3ObjectVersion", "S3ObjectStorageMode", "SourceKMSKeyArn"})
 """The parts of a place of code that are none without both bucket and key."""
+_NOBODYS = re.compile(r"\(default\)|\bfallback\b")
+"""In the origin of a value that counts only where nobody gives another."""
 
 
 def lacking_parts(fields: Mapping[str, Field], demanded: Iterable[str]) -> tuple[str, ...]:
@@ -21,20 +24,40 @@ def lacking_fields(fields: Mapping[str, Field], demanded: Iterable[str]) -> tupl
     return tuple(names for names in demanded if not any(_is_said(fields, name) for name in names.split("|")))
 
 
+def open_fields(fields: Mapping[str, Field], demanded: Iterable[str]) -> Iterator[tuple[str, Unresolved]]:
+    """Those of some fields of an attachment that are empty until somebody gives a value, which they must have."""
+    for name in (name for names in demanded for name in names.split("|")):
+        match fields.get(name.partition(".")[0]):
+            case Resolved(origin=str() as origin, position=place) as found if _is_open(found, name):
+                yield name, Unresolved(f"it is empty: {origin}", place)
+
+
 def _is_said(fields: Mapping[str, Field], name: str) -> bool:
-    """Whether a field, or a part of one, is there or not known."""
-    whole, *parts = name.split(".")
-    match fields.get(whole):
+    """Whether a field, or a part of one, is there or not known, or empty only until somebody gives a value."""
+    found = fields.get(name.partition(".")[0])
+    match found:
         case None:
             return False
-        case Resolved(value=value):
-            for part in parts:
-                if not isinstance(value, dict):
-                    return True
-                value = value.get(part, "")
-            # How many entries a list must have is a bound of its own, and none may be enough.
-            return value not in ("", {})
+        case Resolved():
+            return not _is_empty(found, name, absent=True) or _is_open(found, name)
     return True
+
+
+def _is_open(found: Resolved, name: str) -> bool:
+    return bool(_NOBODYS.search(found.origin or "")) and _is_empty(found, name, absent=False)
+
+
+def _is_empty(found: Resolved, name: str, *, absent: bool) -> bool:
+    """Whether a field, or the part of it that is meant, is empty, or as told where it is not written."""
+    value = found.value
+    for part in name.split(".")[1:]:
+        if not isinstance(value, dict):
+            return False
+        if part not in value:
+            return absent
+        value = value[part]
+    # How many entries a list must have is a bound of its own, and none may be enough.
+    return value in ("", {})
 
 
 def _is_lacking(found: Field | None) -> bool:

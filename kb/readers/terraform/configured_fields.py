@@ -34,7 +34,7 @@ from kb.readers.terraform.syntax.hcl_tree import (
     TextTemplate,
     Written,
 )
-from kb.readers.terraform.syntax.named_resources import named_resources
+from kb.readers.terraform.syntax.named_resources import named_resources, puts_together
 
 _WHOLE = frozenset({
     "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
@@ -207,6 +207,11 @@ class Configured:
         with self._evaluate_counted() as evaluator:
             value = _value_of(written, evaluator)
         return [*_addresses_in(value), *self._named(written)]
+
+    def single_targets(self, attribute: str) -> list[str]:
+        """The resources of one of which an attribute is the value; none where it may be anything else."""
+        written = self.declared.block.body.attributes.get(attribute)
+        return list(self._named(written)) if written and not puts_together(written.expression) else []
 
     def pointers(self, path: tuple[str, ...]) -> list[Pointer]:
         """Every place that a path leads to."""

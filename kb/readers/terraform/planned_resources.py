@@ -146,6 +146,10 @@ class _Planned:
         named = _names_referred(mapping_entry(self.expressions, attribute))
         return self.references.get(attribute, ()) or _prefix_names(self.address, named)
 
+    def single_targets(self, attribute: str) -> tuple[str, ...]:
+        """The same: a plan does not tell how a value is made of them."""
+        return self.targets(attribute)
+
     def pointers(self, path: tuple[str, ...]) -> Iterator[Pointer]:
         """Every place that a path leads to."""
         *blocks, last = path

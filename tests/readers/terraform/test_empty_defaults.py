@@ -155,3 +155,25 @@ def test_a_place_of_code_is_none_where_another_is_given(store: Store, places: st
 
 def _runtime(function: FunctionConfig) -> object:
     return function.fields.get("Runtime")
+
+
+URL = """\
+resource "aws_lambda_function_url" "u" {{
+  function_name      = "f"
+  authorization_type = {}
+}}
+variable "empty" {{ default = "" }}
+variable "none" {{ default = null }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "missing"),
+    [("var.empty", 0), ('""', 1), ("var.none", 1), ("null", 1), ('coalesce(var.empty, "NONE")', 0)],
+)
+def test_what_is_attached_may_get_what_a_variable_leaves_empty(store: Store, expression: str, missing: int) -> None:
+    """As a function may; whoever applies it says who may call."""
+    report = judge_text(store, URL.format(expression), "main.tf")
+
+    assert sum(one.rule == "LKB354" for one in report.findings) == missing
+    assert [one.field for one in report.unresolved] == (["AuthType"] if expression == "var.empty" else [])

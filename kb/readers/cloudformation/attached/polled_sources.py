@@ -74,6 +74,8 @@ def _told_besides(service: Field, telling: str | None) -> Field:
 def _service_of(names: Names, found: Resolved) -> Field:
     """The service that an ARN spells; of one that begins with a reference, that of the resource."""
     text = str(found.value)
+    if not text and found.origin:
+        return Unresolved(f"it is empty: {found.origin}", found.position)
     start = _START.match(text)
     placed = names.placed(start[1]) if start else None
     service = _TYPES.get(placed.resource.kind) if placed else POLLED.get(arn_service(text) or "")

@@ -62,7 +62,7 @@ _DEMANDED = {
         "ServiceConfig.ExecutionRoleArn",
     ),
     SAM_LAYER: ("Content",),
-    SAM_CAPACITY: ("VpcConfig.SubnetIds",),  # of groups the one of the VPC counts
+    SAM_CAPACITY: ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds"),  # SAM makes the role, and passes the rest on
 }
 """What CloudFormation and SAM demand of a resource."""
 INSIDE = frozenset({

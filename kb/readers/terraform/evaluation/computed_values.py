@@ -69,6 +69,14 @@ class Reference(Present):
 
 
 @dataclass(frozen=True, slots=True)
+class Composed(Reference):
+    """A text that is put together with an attribute that is known only after apply."""
+
+    before: str = ""
+    """What is known to stand in front of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handle(Reference):
     """A resource, a module, a namespace: something whose attributes are looked up one by one."""
 

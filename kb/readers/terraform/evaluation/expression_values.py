@@ -12,6 +12,7 @@ from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation import operators, undecided
 from kb.readers.terraform.evaluation.computed_values import (
+    Composed,
     Decidable,
     ExhaustedError,
     Failed,
@@ -289,12 +290,12 @@ class ExpressionEvaluator:
     def _text_value(self, parts: tuple[str | hcl_tree.Expression, ...]) -> Value:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
-        texts: list[str] = []
-        length = 0
+        texts, length = list[str](), 0
         for part in parts:
             value = part if isinstance(part, str) else to_text(self._whole_value(part))
             if isinstance(value, Unknown):
-                return as_made(value)
+                made = isinstance(value, Reference) and Composed(value.reason, value.address, "".join(texts))
+                return made or as_made(value)
             if not isinstance(value, str):
                 return Failed("null in a text")
             texts.append(value)

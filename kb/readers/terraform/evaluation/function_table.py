@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 
 from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation import collection_functions, text_functions
 from kb.readers.terraform.evaluation.computed_values import (
+    Composed,
     Failed,
     Reference,
     TooLongError,
@@ -92,7 +93,16 @@ def _unknown_argument(arguments: list[Value], care: Care) -> Unknown | None:
         return next((argument for argument in arguments if isinstance(argument, Unknown)), None)
     unknown = unknown_in(arguments)
     address = target_resource(arguments) if unknown else None
-    return Reference(unknown.reason, address) if unknown and address and not isinstance(unknown, Failed) else unknown
+    if unknown is None or not address or isinstance(unknown, Failed):
+        return unknown
+    parts = any(isinstance(part, Composed) or (isinstance(part, str) and part) for part in _spread_out(arguments))
+    return Composed(unknown.reason, address) if parts else Reference(unknown.reason, address)
+
+
+def _spread_out(arguments: list[Value]) -> Iterator[Value]:
+    """The arguments of a function, and the items of those that are lists."""
+    for argument in arguments:
+        yield from argument if isinstance(argument, list) else [argument]
 
 
 def _same_value(value: Value) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -18,7 +17,6 @@ from kb.readers.interface import (
     Resolved,
     Unresolved,
 )
-from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import WHY_HIDDEN, Unknown, Value, told_origins
 from kb.readers.terraform.resources import api_attributes, api_bodies
@@ -28,13 +26,12 @@ from kb.readers.terraform.resources.calling_services import calling_fields as li
 from kb.readers.terraform.resources.code_fields import code_field, place_of
 from kb.readers.terraform.resources.demanded_arguments import demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
-from kb.readers.terraform.resources.placed_resource import PlacedResource
+from kb.readers.terraform.resources.polled_sources import QUEUE, Polling, kind_in_address, source_fields
 from kb.readers.terraform.resources.stacks import STACKS
 
 FUNCTION = "aws_lambda_function"
 FUNCTIONS = {FUNCTION: api_attributes.FUNCTION, "awscc_lambda_function": api_attributes.CLOUD_CONTROL_FUNCTION}
 """The types of resources that are functions; those of awscc are made of CloudFormation's."""
-QUEUE = "aws_sqs_queue"
 _ALIAS = "aws_lambda_alias"
 _PROVISIONED = "aws_lambda_provisioned_concurrency_config"
 
@@ -68,27 +65,11 @@ _ARCHIVE = "filename"
 _LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)
 _OWNERS = ("function_name", "target_function_arn")
 
-_SOURCES = {
-    "aws_docdb_cluster": POLLED["rds"],
-    "aws_dynamodb_table": POLLED["dynamodb"],
-    "aws_kinesis_stream": POLLED["kinesis"],
-    "aws_kinesis_stream_consumer": POLLED["kinesis"],
-    "aws_mq_broker": POLLED["mq"],
-    "aws_msk_cluster": POLLED["kafka"],
-    "aws_msk_serverless_cluster": POLLED["kafka"],
-    "aws_dynamodb_global_table": POLLED["dynamodb"],
-    QUEUE: POLLED["sqs"],
-}
-_ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
-_DEFAULT = "Terraform default"
 _OTHER_TAGS = "Tags.default_tags"
 
 
-class TerraformResource(PlacedResource, Protocol):
+class TerraformResource(Polling, Protocol):
     """One instance of a resource."""
-
-    def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
-        """An attribute in the shape of the API; None where it is not set."""
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """What an attribute may be besides; None where there is no choice."""
@@ -191,7 +172,7 @@ def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", code_field(parts)
-    layers = [name for name in dict.fromkeys(resource.targets("layers")) if _kind_in_address(name) in _LAYERS]
+    layers = [name for name in dict.fromkeys(resource.targets("layers")) if kind_in_address(name) in _LAYERS]
     if told := _packaging_of(resource, layers):
         yield "Packaging", told
 
@@ -277,7 +258,7 @@ def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str
     if kind is Kind.LAYER_VERSION and (told := _packaging_of(resource)):
         fields["Packaging"] = told
     if kind is Kind.EVENT_SOURCE_MAPPING:
-        fields |= _source_fields(resource, fields, queues)
+        fields |= source_fields(resource, fields, queues)
         _without_zeros(resource, fields)
     if resource.kind == _PROVISIONED:
         match fields.get("Qualifier"):
@@ -291,51 +272,6 @@ def _attachment(kind: Kind, resource: TerraformResource, owner: str | None, fiel
     return Attachment(
         kind, resource.address, resource.position, owner, fields, resource.exists, defined=resource.defined
     )
-
-
-def _source_fields(
-    resource: TerraformResource, fields: dict[str, Field], queues: dict[str, TerraformResource]
-) -> dict[str, Field]:
-    """Who is polled, and what is known of a queue."""
-    arn = fields.get("EventSourceArn")
-    place = place_of(arn) if arn else resource.position
-    targets = resource.targets("event_source_arn")
-    kinds = [_SOURCES[kind] for target in targets if (kind := _kind_in_address(target)) in _SOURCES]
-    told = next((service for name, service in TELLING.items() if name in fields), None)
-    written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
-    service = polled_service(written) or next(iter(kinds), None) or told
-    if service is None:
-        reason = arn.reason if isinstance(arn, Unresolved) else "the source is no service that is polled"
-        return {"Source": Unresolved(reason if arn else "no source is named", place)}
-    found: dict[str, Field] = {"Source": Resolved(service, place)}
-    queue = _queue_among(targets, queues, written)
-    if queue:
-        visibility = queue.field(("visibility_timeout_seconds",), api_attributes.as_whole)
-        fifo = queue.field(("fifo_queue",), api_attributes.as_flag)
-        found["QueueVisibilityTimeout"] = visibility or Resolved(DEFAULT_VISIBILITY, queue.position, _DEFAULT)
-        found["QueueFifo"] = fifo or Resolved(value=False, position=queue.position, origin=_DEFAULT)
-    elif service == POLLED["sqs"] and written:
-        found["QueueFifo"] = Resolved(is_fifo(written), place)
-    return found
-
-
-def _queue_among(targets: Sequence[str], queues: dict[str, TerraformResource], arn: str) -> TerraformResource | None:
-    """The queue among the resources that a mapping reads from."""
-    for target in targets:
-        if found := queues.get(target) or only_instance(target, queues):
-            return found
-    for queue in queues.values() if arn else ():
-        for name in ("arn", "name"):
-            match queue.field((name,), api_attributes.as_is):
-                case Resolved(value=str() as known) if known in (arn, arn.rpartition(":")[2]):
-                    return queue
-    return None
-
-
-def _kind_in_address(address: str) -> str:
-    """The type in an address such as `module.a["x"].aws_sqs_queue.q[0]`."""
-    found = _ADDRESS.search(address)
-    return found["kind"] if found else ""
 
 
 def _without_zeros(resource: TerraformResource, fields: dict[str, Field]) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.readers.terraform.syntax.hcl_tree import Attr, Expression, HclLiteral, Index, Name
+from kb.readers.terraform.syntax.hcl_tree import (
+    Attr,
+    Binary,
+    Call,
+    Choice,
+    Expression,
+    HclLiteral,
+    Index,
+    Name,
+    TextTemplate,
+)
 
 
 def named_resources(expression: Expression) -> Iterator[str]:
@@ -19,6 +29,22 @@ def named_resources(expression: Expression) -> Iterator[str]:
                 yield f"{kind}.{name}"
             case _:
                 stack.extend(reversed(list(_parts_of(part))))
+
+
+def puts_together(expression: Expression) -> bool:
+    """Whether a value is chosen among several, or a text made of more than it names."""
+    stack: list[Expression] = [expression]
+    while stack:
+        match stack.pop():
+            case Call("join", (HclLiteral(""), *listed)):
+                stack.extend(listed)
+            case Choice() | Binary() | Call(function=("coalesce" | "format" | "join" | "lookup" | "replace" | "try")):
+                return True
+            case TextTemplate(parts) if len(parts) > 1:
+                return True
+            case part:
+                stack.extend(_parts_of(part))
+    return False
 
 
 def _parts_of(expression: Expression) -> Iterator[Expression]:
