@@ -9,6 +9,7 @@ from functools import cache
 
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
+    "CapacityProviderScalingConfig": "ScalingConfig",
     "Code": "CodeUri (or ImageUri)",
     "Code.ImageUri": "ImageUri",
     "Code.S3Bucket": "CodeUri.Bucket",
@@ -17,6 +18,8 @@ _SAM = {
     "Code.ZipFile": "InlineCode",
     "Content": "ContentUri",
     "DeadLetterConfig": "DeadLetterQueue",
+    "InstanceRequirements.AllowedInstanceTypes": "InstanceRequirements.AllowedTypes",
+    "InstanceRequirements.ExcludedInstanceTypes": "InstanceRequirements.ExcludedTypes",
     "KMSKeyArn": "KmsKeyArn",
     "Publish": "AutoPublishAlias",
     "TracingConfig": "Tracing",
@@ -71,6 +74,8 @@ _BEYOND = {
 }  # fmt: skip
 _FIELD = re.compile(r"(?<![\w.{])[A-Z]\w+\b(?:(?:\[\])?\.[A-Z]\w+\b)*")
 _TERRAFORM = ("terraform", "terraform-plan", "terraform-state")
+SAM_WEB = "sam-web"
+"""The words of SAM for web functions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def own_words(form: str, resource: str) -> Dialect:
         return Dialect({**_SERVERLESS, **_STREAM} if ".stream" in resource else _SERVERLESS, _camel_case)
     if form in _TERRAFORM:
         return Dialect(_attributes(), _snake_case)
+    if form == SAM_WEB:
+        return Dialect(_web_words())
     return Dialect({"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {}))
 
 
@@ -108,6 +115,14 @@ def _camel_case(name: str) -> str:
 
 def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+@cache
+def _web_words() -> Mapping[str, str]:
+    """SAM's names of what web functions have, by CloudFormation's."""
+    from kb.readers.cloudformation.attached import web_functions  # noqa: PLC0415 - few templates have any
+
+    return {name: word for name, word in web_functions.sam_words().items() if name != "Description"}
 
 
 @cache

@@ -281,6 +281,38 @@ def test_a_resource_is_spoken_of_in_its_own_words(store: Store, name: str, head:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "properties", "words"),
+    [
+        ("Lambda::LayerVersion", "LayerName: l", ["Content.S3Bucket", "Content.S3Key"]),
+        ("Serverless::LayerVersion", "LayerName: l", ["ContentUri"]),
+        ("Serverless::WebFunction", "AuthType: IamAuth, CodeUri: {Bucket: b}", ["CodeUri.Key", "Runtime"]),
+        (
+            "Lambda::WebFunctionRevision",
+            "FunctionName: f, ServiceConfig: {ExecutionRoleArn: r}, BuildConfig: {RuntimeConfig: {Runtime: x}}",
+            ["BuildConfig.CodeConfig.S3Object.Bucket", "BuildConfig.CodeConfig.S3Object.Key"],
+        ),
+    ],
+)
+def test_what_a_resource_of_a_template_of_sam_lacks_is_told_where_it_is_written(
+    store: Store, kind: str, properties: str, words: list[str]
+) -> None:
+    """Resources of CloudFormation keep its words, and web functions have those of SAM."""
+    resource = f"{{Type: AWS::{kind}, Properties: {{{properties}}}}}"
+    found = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources:\n  X: {resource}\n").findings
+
+    assert sorted(one.message.partition(" ")[0] for one in found if one.rule == "LKB354") == words
+
+
+def test_bounds_of_a_web_function_bear_the_words_of_sam(store: Store) -> None:
+    """The time for a request is its Timeout there."""
+    properties = "AuthType: IamAuth, CodeUri: s3://b/k, Runtime: nodejs24.x, Timeout: 10000"
+    resource = f"{{Type: AWS::Serverless::WebFunction, Properties: {{{properties}}}}}"
+    found = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources:\n  X: {resource}\n").findings
+
+    assert [one.message.partition(" ")[0] for one in found if one.rule == "LKB231"] == ["Timeout"]
+
+
 @pytest.mark.parametrize("transform", ["AWS::Serverless-2016-10-31", "[AWS::Serverless-2016-10-31]"])
 def test_a_service_may_have_resources_of_sam(store: Store, transform: str) -> None:
     """In the words of SAM, and without Globals that are unknown."""

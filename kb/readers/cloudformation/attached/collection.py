@@ -19,6 +19,7 @@ from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.format_words import SAM_WEB
 from kb.readers.interface import Attachment, Kind
 from kb.readers.trees.nodes import Mapping, scalar_text
 
@@ -37,9 +38,20 @@ def collect_attachments(
 ) -> tuple[Attachment, ...]:
     """Everything attached; `merged` holds the properties of SAM functions and layers with what they inherit."""
     names = Names(template, resources)
-    found = [one for resource in resources.values() for one in _of_resource(names, resource, merged)]
+    found = [
+        replace(one, dialect=_words_of(resource.kind))
+        for resource in resources.values()
+        for one in _of_resource(names, resource, merged)
+    ]
     told = (_with_unknown_keys(one, resources.get(one.name)) for one in found)
     return tuple(sorted(told, key=lambda one: (one.position.line, one.position.column)))
+
+
+def _words_of(kind: str) -> str | None:
+    """The format whose words a resource of a type is written in, where that may be another than the template's."""
+    if kind == web_functions.SAM_WEB:
+        return SAM_WEB
+    return "cloudformation" if kind.startswith("AWS::Lambda::") else None
 
 
 def _of_resource(

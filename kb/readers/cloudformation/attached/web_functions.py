@@ -47,6 +47,8 @@ _PARTS = (
     (".Endpoint", "AWS::Lambda::WebFunctionEndpoint", _ENDPOINT),
 )
 """What a web function is made of: how each part is called, its type, and where it has the properties."""
+_OF_CODE = {"Bucket": "Bucket", "Key": "Key", "VersionId": "Version"}
+"""What stands in the place of code, and how SAM calls it."""
 _VARIABLES = "EnvironmentVariables"
 _ENTRY, _ENTRY_VARIABLE = "EntryPoint", "AWS_LAMBDA_NODEJS_ENTRYPOINT"
 
@@ -62,6 +64,13 @@ def parts_of(resource: TemplateResource) -> Iterator[TemplateResource]:
             if old in written.entries:
                 _put_node(properties, place, _SHAPES.get(old, _as_written)(written.entries[old]))
         yield replace(resource, name=f"{resource.name}{name}", kind=kind, properties=properties)
+
+
+def sam_words() -> dict[str, str]:
+    """SAM's words for what CloudFormation calls otherwise, or has somewhere else."""
+    found = {".".join(place): name for _, _, places in _PARTS for name, place in places.items() if place != (name,)}
+    code = ".".join(_REVISION["CodeUri"])
+    return {**found, **{f"{code}.{there}": f"CodeUri.{here}" for there, here in _OF_CODE.items()}}
 
 
 def demanded_beside_sam(demanded: tuple[str, ...]) -> tuple[str, ...]:
