@@ -152,24 +152,6 @@ def test_sam_names_a_web_function_and_its_endpoint_and_makes_its_role(properties
     assert set().union(*(lacking(one) for one in read(text).attachments)) == names
 
 
-@pytest.mark.parametrize(
-    ("properties", "names"),
-    [
-        ("VpcConfig: {SubnetIds: [s], SecurityGroupIds: [g]}", set()),
-        ("VpcConfig: {SubnetIds: [s]}", {"VpcConfig.SecurityGroupIds"}),
-        ("VpcConfig: !Ref P", set()),
-        ("OperatorRole: r", {"VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds"}),
-    ],
-)
-def test_sam_makes_the_role_of_a_capacity_provider_and_no_network(properties: str, names: set[str]) -> None:
-    """What it passes on must have what CloudFormation demands."""
-    (found,) = read(
-        "Transform: AWS::Serverless-2016-10-31\nParameters: {P: {Type: String}}\nResources:\n"
-        f"  C: {{Type: AWS::Serverless::CapacityProvider, Properties: {{{properties}}}}}\n"
-    ).attachments
-    assert lacking(found) == names
-
-
 EMPTY = (
     "Parameters: {{E: {{Type: String, Default: ''}}}}\nResources:\n  X: {{Type: AWS::Lambda::{}, Properties: {{{}}}}}\n"
 )

@@ -62,7 +62,8 @@ _DEMANDED = {
         "ServiceConfig.ExecutionRoleArn",
     ),
     SAM_LAYER: ("Content",),
-    SAM_CAPACITY: ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds"),  # SAM makes the role, and passes the rest on
+    # Whether groups may be left out the pages of SAM and CloudFormation say otherwise.
+    SAM_CAPACITY: ("VpcConfig.SubnetIds",),
 }
 """What CloudFormation and SAM demand of a resource."""
 INSIDE = frozenset({
