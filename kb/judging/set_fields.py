@@ -13,7 +13,7 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.judging.field_shapes import misshapen
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
-from kb.readers.shared.demanded_parts import lacking_fields, open_fields
+from kb.readers.shared.demanded_parts import lacking_fields, lacking_inside, open_fields
 from kb.store.literals import Scalar, sql_literal
 
 UNKNOWN_KEYS = "UnknownKeys"
@@ -138,17 +138,11 @@ def _patterns_of(field: str, pattern: str | None, formerly: Iterable[str | None]
 def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Scalar]]:
     """The rows of `read_fields` of a function or attachment, without its ids."""
     prefix = _prefix_of(variant.source)
-    lacking: tuple[str, ...] = ()
-    if isinstance(variant.source, Attachment) and not variant.source.partial:
-        lacking = lacking_fields(variant.fields, variant.source.demanded)
-        for names in lacking:
-            name = names.partition("|")[0]
-            yield {
-                "field": f"{MISSING}.{prefix}{name}",
-                "path": name,
-                "value": names.replace("|", " or "),
-                "missing": True,
-            }
+    lacking = tuple(_lacking(variant))
+    for names in lacking:
+        name = names.partition("|")[0]
+        value = names.replace("|", " or ")
+        yield {"field": f"{MISSING}.{prefix}{name}", "path": name, "value": value, "missing": True}
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
@@ -167,6 +161,14 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
                     yield {**_row_of(field, full, path, text, length), "value": text, "refused": refused}
                 elif not field.is_first and not path.endswith(_ENTRY):
                     yield _row_of(field, full, path, text, length)
+
+
+def _lacking(variant: Variant) -> Iterator[str]:
+    """What must be said and is not; a function's own fields have columns of their own."""
+    source = variant.source
+    if isinstance(source, Attachment) and not source.partial:
+        yield from lacking_fields(variant.fields, source.demanded)
+    yield from lacking_inside(variant.fields, source.parts)
 
 
 def _row_of(field: LaterField, full: str, path: str, text: str, length: int | None) -> dict[str, Scalar]:

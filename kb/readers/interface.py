@@ -127,6 +127,8 @@ class FunctionConfig:
     """The library that makes the function for itself, which its user does not configure; None for all others."""
     demanded: tuple[str, ...] = ()
     """Of `Code`, `Role` and `Handler` those that nothing else supplies, so that it must have them."""
+    parts: tuple[str, ...] = ()
+    """What settings must say where they are there, such as `FileSystemConfigs[].Arn`, and nothing else supplies."""
     defined: Position | None = None
     """Where its own definition begins, where `position` is that of the module's call which it belongs to."""
     deployed: bool = False
@@ -203,6 +205,8 @@ class Attachment:
     demanded: tuple[str, ...] = ()
     """Those of its fields, and parts of them such as `VpcConfig.SubnetIds`, that nothing else supplies, so that it must
     have them; of names with a bar between, one."""
+    parts: tuple[str, ...] = ()
+    """What its settings must say where they are there, such as `DestinationConfig.OnFailure.Destination`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,4 +15,4 @@ select
 from fields s
 left join fields_on x on x.as_of = s.as_of and x.field = substr(s.field, 9)
 -- What could not be said yet, and all of what did not exist yet, is told by other rules.
-where s.missing and coalesce(x.possible <= s.as_of, true)
+where s.missing and s.resource_id is not null and coalesce(x.possible <= s.as_of, true)

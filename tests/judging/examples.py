@@ -53,6 +53,8 @@ class Example:
     """The account whose own limits count."""
     demanded: tuple[str, ...] = ()
     """What the attachment must have by its format."""
+    parts: tuple[str, ...] = ()
+    """What settings must say by the format where they are there."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -112,6 +114,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB248": (on(Code={"ImageUri": "x"}), on(Code={"ImageUri": "x"}, PackageType="Image")),
     "LKB249": (on(Handler="app handler"), on(Handler="app.handler")),
     "LKB252": (on(Role="arn:aws:iam::execution"), on(Role=ROLE)),
+    "LKB254": (
+        Example({"DurableConfig": {"RetentionPeriodInDays": 3}}, parts=("DurableConfig.ExecutionTimeout",)),
+        Example({"DurableConfig": {"ExecutionTimeout": 60}}, parts=("DurableConfig.ExecutionTimeout",)),
+    ),
     "LKB225": (
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG"}),
         on(LoggingConfig={"ApplicationLogLevel": "DEBUG", "LogFormat": "JSON"}),

@@ -97,11 +97,18 @@ def _provider_without_network(day: str) -> Example:
     return Example({}, _PROVIDER, {"CapacityProviderName": "x"}, day, demanded=("VpcConfig.SubnetIds",))
 
 
+def _durable_without_time(day: str) -> Example:
+    """A durable function that must say how long, and does not."""
+    kept: Plain = {"RetentionPeriodInDays": 3}
+    return Example({"DurableConfig": kept}, as_of=day, parts=("DurableConfig.ExecutionTimeout",))
+
+
 MODEL_DAYS = (
     DayBound("LKB252", "field KMSKeyArn", True, on_day(KMSKeyArn="alias/key")),
     DayBound(
         "LKB353", "field EventSourceMapping.KMSKeyArn", True, attached_on_day(ESM, {**SQS, "KMSKeyArn": "alias/key"})
     ),
+    DayBound("LKB254", "field DurableConfig.ExecutionTimeout", True, _durable_without_time),
     DayBound("LKB354", "field CapacityProvider.VpcConfig.SubnetIds", True, _provider_without_network),
     DayBound(
         "LKB348",

@@ -76,10 +76,10 @@ def document(*things: FunctionConfig | Attachment) -> Document:
 
 def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachment]:
     """What an example is made of; the function has the name, and what is attached to it one of its own."""
-    found: list[FunctionConfig | Attachment] = [function(example.function, name)]
+    found: list[FunctionConfig | Attachment] = [replace(function(example.function, name), parts=example.parts)]
     if example.kind is not None:
         thing = attached(example.kind, example.attached, name, f"{name}.A")
-        found.append(replace(thing, demanded=example.demanded))
+        found.append(replace(thing, demanded=example.demanded, parts=example.parts))
     return found
 
 

@@ -42,6 +42,14 @@ _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfig
 _PAGE_KEYS = frozenset({"ResponseMetadata", *MARKERS})
 _STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
 _LATEST = "$LATEST"
+_INSIDE = (
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig",
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
+    "FileSystemConfigs[].Arn",
+    "FileSystemConfigs[].LocalMountPath",
+    "TenancyConfig.TenantIsolationMode",
+)
+"""What requests must say inside of what is optional itself."""
 _ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
 """What only answers have: the input of create-function, which looks alike, is of a function that is not there yet."""
 _DEEPEST = 8  # a dump wraps answers by account, Region and call; deeper there is something else
@@ -267,4 +275,4 @@ class _AnswersReading:
         emptied = emptied_settings(config)
         kept = {name: found for name, found in before.fields.items() if name not in emptied}
         fields = {**kept, **fields, **field_of_keys(asked.unknown)}
-        self.functions[asked.place] = replace(before, fields=fields, demanded=demanded)
+        self.functions[asked.place] = replace(before, fields=fields, demanded=demanded, parts=_INSIDE)

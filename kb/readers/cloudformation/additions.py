@@ -23,6 +23,37 @@ UNREAD = "! unread"
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
+_OF_FUNCTIONS = (
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig",
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
+    "DurableConfig.ExecutionTimeout",
+    "EphemeralStorage.Size",
+    "FileSystemConfigs[].Arn",
+    "FileSystemConfigs[].LocalMountPath",
+    "RuntimeManagementConfig.UpdateRuntimeOn",
+    "SnapStart.ApplyOn",
+    "TenancyConfig.TenantIsolationMode",
+)
+_INSIDE = {
+    "AWS::Lambda::Alias": (
+        "RoutingConfig.AdditionalVersionWeights[].FunctionVersion",
+        "RoutingConfig.AdditionalVersionWeights[].FunctionWeight",
+    ),
+    "AWS::Lambda::CapacityProvider": (
+        "CapacityProviderScalingConfig.ScalingPolicies[].PredefinedMetricType",
+        "CapacityProviderScalingConfig.ScalingPolicies[].TargetValue",
+    ),
+    "AWS::Lambda::CodeSigningConfig": ("CodeSigningPolicies.UntrustedArtifactOnDeployment",),
+    "AWS::Lambda::EventInvokeConfig": (
+        "DestinationConfig.OnFailure.Destination",
+        "DestinationConfig.OnSuccess.Destination",
+    ),
+    "AWS::Lambda::Function": _OF_FUNCTIONS,
+    "AWS::Lambda::Version": ("RuntimePolicy.UpdateRuntimeOn",),
+    # SAM names the provider otherwise, and its translator demands it.
+    "AWS::Serverless::Function": tuple(name for name in _OF_FUNCTIONS if not name.startswith("CapacityProvider")),
+}
+"""What CloudFormation's schemas demand inside of what is optional itself."""
 _PACKAGED = frozenset({"Code", "PackageType"})
 
 
@@ -74,6 +105,11 @@ def additions_in(node: Node | None) -> str | None:
 def _is_alone(resource: TemplateResource) -> bool:
     """Whether a resource inherits nothing."""
     return scalar_text(mapping_entry(resource.node, "IgnoreGlobals")) == "*"
+
+
+def demanded_inside(resource: TemplateResource) -> tuple[str, ...]:
+    """What settings of a resource must say where they are there, by the schema of its type; SAM hands them on."""
+    return () if SUPPLIED in resource.node.entries else _INSIDE.get(resource.kind, ())
 
 
 def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[str, ...]:

@@ -55,7 +55,10 @@ def shape_property(name: str, value: Value, *, inside: bool = False) -> Value:
 
 
 def _part_of(name: str, part: str, value: Value) -> Value:
-    """The part of a property that the field consists of; something else in its place is no value of the field."""
+    """The part of a property that the field consists of, or the whole where it lacks a part that it must have.
+
+    Something else in its place is no value of the field.
+    """
     match value:
         case Unknown() | Absent():
             return value
@@ -63,10 +66,10 @@ def _part_of(name: str, part: str, value: Value) -> Value:
             return NO_VALUE
         case dict() if part in value:
             return value[part]
-        case dict() if not value and name in _MAY_BE_EMPTY:
-            return NO_VALUE
+        case dict() if name not in _MAY_BE_EMPTY:
+            return value
         case dict():
-            return Unknown(f"{name} has no {part}")
+            return Unknown(f"{name} has no {part}") if value else NO_VALUE
     return Unknown(f"{name} is no object with {part}")
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import SUPPLIED, Additions, demanded_fields
+from kb.readers.cloudformation.additions import SUPPLIED, Additions, demanded_fields, demanded_inside
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
@@ -197,8 +197,8 @@ class _TemplateReading:
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
         declared = self._section_named("Parameters")
-        environments = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
-        named = (f"config-env:{name}" for name in environments)
+        beside = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
+        named = [f"config-env:{name}" for name in beside]
         return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
 
     def _inner_stacks(
@@ -296,14 +296,13 @@ class _TemplateReading:
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields_of(template, one, merged[name]))
-                own = SUPPLIED not in one.node.entries
-                strange = unknown_keys.in_properties(one.kind, one.properties) if own else []
+                strange = [] if SUPPLIED in one.node.entries else unknown_keys.in_properties(one.kind, one.properties)
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
                 written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                demanded = () if partial else demanded_fields(one, properties)
+                demanded, parts = ((), ()) if partial else (demanded_fields(one, properties), demanded_inside(one))
                 exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
@@ -316,6 +315,7 @@ class _TemplateReading:
                     path,
                     owner_of(name, path),
                     demanded,
+                    parts=parts,
                     dialect="sam" if one.kind == SAM_FUNCTION else "cloudformation",
                 )
 

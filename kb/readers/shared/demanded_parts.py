@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.readers.interface import Field, Resolved, Unresolved
+from kb.readers.interface import Field, Plain, Resolved, Unresolved
 
 _BUCKET = frozenset({"S3Bucket", "S3Key"})
 _BESIDE = frozenset({*_BUCKET, "S3ObjectVersion", "S3ObjectStorageMode", "SourceKMSKeyArn"})
 """The parts of a place of code that are none without both bucket and key."""
+_ADDING = ("Fn::", "${")
+"""How keys begin that stand for others."""
 _NOBODYS = re.compile(r"\(default\)|\bfallback\b")
 """In the origin of a value that counts only where nobody gives another."""
 
@@ -22,6 +24,31 @@ def lacking_parts(fields: Mapping[str, Field], demanded: Iterable[str]) -> tuple
 def lacking_fields(fields: Mapping[str, Field], demanded: Iterable[str]) -> tuple[str, ...]:
     """Those of some fields of an attachment that are absent or empty; of alternatives none may be there."""
     return tuple(names for names in demanded if not any(_is_said(fields, name) for name in names.split("|")))
+
+
+def lacking_inside(fields: Mapping[str, Field], parts: Iterable[str]) -> Iterator[str]:
+    """Those of some parts that are not said where what they stand in is; what is not known is said."""
+    for name in parts:
+        whole, *steps = name.replace("[]", ".[]").split(".")
+        match fields.get(whole):
+            case Resolved(value=value) if any(_lacks(held, steps[-1]) for held in _inside(value, steps[:-1])):
+                yield name
+
+
+def _inside(value: Plain, steps: Sequence[str]) -> Iterator[Plain]:
+    """What a path leads to in a value, keys and `[]` for every item of a list, as far as it is there."""
+    if not steps:
+        yield value
+    elif steps[0] == "[]":
+        for item in value if isinstance(value, list) else ():
+            yield from _inside(item, steps[1:])
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _inside(value[steps[0]], steps[1:])
+
+
+def _lacks(held: Plain, part: str) -> bool:
+    """Whether a mapping has no part of a name, and nobody adds one."""
+    return isinstance(held, dict) and part not in held and not any(key.startswith(_ADDING) for key in held)
 
 
 def open_fields(fields: Mapping[str, Field], demanded: Iterable[str]) -> Iterator[tuple[str, Unresolved]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import SUPPLIED, additions_in, macro_in
+from kb.readers.cloudformation.additions import SUPPLIED, additions_in, demanded_inside, macro_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
@@ -87,7 +87,9 @@ def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -
     found.update(destination_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
     demanded = demanded_of(resource, pointer if function else None)
-    return Attachment(kind, resource.name, resource.position, function, found, exists, partial, demanded=demanded)
+    parts = () if partial else demanded_inside(resource)
+    place = resource.position
+    return Attachment(kind, resource.name, place, function, found, exists, partial, demanded=demanded, parts=parts)
 
 
 def demanded_of(resource: TemplateResource, given: str | None) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
 from kb.readers.terraform.resources.calling_services import calling_fields as linked
 from kb.readers.terraform.resources.code_fields import code_field, place_of
-from kb.readers.terraform.resources.demanded_arguments import demanded_of
+from kb.readers.terraform.resources.demanded_arguments import demanded_inside, demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 from kb.readers.terraform.resources.polled_sources import QUEUE, Polling, kind_in_address, source_fields
 from kb.readers.terraform.resources.stacks import STACKS
@@ -136,6 +136,7 @@ class Collection:
                 absent,
                 exists,
                 demanded=("Code", "Role") if resource.is_written else (),
+                parts=demanded_inside(resource.kind, resource.keys()),
                 defined=resource.defined,
             )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 _NETWORK = ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds")
 _DEMANDED: dict[str, tuple[str, ...]] = {
     "aws_lambda_layer_version": ("LayerName",),
@@ -17,6 +19,13 @@ _DEMANDED: dict[str, tuple[str, ...]] = {
     "lambda_url": ("AuthType",),
 }
 """What providers demand of a resource, by its type, or where both demand the same by that without the provider."""
+_INSIDE = {
+    "dead_letter_config": {"target_arn": "DeadLetterConfig.TargetArn"},
+    "durable_config": {"execution_timeout": "DurableConfig.ExecutionTimeout"},
+    "file_system_config": {"arn": "FileSystemConfigs[].Arn", "local_mount_path": "FileSystemConfigs[].LocalMountPath"},
+    "logging_config": {"log_format": "LoggingConfig.LogFormat"},
+}
+"""What the provider demands in blocks of `aws_lambda_function`, by the names of the API."""
 _PLACES = frozenset({"filename", "s3_bucket", "s3_key"})
 _URL = frozenset({"auth_type", "authorization_type", "function_name", "target_function_arn"})
 _INVOKED = frozenset({"function_name", "qualifier"})
@@ -33,6 +42,14 @@ _NEVER_EMPTY: dict[str, frozenset[str]] = {
     "lambda_url": _URL,
 }
 """Arguments that a resource cannot do without, or that say whom it trusts, by its type without the provider."""
+
+
+def demanded_inside(kind: str, keys: Mapping[str, Iterable[tuple[str, object]]]) -> tuple[str, ...]:
+    """What no block of a resource says that each must say, by the names that are written in its blocks."""
+    blocks = {block: dict(keys[block]) for block in _INSIDE if block in keys and kind == "aws_lambda_function"}
+    return tuple(
+        path for block, written in blocks.items() for name, path in _INSIDE[block].items() if name not in written
+    )
 
 
 def is_never_empty(kind: str, argument: str) -> bool:

@@ -1,0 +1,167 @@
+"""What settings must say where they are there: each format demands its own, and what is not known is said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kb.readers import read_text
+from kb.readers.interface import Attachment, FunctionConfig, Inputs
+from kb.readers.shared.demanded_parts import lacking_inside
+from tests.readers.templates import read
+from tests.readers.terraform.folders import functions
+
+HEAD = "Conditions: {C: !Equals [!Ref 'AWS::Region', x]}\nParameters: {P: {Type: String}}\nResources:\n"
+MANAGED = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
+
+
+def lacking(found: FunctionConfig | Attachment) -> set[str]:
+    """What settings must say and do not."""
+    return set(lacking_inside(found.fields, found.parts))
+
+
+def of_function(setting: str, kind: str = "Lambda", head: str = HEAD) -> set[str]:
+    """What a function of a template lacks inside of one setting."""
+    (only,) = read(f"{head}  F: {{Type: AWS::{kind}::Function, Properties: {{{setting}}}}}\n").functions
+    return lacking(only)
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [
+        ("DurableConfig: {RetentionPeriodInDays: 3}", {"DurableConfig.ExecutionTimeout"}),
+        ("DurableConfig: {ExecutionTimeout: 3}", set()),
+        ("SnapStart: {}", {"SnapStart.ApplyOn"}),
+        ("SnapStart: {ApplyOn: !Ref 'AWS::NoValue'}", {"SnapStart.ApplyOn"}),
+        ("EphemeralStorage: {}", {"EphemeralStorage.Size"}),
+        ("EphemeralStorage: {Size: 512}", set()),
+        ("FileSystemConfigs: [{Arn: a}]", {"FileSystemConfigs[].LocalMountPath"}),
+        ("FileSystemConfigs: [{Arn: a, LocalMountPath: p}, {LocalMountPath: p}]", {"FileSystemConfigs[].Arn"}),
+        ("FileSystemConfigs: []", set()),
+        ("RuntimeManagementConfig: {RuntimeVersionArn: a}", {"RuntimeManagementConfig.UpdateRuntimeOn"}),
+        ("TenancyConfig: {}", {"TenancyConfig.TenantIsolationMode"}),
+        ("LoggingConfig: {}, TracingConfig: {}, DeadLetterConfig: {}, VpcConfig: {}, ImageConfig: {}", set()),
+    ],
+)
+@pytest.mark.parametrize("kind", ["Lambda", "Serverless"])
+def test_cloudformation_demands_what_its_schema_does(kind: str, setting: str, names: set[str]) -> None:
+    """SAM hands these settings on as they are."""
+    head = f"Transform: AWS::Serverless-2016-10-31\n{HEAD}" if kind == "Serverless" else HEAD
+
+    assert of_function(setting, kind, head) == names
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "SnapStart: {ApplyOn: !Ref P}",
+        "SnapStart: {ApplyOn: }",
+        "SnapStart: !Ref P",
+        "SnapStart: {'Fn::Transform': {Name: M}}",
+        "SnapStart: {Other: x, 'Fn::Transform': {Name: M}}",
+        "SnapStart: !If [C, {ApplyOn: None}, !Ref 'AWS::NoValue']",
+        "FileSystemConfigs: [!Ref P]",
+        "FileSystemConfigs: !Split [',', !Ref P]",
+        "SnapStart: {}, 'Fn::Transform': {Name: M}",
+    ],
+)
+def test_what_is_not_known_is_said(setting: str) -> None:
+    """Whoever fills it in may say it."""
+    assert of_function(setting) == set()
+
+
+def test_where_a_macro_changes_the_template_nothing_is_lacking() -> None:
+    """It may add whatever it likes."""
+    assert of_function("SnapStart: {}", head=f"Transform: Mine\n{HEAD}") == set()
+
+
+@pytest.mark.parametrize(
+    ("config", "names"),
+    [
+        ("{}", {MANAGED}),
+        (
+            "{LambdaManagedInstancesCapacityProviderConfig: {PerExecutionEnvironmentMaxConcurrency: 3}}",
+            {f"{MANAGED}.CapacityProviderArn"},
+        ),
+    ],
+)
+def test_managed_instances_have_a_provider(config: str, names: set[str]) -> None:
+    """Each level is demanded by the one above it."""
+    assert of_function(f"CapacityProviderConfig: {config}") == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting", "names"),
+    [
+        (
+            "Alias",
+            "RoutingConfig: {AdditionalVersionWeights: [{FunctionVersion: '2'}]}",
+            {"RoutingConfig.AdditionalVersionWeights[].FunctionWeight"},
+        ),
+        ("Alias", "RoutingConfig: {AdditionalVersionWeights: [{FunctionVersion: '2', FunctionWeight: 0.1}]}", set()),
+        ("Version", "RuntimePolicy: {}", {"RuntimePolicy.UpdateRuntimeOn"}),
+        ("EventInvokeConfig", "DestinationConfig: {OnFailure: {}}", {"DestinationConfig.OnFailure.Destination"}),
+        ("EventInvokeConfig", "DestinationConfig: {OnFailure: {Destination: !GetAtt Q.Arn}}", set()),
+        ("EventInvokeConfig", "DestinationConfig: {}", set()),
+        ("CodeSigningConfig", "CodeSigningPolicies: {}", {"CodeSigningPolicies.UntrustedArtifactOnDeployment"}),
+        (
+            "CapacityProvider",
+            "CapacityProviderScalingConfig: {ScalingPolicies: [{TargetValue: 70}]}",
+            {"CapacityProviderScalingConfig.ScalingPolicies[].PredefinedMetricType"},
+        ),
+    ],
+)
+def test_what_is_attached_has_settings_of_its_own(kind: str, setting: str, names: set[str]) -> None:
+    """Of what is optional as a whole."""
+    (found,) = read(f"{HEAD}  X: {{Type: AWS::Lambda::{kind}, Properties: {{{setting}}}}}\n").attachments
+
+    assert lacking(found) == names
+
+
+def test_sam_makes_the_queue_of_a_destination() -> None:
+    """It needs no ARN then."""
+    config = "EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}"
+    function = f"{{Type: AWS::Serverless::Function, Properties: {{{config}}}}}"
+    (found,) = read(f"Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {function}\n").attachments
+
+    assert lacking(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("block", "names"),
+    [
+        ("file_system_config {\n arn = var.x\n}", {"FileSystemConfigs[].LocalMountPath"}),
+        ("file_system_config {\n arn = var.x\n local_mount_path = var.empty\n}", set()),
+        ('dynamic "file_system_config" {\n for_each = [1]\n content {\n arn = var.x\n }\n}', set()),
+        ("durable_config {\n retention_period = 3\n}", {"DurableConfig.ExecutionTimeout"}),
+        ("durable_config {\n execution_timeout = 3\n}", set()),
+        ('logging_config {\n log_group = "g"\n}', {"LoggingConfig.LogFormat"}),
+        ("ephemeral_storage {\n}", set()),
+    ],
+)
+def test_terraform_demands_what_its_provider_does(block: str, names: set[str]) -> None:
+    """A size of the storage is none of it, a format of the log is."""
+    text = (
+        f'resource "aws_lambda_function" "f" {{\n{block}\n}}\nvariable "x" {{}}\nvariable "empty" {{ default = "" }}\n'
+    )
+
+    assert lacking(functions(text)["aws_lambda_function.f"]) == names
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ({"FileSystemConfigs": [{"Arn": "a"}]}, {"FileSystemConfigs[].LocalMountPath"}),
+        ({"TenancyConfig": {"Mode": "x"}}, {"TenancyConfig.TenantIsolationMode"}),
+        ({"DurableConfig": {"RetentionPeriodInDays": 3}, "SnapStart": {"X": 1}}, set()),
+    ],
+)
+def test_requests_demand_what_the_api_does(more: dict[str, object], names: set[str]) -> None:
+    """Of what it knows to be there already nothing is demanded."""
+    asked = {"FunctionName": "f", "Runtime": "python3.13", "Role": "r", "Code": {"S3Bucket": "b", "S3Key": "k"}, **more}
+    (request,) = read_text("f.json", json.dumps(asked).encode(), Inputs()).functions
+    (answer,) = read_text("f.json", json.dumps({**asked, "CodeSha256": "x"}).encode(), Inputs()).functions
+
+    assert lacking(request) == names
+    assert lacking(answer) == set()
