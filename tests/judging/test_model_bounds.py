@@ -64,7 +64,7 @@ def test_windows_end_where_the_model_takes_more(store: Store) -> None:
         (
             Kind.CAPACITY_PROVIDER,
             {"CapacityProviderScalingConfig": {"MaxVCpuCount": 1}},
-            "CapacityProviderScalingConfig.MaxVCpuCount is 1, the minimum is 2",
+            "ScalingConfig.MaxVCpuCount is 1, the minimum is 2",
         ),
         (
             ESM,
