@@ -61,6 +61,37 @@ def test_a_variable_that_refuses_null_is_never_null(more: str) -> None:
     assert known(found) == 256
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "var.x.a",
+        'var.x["a"]',
+        'lookup(var.x, "a", null)',
+        "values(var.x)[0]",
+        "merge(var.x, {}).a",
+        "one(var.x)",
+        "element(var.x, 0)",
+        "jsondecode(var.x)",
+        "try(var.x.a, null)",
+        "[for one in var.x : one.a][0]",
+    ],
+)
+def test_a_part_of_what_is_never_null_may_be_null(expression: str) -> None:
+    """The whole is there, and what stands in it may be null all the same."""
+    declared = 'variable "x" {\n  nullable = false\n}\n'
+    found = field(f"{expression} == null ? 20480 : 256", declared, "memory_size")
+
+    assert isinstance(found, Conditional)
+
+
+def test_a_value_that_an_undecided_for_each_goes_through_may_be_null() -> None:
+    """The map itself is there."""
+    declared = 'variable "x" {\n  nullable = false\n}\n'
+    found = field("each.value == null ? 20480 : 256\n  for_each = var.x", declared, "memory_size")
+
+    assert isinstance(found, Conditional)
+
+
 @pytest.mark.parametrize("more", NULLABLE)
 def test_a_variable_that_lets_null_pass_may_be_null(more: str) -> None:
     """Unless something refuses it, null may be given for every variable."""

@@ -92,6 +92,13 @@ def as_made(value: Value) -> Value:
     return replace(value, never_null=True) if isinstance(value, Decidable) else value
 
 
+def as_part(whole: Unknown) -> Unknown:
+    """What stands somewhere in a value that is not known: it may be null, also where the whole is not."""
+    if type(whole) is Present:
+        return Unknown(whole.reason)
+    return replace(whole, never_null=False) if isinstance(whole, Decidable) else whole
+
+
 def target_resource(value: Value) -> str | None:
     """The resource that a value, or the first piece of it that tells, belongs to."""
     if isinstance(value, Reference):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import Failed, Handle, Reference, to_text
+from kb.readers.terraform.evaluation.computed_values import Failed, Handle, Reference, as_part, to_text
 
 
 def access_attribute(base: Value, name: str) -> Value:
@@ -12,7 +12,7 @@ def access_attribute(base: Value, name: str) -> Value:
         case Handle():
             return base.attribute(name)
         case Unknown():
-            return base
+            return as_part(base)
         case dict():
             return base[name] if name in base else Failed(f"no attribute {name}")
         case list() if name.isdigit():
@@ -25,12 +25,12 @@ def access_attribute(base: Value, name: str) -> Value:
 def access_element(base: Value, key: Value) -> Value:
     """`base[key]`."""
     if isinstance(key, Unknown):
-        return base if isinstance(base, Reference) else key
+        return base if isinstance(base, Reference) else as_part(key)
     match base, key:
         case Handle(), str():
             return base.attribute(key)
         case Unknown(), _:
-            return base
+            return as_part(base)
         case dict(), str() | int() | float():
             text = to_text(key)
             return base[text] if isinstance(text, str) and text in base else Failed(f"no element {key}")

@@ -20,6 +20,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     PendingValue,
     Reference,
     as_made,
+    as_part,
     to_bool,
     to_text,
 )
@@ -39,6 +40,8 @@ _PASSING = frozenset({
 """Functions whose value may be one of their arguments, or a null in it."""
 _NEVER_NULL = frozenset({"coalesce", "coalescelist", "concat", "merge", "values"})
 """Those of them that pass no null on."""
+_TAKING_OUT = frozenset({"element", "ephemeralasnull", "jsondecode", "lookup", "one", "yamldecode"})
+"""Those of them whose value may be null where no argument is."""
 
 
 @dataclass(slots=True)
@@ -339,6 +342,8 @@ class ExpressionEvaluator:
             self.work.spend(len(value))
         if expression.function not in _PASSING or expression.function in _NEVER_NULL:
             value = as_made(value)
+        elif expression.function in _TAKING_OUT and isinstance(value, Unknown):
+            value = as_part(value)
         return self._bounded_text(value) if isinstance(value, str) else value
 
     def _charge_call(self, function: str, arguments: list[Value]) -> None:

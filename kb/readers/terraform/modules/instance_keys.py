@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import to_text
+from kb.readers.terraform.evaluation.computed_values import as_part, to_text
 from kb.readers.terraform.syntax.hcl_tree import Expression, Written
 
 
@@ -38,7 +38,7 @@ def current_names(
     key = each["key"]
     if isinstance(key, Unknown):
         if isinstance(value, Unknown):
-            return {**names, "each": {"key": value, "value": value}}
+            return {**names, "each": {"key": value, "value": as_part(value)}}
         # One that stands for all of them is the only one, if there is only one.
         key = next(iter(now)) if len(now) == 1 else key
     return {**names, "each": {"key": key, "value": now[key]}} if isinstance(key, str) and key in now else names
