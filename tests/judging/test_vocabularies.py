@@ -122,7 +122,7 @@ functions: {f: {handler: h.h}}
         (TEMPLATE, "!Sub '${Empty}'", 0),
         (SAM, "''", 1),
         (SAM, "!Ref Empty", 0),
-        (SERVICE, "''", 2),
+        (SERVICE, "''", 0),  # the framework leaves it out
         (SERVICE, "\"${env:NOWHERE, ''}\"", 0),
         (SERVICE, "\"${opt:nothing, ''}\"", 0),
     ],

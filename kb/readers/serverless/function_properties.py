@@ -194,9 +194,9 @@ def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: S
 
 def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     """Settings that are written shorter than in the API."""
-    # A function that says false gets what the provider says, as one that says nothing.
+    # A function that says false gets what the provider says, as one that says nothing or an empty text.
     said = (node_at(own, "tracing"), node_within(provider, "tracing", "lambda"))
-    if tracing := next((node for node in said if node and single_flag(node) is not False), None):
+    if tracing := next((node for node in said if node and not _is_off(node)), None):
         mode = Scalar("Active", tracing.mark) if single_flag(tracing) else tracing
         part.put("TracingConfig", part_of("Mode", mode))
     snap_start = node_at(own, "snapStart")
@@ -212,6 +212,10 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     if mode_node := word_of(node_within(own, "tenancy", "mode"), _TENANCY):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
     set_capacity(part, own, provider)
+
+
+def _is_off(node: Node) -> bool:
+    return single_flag(node) is False or single_text(node) == ""
 
 
 def _logging(own: Node | None, shared: Node | None) -> Node | None:
