@@ -88,6 +88,9 @@ class JudgedInputs:
         if isinstance(variant.source, FunctionConfig) and variant.source.deployed:
             # It bears its name already; answers that people publish have other names put into them.
             cells.pop("odd_name", None)
+        # A setting that lacks what it must have is told as that.
+        wanting = {str(one["path"]).rpartition(".")[0] for one in fields if one.get("missing")}
+        unknown = {name: why for name, why in unknown.items() if name not in wanting}
         self.unknown[id(variant)] = unknown = {**unknown_inside(variant, self.later_fields), **unknown}
         # A column of something that is there and not known is looked at by rules that need no more than that.
         unread = [column.name for column in relation_columns()[relation] if column.field in unknown] if unknown else ()

@@ -128,6 +128,8 @@ def _number_of(found: Resolved) -> float | Unresolved:
             return Unresolved(f"{_shown_value(found)} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
+        case dict():
+            return of_other_shape(found.value, (int,), found.position)
         case str() as text if _LONG_NUMBER.fullmatch(text):
             return float(-EXACT if text.startswith("-") else EXACT)
         case _:

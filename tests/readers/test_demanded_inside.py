@@ -36,6 +36,8 @@ def of_function(setting: str, kind: str = "Lambda", head: str = HEAD) -> set[str
         ("SnapStart: {ApplyOn: !Ref 'AWS::NoValue'}", {"SnapStart.ApplyOn"}),
         ("EphemeralStorage: {}", {"EphemeralStorage.Size"}),
         ("EphemeralStorage: {Size: 512}", set()),
+        ("EphemeralStorage: {Size: !Ref 'AWS::NoValue'}", {"EphemeralStorage.Size"}),
+        ("EphemeralStorage: !Ref 'AWS::NoValue'", set()),
         ("FileSystemConfigs: [{Arn: a}]", {"FileSystemConfigs[].LocalMountPath"}),
         ("FileSystemConfigs: [{Arn: a, LocalMountPath: p}, {LocalMountPath: p}]", {"FileSystemConfigs[].Arn"}),
         ("FileSystemConfigs: []", set()),

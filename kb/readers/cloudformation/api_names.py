@@ -36,6 +36,11 @@ def inner_part(name: str, node: Node) -> Node:
     return node
 
 
+def without_part(name: str) -> Value:
+    """A property of which AWS::NoValue removes the part that the field consists of."""
+    return NO_VALUE if name in _MAY_BE_EMPTY else {}
+
+
 def shape_property(name: str, value: Value, *, inside: bool = False) -> Value:
     """A property's value in the shape of the API.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from kb.readers.cloudformation.api_names import inner_part, shape_property
+from kb.readers.cloudformation.api_names import inner_part, shape_property, without_part
 from kb.readers.cloudformation.conditions import PendingCondition, Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, TemplateSections, Whole
 from kb.readers.interface import FILE_START, Conditional, Field, Resolved, Unresolved
@@ -41,7 +41,8 @@ def read_field(
     evaluating = ListEvaluator if name == "Layers" else Whole if name in _WHOLE else FieldEvaluator
     inner = inner_part(name, node)
     shaping = partial(shape_property, name, inside=inner is not node)
-    found = compute_field(template, inner, assumed, shaping, evaluating)
+    removed = NO_VALUE if inner is node else without_part(name)
+    found = compute_field(template, inner, assumed, shaping, evaluating, removed=removed)
     return _from_globals(found) if inherited and found else found
 
 
@@ -51,19 +52,24 @@ def compute_field(
     assumed: AbstractMapping[str, bool],
     shaping: Callable[[Value], Value],
     evaluating: type[FieldEvaluator] = FieldEvaluator,
+    *,
+    removed: Value = NO_VALUE,
 ) -> Field | None:
-    """The field that a value comes to under assumptions, brought into the shape of the API."""
+    """The field that a value comes to under assumptions, brought into the shape of the API.
+
+    What AWS::NoValue leaves in its place is `removed`.
+    """
     evaluator = evaluating(template, assumed, node)
     try:
         value = evaluator.value(node)
     except Undecided as undecided:
         condition = undecided.condition
-        when_true = compute_field(template, node, {**assumed, condition: True}, shaping, evaluating)
-        when_false = compute_field(template, node, {**assumed, condition: False}, shaping, evaluating)
+        when_true = compute_field(template, node, {**assumed, condition: True}, shaping, evaluating, removed=removed)
+        when_false = compute_field(template, node, {**assumed, condition: False}, shaping, evaluating, removed=removed)
         case = template.things.cases.by_name.get(condition)
         return join_branches(condition, when_true, when_false, case, unread=undecided.unread)
     place = human_position(evaluator.chosen.mark)
-    value = value if value is NO_VALUE else shaping(value)
+    value = removed if value is NO_VALUE else shaping(value)
     match value:
         case Absent():
             return None
