@@ -20,28 +20,19 @@ from kb.readers.terraform.evaluation.computed_values import (
     PendingValue,
     Reference,
     as_made,
-    as_part,
     to_bool,
     to_text,
 )
 from kb.readers.terraform.evaluation.element_access import access_attribute, access_element
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.function_table import call_function, looks_through, note_secrecy
+from kb.readers.terraform.evaluation.passed_nulls import PASSING, as_returned
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import json_template
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
 _LONGEST = 1_000_000  # characters of a text that is put together
-_PASSING = frozenset({
-    "coalesce", "coalescelist", "concat", "element", "ephemeralasnull", "jsondecode", "lookup", "merge", "nonsensitive",
-    "one", "sensitive", "tolist", "tomap", "tobool", "tonumber", "toset", "tostring", "values", "yamldecode",
-})  # fmt: skip
-"""Functions whose value may be one of their arguments, or a null in it."""
-_NEVER_NULL = frozenset({"coalesce", "coalescelist", "concat", "merge", "values"})
-"""Those of them that pass no null on."""
-_TAKING_OUT = frozenset({"element", "ephemeralasnull", "jsondecode", "lookup", "one", "yamldecode"})
-"""Those of them whose value may be null where no argument is."""
 
 
 @dataclass(slots=True)
@@ -325,7 +316,7 @@ class ExpressionEvaluator:
         note_secrecy(expression.function, self.work.origins, hidden=hidden)
         if (found := undecided.by_things(expression.function, arguments, self._thing_equals)) is not None:
             return found
-        if expression.function not in _PASSING:
+        if expression.function not in PASSING:
             arguments = [self.asked(argument) for argument in arguments]
         if expression.spread and arguments:
             last = arguments.pop()
@@ -340,10 +331,7 @@ class ExpressionEvaluator:
             value = call_function(expression.function, arguments)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
-        if expression.function not in _PASSING or expression.function in _NEVER_NULL:
-            value = as_made(value)
-        elif expression.function in _TAKING_OUT and isinstance(value, Unknown):
-            value = as_part(value)
+        value = as_returned(expression.function, value)
         return self._bounded_text(value) if isinstance(value, str) else value
 
     def _charge_call(self, function: str, arguments: list[Value]) -> None:
