@@ -152,6 +152,24 @@ def test_terraform_demands_what_its_provider_does(block: str, names: set[str]) -
 
 
 @pytest.mark.parametrize(
+    ("blocks", "names"),
+    [
+        ({"logging_config": {"log_group": "g"}}, {"LoggingConfig.LogFormat"}),
+        ({"logging_config": [{"log_group": "g", "log_format": "${var.x}"}]}, set()),
+        ({"file_system_config": [{"arn": "a"}], "dead_letter_config": []}, {"FileSystemConfigs[].LocalMountPath"}),
+        ({"durable_config": "${var.x}", "file_system_config": ["${var.x}"]}, set()),
+        ({"dynamic": {"durable_config": {"for_each": [1], "content": {"execution_timeout": 3}}}}, set()),
+    ],
+)
+def test_terraform_in_json_demands_the_same(blocks: dict[str, object], names: set[str]) -> None:
+    """Its blocks are objects, or lists of objects."""
+    text = json.dumps({"variable": {"x": {}}, "resource": {"aws_lambda_function": {"f": blocks}}})
+    (only,) = read_text("main.tf.json", text.encode(), Inputs()).functions
+
+    assert lacking(only) == names
+
+
+@pytest.mark.parametrize(
     ("more", "names"),
     [
         ({"FileSystemConfigs": [{"Arn": "a"}]}, {"FileSystemConfigs[].LocalMountPath"}),

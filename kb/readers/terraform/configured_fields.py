@@ -34,7 +34,7 @@ from kb.readers.terraform.syntax.hcl_tree import (
     TextTemplate,
     Written,
 )
-from kb.readers.terraform.syntax.named_resources import named_resources, puts_together
+from kb.readers.terraform.syntax.named_resources import keys_inside, named_resources, puts_together
 
 _WHOLE = frozenset({
     "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
@@ -179,7 +179,7 @@ class Configured:
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
         """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
         body = self.declared.block.body
-        found = {"": _keys_of(body)}
+        found = {"": _keys_of(body)} | {name: keys_inside(one.expression) for name, one in body.attributes.items()}
         for inner in body.blocks:
             if inner.kind not in (*_META, "dynamic"):
                 found.setdefault(inner.kind, []).extend(_keys_of(inner.body))

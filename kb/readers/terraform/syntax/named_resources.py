@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.readers.interface import Position
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Binary,
@@ -12,7 +13,9 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Expression,
     HclLiteral,
     Index,
+    List,
     Name,
+    Object,
     TextTemplate,
 )
 
@@ -45,6 +48,17 @@ def puts_together(expression: Expression) -> bool:
             case part:
                 stack.extend(_parts_of(part))
     return False
+
+
+def keys_inside(expression: Expression) -> list[tuple[str, Position]]:
+    """The keys of an object, or of a list of objects, as JSON writes blocks; none of anything else."""
+    objects = expression.items if isinstance(expression, List) else (expression,)
+    items = [item for one in objects if isinstance(one, Object) for item in one.items]
+    return [
+        (item.key.value, item.position)
+        for item in items
+        if isinstance(item.key, HclLiteral) and isinstance(item.key.value, str)
+    ]
 
 
 def _parts_of(expression: Expression) -> Iterator[Expression]:
