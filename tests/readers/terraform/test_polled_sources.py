@@ -85,3 +85,18 @@ def test_of_two_sources_each_counts_where_it_is_chosen(store: Store) -> None:
 def test_a_source_that_is_not_known_says_nothing_of_a_queue() -> None:
     """Neither of the one that it may be, nor that it is none."""
     assert _fields("var.choice ? var.text : var.text").keys() == {"EventSourceArn", "FunctionName", "Source"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wait"),
+    [("one", 7), ("two", 8), ("other", None)],
+)
+def test_a_queue_is_found_by_the_name_that_an_arn_ends_with(name: str, wait: int | None) -> None:
+    """The first of those that are called so; others lie outside of the configuration."""
+    queues = "".join(
+        f'resource "aws_sqs_queue" "q{place}" {{\n  name = "{one}"\n  visibility_timeout_seconds = {wait}\n}}\n'
+        for place, (one, wait) in enumerate([("one", 7), ("two", 8), ("one", 9)])
+    )
+    (found,) = read({"main.tf": _mapping(f'"arn:aws:sqs:eu-west-1:123456789012:{name}"') + queues}).attachments
+
+    assert _known(found.fields.get("QueueVisibilityTimeout")) == wait

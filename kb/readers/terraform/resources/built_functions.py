@@ -26,7 +26,7 @@ from kb.readers.terraform.resources.calling_services import calling_fields as li
 from kb.readers.terraform.resources.code_fields import code_field, place_of
 from kb.readers.terraform.resources.demanded_arguments import demanded_inside, demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
-from kb.readers.terraform.resources.polled_sources import QUEUE, Polling, kind_in_address, source_fields
+from kb.readers.terraform.resources.polled_sources import QUEUE, Polling, Queues, kind_in_address, source_fields
 from kb.readers.terraform.resources.stacks import STACKS
 
 FUNCTION = "aws_lambda_function"
@@ -145,7 +145,7 @@ class Collection:
         owners = Owners.of(functions)
         for alias in self._resources_of(_ALIAS, "awscc_lambda_alias"):
             owners.know(alias.address, _owner_of(alias, owners))
-        queues = {resource.address: resource for resource in self._resources_of(QUEUE)}
+        queues = Queues({resource.address: resource for resource in self._resources_of(QUEUE)})
         apis = {resource.address: resource for resource in self._resources_of(API)}
         for resource in self.resources:
             if resource.kind in _ATTACHED:
@@ -250,7 +250,7 @@ def _owner_of(resource: TerraformResource, owners: Owners) -> str | None:
     return None
 
 
-def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str, TerraformResource]) -> Attachment:
+def _attachment_of(resource: TerraformResource, owners: Owners, queues: Queues) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
     fields = dict(_fields_of(resource, table)) | _unknown_keys(resource)
     owner = None if kind is Kind.LAYER_VERSION else _owner_of(resource, owners)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Protocol, TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
+from typing import Protocol
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches, map_branches
@@ -52,8 +54,22 @@ class Polling(PlacedResource, Protocol):
         """The addresses of resources of one of which an attribute is the value; none where it may be anything else."""
 
 
-Queues: TypeAlias = "Mapping[str, Polling]"
-"""The queues of a configuration by their addresses."""
+@dataclass(frozen=True)
+class Queues:
+    """The queues of a configuration."""
+
+    by_address: Mapping[str, Polling]
+
+    @cached_property
+    def by_text(self) -> dict[str, tuple[int, Polling]]:
+        """Each with its place among them, by its ARN and by its name, as far as these are written."""
+        found: dict[str, tuple[int, Polling]] = {}
+        for place, queue in enumerate(self.by_address.values()):
+            for name in ("arn", "name"):
+                match queue.field((name,), api_attributes.as_is):
+                    case Resolved(value=str() as known):
+                        found.setdefault(known, (place, queue))
+        return found
 
 
 def source_fields(resource: Polling, fields: Mapping[str, Field], queues: Queues) -> dict[str, Field]:
@@ -130,22 +146,17 @@ def _told_besides(source: Field, told: str | None) -> Field:
     return source
 
 
-def _queues_meant(meant: Resolved, queues: Queues) -> Iterator[Polling]:
+def _queue_meant(meant: Resolved, queues: Queues) -> Polling | None:
     """The queue of the configuration that a text stands for, by its address, ARN or name."""
     text = str(meant.value)
     if address := _address_in(text):
-        found = queues.get(address) or only_instance(address, queues)
-        yield from [found] if found else []
-        return
-    for queue in queues.values():
-        for name in ("arn", "name"):
-            match queue.field((name,), api_attributes.as_is):
-                case Resolved(value=str() as known) if known in (text, text.rpartition(":")[2]):
-                    yield queue
+        return queues.by_address.get(address) or only_instance(address, queues.by_address)
+    found = [queues.by_text[name] for name in (text, text.rpartition(":")[2]) if name in queues.by_text]
+    return min(found, key=itemgetter(0))[1] if found else None
 
 
 def _visibility_of(meant: Resolved, queues: Queues) -> Field | None:
-    queue = next(_queues_meant(meant, queues), None)
+    queue = _queue_meant(meant, queues)
     if queue is None:
         return None
     written = queue.field(("visibility_timeout_seconds",), api_attributes.as_whole)
@@ -154,7 +165,7 @@ def _visibility_of(meant: Resolved, queues: Queues) -> Field | None:
 
 def _fifo_of(meant: Resolved, queues: Queues) -> Field | None:
     """A queue is FIFO if it says so; outside the configuration, its name must end in .fifo if it is."""
-    if queue := next(_queues_meant(meant, queues), None):
+    if queue := _queue_meant(meant, queues):
         written = queue.field(("fifo_queue",), api_attributes.as_flag)
         return written or Resolved(value=False, position=queue.position, origin=_DEFAULT)
     text = str(meant.value)
