@@ -110,7 +110,7 @@ Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.1
 SERVICE = """\
 service: s
 provider: {name: aws, runtime: nodejs22.x, tracing: {lambda: %s}, logs: {lambda: {logFormat: %s}}}
-functions: {f: {handler: h.h}}
+functions: {f: {handler: h.h, snapStart: %s, recursiveLoop: %s}}
 """
 
 

@@ -200,12 +200,12 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
         mode = Scalar("Active", tracing.mark) if single_flag(tracing) else tracing
         part.put("TracingConfig", part_of("Mode", mode))
     snap_start = node_at(own, "snapStart")
-    if snap_start and single_flag(snap_start) is not False:
+    if snap_start and not _is_off(snap_start):
         applied: Node = Scalar("PublishedVersions", snap_start.mark) if single_flag(snap_start) else snap_start
         part.put("SnapStart", part_of("ApplyOn", applied))
     part.put("LoggingConfig", _logging(node_at(own, "logs"), node_within(provider, "logs", "lambda")))
     part.put("DurableConfig", settings_within(own, "durableConfig", _DURABLE))
-    part.put("RecursiveLoop", word_of(node_at(own, "recursiveLoop"), _LOOPS))
+    part.put("RecursiveLoop", word_of(_inherited_setting(own, None, "recursiveLoop"), _LOOPS))
     # An image has no runtime of AWS that could be managed, whatever is said of it.
     managed = None if node_at(own, "image") else _inherited_setting(own, provider, "runtimeManagement")
     part.put("RuntimeManagementConfig", _runtime_management(managed) if managed else None)
