@@ -44,7 +44,7 @@ MOST_BYTES_TOGETHER = 128 * 1024
 LONG = 32 * 1024
 """Bytes past which a question is long: one process of several is kept free of those, since each may take seconds."""
 SECONDS_TO_START = 60
-"""How long the first questions wait for the processes."""
+"""How long a process may take to start, and the first questions wait for the processes."""
 SECONDS_BETWEEN_CALLS = 100
 """How often processes are called, lest they be thought idle and ended."""
 
@@ -179,7 +179,8 @@ class CheckDesk:
     async def _call_process(self, database: str) -> bool:
         """Make a process ready; whether there is one."""
         try:
-            await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
+            async with asyncio.timeout(SECONDS_TO_START):
+                await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return False

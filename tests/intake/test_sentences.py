@@ -265,6 +265,24 @@ def test_a_table_within_a_table_has_rows_of_its_own() -> None:
     assert (within.header, [row.cells[0].text for row in within.rows]) == (("Kind",), ["Short"])
 
 
+@pytest.mark.parametrize("item", ["li", "p", "dt", "dd", "option", "h2", 'a name="b"'])
+def test_items_that_are_not_closed_stand_beside_each_other(item: str) -> None:
+    """HTML ends one where the next begins: a page of a thousand is no deep one."""
+    assert read_html("<body>" + f"<{item}>5 MB" * 1000).words.count("5 MB") == 1000
+
+
+def test_what_is_left_open_has_the_text_of_itself_alone() -> None:
+    """Rows, cells, entries and paragraphs that nothing closes are told like those that something does."""
+    table = "<table><thead><tr><th>Name<th>Most<tbody><tr><td>Layers<td>5<tr><td>Timeout<td>900<tfoot><tr><td>x</table>"
+    page = read_html(f"<body>{table}<ul><li>3 GB<ul><li>4<li>5</ul><li><p>6<p>7</ul><p>8<div>9</div>")
+
+    assert page.grids[0].header == ("Name", "Most")
+    cells = [[cell.text for cell in row.cells] for row in page.grids[0].rows]
+    assert cells == [["Layers", "5"], ["Timeout", "900"], ["x", ""]]
+    assert [item.cells[0].text for item in page.lists[0].items] == ["3 GB 4 5", "4", "5", "6 7"]
+    assert [passage.text for passage in page.passages] == ["3 GB", "4", "5", "6", "7", "8", "9"]
+
+
 @pytest.mark.parametrize("tags", ["<b>", "<div>", "<ul><li>", "<table><tr><td>"])
 def test_a_page_whose_tags_stand_in_each_other_without_end_is_no_page(tags: str) -> None:
     """At the bound it is read, within moments; one tag past it is refused."""

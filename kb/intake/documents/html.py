@@ -12,6 +12,7 @@ from itertools import groupby
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import CData, NavigableString, Tag
 
+from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
     BulletList,
     Grid,
@@ -107,7 +108,7 @@ def _parse(text: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         # An error in XML is no page, which is told by what is in it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(text, "html.parser")
+        soup = ImpliedEnds(text, "html.parser")
     _check_depth(soup)
     for gone in soup.find_all(_STRUCK):
         gone.replace_with(" ")

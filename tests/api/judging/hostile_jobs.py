@@ -140,3 +140,9 @@ class Grouped:
     def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
         """Fail as tasks do."""
         raise BaseExceptionGroup("tasks", [GeneratorExit()])
+
+
+def never_start(_: str) -> int:
+    """What calls a process that does not become ready."""
+    time.sleep(600)
+    return 0

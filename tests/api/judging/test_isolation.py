@@ -21,7 +21,17 @@ from api.judging.judging_process import wake_process
 from api.questions.problem_documents import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError
-from tests.api.judging.hostile_jobs import Broken, Computing, Dying, Greedy, Sleeping, Small, Taking, Thorough
+from tests.api.judging.hostile_jobs import (
+    Broken,
+    Computing,
+    Dying,
+    Greedy,
+    Sleeping,
+    Small,
+    Taking,
+    Thorough,
+    never_start,
+)
 
 DAY = date(2026, 11, 23)
 
@@ -202,6 +212,23 @@ def test_long_questions_wait_until_a_process_stands_in_the_place_of_one_that_was
         assert int(small.body) in started
         assert (await long).body == b"slept"
         assert len(set(await asyncio.gather(call(), call())) - set(started)) == 1
+
+    at_desk(work, working=2)
+
+
+def test_a_process_that_never_starts_keeps_no_long_question_waiting(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up after a while, and the question is worked on by another."""
+    monkeypatch.setattr(check_batches, "SECONDS_TO_START", 0.3)
+    monkeypatch.setattr(check_batches, "wake_process", never_start)
+
+    async def work(desk: CheckDesk) -> None:
+        left = asyncio.create_task(desk.answer(Sleeping(600, LONG + 1), str(database), DAY))
+        await asyncio.sleep(1.5)
+        left.cancel()
+
+        assert (await desk.answer(Sleeping(0.1, LONG + 1), str(database), DAY)).body == b"slept"
 
     at_desk(work, working=2)
 

@@ -1,0 +1,72 @@
+"""The tree of a page whose tags need not be closed: HTML ends an item where the next begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"tr"})
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_WALLS = frozenset({"html", "table", "td", "th", "caption", "button", "object", "template"})
+"""Nothing within one of these ends what is around it."""
+_TABLES = frozenset({"html", "table", "template"})
+_AFTER_PARAGRAPHS = frozenset(
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "  # noqa: SIM905
+    "h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul "
+    "xmp".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What ends where a tag begins."""
+
+    ended: frozenset[str]
+    """The tags that end."""
+    walls: frozenset[str]
+    """Those beyond which none ends."""
+
+
+_PARAGRAPH = _End(frozenset({"p"}), _WALLS)
+_ENDS = {
+    "a": _End(frozenset({"a"}), _WALLS | _AFTER_PARAGRAPHS | {"p"}),
+    "li": _End(frozenset({"li"}), _LISTS | _WALLS),
+    **dict.fromkeys(("dt", "dd"), _End(frozenset({"dt", "dd"}), frozenset({"dl"}) | _LISTS | _WALLS)),
+    **dict.fromkeys(_CELLS, _End(_CELLS, _ROWS | _TABLES)),
+    "tr": _End(_CELLS | _ROWS | {"caption", "colgroup"}, _TABLES),
+    **dict.fromkeys(_ROW_GROUPS, _End(_CELLS | _ROWS | _ROW_GROUPS, _TABLES)),
+    "option": _End(frozenset({"option"}), frozenset({"select", "datalist", "optgroup"}) | _WALLS),
+    "optgroup": _End(frozenset({"option", "optgroup"}), frozenset({"select"}) | _WALLS),
+}
+"""By the tag that begins."""
+
+
+class ImpliedEnds(BeautifulSoup):
+    """A tree in which no item stands within the one before it, as its parser alone would have it."""
+
+    def handle_starttag(self, name: str, *args: Any, **settings: Any) -> Tag | None:  # noqa: ANN401 - as it has them
+        """End what the tag ends, and begin it."""
+        if name in _AFTER_PARAGRAPHS:
+            self._end_open(_PARAGRAPH)
+        if name in _HEADINGS and self.currentTag is not None and self.currentTag.name in _HEADINGS:
+            self.handle_endtag(self.currentTag.name)
+        if name in _ENDS:
+            self._end_open(_ENDS[name])
+        return super().handle_starttag(name, *args, **settings)
+
+    def _end_open(self, end: _End) -> None:
+        """End the tags that a new one ends, the outermost last."""
+        found = []
+        for tag in reversed(self.tagStack):
+            if tag.name in end.walls and tag.name not in end.ended:
+                break
+            if tag.name in end.ended:
+                found.append(tag.name)
+        for name in found:
+            self.handle_endtag(name)
