@@ -94,6 +94,14 @@ def test_what_says_something_else_beside_a_number_stays(name: str, text: str, be
     assert words_beside(plain_text(text), [_value("guide", name, text)]) == beside
 
 
+@pytest.mark.parametrize(("text", "least"), [("10 to 10 GB", "10240"), ("11 to 10 GB", None), ("128 to 10 GB", None)])
+def test_a_range_that_ends_before_it_begins_is_not_read(text: str, least: str | None) -> None:
+    """Its first number is in a unit that it leaves out, and nobody can tell in which."""
+    found = _value("guide", MEMORY, f"{text}, in 1-MB increments")
+
+    assert (found.numbers and found.numbers["min"]) == least
+
+
 def test_a_quota_of_all_regions_is_one_of_each() -> None:
     """Of those of the others it is not, since some are named before."""
     found = _value("reference", "Function layers", "All supported Regions: 5")

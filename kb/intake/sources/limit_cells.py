@@ -107,9 +107,17 @@ def read_value(label: Label, text: str) -> CellValue | None:
     units = {name.removesuffix(_OF): said.pop(name) for name in tuple(said) if name.endswith(_OF)}
     unit = unit or units.get("max", "")  # `1 to 32 GB`
     values = {name.rstrip("2"): _convert(part, units.get(name, unit), label.unit) for name, part in said.items()}
+    if _contradict(values):
+        values = dict.fromkeys(values)
     numbers = {name: number_text(value) for name, value in values.items() if value is not None}
     ends = _end_of(text, match.end(), label, values.get("max"))
     return CellValue(label, numbers if len(numbers) == len(values) else None, begin, ends)
+
+
+def _contradict(values: Mapping[str, float | None]) -> bool:
+    """Whether the least is above the most, as where `128 to 10 GB` leaves out that 128 is of another unit."""
+    least, most = values.get("min"), values.get("max")
+    return least is not None and most is not None and least > most
 
 
 def words_beside(text: str, values: Iterable[CellValue]) -> str:
