@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from kb.facts.basis import require_interval
 from kb.facts.claims import Claim, claims
 from kb.facts.known_things import known_thing
+from kb.facts.names import service_names
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.facts.statement_places import TABLES, SourceReading, readings, row_key
@@ -97,9 +98,9 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     """
     rows = _statements_where(facts, f"where id = {sql_literal(thing)}")
     if not rows:
-        of_service = f"service = {sql_literal(thing)} and trigger <> service"
-        for row in facts.rows(f"select trigger from triggers_known where {of_service}"):
-            return history(facts, row["trigger"])
+        of_service = {service: trigger for trigger, service in service_names(facts).items()}
+        if of_service.get(thing, thing) != thing:
+            return history(facts, of_service[thing])
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         what, hint = "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         known_thing(facts, thing, ids, what, places=_IDS, hint=hint)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kb.facts import Facts, basis_on
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.changes import changes, history
+from kb.facts.names import service_names
 from kb.store import Store
+from tests.conftest import AsOf
 from tests.facts.test_laws import days, knowledge, relaxed
 
 DAY = timedelta(days=1)
@@ -74,3 +76,12 @@ def test_a_history_tells_of_nothing_that_no_list_tells_yet(
 
     assert known(day) == [None]
     assert earliest is None or known(day - DAY) == []
+
+
+@pytest.mark.parametrize("day", ["2016-01-01", "2018-06-27", "2018-06-28", "2026-11-23"])
+def test_a_history_by_the_name_of_a_service_is_that_of_its_trigger(ask: AsOf, day: str) -> None:
+    """Of every one, whatever was known: where nothing was, both are empty."""
+    facts = ask(day, known_at=day)
+
+    for trigger, service in service_names(facts).items():
+        assert history(facts, service) == history(facts, trigger), trigger
