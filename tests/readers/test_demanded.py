@@ -176,6 +176,15 @@ def test_what_is_empty_by_default_is_left_to_whoever_gives_a_value(kind: str, pr
     assert list(open_fields(given.fields, given.demanded)) == []
 
 
+def test_what_a_parameter_is_called_says_nothing_of_who_gave_its_value() -> None:
+    """One named `fallback` is given like any other."""
+    text = EMPTY.replace("E:", "fallback:").format("Url", "TargetFunctionArn: f, AuthType: !Ref fallback")
+    (given,) = read(text, fallback="").attachments
+
+    assert lacking(given) == {"AuthType"}
+    assert list(open_fields(given.fields, given.demanded)) == []
+
+
 def test_globals_say_it_for_all() -> None:
     """What a function inherits is there; where Globals are not known, nothing is absent."""
     function = (

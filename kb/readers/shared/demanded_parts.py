@@ -12,7 +12,7 @@ _BESIDE = frozenset({*_BUCKET, "S3ObjectVersion", "S3ObjectStorageMode", "Source
 """The parts of a place of code that are none without both bucket and key."""
 _ADDING = ("Fn::", "${")
 """How keys begin that stand for others."""
-_NOBODYS = re.compile(r"\(default\)|\bfallback\b")
+_NOBODYS = re.compile(r" \(default\)|\bfallback, as ")
 """In the origin of a value that counts only where nobody gives another."""
 
 
