@@ -62,7 +62,7 @@ WRONG = [
     ("/v1/limits/python3.9/history", 404, "not-found", ""),
     ("/v1/triggers/amazon-sqz", 404, "not-found", "amazon-sqs"),
     ("/v1/rules/LKB999", 404, "not-found", ""),
-    ("/v1/rules/lkb203", 404, "not-found", "LKB203"),
+    ("/v1/rules/LKB2033", 404, "not-found", "LKB203"),
     ("/v1/runtime", 404, "not-found", "/v1/runtimes"),
     ("/v1/runtimes/", 404, "not-found", "/v1/runtimes"),
     ("/problems/unheard-of", 404, "not-found", ""),
