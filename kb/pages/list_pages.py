@@ -260,15 +260,6 @@ def files_page(library: Library) -> PageContent:
         (h.code[f"v1/{one.name}"], f"{one.about[:1].upper()}{one.about[1:]}", formats(one))
         for one in FACT_LISTS.values()
     ]
-    badges = [
-        h.fragment[
-            h.code[f"badge/runtimes/{name}.svg"],
-            " ",
-            h.img(src=_badge(library, name), alt=f"Badge of {name}", height=20),
-        ]
-        for name in ("python3.9",)
-        if name in library.runtimes
-    ]
     lists = count_noun(len(FACT_LISTS), "list")
     text = f"{lists}, each as JSON, CSV and Parquet."
     return PageContent(
@@ -280,14 +271,21 @@ def files_page(library: Library) -> PageContent:
         body=[
             record_table("Every list", ("Address", "What it holds", "Formats"), rows),
             _others_part(library),
-            page_section(
-                "Badges",
-                h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
-                html_list(badges),
-            ),
+            _badges_part(library),
         ],
         description=f"lambda-kb: {text}",
         clocked=False,
+    )
+
+
+def _badges_part(library: Library) -> Node:
+    name = "python3.9"
+    address = h.code[f"badge/runtimes/{name}.svg"]
+    badge = h.fragment[address, " ", h.img(src=_badge(library, name), alt=f"Badge of {name}", height=20)]
+    return page_section(
+        "Badges",
+        h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
+        html_list([badge] if name in library.runtimes else []),
     )
 
 
