@@ -294,7 +294,6 @@ def finding_message(
     columns = ("value", "bound", "since", "until", "as_of", "fix")
     words = {name: HIDDEN if name in hidden else _words_of(row[name]) for name in columns}
     words["detail"] = reword_fields(row["detail"] or "", own)
-    words["bound"] = reword_fields(words["bound"], own)
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
     # Keys that no format knows stand as they are written.

@@ -313,17 +313,6 @@ def test_bounds_of_a_web_function_bear_the_words_of_sam(store: Store) -> None:
     assert [one.message.partition(" ")[0] for one in found if one.rule == "LKB231"] == ["Timeout"]
 
 
-def test_both_settings_that_exclude_each_other_bear_the_words_of_the_format(store: Store) -> None:
-    """Not only the one that the finding stands at."""
-    properties = "InstanceRequirements: {AllowedTypes: [m5.large], ExcludedTypes: [m5.xlarge]}"
-    resource = f"{{Type: AWS::Serverless::CapacityProvider, Properties: {{{properties}}}}}"
-    found = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources:\n  X: {resource}\n").findings
-
-    assert [one.message.partition(";")[0] for one in found if one.rule == "LKB356"] == [
-        "InstanceRequirements.AllowedTypes does not go with InstanceRequirements.ExcludedTypes"
-    ]
-
-
 @pytest.mark.parametrize("transform", ["AWS::Serverless-2016-10-31", "[AWS::Serverless-2016-10-31]"])
 def test_a_service_may_have_resources_of_sam(store: Store, transform: str) -> None:
     """In the words of SAM, and without Globals that are unknown."""
