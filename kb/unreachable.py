@@ -7,7 +7,7 @@ _OF_THE_WAY = (OSError, OverflowError, ValueError, ImportError)
 
 
 def first_reason(error: Exception) -> Exception | None:
-    """The first error of a group, however deep; null where it says nothing of the way and is a defect of ours."""
+    """The first error of a group, however deep; None where it says nothing of the way and is a defect of ours."""
     import httpx  # noqa: PLC0415 - only what asks needs it
 
     while isinstance(error, ExceptionGroup):

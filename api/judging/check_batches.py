@@ -193,8 +193,7 @@ class CheckDesk:
 
     async def _fill_places(self, database: str) -> None:
         """Start the processes that are missing: all places are called at once, since one alone is an idle process."""
-        idle = max(1, self.working - self._judging)
-        await asyncio.gather(*(self._start_process(database) for _ in range(idle)))
+        await asyncio.gather(*(self._start_process(database) for _ in range(max(1, self.working - self._judging))))
 
     def _process_limits(self) -> CapacityLimiter:
         # Made by the first question, since it belongs to the loop.

@@ -6,7 +6,7 @@ import json
 
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Kind, Resolved
 
 HEAD = """\
 service: shop
@@ -45,3 +45,14 @@ def only(functions: str, head: str = HEAD, **parameters: str) -> FunctionConfig:
 def field(value: str, **parameters: str) -> Field:
     """What a description written as a variable comes to."""
     return only(f"{{f: {{description: {json.dumps(value)}}}}}", **parameters).fields["Description"]
+
+
+def attached(settings: str, rest: str = "") -> list[Attachment]:
+    """What a function `f` with some settings attaches, versions aside."""
+    found = read(f"{HEAD}functions: {{f: {{{settings}}}, g: {{handler: x}}}}\n{rest}").attachments
+    return [one for one in found if one.kind is not Kind.VERSION]
+
+
+def plain(one: Attachment) -> dict[str, object]:
+    """The resolved fields of an attachment as plain values."""
+    return {name: found.value for name, found in one.fields.items() if isinstance(found, Resolved)}

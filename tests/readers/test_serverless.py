@@ -8,22 +8,11 @@ import pytest
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import read_text, without_repetition
-from kb.readers.interface import Attachment, Conditional, Inputs, Kind, Position, Resolved
+from kb.readers.interface import Conditional, Inputs, Kind, Position, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
 
-from .services import FILES, HEAD, only, read
+from .services import FILES, HEAD, attached, only, plain, read
 from .templates import known, reason
-
-
-def attached(settings: str, rest: str = "") -> list[Attachment]:
-    """What a function `f` with some settings attaches, versions aside."""
-    found = read(f"{HEAD}functions: {{f: {{{settings}}}, g: {{handler: x}}}}\n{rest}").attachments
-    return [one for one in found if one.kind is not Kind.VERSION]
-
-
-def plain(one: Attachment) -> dict[str, object]:
-    """The resolved fields of an attachment as plain values."""
-    return {name: found.value for name, found in one.fields.items() if isinstance(found, Resolved)}
 
 
 def test_the_framework_has_defaults_of_its_own() -> None:

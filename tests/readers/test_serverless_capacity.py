@@ -8,9 +8,8 @@ from kb.readers.interface import Attachment, Kind
 from kb.store import Store
 from tests.judging.texts import judge_text
 
-from .services import HEAD, only, read
+from .services import HEAD, only, plain, read
 from .templates import known, reason
-from .test_serverless import plain
 
 NETWORK = "{securityGroupIds: [sg-1], subnetIds: [subnet-1]}"
 

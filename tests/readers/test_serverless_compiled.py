@@ -7,9 +7,8 @@ import pytest
 from kb.readers.interface import Kind, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
 
-from .services import HEAD, only, read
+from .services import HEAD, attached, only, plain, read
 from .templates import known, reason
-from .test_serverless import attached, plain
 
 BOTH = "{securityGroupIds: [g], subnetIds: [s]}"
 GROUPS = "{securityGroupIds: [g]}"

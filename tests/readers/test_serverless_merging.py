@@ -6,9 +6,8 @@ import pytest
 
 from kb.errors import UnreadableError
 
-from .services import HEAD, only, read
+from .services import HEAD, attached, only, plain, read
 from .templates import known, reason
-from .test_serverless import attached, plain
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:my-queue"
 STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/my-stream"

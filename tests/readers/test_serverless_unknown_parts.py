@@ -8,9 +8,8 @@ from kb.readers.interface import Kind
 from kb.store import Store
 from tests.judging.texts import judge_text
 
-from .services import HEAD, only, read
+from .services import HEAD, attached, only, plain, read
 from .templates import known, reason
-from .test_serverless import attached, plain
 
 GONE = "'${file(none.yml)}'"
 
