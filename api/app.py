@@ -222,9 +222,9 @@ def _look_past_what_stays() -> None:
 
 async def _warm_desk(app: FastAPI) -> None:
     """Start the processes that judge, after the days were read."""
-    answers: Answers = app.state.answers
-    await answers.holdings.read()
-    await answers.desk.warm(lambda: app.state.answers.database.path)
+    # Not by a name: it would keep these answers in memory until the processes stand, even when others replaced them.
+    await app.state.answers.holdings.read()
+    await app.state.answers.desk.warm(lambda: app.state.answers.database.path)
 
 
 async def _look_for_changes(app: FastAPI, seconds: float) -> None:
