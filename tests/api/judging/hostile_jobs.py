@@ -40,6 +40,20 @@ class Sleeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that takes until a file is there."""
+
+    end: Path
+    size: int = 100
+
+    def prepare(self, store: Store, today: date) -> Answered:  # noqa: ARG002
+        """Wait."""
+        while not self.end.exists():
+            time.sleep(0.01)
+        return Answered(b"waited")
+
+
+@dataclass(frozen=True, slots=True)
 class Computing:
     """A question that takes processor time without end."""
 

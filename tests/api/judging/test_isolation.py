@@ -30,10 +30,20 @@ from tests.api.judging.hostile_jobs import (
     Small,
     Taking,
     Thorough,
+    Waiting,
     never_start,
 )
 
 DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a question takes says how busy the machine is: tests of what takes too long name limits of their own."""
+    monkeypatch.setattr(check_batches, "WALL_SECONDS", 120)
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 140)
+    monkeypatch.setattr(check_batches, "BATCH_SECONDS", 100)
+    monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 60)
 
 
 def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
@@ -54,7 +64,7 @@ def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, wait
     [
         pytest.param(Sleeping(), "more than 1.5 s", id="wall-clock", marks=pytest.mark.all),
         pytest.param(Computing(), "s of processor time", id="processor-time", marks=pytest.mark.all),
-        pytest.param(Greedy(), "MB of memory", id="memory"),
+        pytest.param(Greedy(), "MB of memory", id="memory", marks=pytest.mark.all),
     ],
 )
 def test_a_question_that_takes_too_much_is_ended(
@@ -64,9 +74,10 @@ def test_a_question_that_takes_too_much_is_ended(
 
     What takes too much memory is tried in a process that has kept nothing yet, before it is refused.
     """
-    monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5 if "more" in limit else 60)
-    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
-    monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1 if "processor" in limit else 30)
+    if "more" in limit:
+        monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5)
+    if "processor" in limit:
+        monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1)
 
     async def work(desk: CheckDesk) -> None:
         first = await desk.answer(Small(), str(database), DAY)
@@ -80,6 +91,7 @@ def test_a_question_that_takes_too_much_is_ended(
     at_desk(work)
 
 
+@pytest.mark.all
 def test_a_question_does_not_answer_for_what_others_left_in_a_process(database: Path) -> None:
     """Where memory is short it is asked again in a process that has all of its own; what is short there is refused."""
 
@@ -94,7 +106,7 @@ def test_a_question_does_not_answer_for_what_others_left_in_a_process(database: 
     at_desk(work)
 
 
-@pytest.mark.parametrize(("times", "answered"), [(1, True), (2, False)])
+@pytest.mark.parametrize(("times", "answered"), [(1, True), pytest.param(2, False, marks=pytest.mark.all)])
 def test_a_question_does_not_answer_for_a_process_that_something_else_ended(
     database: Path, tmp_path: Path, times: int, answered: bool
 ) -> None:
@@ -117,7 +129,6 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
     """Questions that were judged together with one that takes too much are judged again by themselves."""
     monkeypatch.setattr(check_batches, "BATCH_SECONDS", 1)
     monkeypatch.setattr(check_batches, "WALL_SECONDS", 2)
-    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
 
     async def work(desk: CheckDesk) -> None:
         jobs: list[JudgingJob] = [Sleeping(0.5), Small(), Sleeping(), Small()]
@@ -151,23 +162,28 @@ def test_a_long_question_of_which_nobody_waits_for_the_answer_is_not_kept(
 
 @pytest.mark.parametrize(("size", "waits"), [(LONG, True), (LONG + 1, False)], ids=["at-the-bound", "past-it"])
 def test_whoever_asks_little_does_not_wait_until_all_long_questions_are_done(
-    database: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, waits: bool
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, waits: bool
 ) -> None:
     """One process of several is kept free of them; they are all answered all the same, each in its turn."""
     monkeypatch.setattr(check_batches, "MOST_BYTES_TOGETHER", LONG)
+    job = Waiting(tmp_path / "end", size)
 
     async def work(desk: CheckDesk) -> None:
         await asyncio.gather(*(desk._call_process(str(database)) for _ in range(2)))
-        long = [asyncio.create_task(desk.answer(Sleeping(2, size), str(database), DAY)) for _ in range(3)]
+        long = [asyncio.create_task(desk.answer(job, str(database), DAY)) for _ in range(3)]
         await asyncio.sleep(0.3)
-        await desk.answer(Small(), str(database), DAY)
+        small = asyncio.create_task(desk.answer(Small(), str(database), DAY))
 
-        assert any(one.done() for one in long) is waits
-        assert [found.body for found in await asyncio.gather(*long)] == [b"slept"] * 3
+        answered, _ = await asyncio.wait([small], timeout=0.3 if waits else None)
+        assert bool(answered) is not waits
+        job.end.touch()
+        assert [found.body for found in await asyncio.gather(*long)] == [b"waited"] * 3
+        await small
 
     at_desk(work, working=2)
 
 
+@pytest.mark.all
 def test_whoever_asks_little_does_not_wait_until_all_costly_questions_are_done(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +212,7 @@ def test_whoever_asks_little_does_not_wait_until_all_costly_questions_are_done(
     at_desk(work, working=2, waiting=16)
 
 
+@pytest.mark.all
 def test_long_questions_wait_until_a_process_stands_in_the_place_of_one_that_was_ended(database: Path) -> None:
     """Whoever asks little finds one that has started, although whoever asked much has hung up."""
 
@@ -216,6 +233,7 @@ def test_long_questions_wait_until_a_process_stands_in_the_place_of_one_that_was
     at_desk(work, working=2)
 
 
+@pytest.mark.all
 def test_a_process_that_never_starts_keeps_no_long_question_waiting(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +251,7 @@ def test_a_process_that_never_starts_keeps_no_long_question_waiting(
     at_desk(work, working=2)
 
 
+@pytest.mark.all
 def test_what_takes_long_to_read_takes_half_of_the_places_at_most(database: Path) -> None:
     """Those who came first; the others are told to come again, so that there is room for who asks little."""
 
@@ -245,7 +264,10 @@ def test_what_takes_long_to_read_takes_half_of_the_places_at_most(database: Path
     at_desk(work, working=1, waiting=5)
 
 
-@pytest.mark.parametrize(("asking", "shared_out"), [(8, [8]), (16, [8, 8]), (18, [9, 9])])
+@pytest.mark.parametrize(
+    ("asking", "shared_out"),
+    [pytest.param(8, [8], marks=pytest.mark.all), (16, [8, 8]), pytest.param(18, [9, 9], marks=pytest.mark.all)],
+)
 def test_who_asks_in_the_same_moment_is_judged_in_one_pass(
     database: Path, monkeypatch: pytest.MonkeyPatch, asking: int, shared_out: list[int]
 ) -> None:
