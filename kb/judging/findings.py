@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows
+from kb.judging.certainty import Grounds
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.hidden_values import HIDDEN, hidden_columns
 from kb.judging.inputs import JudgedInputs
@@ -72,6 +73,8 @@ class _Placed(NamedTuple):
     """The same without a fix, and without advice that names one."""
     group: VariantGroup
     variant: Variant
+    beside: Sequence[tuple[VariantGroup, Variant]]
+    """The variants of attachments that it rests on, any of them."""
 
 
 @dataclass(slots=True)
@@ -80,16 +83,15 @@ class _Merged:
 
     found: dict[_Key, list[_Placed]] = field(default_factory=lambda: defaultdict(list))
     """What is said of each variant, by what is one finding in the end."""
-    carriers: dict[tuple[str, int], dict[int, Severity]] = field(default_factory=lambda: defaultdict(dict))
-    """The variants in which a rule finds something, each with the most that it weighs, by rule and group."""
+    grounds: dict[tuple[str, int], Grounds] = field(default_factory=lambda: defaultdict(Grounds))
+    """In which variants a rule finds something, by rule and group."""
 
     def add(self, one: _Placed) -> None:
         """Add what was found in one variant."""
         finding, group = one.finding, one.group
         key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
         self.found[key].append(one)
-        carrying = self.carriers[key[:2]]
-        carrying[id(one.variant)] = max(finding.severity, carrying.get(id(one.variant), Severity.NOTE))
+        self.grounds[key[:2]].add(one.variant, finding.severity, one.beside)
 
     def settle(self) -> tuple[list[_Owned[Finding]], list[_Owned[UnresolvedField]]]:
         """The findings: certain where all variants have one so weighty; and those that hang on what is not read."""
@@ -98,11 +100,10 @@ class _Merged:
         for key, placed in self.found.items():
             group = placed[0].group
             finding = strictest([(one.finding, one.unfixed) for one in placed])
-            weights = self.carriers[key[:2]]
-            carrying = {variant for variant, weight in weights.items() if weight >= finding.severity}
-            if len(carrying) == len(group.variants):
+            always, thing = self.grounds[key[:2]].settle(group, finding.severity)
+            if always:
                 certain.append((group, finding))
-            elif thing := group.rests_on(carrying):
+            elif thing:
                 reason = f"hangs on {thing}, which is not read"
                 hanging.append((group, _hanging_field(group, finding, reason)))
             else:
@@ -149,6 +150,7 @@ def _findings_of(told: _Told, inputs: JudgedInputs, question: CheckQuestion) -> 
     """A row as a finding of every variant that it stands for, in the words of each one's format."""
     row = told.row
     bare = replace(told, row={**row, "fix": None}, sentences={})
+    beside = inputs.standing_for[row["beside"]] if row["beside"] else ()
     for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and source.owner and (row["fact"] or "").startswith(PRACTICE):
@@ -158,7 +160,11 @@ def _findings_of(told: _Told, inputs: JudgedInputs, question: CheckQuestion) -> 
         finding = unfixed = told.of(group, variant, operation, hidden)
         if finding.fix is not None and len(group.variants) > 1:
             unfixed = bare.of(group, variant, operation, hidden)
-        yield _Placed(finding, unfixed, group, variant)
+        rests_on = [one for one in beside if one[1].function is variant]
+        if beside and not rests_on:
+            # It is said of an equal function, to which something else is attached.
+            continue
+        yield _Placed(finding, unfixed, group, variant, rests_on)
 
 
 @dataclass(slots=True)

@@ -19,10 +19,11 @@ from kb.store.quiet_connection import lacks_memory
 
 COLUMNS = (
     *("resource_id", "function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact"),
-    *("severity", "doubt", "detail"),
+    *("severity", "doubt", "detail", "beside"),
 )
 """The columns of all rules together. May be left out: `resource_id` of what is attached to a function, `bound`, `fact`,
-`severity` in place of the rule's own, `doubt` (why nobody can tell: no finding then), `detail` of the message."""
+`severity` in place of the rule's own, `doubt` (why nobody can tell: no finding then), `detail` of the message, `beside`
+(of a function: the attachment without which nothing would be found)."""
 
 FUNCTION = "function"
 """What a rule is about unless its header names a kind of attachment."""

@@ -121,22 +121,6 @@ class VariantGroup:
         values = (value if value in slots else OTHER for value, slots in wanted)
         return self.by_choice.get(tuple(values))
 
-    def rests_on(self, variants: Iterable[int]) -> str | None:
-        """A thing that is not read and must have a certain value for the group to be one of some variants.
-
-        Args:
-            variants: The identities of the variants.
-        """
-        if not self.unread:
-            return None
-        wanted = set(variants)
-        places = [place for place, name in enumerate(self.things) if name not in self.unread]
-        sure: dict[tuple[Single, ...], bool] = {}
-        for choice, variant in self.by_choice.items():
-            key = tuple(choice[place] for place in places)
-            sure[key] = sure.get(key, True) and id(variant) in wanted
-        return None if any(sure.values()) else min(self.unread)
-
 
 def variant_groups(documents: Iterable[Document]) -> tuple[list[VariantGroup], list[VariantGroup]]:
     """The functions and the attachments of some documents, each by path and place."""
@@ -242,7 +226,10 @@ def _slots_of(conditionals: Sequence[Conditional]) -> tuple[Single, ...]:
         return *named, OTHER
     allowed = set.intersection(*closed)
     possible = [value for value in named if value in allowed]
-    return (*possible, OTHER) if len(allowed) > len(possible) or not possible else tuple(possible)
+    left = sorted(allowed.difference(possible), key=repr)
+    # The only other value is told by its name: something else may speak of it.
+    others = left if len(left) == 1 else [OTHER] if left or not possible else []
+    return (*possible, *others)
 
 
 def _conditionals_in(value: Field | None) -> Iterator[Conditional]:

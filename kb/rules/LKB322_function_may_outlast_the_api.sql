@@ -11,7 +11,7 @@
 -- advice: lower the timeout, or work asynchronously
 with waits as (
     select
-        e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.limit_id,
+        e.resource_id, e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.limit_id,
         -- What the integration itself says has no day.
         case when e.integration_timeout is null then l.valid_from end as valid_from,
         case when e.integration_timeout is null then l.valid_to end as valid_to
@@ -30,28 +30,29 @@ with waits as (
             and u.field in ('ApiKind', 'IntegrationTimeout', 'InvocationType', 'ResponseTransferMode')
     )
 ),
--- A function has many routes; the one that waits least tells it for all.
-shortest as (
-    select *, row_number() over (partition by function_id, as_of order by wait, limit_id) as place from waits
+outlasted as (
+    select
+        f.function_id, f.as_of, f.timeout, w.resource_id, w.wait, w.valid_from, w.valid_to, w.limit_id
+    from functions f
+    join waits w on w.as_of = f.as_of and w.function_id = f.function_id
+    where f.timeout * 1000 > w.wait
 )
+-- A function has many routes; of those that hold together the one that waits least tells it for all.
 select
-    f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, s.wait / 1000 as bound, s.valid_from as since,
-    s.valid_to as until, null as fix, 'limit:' || s.limit_id as fact, null as resource_id, null as doubt
-from functions f
-join shortest s on s.as_of = f.as_of and s.function_id = f.function_id and s.place = 1
-where f.timeout * 1000 > s.wait
+    o.function_id, o.as_of, 'Timeout' as field, o.timeout as value, o.wait / 1000 as bound, o.valid_from as since,
+    o.valid_to as until, null as fix, 'limit:' || o.limit_id as fact, null as resource_id, null as doubt,
+    o.resource_id as beside
+from outlasted o
 union all
 -- Whether an API waits is told of as not known only where that makes a difference.
 select
     f.function_id, f.as_of, u.field, f.timeout as value, null as bound, null as since, null as until, null as fix,
-    'limit:' || l.limit_id as fact, e.resource_id, 'whether the API waits for the function is not known' as doubt
+    'limit:' || l.limit_id as fact, e.resource_id, 'whether the API waits for the function is not known' as doubt,
+    null as beside
 from functions f
 join event_sources e on e.as_of = f.as_of and e.function_id = f.function_id
 join unresolved u on u.function_id = e.resource_id and u.field = 'InvocationType'
 join limits_on l on l.as_of = f.as_of and l.limit_id = 'apigw_rest_integration_timeout'
 where
     f.timeout * 1000 > coalesce(e.integration_timeout, l."default", l.max)
-    and not exists (
-        select 1 from shortest s
-        where s.as_of = f.as_of and s.function_id = f.function_id and s.place = 1 and f.timeout * 1000 > s.wait
-    )
+    and not exists (select 1 from outlasted o where o.as_of = f.as_of and o.function_id = f.function_id)

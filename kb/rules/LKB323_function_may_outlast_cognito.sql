@@ -10,13 +10,10 @@
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, l.max as bound, l.valid_from as since,
-    l.valid_to as until, l.max as fix, 'limit:' || l.limit_id as fact
+    l.valid_to as until, l.max as fix, 'limit:' || l.limit_id as fact, e.resource_id as beside
 from functions f
+join event_sources e on e.as_of = f.as_of and e.function_id = f.function_id
 join limits_on l on l.as_of = f.as_of and l.limit_id = 'cognito_trigger_timeout'
 where
-    f.timeout > l.max
-    and exists (
-        select 1 from event_sources e
-        where e.as_of = f.as_of and e.function_id = f.function_id and e.source = 'amazon-cognito'
-            and coalesce(e.event_type, '') not in ('CustomEmailSender', 'CustomSMSSender')
-    )
+    f.timeout > l.max and e.source = 'amazon-cognito'
+    and coalesce(e.event_type, '') not in ('CustomEmailSender', 'CustomSMSSender')

@@ -9,8 +9,10 @@
 -- message: {value} calls the function asynchronously, and events that fail are lost
 -- advice: set a destination for failures, or a dead-letter queue
 select
-    f.function_id, f.as_of, 'DeadLetterConfig' as field, min(t.service) as value, null as since, null as until,
-    null as fix, 'practice:asynchronous-result-targets' as fact
+    f.function_id, f.as_of, 'DeadLetterConfig' as field,
+    -- Many services may call it; one stands for all.
+    min(t.service) over (partition by f.function_id, f.as_of) as value, null as since, null as until, null as fix,
+    'practice:asynchronous-result-targets' as fact, e.resource_id as beside
 from functions f
 join event_sources e on e.as_of = f.as_of and e.function_id = f.function_id
 join triggers_on t on t.as_of = e.as_of and t.trigger = e.source
@@ -19,4 +21,3 @@ left join event_invoke_configs c
 where
     list_contains(t.invocation, 'asynchronous') and not list_contains(t.invocation, 'synchronous')
     and not coalesce(f.dead_letter, false) and c.resource_id is null
-group by f.function_id, f.as_of
