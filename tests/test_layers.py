@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,24 @@ def test_the_rooms_of_a_package_point_downward(folder: str, stages: tuple[str, .
 
     assert {file.parent.name for file in (ROOT / folder).glob("*/__init__.py")} == set(stages)
     assert above == set()
+
+
+@pytest.mark.parametrize("folder", ["kb/judging", "kb/readers/cloudformation", "kb/readers/serverless"])
+def test_no_module_of_a_package_needs_itself(folder: str) -> None:
+    """Not by way of others either, nor for types alone: one may read them in some order, each after what it needs."""
+    files = [file.relative_to(ROOT).with_suffix("") for file in (ROOT / folder).rglob("*.py")]
+    modules = {".".join(file.parts).removesuffix(".__init__"): ROOT / file.with_suffix(".py") for file in files}
+    needed = {
+        name: {_module_of(taken, modules) for taken in _imports(file, ROOT)} & modules.keys() - {name}
+        for name, file in modules.items()
+    }
+
+    assert len([*TopologicalSorter(needed).static_order()]) == len(modules)
+
+
+def _module_of(taken: str, modules: Container[str]) -> str:
+    """The module that an imported name is, or comes from."""
+    return taken if taken in modules else taken.rpartition(".")[0]
 
 
 def test_every_layer_of_the_order_exists() -> None:

@@ -6,13 +6,10 @@ Where something may be added, what is absent is unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, scalar_text
-
-if TYPE_CHECKING:
-    from kb.readers.cloudformation.resources import TemplateResource
 
 SUPPLIED = "! supplied"
 """The key in a function by which a reader that wrote it says that its tool supplies code and role."""

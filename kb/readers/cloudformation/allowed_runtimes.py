@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.intrinsics import FieldEvaluator
+from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.interface import Conditional, Field, Position, Resolved
 from kb.readers.shared.branches import join_branches
 from kb.readers.trees.nodes import Node, Scalar, Sequence, human_position, mapping_entry

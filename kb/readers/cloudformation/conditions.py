@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from kb.readers.cloudformation.undecided_values import Things, parameter_in
 from kb.readers.interface import Case
@@ -13,6 +14,8 @@ from kb.readers.shared.plain_values import plain_node
 from kb.readers.shared.values import UnreadPiece, Value, spell_value, unknown_in
 from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, mapping_entry, scalar_text
 
+NOTHING: AbstractMapping[str, bool] = MappingProxyType({})
+"""No condition is assumed."""
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 _LETTERS = 20  # of a condition's spelling that cost as much as a value
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from kb.readers.cloudformation.additions import Additions, macro_in
+from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.conditions import Conditions, PendingCondition, Undecided, spell_condition
 from kb.readers.cloudformation.foreach_loops import Looping, has_loops
 from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
-from kb.readers.cloudformation.references import References, typed_value
-from kb.readers.cloudformation.undecided_values import ParameterDomain, Things, parameter_in
+from kb.readers.cloudformation.references import typed_value
+from kb.readers.cloudformation.template_sections import TemplateSections
+from kb.readers.cloudformation.undecided_values import ParameterDomain, parameter_in
 from kb.readers.interface import Conditional
-from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.shared.values import CONCEALED, NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import (
     DERIVED,
     UNRESOLVED,
-    Budget,
     Mapping,
     Node,
     Scalar,
@@ -35,20 +33,6 @@ _LONG = 64  # characters that count as one value
 _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
 _VARIABLE = re.compile(r"\$\{(self|opt|env|file|param|sls|ssm|cf|custom|s3|aws)[:(](?!:)[^}]{0,40}\}?")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSections:
-    """The sections that values may refer to."""
-
-    references: References
-    mappings: Mapping | None
-    conditions: Mapping | None
-    budget: Budget
-    things: Things
-    additions: Additions
-    beside: FilesBeside | None = None
-    """The files beside the template; None where it stands alone."""
 
 
 _HANDLERS = {

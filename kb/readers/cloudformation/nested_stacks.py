@@ -11,10 +11,10 @@ from functools import partial
 from kb.errors import UnreadableError
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.intrinsics import FieldEvaluator
 from kb.readers.cloudformation.property_fields import compute_field
-from kb.readers.cloudformation.references import PlacedResource
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.file_recognition import is_template
 from kb.readers.interface import Conditional, Document, Field, Files, Resolved, Unresolved
 from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Unknown, Value, spell_value, unknown_in
@@ -189,8 +189,8 @@ def _resources_given(
         attribute = mapping_entry(item, "Fn::GetAtt")
         named = attribute.items[0] if isinstance(attribute, Sequence) and attribute.items else attribute
         meant = (scalar_text(named or mapping_entry(item, "Ref")) or "").partition(".")[0]
-        if meant in template.references.around:
-            yield name, template.references.around[meant]
+        if meant in template.around:
+            yield name, template.around[meant]
         elif meant in resources:
             yield name, PlacedResource(template, resources[meant])
 

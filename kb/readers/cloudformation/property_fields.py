@@ -6,27 +6,23 @@ from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 
 from kb.readers.cloudformation.api_names import inner_part, shape_property, without_part
-from kb.readers.cloudformation.conditions import PendingCondition, Undecided
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, TemplateSections, Whole
-from kb.readers.interface import FILE_START, Conditional, Field, Resolved, Unresolved
+from kb.readers.cloudformation.conditions import NOTHING, Undecided
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, Whole
+from kb.readers.cloudformation.template_sections import TemplateSections
+from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches
 from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Absent, Unknown, Value, told_origins
-from kb.readers.trees.nodes import Elsewhere, Node, Scalar, human_position
+from kb.readers.trees.nodes import Node, human_position
 
 _WHOLE = frozenset({
     "AssumeRolePolicyDocument", "Code", "CodeUri", "Description", "Environment", "FunctionName", "Policies", "Role",
     "Tags",
 })  # fmt: skip
 """Properties that often name a parameter such as the stage, where its value changes nothing that is judged."""
-
-NOTHING: AbstractMapping[str, bool] = MappingProxyType({})
-"""No condition is assumed."""
-_ROOT = Scalar(None, Elsewhere(0, 0, ""))
 
 
 def read_field(
@@ -78,36 +74,6 @@ def compute_field(
     origin, secret = told_origins(evaluator.sources)
     entries = entries_of(evaluator.chosen, evaluator.value)
     return Resolved(known_parts(value), place, origin, entries, secret=secret)
-
-
-def compute_existence(template: TemplateSections, parts: AbstractMapping[str, bool]) -> Field | None:
-    """Whether something is there that needs conditions to have certain outcomes; None where nothing is open."""
-    field = _existence_field(template, parts, NOTHING)
-    return None if isinstance(field, Resolved) and field.value is True else field
-
-
-def why_never(template: TemplateSections, condition: str) -> str | None:
-    """Why a condition does not hold whatever is decided, in a clause; None where it holds or may hold."""
-    if FieldEvaluator(template, NOTHING, _ROOT).conditions.decide(Scalar(condition, _ROOT.mark)) is False:
-        return f"condition {condition} is false"
-    field = compute_existence(template, {condition: True})
-    return f"condition {condition} can never be true" if isinstance(field, Resolved) else None
-
-
-def _existence_field(
-    template: TemplateSections, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]
-) -> Field:
-    conditions = FieldEvaluator(template, assumed, _ROOT).conditions
-    for name, wanted in parts.items():
-        outcome = conditions.holds(name)
-        if isinstance(outcome, PendingCondition) and outcome.name and template.things.cases.may_assume(assumed):
-            template.budget.spend(1)
-            one, other = (_existence_field(template, parts, {**assumed, outcome.name: held}) for held in (True, False))
-            case = template.things.cases.by_name.get(outcome.name)
-            return join_branches(outcome.name, one, other, case, unread=outcome.unread) or one
-        if not isinstance(outcome, PendingCondition) and outcome is not wanted:
-            return Resolved(value=False, position=FILE_START)
-    return Resolved(value=True, position=FILE_START)
 
 
 def _from_globals(found: Field) -> Field:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from kb.readers.cloudformation.parameter_values import is_list_type, is_secret, tell_refused, why_refused
 from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Single, mapping_entry, scalar_text
 
-if TYPE_CHECKING:
-    from kb.readers.cloudformation.intrinsics import TemplateSections
-    from kb.readers.cloudformation.resources import TemplateResource
-
 _IN_STORE = "AWS::SSM::Parameter"
 """How the types of parameters begin whose values are names in the parameter store."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedResource:
-    """A resource and the template that it stands in, which may be that of a stack around."""
-
-    template: TemplateSections
-    """What its values are computed with."""
-    resource: TemplateResource
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +32,6 @@ class References:
     """What the stack around gives this one; it wins over defaults. None where it is left out after all."""
     secret: frozenset[str] = frozenset()
     """The names among them whose values the stack around hides."""
-    around: AbstractMapping[str, PlacedResource] = field(default_factory=dict)
-    """The resources around that it is given references to, by the names of the parameters."""
     asked: set[str] = field(default_factory=set, compare=False)
     """The names outside of the template that were looked up so far."""
     _refused: dict[str, str | None] = field(default_factory=dict, compare=False)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
@@ -18,8 +17,9 @@ from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, 
 from kb.readers.cloudformation.closed_templates import is_put_together, is_rendered
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
+from kb.readers.cloudformation.existence import absent_resources, compute_existence
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.intrinsics import FieldEvaluator
 from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
 from kb.readers.cloudformation.nested_stacks import (
     STACKS,
@@ -30,12 +30,17 @@ from kb.readers.cloudformation.nested_stacks import (
     within_stack,
 )
 from kb.readers.cloudformation.parameter_values import refused_values
-from kb.readers.cloudformation.references import PlacedResource, References
+from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
+from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.cloudformation.undecided_values import Things
-from kb.readers.cloudformation.undefined_names import told_conditions, told_references, told_undefined_conditions
+from kb.readers.cloudformation.undefined_names import (
+    told_conditions,
+    told_references,
+    told_undefined_conditions,
+)
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import (
     LANGUAGE_EXTENSIONS,
@@ -51,7 +56,7 @@ from kb.readers.folders.parameter_files import deployed_with, environments_besid
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry
 
 _COST_PER_UNKNOWN_KEY = 20
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion", SAM_CAPACITY: "CapacityProvider"}
@@ -135,7 +140,7 @@ class _TemplateReading:
         form = self._told_form(resources)
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
-        absent = dict(self._absent_resources(template, found))
+        absent = dict(absent_resources(template, found))
         merged = self._merged_properties(found, resources)
         functions = list(self._functions_of(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
@@ -168,6 +173,7 @@ class _TemplateReading:
             Things(references.declared, references.decided),
             Additions.of(self.root),
             FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
+            self.around,
         )
         return replace(template, conditions=self._written_out(template, template.conditions))
 
@@ -233,7 +239,7 @@ class _TemplateReading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             declared, passed = self._section_named("Parameters"), self.passed
-            return References(declared, pseudo, resources, passed=passed, secret=self.secret, around=self.around)
+            return References(declared, pseudo, resources, passed=passed, secret=self.secret)
         self._refuse_values(given)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         declared = self._section_named("Parameters")
@@ -253,24 +259,6 @@ class _TemplateReading:
         refused = list(refused_values(self._section_named("Parameters"), given))
         if refused:
             raise UnreadableError(self.path, "; ".join(told for told, _ in refused), human_position(refused[0][1]).line)
-
-    def _absent_resources(
-        self, template: TemplateSections, found: dict[str, TemplateResource]
-    ) -> Iterator[tuple[str, str]]:
-        """The resources whose condition is false, each with that as the reason."""
-        why = cache(lambda name: property_fields.why_never(template, name))
-        for name, one in found.items():
-            condition = mapping_entry(one.node, "Condition")
-            if not condition:
-                continue
-            if (named := scalar_text(condition)) is not None:
-                template.things.note_condition(template.conditions, named, condition.mark)
-                reason = why(named)
-            else:
-                outcome = FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition)
-                reason = "condition in it is false" if outcome is False else None
-            if reason:
-                yield name, f"it is not created, since {reason}"
 
     def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
@@ -303,7 +291,7 @@ class _TemplateReading:
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
                 demanded, parts = ((), ()) if partial else (demanded_fields(one, properties), demanded_inside(one))
-                exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
+                exists = compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
                     name,

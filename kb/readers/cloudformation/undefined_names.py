@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.closed_templates import is_complete, is_rendered
-from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.file_recognition import unfollowed_macros
 from kb.readers.trees.nodes import Mapping, Mark, Node, Sequence, child_nodes, is_intrinsic, scalar_text
 

@@ -13,7 +13,8 @@ from kb.readers.cloudformation.additions import additions_in
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.property_fields import compute_field
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
+from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Field, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import NO_VALUE, Unknown, Value

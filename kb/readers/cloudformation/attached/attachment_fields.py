@@ -8,7 +8,7 @@ from functools import partial
 
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.api_names import numbers_inside
-from kb.readers.cloudformation.intrinsics import TemplateSections
+from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.interface import Field
 from kb.readers.shared.values import Value
 from kb.readers.trees.nodes import Mapping, Node, Scalar

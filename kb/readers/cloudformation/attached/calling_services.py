@@ -9,7 +9,8 @@ from typing import TypeAlias
 from kb.readers.cloudformation.attached import api_integrations, surroundings
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
+from kb.readers.cloudformation.resource_parts import ResourcePart, parts_at
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import UNKNOWN_API, kind_by_payload
 from kb.readers.trees.nodes import Mapping, human_position, mapping_entry, scalar_text

@@ -17,8 +17,8 @@ from kb.readers.cloudformation.attached import (
 )
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.format_words import SAM_WEB
 from kb.readers.interface import Attachment, Kind
 from kb.readers.trees.nodes import Mapping, scalar_text

@@ -10,7 +10,8 @@ from kb.readers.cloudformation.attached.attachment_fields import named_field, na
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source_fields
 from kb.readers.cloudformation.attached.publishing import demanded_of
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
+from kb.readers.cloudformation.resource_parts import ResourcePart
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
 from kb.readers.shared.values import Unknown

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from functools import cached_property
 
-from kb.readers.cloudformation import property_fields, resources
+from kb.readers.cloudformation import resources
 from kb.readers.cloudformation.attached.placeholder_texts import find_placeholders, symbolic_text
-from kb.readers.cloudformation.intrinsics import TemplateSections
-from kb.readers.cloudformation.references import PlacedResource
+from kb.readers.cloudformation.existence import compute_existence
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.interface import Conditional, Field, Resolved
 from kb.readers.shared.values import WHY_HIDDEN, Unknown
 from kb.readers.trees.nodes import Node
@@ -51,7 +51,7 @@ class Names:
             return None
         key = frozenset(assumed.items())
         if key not in self._existing:
-            self._existing[key] = property_fields.compute_existence(self.template, assumed)
+            self._existing[key] = compute_existence(self.template, assumed)
         return self._existing[key]
 
     def additions(self, resource: TemplateResource) -> str | None:
@@ -126,7 +126,7 @@ class Names:
     def placed(self, placeholder: str) -> PlacedResource | None:
         """The resource that a placeholder stands for, here or in the stack around."""
         resource = self.resources.get(placeholder.split(".", 1)[0])
-        return PlacedResource(self.template, resource) if resource else self.template.references.around.get(placeholder)
+        return PlacedResource(self.template, resource) if resource else self.template.around.get(placeholder)
 
     def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> TemplateResource | None:
         """The one resource that a reference is to, whatever its conditions come to."""

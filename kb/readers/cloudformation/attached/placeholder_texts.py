@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.intrinsics import FieldEvaluator
+from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.interface import Field
 from kb.readers.shared.values import Absent, Unknown, Value
 from kb.readers.trees.nodes import Mapping, Node

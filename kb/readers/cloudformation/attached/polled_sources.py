@@ -10,8 +10,8 @@ from dataclasses import replace
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, arn_service
 from kb.readers.cloudformation.attached.placeholder_texts import symbolic_text
-from kb.readers.cloudformation.references import PlacedResource
-from kb.readers.cloudformation.resources import ResourcePart
+from kb.readers.cloudformation.resource_parts import ResourcePart
+from kb.readers.cloudformation.template_sections import PlacedResource
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING

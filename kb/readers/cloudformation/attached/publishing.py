@@ -10,7 +10,8 @@ from kb.readers.cloudformation.additions import SUPPLIED, additions_in, demanded
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
+from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
 from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, no_mapping
 from kb.readers.trees.nodes import Mapping, Scalar, human_position, is_intrinsic, mapping_entry

@@ -11,7 +11,7 @@ from kb.readers.cloudformation.attached import api_integrations, event_source_ma
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
 from kb.readers.cloudformation.property_fields import compute_field
-from kb.readers.cloudformation.resources import ResourcePart, part_branches
+from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
 from kb.readers.shared.values import no_mapping
 from kb.readers.trees.nodes import (

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
+from kb.readers.cloudformation.resource_parts import ResourcePart, parts_at
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Field, Resolved, Unresolved
 from kb.readers.trees.nodes import Sequence, mapping_entry, scalar_text
 
