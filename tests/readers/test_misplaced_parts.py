@@ -188,11 +188,10 @@ def test_a_type_that_is_none_is_told_with_what_was_meant(call: Run, tmp_path: Pa
     "kind",
     [
         "AWS::Lambda::Permission",
-        "AWS::Lambda::LayerVersionPermission",
         "AWS::CloudFront::Function",
         "AWS::Lambda::WebFunction",
     ],
 )
-def test_types_that_are_not_read_are_not_told(call: Run, tmp_path: Path, kind: str) -> None:
-    """They exist, and have nothing of functions."""
+def test_types_that_exist_are_not_told(call: Run, tmp_path: Path, kind: str) -> None:
+    """They are read, or have nothing of Lambda."""
     assert _noted(call, tmp_path, "t.yaml", f"Resources: {{A: {{Type: {kind}}}}}\n") == []

@@ -37,10 +37,12 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.cloudformation.undefined_names import (
+    told_attributes,
     told_conditions,
     told_references,
     told_undefined_conditions,
 )
+from kb.readers.cloudformation.unread_resources import told_names, told_types
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import (
     LANGUAGE_EXTENSIONS,
@@ -143,6 +145,7 @@ class _TemplateReading:
         absent = dict(absent_resources(template, found))
         merged = self._merged_properties(found, resources)
         functions = list(self._functions_of(template, found, merged, absent))
+        self.warnings += [*told_types(found.values()), *told_names(functions)]
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
         attached = list(collect_attachments(template, created, properties))
@@ -197,6 +200,7 @@ class _TemplateReading:
         told = list(told_conditions(template))
         undefined = [*told_undefined_conditions(self.root, template)] if self.whole and not part else []
         undefined += told_references(self.root, template, found) if self.closed and not part else ()
+        told += told_attributes(found) if self.closed else ()
         told += undefined if undefined and not is_put_together(self.root, self.path, self.inputs.files) else ()
         self.warnings += [(human_position(mark), message) for mark, message in told]
 

@@ -1,4 +1,4 @@
-"""Names that a template asks for and does not define, which CloudFormation refuses."""
+"""Names and attributes that a template asks for and that are not there, which CloudFormation refuses."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.file_recognition import unfollowed_macros
 from kb.readers.trees.nodes import Mapping, Mark, Node, Sequence, child_nodes, is_intrinsic, scalar_text
+from kb.readers.unknown_keys import is_known_property, key_meant
 
 _MOST_NAMED = 5  # names in one warning
-_JUDGED = "AWS::Lambda::"
+_JUDGED, _OF_SAM = "AWS::Lambda::", "AWS::Serverless::Function"
 _IN_TEXT = re.compile(r"\$\{([^!{}][^{}]*)\}")
+_ASKED = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z]+)+")
 _NAME = re.compile(r"[A-Za-z0-9]{1,255}")
 """How logical ids and parameters are called; everything else is a placeholder, or a pseudo parameter."""
 _DEEPEST = 64  # levels within a resource
 _MOST_VALUES = 200_000  # of one template that are looked at
+_ATTRIBUTES = {
+    "AWS::Lambda::Alias": frozenset({"AliasArn"}),
+    "AWS::Lambda::CapacityProvider": frozenset({"Arn", "State"}),
+    "AWS::Lambda::CodeSigningConfig": frozenset({"CodeSigningConfigArn", "CodeSigningConfigId"}),
+    "AWS::Lambda::EventSourceMapping": frozenset({"EventSourceMappingArn", "Id"}),
+    "AWS::Lambda::Function": frozenset({"Arn", "SnapStartResponse"}),
+    "AWS::Lambda::LayerVersion": frozenset({"LayerVersionArn"}),
+    "AWS::Lambda::Permission": frozenset({"Id"}),
+    "AWS::Lambda::Url": frozenset({"FunctionArn", "FunctionUrl"}),
+    "AWS::Lambda::Version": frozenset({"FunctionArn", "Version"}),
+}
+"""What CloudFormation's schemas of November 2026 let a template ask for of a resource; types may get more."""
 _BOTH_JUDGED = "CloudFormation refuses that; both outcomes are judged"
 
 
@@ -58,6 +72,56 @@ def told_references(
             known |= missing.keys()
             what = f"refers to {_gathered([*missing])}, which the template does not define: CloudFormation refuses that"
             yield next(iter(missing.values())), f"{resource.name} {what}"
+
+
+def told_attributes(found: Iterable[TemplateResource]) -> Iterator[tuple[Mark, str]]:
+    """What is to be said of attributes that Lambda's resources ask of each other and that are surely none.
+
+    Those are properties, and misspelt attributes: any other may be newer than the lists.
+    """
+    listed = list(found)
+    kinds = {one.name: one.kind for one in listed if one.kind in _ATTRIBUTES}
+    left = _MOST_VALUES
+    for resource in listed if kinds else ():
+        told: set[str] = set()
+        for node in _values_in(resource) if resource.kind.startswith((_JUDGED, _OF_SAM)) else ():
+            left -= 1
+            for asked in _attributes_asked(node):
+                name, _, attribute = asked.partition(".")
+                why = _why_no_attribute(name, kinds[name], attribute.partition(".")[0]) if name in kinds else None
+                if why and asked not in told:
+                    told.add(asked)
+                    yield node.mark, f"{resource.name} asks for {asked}, but {why}: CloudFormation refuses that"
+            if left < 0:
+                return
+
+
+def _attributes_asked(node: Node) -> list[str]:
+    """The attributes that a node itself refers to, each behind the name of its resource and a dot."""
+    match node:
+        case Mapping({"Fn::GetAtt": Sequence([name, attribute])}) if len(node.entries) == 1:
+            asked = [f"{scalar_text(name)}.{text}"] if (text := scalar_text(attribute)) else []
+        case Mapping({"Fn::GetAtt": whole}) if len(node.entries) == 1:
+            asked = [scalar_text(whole) or ""]
+        case Mapping({"Fn::Sub": text}) if len(node.entries) == 1:
+            asked = [*_in_text(text)]
+        case _:
+            asked = []
+    return [one for one in asked if _ASKED.fullmatch(one)]
+
+
+def _why_no_attribute(name: str, kind: str, attribute: str) -> str | None:
+    """Why a resource surely has no attribute of a name; None where it has, or may have."""
+    known = _ATTRIBUTES[kind]
+    if attribute in known:
+        return None
+    if is_known_property(kind, attribute):
+        instead = (
+            f"; !Ref {name} is its name" if attribute == "FunctionName" and kind == "AWS::Lambda::Function" else ""
+        )
+        return f"{attribute} is a property of {kind} and no attribute{instead}"
+    meant = key_meant(attribute, known)
+    return f"{kind} has no attribute {attribute}; write {name}.{meant}" if meant else None
 
 
 def _gathered(names: list[str]) -> str:

@@ -27,8 +27,14 @@ INSIDE = publishing.INSIDE
 """Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
 EVENT = "! event"
 """The type of a resource by which another reader says that a service calls a function."""
+_MAPPING = "AWS::Lambda::EventSourceMapping"
 SAM_LAYER, SAM_CAPACITY = publishing.SAM_LAYER, publishing.SAM_CAPACITY
 """The type of SAM's layers."""
+
+
+def is_read(kind: str) -> bool:
+    """Whether resources of a type are read as what is attached."""
+    return kind in (_MAPPING, web_functions.SAM_WEB) or kind in publishing.KINDS
 
 
 def collect_attachments(
@@ -64,7 +70,7 @@ def _of_resource(
         fields = dict(named_fields(names.template, properties, resource.assumed, without=("Function",)))
         exists = names.existence(resource.assumed)
         yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields, exists)
-    elif resource.kind == "AWS::Lambda::EventSourceMapping":
+    elif resource.kind == _MAPPING:
         yield event_source_mappings.of_resource(names, resource)
     elif resource.kind == web_functions.SAM_WEB:
         for part in web_functions.parts_of(resource):
