@@ -191,7 +191,8 @@ class Attachment:
     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
     distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...), and the
-    `InvocationType` of an API that does not wait (`Event`)."""
+    `InvocationType` of an API that does not wait (`Event`). For permissions: `SourceService`, the service that the ARN
+    of its source would spell (`sns` ...), where no more of it is known."""
     exists: Field | None = None
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None

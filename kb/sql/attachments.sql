@@ -111,6 +111,7 @@ create or replace temp table read_permissions (
     principal varchar, -- Principal
     organization boolean, -- PrincipalOrgID
     source_arn varchar, -- SourceArn
+    source_service varchar, -- SourceService
     source_account boolean, -- SourceAccount
     url_auth_type varchar, -- FunctionUrlAuthType
     via_url boolean, -- InvokedViaFunctionUrl

@@ -115,6 +115,55 @@ def test_a_service_calls_for_its_own_resources(store: Store, principal: str, sou
     assert ("LKB361" in found(store, fields)) is found_
 
 
+TEMPLATE = """\
+Parameters:
+  X: {{Type: String}}
+  Hidden: {{Type: String, NoEcho: true, Default: 'arn:aws:sns:eu-west-1:123456789012:t'}}
+Conditions: {{C: !Equals [!Ref X, a]}}
+Resources:
+  T: {{Type: AWS::SNS::Topic}}
+  B: {{Type: AWS::S3::Bucket}}
+  N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: https://x/y}}}}
+  P:
+    Type: AWS::Lambda::Permission
+    Properties: {{Action: lambda:InvokeFunction, FunctionName: f, Principal: s3.amazonaws.com,
+                  SourceAccount: "123456789012", SourceArn: {source}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "certainty"),
+    [
+        ("!Ref T", "must"),
+        ("!GetAtt T.TopicArn", "must"),
+        ("!Sub '${T}'", "must"),
+        ("!Sub 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:t'", "must"),
+        ("!If [C, !Ref T, !GetAtt B.Arn]", "may"),
+        ("!If [C, !Ref T, 'arn:aws:s3:::b']", "may"),
+        ("!GetAtt B.Arn", None),
+        ("!Sub 'arn:${AWS::Partition}:s3:::${B}'", None),
+        ("!GetAtt T.TopicName", None),
+        ("!Ref B", None),
+        ("!GetAtt N.Outputs.Topic", None),
+        ("!ImportValue t", None),
+        ("!Ref X", None),
+    ],
+)
+def test_a_reference_tells_whose_resource_the_source_is(store: Store, source: str, certainty: str | None) -> None:
+    """By its type, where the reference is to its ARN, or by what the ARN begins with."""
+    report = judge_text(store, TEMPLATE.format(source=source))
+
+    assert [one.certainty for one in report.findings if one.rule == "LKB361"] == [certainty] * (certainty is not None)
+
+
+def test_a_hidden_source_tells_no_service(store: Store) -> None:
+    """It is judged as it is, and not repeated."""
+    report = judge_text(store, TEMPLATE.format(source="!Ref Hidden"))
+    (found,) = (one for one in report.findings if one.rule == "LKB361")
+
+    assert ("sns" in found.message, found.limit) == (False, None)
+
+
 @pytest.mark.parametrize("name", ["SourceArn", "SourceAccount", "PrincipalOrgID"])
 def test_what_is_said_as_empty_holds_nobody(store: Store, name: str) -> None:
     """As if it were left out."""

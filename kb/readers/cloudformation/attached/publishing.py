@@ -10,6 +10,7 @@ from kb.readers.cloudformation.additions import SUPPLIED, additions_in, demanded
 from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.destinations import destination_fields
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
+from kb.readers.cloudformation.attached.permission_sources import source_service
 from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
@@ -86,6 +87,8 @@ def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -
     found = dict(named_fields(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned_fields(names, properties, assumed))
     found.update(destination_fields(names, properties, assumed))
+    if kind is Kind.PERMISSION:
+        found.update(source_service(names, properties, assumed, found.get("SourceArn")))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
     demanded = demanded_of(resource, pointer if function else None)
     parts = () if partial else demanded_inside(resource)
