@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from api.routes import (
     snapshot,
     windows,
 )
+from api.running.handed_files import hand_on_no_files
 from api.running.json_log import LineJournal, logging_to
 from api.running.metrics import Metrics
 from api.running.service_settings import ServiceSettings, from_environment
@@ -150,15 +152,16 @@ def create_default_app() -> FastAPI:
 
     def load(path: Path) -> Answers:
         store, image = load_resident(path)
+        hand_on_no_files()
         return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
 
     try:
         store, image = load_resident(path)
+        app = create_app(store, today, settings, lambda: image)
     except StoreError as e:
         # A worker that begins anew beside others: one line says all that its trace would.
         logging.getLogger("uvicorn.error").error(str(e))
         sys.exit(NO_KNOWLEDGE_BASE)
-    app = create_app(store, today, settings, lambda: image)
 
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
@@ -167,11 +170,16 @@ def create_default_app() -> FastAPI:
         gc.unfreeze()
         asyncio.get_running_loop().call_later(_SECONDS_UNTIL_FORGOTTEN, _look_past_what_stays)
 
+    def is_held() -> bool:
+        held: Answers = app.state.answers
+        return held.database.is_there()
+
     app.state.reloader = Reloader(
         path,
         load,
         hand_on,
         probe=app.state.answers.desk.probe,
+        is_held=is_held,
         metrics=app.state.metrics,
         journal=app.state.journal,
     )
@@ -182,6 +190,7 @@ def create_default_app() -> FastAPI:
 async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: ServiceSettings = app.state.settings
+    hand_on_no_files()
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
         stack.callback(gc.unfreeze)
@@ -224,7 +233,12 @@ async def _warm_desk(app: FastAPI) -> None:
     """Start the processes that judge, after the days were read."""
     # Not by a name: it would keep these answers in memory until the processes stand, even when others replaced them.
     await app.state.answers.holdings.read()
-    await app.state.answers.desk.warm(lambda: app.state.answers.database.path)
+    await app.state.answers.desk.warm(partial(_database_in_use, app))
+
+
+def _database_in_use(app: FastAPI) -> str:
+    answers: Answers = app.state.answers
+    return answers.database.in_use()
 
 
 async def _look_for_changes(app: FastAPI, seconds: float) -> None:
@@ -234,8 +248,18 @@ async def _look_for_changes(app: FastAPI, seconds: float) -> None:
 
 
 async def _keep_counters(app: FastAPI) -> None:
+    """Leave the counters for the other workers once a second; where there is no room, they are left later."""
+    metrics: Metrics = app.state.metrics
+    metrics.inherit()
+    said = ""
     while app.state.settings.metrics is not None:
-        app.state.metrics.save(health.gauges(app))
+        try:
+            metrics.save(health.gauges(app))
+            said = ""
+        except OSError as e:
+            if said != str(e):
+                said = str(e)
+                logging.getLogger(__name__).warning("the other workers do not see the counters of this one: %s", e)
         await asyncio.sleep(1)
 
 

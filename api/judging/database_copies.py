@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
+
+from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.resident import uncopied_error
+
+COPY = "judging"
+"""How the names of copies begin."""
 
 
 class DatabaseCopy:
@@ -26,10 +34,28 @@ class DatabaseCopy:
         self.private = scratch is not None and image is not None
         if scratch is None or image is None:
             return
-        descriptor, self.path = mkstemp(".duckdb", "judging-", scratch)
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - the file is open already
-            file.write(image())
-        self._end = weakref.finalize(self, Path(self.path).unlink, missing_ok=True)
+        # A worker that was killed has left its own behind.
+        remove_litter(Path(scratch), COPY)
+        try:
+            Path(scratch).mkdir(mode=0o700, exist_ok=True)
+            descriptor, self.path = mkstemp(".duckdb", prefix_for(COPY), scratch)
+            self._end = weakref.finalize(self, Path(self.path).unlink, missing_ok=True)
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - the file is open already
+                file.write(image())
+        except OSError as e:
+            raise uncopied_error(path, scratch, e) from e
+
+    def in_use(self) -> str:
+        """Where the copy is, which is new to whatever removes old files from folders for temporary ones."""
+        if self.private:
+            with suppress(OSError):
+                os.utime(self.path)
+                os.utime(Path(self.path).parent)
+        return self.path
+
+    def is_there(self) -> bool:
+        """Whether nobody removed it."""
+        return Path(self.path).exists()
 
     def content(self) -> bytes:
         """The bytes of the knowledge base, which need not stay in memory beside the tables that were made of them."""

@@ -46,7 +46,7 @@ async def llms(request: Request) -> Response:
 
 def install(app: FastAPI, clock: Callable[[], date]) -> None:
     """Answer agents at /mcp."""
-    agents = Agents(clock)
+    agents = Agents(clock, lambda: app.state.answers)
     # There is no session and nothing to announce, so there are no streams to open with GET.
     app.state.agents = agents
     app.router.routes.extend(Route(path, agents, methods=["POST"]) for path in ("/mcp", "/mcp/"))
@@ -55,8 +55,9 @@ def install(app: FastAPI, clock: Callable[[], date]) -> None:
 class Agents:
     """The server for agents; its SDK is imported at the first question, so that others do not pay for it."""
 
-    def __init__(self, clock: Callable[[], date]) -> None:
+    def __init__(self, clock: Callable[[], date], newest: Callable[[], Answers]) -> None:
         self.clock = clock
+        self.newest = newest
         self._held: tuple[Answers, Server[Any]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +71,7 @@ class Agents:
         require_type(request, JSON)
         body = await request.body()
         if is_light(body):
-            served = await run_in_threadpool(self._server_of, answers)
+            served = await self._server_of(answers)
             await unless_gone(request, answer_message(served, scope, body, send))
             return
         try:
@@ -86,17 +87,22 @@ class Agents:
         """Let go of a knowledge base that is served no longer."""
         self._held = None
 
-    def _server_of(self, answers: Answers) -> Server[Any]:
-        """The server of the knowledge base that is served now."""
+    async def _server_of(self, answers: Answers) -> Server[Any]:
+        """The server of a knowledge base."""
         if self._held is not None and self._held[0] is answers:
             return self._held[1]
+        made = await run_in_threadpool(self._make_server, answers)
+        # Making the first takes a second, in which another may have come: what was replaced is not kept.
+        if answers is self.newest():
+            self._held = (answers, made)
+        return made
+
+    def _make_server(self, answers: Answers) -> Server[Any]:
         from kb.outlets.agents.server import agent_server  # noqa: PLC0415
 
         # A manager that serves one message has nothing to say about beginning and end.
         logging.getLogger("mcp").setLevel(logging.WARNING)
-        made: Server[Any] = agent_server(answers.store, self.clock, runner(answers))
-        self._held = (answers, made)
-        return made
+        return agent_server(answers.store, self.clock, runner(answers))
 
 
 def runner(answers: Answers) -> Run:

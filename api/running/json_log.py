@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 import orjson
 
 _SECONDS_BETWEEN_WRITES = 0.1
-_MOST_LINES = 10_000
-"""Lines that may wait; if nobody reads them, the oldest are dropped and counted."""
+_MOST_LINES, _MOST_BYTES = 10_000, 16 * 1024 * 1024
+"""Lines that may wait, and their bytes; if nobody reads them, the oldest are dropped and counted."""
 
 
 class LineJournal:
@@ -26,15 +26,21 @@ class LineJournal:
         self.descriptor = descriptor
         self.dropped = 0
         self._lines: deque[bytes] = deque()
+        self._bytes = 0
+        self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def write(self, level: str, event: str, **more: object) -> None:
         """Put down that something happened."""
-        if len(self._lines) >= _MOST_LINES:
-            self._lines.popleft()
-            self.dropped += 1
-        self._lines.append(_line_of(level, event, more))
+        line = _line_of(level, event, more)
+        with self._lock:
+            self._lines.append(line)
+            self._bytes += len(line)
+            # Addresses are strangers' texts of up to 32 KB: a number of lines alone would be no bound.
+            while len(self._lines) > _MOST_LINES or self._bytes > _MOST_BYTES:
+                self._bytes -= len(self._lines.popleft())
+                self.dropped += 1
         if self._thread is None:
             self._thread = threading.Thread(target=self._write_forever, name="journal", daemon=True)
             self._thread.start()
@@ -51,16 +57,16 @@ class LineJournal:
         self._flush_entries()
 
     def _flush_entries(self) -> None:
-        lines: list[bytes] = []
-        while self._lines:
-            lines.append(self._lines.popleft())
-        rest = memoryview(b"".join(lines))
+        with self._lock:
+            number, rest = len(self._lines), memoryview(b"".join(self._lines))
+            self._lines.clear()
+            self._bytes = 0
         try:
             while rest:
                 rest = rest[os.write(self.descriptor, rest) :]
         except OSError:
             # Whoever read the log has gone; the service goes on.
-            self.dropped += len(lines)
+            self.dropped += number
 
 
 def _line_of(level: str, event: str, more: Mapping[str, object]) -> bytes:

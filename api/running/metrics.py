@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import time
 
 import orjson
+
+from kb.store.leftovers import is_alive
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -29,6 +32,7 @@ _HELP = {
     "lambda_kb_data_info": ("gauge", "The data version that a worker serves, by process."),
 }
 _TIMES = "lambda_kb_request_duration_seconds"
+_BOUND_NAMES = [*map(str, BOUNDS), "+Inf"]
 
 
 class Metrics:
@@ -56,20 +60,54 @@ class Metrics:
         """Count something else."""
         self._counts[name, label, value] += 1
 
+    def inherit(self) -> None:
+        """Count on from what a worker left that is gone, so that what is left does not grow with those that were."""
+        if self.folder is None:
+            return
+        for path in sorted(self.folder.glob("*.json")):
+            if not is_alive(_owner_of(path)):
+                # Whoever else begins now finds it gone.
+                with suppress(FileNotFoundError):
+                    path.rename(self._own_file)
+                    path.with_suffix(".half").unlink(missing_ok=True)
+                    self._count_on(orjson.loads(self._own_file.read_bytes()))
+                    return
+
     def save(self, gauges: Mapping[tuple[str, ...], float]) -> None:
-        """Leave the numbers for the other workers; a worker that dies has counted what it left last."""
+        """Leave the numbers for the other workers; a worker that dies has counted what it left last.
+
+        Raises:
+            OSError: There is no room for them.
+        """
         if self.folder is not None:
-            target = self.folder / f"{os.getpid()}-{self.began:.3f}.json"
-            half = target.with_suffix(".half")
+            half = self._own_file.with_suffix(".half")
             half.write_bytes(orjson.dumps(self._state_rows(gauges)))
-            half.replace(target)
+            half.replace(self._own_file)
+
+    @property
+    def _own_file(self) -> Path:
+        return (self.folder or Path()) / f"{os.getpid()}-{self.began:.3f}.json"
+
+    def _count_on(self, rows: Iterable[tuple[Sequence[str], float]]) -> None:
+        """Add numbers of another worker to ours, but for those that may fall."""
+        below: dict[str, float] = {}
+        for (name, *labels), value in rows:
+            if not name.startswith(_TIMES):
+                if _HELP[name][0] == "counter":
+                    self._counts[name, *labels] += value
+            elif name.endswith("_sum"):
+                self._seconds[labels[1]] += value
+            elif name.endswith("_bucket"):
+                # They come in order, each with those below it.
+                route, bound = labels[1], labels[3]
+                buckets = self._buckets.setdefault(route, [0] * (len(BOUNDS) + 1))
+                buckets[_BOUND_NAMES.index(bound)] += int(value - below.get(route, 0))
+                below[route] = value
 
     def text(self, gauges: Mapping[tuple[str, ...], float]) -> str:
         """The numbers of all workers."""
-        self.save(gauges)
-        states = [self._state_rows(gauges)] if self.folder is None else list(self._left_behind())
         numbers: defaultdict[tuple[str, ...], float] = defaultdict(float)
-        for state in states:
+        for state in [self._state_rows(gauges), *self._left_behind()]:
             for key, value in state:
                 numbers[key] += value
         lines: list[str] = []
@@ -86,33 +124,34 @@ class Metrics:
         found.append((("lambda_kb_worker_start_time_seconds", "pid", str(os.getpid())), self.began))
         for route, buckets in self._buckets.items():
             below = 0
-            for bound, number in zip([*map(str, BOUNDS), "+Inf"], buckets, strict=True):
+            for bound, number in zip(_BOUND_NAMES, buckets, strict=True):
                 below += number
                 found.append(((f"{_TIMES}_bucket", "route", route, "le", bound), below))
             found.append(((f"{_TIMES}_sum", "route", route), self._seconds[route]))
             found.append(((f"{_TIMES}_count", "route", route), below))
         return found
 
-    def _left_behind(self) -> Iterable[list[tuple[tuple[str, ...], float]]]:
-        """What the workers left; of those that are gone only what grows, for it must not fall."""
-        for path in sorted(self.folder.glob("*.json") if self.folder else ()):
-            state = orjson.loads(path.read_bytes())
-            alive = _is_alive(int(path.name.split("-", maxsplit=1)[0]))
-            yield [
-                (tuple(name), value)
-                for name, value in state
-                if alive or _HELP.get(name[0], ("counter",))[0] == "counter"
-            ]
+    def _left_behind(self) -> list[list[tuple[tuple[str, ...], float]]]:
+        """What the other workers left; of those that are gone only what grows, for it must not fall."""
+        while True:
+            # What a worker that began counts on from has another name now.
+            with suppress(FileNotFoundError):
+                paths = sorted(self.folder.glob("*.json") if self.folder else ())
+                return [_left_in(path) for path in paths if path != self._own_file]
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _left_in(path: Path) -> list[tuple[tuple[str, ...], float]]:
+    alive = is_alive(_owner_of(path))
+    return [
+        (tuple(name), value)
+        for name, value in orjson.loads(path.read_bytes())
+        if alive or _HELP.get(name[0], ("counter",))[0] == "counter"
+    ]
+
+
+def _owner_of(path: Path) -> int:
+    """The process that left a file."""
+    return int(path.name.split("-", maxsplit=1)[0])
 
 
 def _label_key(key: tuple[str, ...]) -> str:

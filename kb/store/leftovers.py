@@ -1,15 +1,16 @@
-"""What processes that were killed left behind: folders whose names tell the process, removed once it is gone."""
+"""What killed processes left behind: folders and files whose names tell the process, removed once it is gone."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 
 def prefix_for(name: str) -> str:
-    """How the name of a folder begins that this process works in aside, and removes at its end."""
+    """How the name of a folder or file begins that this process works in aside, and removes at its end."""
     return f"{name}.{os.getpid()}."
 
 
@@ -23,6 +24,9 @@ def remove_litter(folder: Path, name: str) -> None:
     for found in names:
         match = pattern.match(found)
         if match and not is_alive(int(match[1])):
+            with suppress(OSError):
+                (folder / found).unlink()
+                continue
             shutil.rmtree(folder / found, ignore_errors=True)
 
 

@@ -10,7 +10,11 @@ import duckdb
 from kb.errors import StoreError
 from kb.store.connection import Store, as_store, damaged_error, open_connection
 from kb.store.file_identity import FORMAT, refuse_odd
+from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.literals import quote_name
+
+COPY = "lambda-kb-copy"
+"""How the names of folders begin in which knowledge bases are read as copies."""
 
 
 def load_resident(path: Path) -> tuple[Store, bytes]:
@@ -26,13 +30,18 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
     refuse_odd(path)
     try:
         image = path.read_bytes()
+    except OSError as e:
+        raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
+    try:
+        # A file can bring down whoever reads it, who then leaves a copy behind.
+        remove_litter(Path(tempfile.gettempdir()), COPY)
         # The copy has no name any more once it is open; where a file that is open cannot go, it stays until later.
-        with tempfile.TemporaryDirectory(prefix="lambda-kb-", ignore_cleanup_errors=True) as scratch:
+        with tempfile.TemporaryDirectory(prefix=prefix_for(COPY), ignore_cleanup_errors=True) as scratch:
             copy = Path(scratch) / path.name
             copy.write_bytes(image)
             connection = _open_copy(copy)
     except OSError as e:
-        raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
+        raise uncopied_error(path, tempfile.gettempdir(), e) from e
     except StoreError as e:
         raise StoreError(str(e).replace(str(copy), str(path))) from e
     try:
@@ -40,6 +49,12 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
     except StoreError:
         connection.close()
         raise
+
+
+def uncopied_error(path: Path, folder: str, error: OSError) -> StoreError:
+    """That a knowledge base could not be copied, which is no fault of its file."""
+    remedy = "make room there, or let TMPDIR name another folder"
+    return StoreError(f"{path}: cannot be copied to {folder}: {error.strerror or error}: {remedy}")
 
 
 def _open_copy(copy: Path) -> duckdb.DuckDBPyConnection:

@@ -7,15 +7,20 @@ import gc
 import weakref
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
 
 from api.answers.answering import answers_for
 from api.app import create_default_app
+from api.edge.request_bodies import whole_body
 from api.memory.rows_in_memory import Holdings
+from api.routes.mcp import Agents
 from api.running.service_settings import ServiceSettings
 from kb.clock import today
 from kb.paths import DB_VARIABLE
-from kb.store import load_resident
+from kb.store import Store, load_resident
 
 
 def test_rows_of_every_day_are_passed_over_until_they_are_replaced(
@@ -42,3 +47,27 @@ def test_rows_of_every_day_are_passed_over_until_they_are_replaced(
     assert passed_over > 10_000
     assert replaced is None
     assert gc.get_freeze_count() == 0
+
+
+def test_what_was_replaced_while_an_agent_asked_goes(store: Store) -> None:
+    """The server for agents is made in a thread, which takes a second the first time."""
+    pytest.importorskip("mcp")
+    made = [answers_for(store, today, ServiceSettings()) for _ in range(2)]
+    replaced = weakref.ref(made[0].holdings)
+    agents = Agents(today, lambda: made[-1])
+    body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        content = await Request(scope, receive).body()
+        await agents({**scope, "answers": made[0]}, whole_body(content), send)
+
+    async def asked() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://x") as client:
+            return await client.post("/mcp", json=body, headers=headers)
+
+    assert asyncio.run(asked()).json()["result"] == {}
+    del made[0]
+    gc.collect()
+
+    assert replaced() is None
