@@ -115,9 +115,13 @@ def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: st
                 yield UnknownKey(f"{key} in {within}" if within else key, place, weight, meant)
 
 
-@lru_cache(maxsize=4096)
 def key_meant(key: str, known: frozenset[str]) -> str | None:
     """The key that was probably meant: in another spelling, in the words of another format, shortened, or mistyped."""
+    # What is held must stay small, whatever is sent.
+    return _held_key_near(key, known) if len(key) <= _LONGEST else _key_near(key, known)
+
+
+def _key_near(key: str, known: frozenset[str]) -> str | None:
     names = {_bare(name): name for name in sorted(known)}
     bare = _bare(key)
     for word in (bare, *(other for group in _OTHER_WORDS if bare in group.split() for other in group.split())):
@@ -131,10 +135,17 @@ def key_meant(key: str, known: frozenset[str]) -> str | None:
     return best if best and likeness[best] >= _ALIKE else None
 
 
-@lru_cache(maxsize=1024)
+_held_key_near = lru_cache(maxsize=4096)(_key_near)
+
+
 def type_meant(kind: str, types: tuple[str, ...]) -> str | None:
     """The type that was probably meant by one that is none: of other case, or with a slip of the pen."""
-    if kind in types or len(kind) > _LONGEST:
+    return _type_near(kind, types) if len(kind) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _type_near(kind: str, types: tuple[str, ...]) -> str | None:
+    if kind in types:
         return None
     for known in types:
         if known.lower() == kind.lower():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import UnreadableError
-from kb.readers import document_limits, read_text
+from kb.readers import document_limits, read_text, unknown_keys
 from kb.readers.interface import Inputs, Resolved, Unresolved
+from kb.readers.trees import tree_builder
 
 USED = 'resource "aws_lambda_function" "f" {\n  runtime = "python3.12"\n  memory_size = length(%s)\n}\n'
 LONG = "x" * 100_000
@@ -137,3 +138,17 @@ def test_comments_one_after_the_other_are_about_the_next_line_of_code() -> None:
     found = read_text("t.yaml", text.encode(), Inputs()).suppressions
 
     assert [(one.position.line, one.line) for one in found] == [(1, 5), (4, 5), (7, 7)]
+
+
+@pytest.mark.parametrize(("length", "held"), [(64, 1), (65, 0)])
+def test_what_is_remembered_of_texts_is_short(length: int, held: int) -> None:
+    """A service reads what strangers send: a memory of long tags, types and keys would have no bound."""
+    text = f"!{'x' * (length - 1)}"
+    memories = (tree_builder._held_long_name, unknown_keys._type_near, unknown_keys._held_key_near)
+    for memory in memories:
+        memory.cache_clear()
+
+    found = (tree_builder.long_name(text), unknown_keys.type_meant(text, ()), unknown_keys.key_meant(text, frozenset()))
+
+    assert found == (text, None, None)
+    assert [memory.cache_info().currsize for memory in memories] == [held] * 3

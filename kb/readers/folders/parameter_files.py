@@ -19,6 +19,8 @@ SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.j
 _ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
 _DEPLOYING = ("deploy", "sync")
 """The commands of the SAM CLI that deploy a template, the one that counts first."""
+_HELD = 4
+"""Files read lately: templates of one folder follow each other, and a service must not keep what many sent."""
 _PSEUDO = {"region": "AWS::Region", "stack_name": "AWS::StackName"}
 
 
@@ -84,7 +86,7 @@ def deployed_with(path: str, files: Files | None, config_env: str = "default") -
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_HELD)
 def _stack_environments(content: bytes) -> dict[str, dict[str, str]]:
     """What the stacks of a CDK assembly are deployed with, by the names of their templates.
 
@@ -106,7 +108,7 @@ def _stack_environments(content: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_HELD)
 def _read_samconfig(name: str, content: bytes) -> dict[str, object]:
     """A samconfig; every template of a folder asks for the same one."""
     held = _structure_of(name, content)

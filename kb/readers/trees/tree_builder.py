@@ -21,6 +21,7 @@ COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
 _RENDERED = re.compile(rf"^\{{\{{(?!resolve:)[^{{}}]*\}}\}}$|{COOKIECUTTER.pattern}")
 """A value that a tool puts in before anybody reads the file."""
 
+_LONGEST = 64  # letters of a tag that may have a long form
 _LONG_NAMES = {"!Ref": "Ref", "!Condition": "Condition"}
 _SHORT_TAGS = frozenset({
     "And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals", "FindInMap", "ForEach", "GetAZs",
@@ -29,9 +30,14 @@ _SHORT_TAGS = frozenset({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=512)
 def long_name(tag: str) -> str:
     """The long form of a short tag, such as Fn::Sub for !Sub; a tag nobody knows stays as it is."""
+    # What is held must stay small, whatever is sent.
+    return _held_long_name(tag) if len(tag) <= _LONGEST else tag
+
+
+@lru_cache(maxsize=512)
+def _held_long_name(tag: str) -> str:
     return _LONG_NAMES.get(tag) or (f"Fn::{tag[1:]}" if tag[1:] in _SHORT_TAGS else tag)
 
 
