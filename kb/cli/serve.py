@@ -9,8 +9,10 @@ import signal
 import socket
 import sys
 import tempfile
+from inspect import signature
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
 from kb.clock import today
 from kb.errors import UsageError
@@ -21,6 +23,8 @@ from kb.store.leftovers import prefix_for, remove_litter
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
+SECONDS_OF_SILENCE = 30
+"""How long a worker may say nothing until it is taken for one that hangs."""
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -77,6 +81,7 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
         server_header=False,
         workers=workers,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        **worker_patience(),
     )
     try:
         if workers > 1:
@@ -94,6 +99,17 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
     except KeyboardInterrupt:
         sys.stdout.write("\n")
     return 0
+
+
+def worker_patience() -> dict[str, Any]:
+    """How long a worker may say nothing until it is replaced, where the server lets us choose.
+
+    On a busy machine one takes longer to begin than the server waits by itself, and would be ended again and again.
+    """
+    import uvicorn
+
+    option = "timeout_worker_healthcheck"
+    return {option: SECONDS_OF_SILENCE} if option in signature(uvicorn.Config).parameters else {}
 
 
 def _end_with_terminal() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
-from kb.cli.serve import browser_address, open_socket
+from kb.cli.serve import browser_address, open_socket, worker_patience
 from kb.errors import UsageError
 from tests.api.conftest import serving
 
@@ -77,3 +78,10 @@ def test_many_clients_are_answered_at_once(service: httpx.Client) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(asked, days)) == days
+
+
+def test_a_worker_that_begins_slowly_is_not_ended_for_that() -> None:
+    """On a busy machine one takes longer than the five seconds that the server waits by itself."""
+    silence = uvicorn.Config("nowhere", **worker_patience()).timeout_worker_healthcheck
+
+    assert silence == 30
