@@ -27,6 +27,8 @@ SERVERLESS = "serverless function"
 SHARED = "serverless provider"
 REQUEST = "api function"
 """What requests for a function and answers about one may have."""
+CODE_REQUEST = "api code"
+"""What requests for new code of a function may have."""
 _ELSEWHERE = "it in each function, since Globals does not take it"
 _LIST_OF_PAIRS = "a list of mappings with Key and Value"
 _PAIR = frozenset({"Key", "Value"})
@@ -84,6 +86,11 @@ def resource_types() -> tuple[str, ...]:
 def is_known_property(resource: str, name: str) -> bool:
     """Whether a resource is known to have a property of a name."""
     return name in _vocabulary().get((resource, ""), ())
+
+
+def has_part(resource: str, within: str, name: str) -> bool:
+    """Whether a part of a resource is known to have something of a name."""
+    return name in _vocabulary().get((resource, within), ())
 
 
 def property_meant(resource: str, key: str) -> str | None:
@@ -224,9 +231,9 @@ def _in_part(resource: str, node: Node, within: str, *, inside: bool = False) ->
                 yield from _in_part(resource, part, f"{within}.{name}")
 
 
-def in_request(function: Mapping) -> list[UnknownKey]:
+def in_request(function: Mapping, resource: str = REQUEST) -> list[UnknownKey]:
     """The unknown keys of a request for a function, which the API refuses; without code it may be somebody's list."""
-    found = list(_in_whole(REQUEST, function))
+    found = list(_in_whole(resource, function))
     if "Code" in function.entries:
         return found
     return [replace(one, weight="warning") for one in found if one.meant not in function.entries]

@@ -18,7 +18,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding
 from kb.judging.rules import FUNCTION, Rule
 from kb.paths import sql_text
-from kb.readers.aws_api.answer_shapes import read_attachment
+from kb.readers.aws_api.attachment_shapes import read_attachment
 from kb.readers.interface import (
     Attachment,
     Document,

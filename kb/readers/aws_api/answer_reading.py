@@ -10,14 +10,15 @@ from typing import TypeAlias
 from kb.readers.aws_api.answer_shapes import (
     emptied_settings,
     function_settings,
-    is_attachment,
     is_function,
     is_runtime_management,
-    read_attachment,
     runtime_management,
 )
+from kb.readers.aws_api.attachment_shapes import attachments_of, kind_of, names_lambda
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
 from kb.readers.aws_api.page_markers import MARKERS, goes_on_text
+from kb.readers.aws_api.requests import INSIDE, KEPT, code_of_change, is_change, is_code_request
+from kb.readers.aws_api.resource_policies import is_policy_answer
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
@@ -36,20 +37,12 @@ from kb.readers.trees.nodes import (
     mapping_entry,
     scalar_text,
 )
-from kb.readers.unknown_keys import UnknownKey, field_of_keys, in_request
+from kb.readers.unknown_keys import CODE_REQUEST, REQUEST, UnknownKey, field_of_keys, in_request
 
 _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
 _PAGE_KEYS = frozenset({"ResponseMetadata", *MARKERS})
 _STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
 _LATEST = "$LATEST"
-_INSIDE = (
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig",
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
-    "FileSystemConfigs[].Arn",
-    "FileSystemConfigs[].LocalMountPath",
-    "TenancyConfig.TenantIsolationMode",
-)
-"""What requests must say inside of what is optional itself."""
 _ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
 """What only answers have: the input of create-function, which looks alike, is of a function that is not there yet."""
 _DEEPEST = 8  # a dump wraps answers by account, Region and call; deeper there is something else
@@ -59,8 +52,10 @@ def is_answer(file: ParsedFile) -> bool:
     """Whether a file holds answers of the API somewhere near its top."""
     root = _tree_of_file(file).root
     if isinstance(root, Mapping):
-        if is_template(root) or is_fragment(root) or any(key in root.entries for key in _STRANGERS):
+        if is_template(root) or is_fragment(root):
             return False
+        if any(key in root.entries for key in _STRANGERS):
+            return is_policy_answer(root)
         if _is_empty_page(root):
             return True
     return next(_parts_in(root), None) is not None
@@ -72,7 +67,8 @@ def read_answers(file: ParsedFile, _inputs: Inputs) -> Document:
     # Few files have markers, and looking for pages takes as long as looking for functions.
     goes_on = _broken_off(tree.root) if any(marker in file.text for marker in MARKERS) else []
     unread = _unread_entries(tree.root) if '"Functions"' in file.text or "Functions:" in file.text else ()
-    return _AnswersReading(file.path, [*tree.warnings, *goes_on, *unread]).document(tree.root)
+    warnings = [*tree.warnings, *goes_on, *unread, *_unread_requests(tree.root)]
+    return _AnswersReading(file.path, warnings).document(tree.root)
 
 
 def _tree_of_file(file: ParsedFile) -> Tree:
@@ -100,10 +96,13 @@ def _no_items(root: Mapping) -> list[Node]:
     return [node for node in root.entries.values() if isinstance(node, Sequence) and not node.items]
 
 
+_PARTS = (is_function, kind_of, is_configuration_item, is_runtime_management, is_policy_answer)
+
+
 def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
-    """The mappings that are a function, something attached, or a configuration item."""
+    """The mappings that are a function, something attached, a configuration item, or the policy of a function."""
     if isinstance(node, Mapping):
-        if is_function(node) or is_attachment(node) or is_configuration_item(node) or is_runtime_management(node):
+        if any(is_part(node) for is_part in _PARTS):
             yield node
             return
         children = list(node.entries.values())
@@ -126,6 +125,15 @@ def _unread_entries(root: Node) -> Iterator[tuple[Position, str]]:
             yield human_position(strange[0].mark), told
 
 
+def _unread_requests(root: Node) -> Iterator[tuple[Position, str]]:
+    """What a list has beside what is read of Lambda: requests of which nothing can be judged, such as an invocation."""
+    items = [item for item in root.items if isinstance(item, Mapping)] if isinstance(root, Sequence) else []
+    strange = [item for item in items if names_lambda(item) and next(_parts_in(item), None) is None]
+    if 0 < len(strange) < len(items):
+        what = "an entry names" if len(strange) == 1 else f"{len(strange)} entries name"
+        yield human_position(strange[0].mark), f"{what} something of Lambda with nothing beside it that is judged"
+
+
 def _broken_off(root: Node) -> list[tuple[Position, str]]:
     """That a listing goes on where its last page in the file does not end it."""
     ends: dict[str, tuple[Position, str] | None] = {}
@@ -139,7 +147,7 @@ def _broken_off(root: Node) -> list[tuple[Position, str]]:
 def _pages_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
     """The mappings that list something of Lambda and may say where that goes on."""
     if isinstance(node, Mapping):
-        if is_function(node) or is_attachment(node):
+        if is_function(node) or kind_of(node):
             return
         if not _EMPTY_PAGES.isdisjoint(node.entries):
             yield node
@@ -228,8 +236,8 @@ class _AnswersReading:
             self.functions.append(FunctionConfig(name, human_position(part.mark), alone, deployed=there))
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
-        attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
-        self.attachments.extend(part for part in attached if part)
+        for _, part in items:
+            self.attachments.extend(attachments_of(part, names))
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
@@ -240,7 +248,7 @@ class _AnswersReading:
             return
         config = _configuration_in(node)
         key = whole_arn, version, name = _identity_of(node)
-        deployed = any(key in config.entries for key in _ANSWERED)
+        deployed = not is_code_request(config) and any(key in config.entries for key in _ANSWERED)
         before = None if deployed or of_history else self.asked.get(key)
         # Where all of the same is said it may be of two Regions.
         if key in self.seen and (before is None or frozenset(config.entries) in before.forms):
@@ -262,17 +270,30 @@ class _AnswersReading:
             self.functions.append(FunctionConfig(name, place, fields, deployed=True))
             return
         first = self.asked[key] = _Asked(len(self.functions))
-        self.functions.append(FunctionConfig(name, place, {}))
+        self.functions.append(FunctionConfig(name, place, {}, partial=KEPT))
         self._ask_more(config, first, fields)
 
     def _ask_more(self, config: Mapping, asked: _Asked, fields: dict[str, Field]) -> None:
         """Lay what a request asks for over what the requests before it asked for."""
         before = self.functions[asked.place]
         asked.forms.add(frozenset(config.entries))
-        asked.unknown.extend(in_request(config))
-        # Code is given only where the function is created.
-        demanded = ("Code", "Role") if "Code" in config.entries else before.demanded
+        for_code = is_code_request(config)
+        asked.unknown.extend(in_request(config, CODE_REQUEST if for_code else REQUEST))
+        demanded = before.demanded
+        if "Code" in config.entries:  # only where the function is created
+            demanded = ("Code", "Role")
+        elif for_code:
+            fields = {**fields, **_code_beside(before, config)}
+            demanded = demanded or ("Code",)
         emptied = emptied_settings(config)
         kept = {name: found for name, found in before.fields.items() if name not in emptied}
         fields = {**kept, **fields, **field_of_keys(asked.unknown)}
-        self.functions[asked.place] = replace(before, fields=fields, demanded=demanded, parts=_INSIDE)
+        partial = before.partial if is_change(config) else None
+        self.functions[asked.place] = replace(before, fields=fields, demanded=demanded, parts=INSIDE, partial=partial)
+
+
+def _code_beside(before: FunctionConfig, config: Mapping) -> dict[str, Field]:
+    """The code that a request names; what its package is counts where nothing before it says that."""
+    found = code_of_change(config)
+    told = before.partial is None or "PackageType" in before.fields
+    return {"Code": found["Code"]} if told else found

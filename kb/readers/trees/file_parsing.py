@@ -16,7 +16,8 @@ _SMALL = 100_000  # larger files without a sign are data, and parsing them is mo
 ANSWER_SIGNS = (
     '"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
     '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:", '"LayerName"',
-    "CapacityProviderName", "AllowedPublishers",
+    "CapacityProviderName", "AllowedPublishers", "CodeSigningConfigArn", '"UUID"', "UUID:",
+    r'\"Statement\"', r'\"Sid\"', "Policy: '{", "Statement: '{",
 )  # fmt: skip
 """One of them is in all that is asked of the Lambda API, and in all that it answers."""
 _SIGNS = (
