@@ -27,6 +27,9 @@ OWNER = "owner"
 RESOURCE_TYPE = "ResourceType"
 """The field by which AWS Config tells functions from other resources."""
 
+FUNCTION_TYPES = ("lambda:function", "AwsLambdaFunction")
+"""What Resource Explorer and Security Hub call the type of a function."""
+
 _NEARLY = 0.8
 """How alike two names are of which one is the other misspelt, as difflib counts: one letter of five may differ."""
 
@@ -51,12 +54,19 @@ ALIASES = {
     "resourcename": "FunctionName",
     "resourceid": "FunctionName",
     "function": "FunctionName",
+    "awsaccount": "AccountId",
     "awsaccountid": "AccountId",
+    "identifier": "FunctionName",
     "account": "AccountId",
     "awsregion": "Region",
     "memory": "MemorySize",
     "memorymb": "MemorySize",
     "memorysizemb": "MemorySize",
+    "memoryinmb": "MemorySize",
+    "memorysizeinmb": "MemorySize",
+    "timeoutinseconds": "Timeout",
+    "timeouts": "Timeout",
+    "timeoutsec": "Timeout",
     "timeoutseconds": "Timeout",
     "architecture": "Architectures",
     "layercount": "Layers",
@@ -109,8 +119,13 @@ def squeeze_name(name: str) -> str:
 
 
 @cache
+def _own_names() -> Mapping[str, str]:
+    return {squeeze_name(name): name for name in known_columns()}
+
+
+@cache
 def _recognised_names() -> Mapping[str, str]:
-    return ALIASES | {squeeze_name(name): name for name in known_columns()}
+    return {**ALIASES, **_own_names()}
 
 
 def meant_fields(columns: Iterable[str], used: Collection[str]) -> dict[str, str]:
@@ -175,16 +190,13 @@ def match_columns(columns: Iterable[str], mapping: Mapping[str, str]) -> Matchin
     """
     names = list(columns)
     used = {name: column for name, column in mapping.items() if column in names}
-    ignored: list[str] = []
-    for column in names:
-        if column in used.values():
-            continue
-        name = _recognised_names().get(squeeze_name(column))
-        if name is None or name in mapping or name in used:
-            ignored.append(column)
-        else:
-            used[name] = column
-    return Matching(used, tuple(ignored))
+    # A field's own name counts before what else people call it, wherever the columns stand.
+    for known in (_own_names(), _recognised_names()):
+        for column in names:
+            name = known.get(squeeze_name(column))
+            if name is not None and name not in mapping and name not in used and column not in used.values():
+                used[name] = column
+    return Matching(used, tuple(column for column in names if column not in used.values()))
 
 
 def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,9 @@ MOST_LINE_BYTES = 32 * 1024 * 1024
 _READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES + 1024 * 1024}"
 """Unasked, a buffer would hold sixteen of the longest lines: half a gigabyte."""
 
+_NULLS = ("", "-", "<nil>", "<null>", "NULL", "None", "\\N", "null")
+"""How the AWS CLI, its console, databases and tools that query AWS write that there is nothing in a cell of a table."""
+
 _IS_OBJECT = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
 
 
@@ -146,7 +149,8 @@ def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int) ->
     columns = ", ".join(f"{sql_literal(name)}: 'varchar'" for name in names)
     return (
         f"read_csv({sql_literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
-        f"delim = {sql_literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', "
+        f"delim = {sql_literal(delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
+        f"nullstr = {sql_literal(list(_NULLS))}, "
         f"strict_mode = true, {_READING}, columns = {{{columns}}})"
     )
 

@@ -14,6 +14,7 @@ from kb.fleets.interface import UnreadFile
 from kb.fleets.inventories.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
 from kb.fleets.inventories.cell_pieces import INTEGERS, Piece, Types, piece_at
 from kb.fleets.inventories.column_names import (
+    FUNCTION_TYPES,
     NAMES,
     RESOURCE_TYPE,
     ColumnReport,
@@ -22,6 +23,7 @@ from kb.fleets.inventories.column_names import (
     match_columns,
     meant_fields,
 )
+from kb.fleets.inventories.configuration_columns import with_configuration
 from kb.fleets.inventories.foreign_files import configuration_in, printed_form, written_by_audit
 from kb.fleets.inventories.input_files import FileForm, Input
 from kb.fleets.inventories.inventory_relations import (
@@ -109,6 +111,7 @@ class Staging:
         if own := written_by_audit(source.columns):
             self._note_damage(source, own)
             return True
+        source = with_configuration(self._connection, source)
         match_ = match_columns(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
             if self._only_attached(source, match_):
@@ -222,7 +225,8 @@ def _is_function(source: InventorySource, match_: Matching) -> str:
     if RESOURCE_TYPE not in match_.used:
         return "true"
     cell = source.columns[match_.used[RESOURCE_TYPE]][0]
-    return f"coalesce(nullif(trim({cell}::varchar), ''), {sql_literal(FUNCTION)}) = {sql_literal(FUNCTION)}"
+    spelt = ", ".join(map(sql_literal, (FUNCTION, *FUNCTION_TYPES)))
+    return f"coalesce(nullif(trim({cell}::varchar), ''), {sql_literal(FUNCTION)}) in ({spelt})"
 
 
 def _select_of(source: InventorySource, match_: Matching, wanted: Collection[str], types: Types, owner: str) -> _Select:

@@ -1,0 +1,62 @@
+"""Settings inside a column called `configuration`, as tables of AWS Config have it, and of tools that copy them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+
+from kb.fleets.inventories.cell_pieces import JSON, Types
+from kb.fleets.inventories.inventory_relations import InventorySource
+from kb.store.literals import sql_literal
+
+_WHOLE = "configuration"
+_BROKEN = "a configuration that is no JSON object"
+
+
+def with_configuration(connection: duckdb.DuckDBPyConnection, source: InventorySource) -> InventorySource:
+    """A source with a column for each setting in its column `configuration`, an object or JSON in a text."""
+    whole = next((name for name in source.columns if name.lower() == _WHOLE), None)
+    cell, kind = source.columns[whole] if whole else ("", "")
+    if kind.startswith("STRUCT"):
+        return _with_columns(source, _members(cell, kind, connection.type))
+    inner = _written(connection, source, cell) if kind == "VARCHAR" or _has_texts(connection, source, kind) else {}
+    if not inner:
+        return source
+    odd = f"{cell} is not null and coalesce(json_type(try_cast({cell} as json)), '') not in ('OBJECT', 'NULL')"
+    reasons = [reason for reason in (source.bad_reason, _BROKEN) if reason]
+    return replace(
+        _with_columns(source, inner), bad=f"({source.bad} or coalesce({odd}, false))", bad_reason=" or ".join(reasons)
+    )
+
+
+def _with_columns(source: InventorySource, inner: dict[str, tuple[str, str]]) -> InventorySource:
+    """The source with more columns, and without the one that they are in."""
+    return replace(source, columns={name: at for name, at in source.columns.items() if name.lower() != _WHOLE} | inner)
+
+
+def _has_texts(connection: duckdb.DuckDBPyConnection, source: InventorySource, kind: str) -> bool:
+    """Whether lines of JSON have it as text; the members of objects have columns already."""
+    if kind != JSON or source.raw is None:
+        return kind == JSON
+    found = f"select 1 from {source.relation} r where json_type(r.object, '$.{_WHOLE}') = 'VARCHAR' limit 1"
+    return connection.execute(found).fetchone() is not None
+
+
+def _members(cell: str, kind: str, types: Types) -> dict[str, tuple[str, str]]:
+    return {f"{_WHOLE}.{name}": (f"({cell})[{sql_literal(name)}]", str(child)) for name, child in types(kind).children}
+
+
+def _written(connection: duckdb.DuckDBPyConnection, source: InventorySource, cell: str) -> dict[str, tuple[str, str]]:
+    """The members of objects that are written as text."""
+    read = f"try_cast({cell} as json)"
+    rows = connection.execute(
+        f"select distinct unnest(json_keys(found)) as name from (select {read} as found from {source.relation} r) "
+        "where json_type(found) = 'OBJECT' order by name"
+    ).fetchall()
+    return {f"{_WHOLE}.{name}": (f"json_extract_string({read}, {sql_literal(_path(name))})", JSON) for (name,) in rows}
+
+
+def _path(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'$."{escaped}"'

@@ -1,0 +1,91 @@
+"""Tables that other tools export: what they write for nothing, how they call functions, where they put settings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.fleets.conftest import Audited
+
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
+OLD = {"functionName": "a", "runtime": "nodejs12.x", "memorySize": 99, "architectures": ["arm64", "x86_64"]}
+FOUND = {("a", "LKB103"), ("a", "LKB201"), ("a", "LKB220")}
+
+
+def refused(found: list[dict[str, str]]) -> set[tuple[str, str]]:
+    """Functions and the rules whose errors they have."""
+    return {(row["function"], row["rule"]) for row in found if row["severity"] == "error"}
+
+
+def test_what_stands_for_nothing_is_nothing(audited: Audited, tmp_path: Path) -> None:
+    """An image has no runtime, and `None` is none that AWS does not know; a word is still no number."""
+    nothing = ["None", "NULL", "null", "<null>", "<nil>", "\\N", "-", ""]
+    lines = [f"f{at},{word},{word}" for at, word in enumerate(nothing)]
+    (tmp_path / "f.csv").write_text("\n".join(["FunctionName,Runtime,MemorySize", *lines, "g,python3.13,nothing"]))
+
+    summary, found = audited(tmp_path / "f.csv")
+
+    assert (summary.functions, summary.rejected, refused(found)) == (len(nothing), 1, set())
+
+
+@pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "lambda:function", "AwsLambdaFunction"])
+def test_functions_are_known_by_each_name_of_their_type(audited: Audited, tmp_path: Path, kind: str) -> None:
+    """Those of AWS Config, Resource Explorer and Security Hub."""
+    header = "Identifier,Resource type,AWS Account,Runtime"
+    (tmp_path / "f.csv").write_text(f"{header}\na,{kind},123456789012,nodejs12.x\ni,ec2:instance,123456789012,\n")
+
+    summary, found = audited(tmp_path / "f.csv")
+
+    assert (summary.functions, summary.other_resources) == (1, 1)
+    assert refused(found) == {("a", "LKB103")}
+
+
+def test_the_own_name_of_a_field_counts_before_other_names(audited: Audited, tmp_path: Path) -> None:
+    """Wherever the columns stand; units in brackets belong to the name."""
+    (tmp_path / "f.csv").write_text("Name,Timeout (s),Runtime,FunctionName\nteam,1801,python3.13,a\n")
+
+    summary, found = audited(tmp_path / "f.csv")
+
+    assert summary.ignored == ("Name",)
+    assert refused(found) == {("a", "LKB203")}
+
+
+def _csv(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([["arn", "configuration"], *([f"{ARN}{at}", cell] for at, cell in enumerate(cells))])
+    return out.getvalue()
+
+
+def test_settings_in_a_text_of_a_table_are_read(audited: Audited, tmp_path: Path) -> None:
+    """As JSON, or not at all; what is no object cannot be used."""
+    (tmp_path / "f.csv").write_text(_csv([json.dumps(OLD), "", "{broken"]))
+
+    summary, found = audited(tmp_path / "f.csv")
+
+    assert (summary.functions, summary.rejected, refused(found)) == (2, 1, FOUND)
+    assert summary.ignored == ()
+
+
+def test_settings_in_a_text_of_a_line_are_read_beside_objects(audited: Audited, tmp_path: Path) -> None:
+    """Each line may have them as it likes."""
+    lines = [{"configuration": json.dumps(OLD)}, {"configuration": OLD | {"functionName": "b", "memorySize": 128}}]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, lines)))
+
+    assert refused(audited(tmp_path / "f.jsonl")[1]) == FOUND | {("b", "LKB103"), ("b", "LKB220")}
+
+
+@pytest.mark.parametrize(
+    "kind", ["json", "varchar", "struct(runtime varchar, memorySize bigint, architectures varchar[])"]
+)
+def test_settings_in_a_column_of_parquet_are_read(audited: Audited, tmp_path: Path, kind: str) -> None:
+    """As JSON, as text, or in its own types."""
+    file = tmp_path / "f.parquet"
+    settings = json.dumps({name: value for name, value in OLD.items() if name != "functionName"})
+    duckdb.sql(f"select '{ARN}a' as arn, '{settings}'::json::{kind} as configuration").write_parquet(str(file))
+
+    assert refused(audited(file)[1]) == FOUND
