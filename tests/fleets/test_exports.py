@@ -89,3 +89,20 @@ def test_settings_in_a_column_of_parquet_are_read(audited: Audited, tmp_path: Pa
     duckdb.sql(f"select '{ARN}a' as arn, '{settings}'::json::{kind} as configuration").write_parquet(str(file))
 
     assert refused(audited(file)[1]) == FOUND
+
+
+def test_answers_of_get_function_in_lines_are_read(audited: Audited, tmp_path: Path) -> None:
+    """Also where the tags beside the configuration are of use alone."""
+    line = {"Configuration": {"FunctionName": "a", "Runtime": "nodejs12.x"}, "Tags": {"team": "t"}}
+    (tmp_path / "f.jsonl").write_text(json.dumps(line) + "\n" + json.dumps(line))
+
+    assert refused(audited(tmp_path / "f.jsonl")[1]) == {("a", "LKB103")}
+
+
+@pytest.mark.parametrize("beside", [{}, {"columns": [{"name": "runtime"}]}])
+def test_rows_of_a_query_are_read(audited: Audited, tmp_path: Path, beside: dict[str, object]) -> None:
+    """As Steampipe writes JSON."""
+    table = beside | {"rows": [{"name": "a", "runtime": "nodejs12.x"}]}
+    (tmp_path / "f.json").write_text(json.dumps(table))
+
+    assert refused(audited(tmp_path / "f.json")[1]) == {("a", "LKB103")}

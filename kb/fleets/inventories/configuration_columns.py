@@ -20,7 +20,10 @@ def with_configuration(connection: duckdb.DuckDBPyConnection, source: InventoryS
     cell, kind = source.columns[whole] if whole else ("", "")
     if kind.startswith("STRUCT"):
         return _with_columns(source, _members(cell, kind, connection.type))
-    inner = _written(connection, source, cell) if kind == "VARCHAR" or _has_texts(connection, source, kind) else {}
+    # The members of objects in lines have columns already, but for those in answers of get-function.
+    expanded = kind == JSON and source.raw is not None and whole == _WHOLE
+    written = kind in ("VARCHAR", JSON) and (not expanded or _has_texts(connection, source))
+    inner = _written(connection, source, cell) if written else {}
     if not inner:
         return source
     odd = f"{cell} is not null and coalesce(json_type(try_cast({cell} as json)), '') not in ('OBJECT', 'NULL')"
@@ -35,10 +38,8 @@ def _with_columns(source: InventorySource, inner: dict[str, tuple[str, str]]) ->
     return replace(source, columns={name: at for name, at in source.columns.items() if name.lower() != _WHOLE} | inner)
 
 
-def _has_texts(connection: duckdb.DuckDBPyConnection, source: InventorySource, kind: str) -> bool:
-    """Whether lines of JSON have it as text; the members of objects have columns already."""
-    if kind != JSON or source.raw is None:
-        return kind == JSON
+def _has_texts(connection: duckdb.DuckDBPyConnection, source: InventorySource) -> bool:
+    """Whether lines of JSON have it as text."""
     found = f"select 1 from {source.relation} r where json_type(r.object, '$.{_WHOLE}') = 'VARCHAR' limit 1"
     return connection.execute(found).fetchone() is not None
 

@@ -36,6 +36,8 @@ ATTACHED = tuple(PAGES.values())
 LISTS = ("Functions", "Versions", "configurationItems", "Results", *PAGES)
 """The keys of all that a page may list."""
 
+_TABLE = frozenset({"columns", "metadata", "rows"})
+"""What Steampipe writes of a query."""
 
 NOT_UTF8 = "not UTF-8, which JSON is written in: save it as UTF-8"
 """Why JSON is not read that is written in another encoding."""
@@ -102,6 +104,8 @@ def _items_of(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
             yield from (_config_item(item) for item in items if not _is_deleted(item))
         case {"Results": list(results)}:
             yield from (_config_item(_parse_text(result)) for result in results)
+        case {"rows": list(rows)} if document.keys() <= _TABLE:
+            yield from (_config_item(row) for row in rows)
         case {"Configuration": dict()}:
             yield _function_of(document)
         case list():
