@@ -48,9 +48,15 @@ class _PlacedEvents:
         return event
 
 
-def parse_yaml(path: str, text: str) -> Tree | None:
-    """The first document of a YAML text; None if it is empty."""
-    builder = TreeBuilder(path)
+def parse_yaml(path: str, text: str, into: TreeBuilder | None = None) -> Tree | None:
+    """The first document of a YAML text; None if it is empty.
+
+    Args:
+        path: What errors call the text.
+        text: The text.
+        into: What builds the tree, if plain scalars mean something else than they do to CloudFormation.
+    """
+    builder = into or TreeBuilder(path)
     try:
         parser: _Parser = _LOADER(text)
         odd = not (text.isascii() and "\r" not in text) and _OTHER_BREAK.search(text)

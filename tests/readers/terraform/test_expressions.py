@@ -164,7 +164,6 @@ def test_functions_are_computed(expression: str, value: object) -> None:
         ('file("a.txt")', "there is no file a.txt"),
         ('templatefile("a", {})', "there is no file a"),
         ("timestamp()", "timestamp()"),
-        ('regex("a+", "aa")', "regex is not computed"),
         ("provider::x::y(1)", "not computed"),
         ("terraform.workspace", "terraform.workspace"),
         ("each.key", "no meaning"),

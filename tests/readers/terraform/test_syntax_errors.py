@@ -50,3 +50,15 @@ def test_entries_with_nothing_between_them_are_no_hcl(text: str) -> None:
     """Terraform refuses them, too; what would be read of them is not what was meant."""
     with pytest.raises(UnreadableError, match="a line break is missing"):
         parse_hcl("main.tf", text)
+
+
+@pytest.mark.parametrize("number", ["0x7f", "-0x80", "[1, 0X1F]"])
+def test_numbers_of_hexadecimal_digits_are_no_hcl(number: str) -> None:
+    """HCL has none: Terraform refuses the file, whatever a grammar takes."""
+    with pytest.raises(UnreadableError, match="HCL syntax"):
+        parse_hcl("main.tf", f"a = 1\nb = {number}\n")
+
+
+def test_texts_that_look_like_hexadecimal_numbers_are_read() -> None:
+    """Inside quotes, in comments and in names."""
+    assert parse_hcl("main.tf", 'a = "0x7f" # 0x7f\nx0x7f = b.c0x7f\n') is not None

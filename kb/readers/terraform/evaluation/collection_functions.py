@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Hashable
 from itertools import product
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import (
     Failed,
+    ValueSet,
+    number_of,
+    of_one_type,
     same_values,
+    single_signs,
+    text_of,
     to_bool,
-    to_list,
     to_set,
     to_text,
     value_sign,
+    whole_of,
 )
 
 _MOST = 20_000  # elements that a function may make out of nothing
@@ -21,10 +27,16 @@ _DEEPEST = 40
 
 
 def _as_list(value: Value) -> list[Value]:
-    found = to_list(value)
-    if not isinstance(found, list):
+    if not isinstance(value, list):
         raise TypeError
-    return found
+    return value
+
+
+def _with_places(value: Value) -> list[Value]:
+    """A list whose elements have places, as those of a set have not."""
+    if isinstance(value, ValueSet):
+        raise TypeError
+    return _as_list(value)
 
 
 def _as_map(value: Value) -> dict[str, Value]:
@@ -34,7 +46,7 @@ def _as_map(value: Value) -> dict[str, Value]:
 
 
 def _coalesce(*values: Value) -> Value:
-    for value in values:
+    for value in of_one_type(list(values)):
         if isinstance(value, Failed):
             return value
         if value is not None and value != "":
@@ -50,7 +62,7 @@ def _coalescelist(*lists: Value) -> Value:
 
 
 def _compact(value: Value) -> Value:
-    return [item for item in _as_list(value) if item is not None and item != ""]
+    return [item if isinstance(item, Unknown) else text_of(item) for item in _as_list(value) if item not in (None, "")]
 
 
 def _concat(*lists: Value) -> Value:
@@ -71,9 +83,9 @@ def _contains(value: Value, wanted: Value) -> Value:
 
 def _distinct(value: Value) -> Value:
     found: list[Value] = []
-    seen: set[str] = set()
-    for item in _as_list(value):
-        sign = f"{type(item).__name__} {item!r}"
+    seen = set[Hashable]()
+    for item in of_one_type(_as_list(value)):
+        sign = value_sign(item)
         if sign not in seen:
             seen.add(sign)
             found.append(item)
@@ -81,10 +93,10 @@ def _distinct(value: Value) -> Value:
 
 
 def _element(value: Value, place: Value) -> Value:
-    listed = _as_list(value)
+    listed = _with_places(value)
     if not listed:
         return Failed("element() of an empty list")
-    return listed[int(str(place)) % len(listed)]
+    return listed[whole_of(place) % len(listed)]
 
 
 def _flatten(value: Value, depth: int = 0) -> Value:
@@ -102,18 +114,22 @@ def _keys(value: Value) -> Value:
 
 
 def _length(value: Value) -> Value:
-    if isinstance(value, str | list | dict):
+    if isinstance(value, list | dict):
         return len(value)
+    if isinstance(value, str):
+        return len(single_signs(value))
     raise TypeError
 
 
-def _lookup(mapping: Value, key: Value, default: Value = None) -> Value:
+def _lookup(mapping: Value, key: Value, *default: Value) -> Value:
     if isinstance(mapping, Unknown):
         return mapping
     if isinstance(key, Unknown):
         return key
-    found = _as_map(mapping)
-    return found[key] if isinstance(key, str) and key in found else default
+    found, name = _as_map(mapping), text_of(key)
+    if name in found:
+        return found[name]
+    return default[0] if default else Failed(f"lookup() finds no {name}")
 
 
 def _merge(*maps: Value) -> Value:
@@ -135,9 +151,15 @@ def _one(value: Value) -> Value:
 
 
 def _range(*numbers: Value) -> Value:
-    whole = [int(str(number)) for number in numbers]
-    found = range(*(whole if len(whole) != 2 or whole[0] <= whole[1] else [*whole, -1]))
-    return list(found) if len(found) <= _MOST else Unknown("range() of too many")
+    given = [number_of(number) for number in numbers]
+    start, end = (0, *given)[-2:] if len(given) < 3 else given[:2]
+    step = given[2] if len(given) > 2 else 1 if start <= end else -1
+    if (end - start) * step < 0 or not step:
+        raise ValueError(given)
+    size = (end - start) / step
+    if size > _MOST:
+        return Unknown("range() of too many")
+    return [start + place * step for place in range(math.ceil(size))]
 
 
 def _reverse(value: Value) -> Value:
@@ -155,7 +177,8 @@ def _setproduct(*sets: Value) -> Value:
 
 
 def _slice(value: Value, start: Value, end: Value) -> Value:
-    return _as_list(value)[int(str(start)) : int(str(end))]
+    listed, first, last = _with_places(value), whole_of(start), whole_of(end)
+    return listed[first:last] if 0 <= first <= last <= len(listed) else Failed("slice() beyond the list")
 
 
 def _values(value: Value) -> Value:
@@ -167,17 +190,26 @@ def _zipmap(keys: Value, values: Value) -> Value:
     return {str(to_text(key)): item for key, item in zip(_as_list(keys), _as_list(values), strict=True)}
 
 
+def _truths(value: Value) -> list[bool]:
+    truths = [to_bool(item) for item in _as_list(value)]
+    if any(isinstance(truth, Failed) for truth in truths):
+        raise TypeError
+    return [truth is True for truth in truths]
+
+
 def _alltrue(value: Value) -> Value:
-    return all(to_bool(item) is True for item in _as_list(value))
+    return all(_truths(value))
 
 
 def _anytrue(value: Value) -> Value:
-    return any(to_bool(item) is True for item in _as_list(value))
+    return any(_truths(value))
 
 
 def _chunklist(value: Value, size: Value) -> Value:
-    listed, step = _as_list(value), int(str(size))
-    return [listed[place : place + step] for place in range(0, len(listed), step)]
+    listed, step = _as_list(value), whole_of(size)
+    if step < 0:
+        raise ValueError(step)
+    return [listed[place : place + (step or len(listed))] for place in range(0, len(listed), step or len(listed) or 1)]
 
 
 def _index(value: Value, wanted: Value) -> Value:
@@ -191,28 +223,36 @@ def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
     return [value for value, key in pairs if value_sign(key) in searched]
 
 
-def _setintersection(first: Value, *others: Value) -> Value:
-    signs = [set(map(value_sign, _as_list(value))) for value in others]
-    return to_set([item for item in _as_list(first) if all(value_sign(item) in there for there in signs)])
+def _like_sets(*values: Value) -> list[list[Value]]:
+    """Sets whose elements have one type."""
+    listed = [_as_list(value) for value in values]
+    elements = iter(of_one_type([item for items in listed for item in items]))
+    return [[next(elements) for _ in items] for items in listed]
 
 
-def _setsubtract(first: Value, other: Value) -> Value:
-    removed = set(map(value_sign, _as_list(other)))
-    return to_set([item for item in _as_list(first) if value_sign(item) not in removed])
+def _setintersection(*sets: Value) -> Value:
+    first, *others = _like_sets(*sets)
+    signs = [set(map(value_sign, items)) for items in others]
+    return to_set([item for item in first if all(value_sign(item) in there for there in signs)])
+
+
+def _setsubtract(*sets: Value) -> Value:
+    first, other = _like_sets(*sets)
+    removed = set(map(value_sign, other))
+    return to_set([item for item in first if value_sign(item) not in removed])
 
 
 def _setunion(*sets: Value) -> Value:
-    return to_set(_concat(*sets))
+    return to_set([item for items in _like_sets(*sets) for item in items])
 
 
 def _sort(value: Value) -> Value:
-    found: list[Value] = []
-    found.extend(sorted(str(to_text(item)) for item in _as_list(value)))
-    return found
+    return [*sorted(map(text_of, _as_list(value)))]
 
 
 def _sum(value: Value) -> Value:
-    return sum(item for item in _as_list(value) if isinstance(item, int | float))
+    numbers = [number_of(item) for item in _as_list(value)]
+    return sum(numbers) if numbers else Failed("sum() of nothing")
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 
 from kb.readers.interface import Single
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
-from kb.readers.trees.plain_scalars import scalar_number
+from kb.readers.terraform.syntax.number_texts import number_in, number_text
+
+_JOINING = frozenset("\u200c\u200d") | {chr(code) for code in range(0x1100, 0x1200)}
+"""What joins the signs beside it: joiners, and parts of Korean syllables."""
 
 
 class ExhaustedError(Exception):
     """Computing took more work than a configuration is worth."""
+
+
+class UncomputedError(Exception):
+    """A function that is computed, of what it is not computed for; the message says why."""
 
 
 class TooLongError(Exception):
@@ -114,10 +123,8 @@ def to_text(value: Value) -> Value:
     match value:
         case bool():
             return "true" if value else "false"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case int():
-            return str(value)
+        case float() | int():
+            return number_text(value) or Unknown("a number of more digits than are computed")
         case list() | dict() | Absent():
             return Failed("a list or map is no text")
     return value
@@ -126,8 +133,9 @@ def to_text(value: Value) -> Value:
 def to_number(value: Value) -> Value:
     """A value as number."""
     if isinstance(value, str):
-        value = scalar_number(value.strip())
-    if isinstance(value, bool | str | list | dict):
+        found = number_in(value)
+        return Failed("no number") if found is None else found
+    if isinstance(value, bool | list | dict):
         return Failed("no number")
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
@@ -139,28 +147,95 @@ def to_bool(value: Value) -> Value:
     return value if isinstance(value, bool | Unknown) or value is None else Failed("no truth value")
 
 
+class ValueSet(list[Value]):
+    """The elements of a set in their order; they have no places."""
+
+
+def of_one_type(items: list[Value]) -> list[Value]:
+    """Elements of a list, set or map, which have one type: beside a text, numbers and truth values are texts."""
+    mixed = any(isinstance(item, str) for item in items) and any(isinstance(item, int | float) for item in items)
+    return [to_text(item) if isinstance(item, int | float) else item for item in items] if mixed else items
+
+
 def to_list(value: Value) -> Value:
-    """A value as list; a map gives its values."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list | Unknown) or value is None else Failed("no list")
+    """A value as list."""
+    if isinstance(value, list):
+        return of_one_type(list(value))
+    return value if isinstance(value, Unknown) or value is None else Failed("no list")
 
 
 def to_set(value: Value) -> Value:
     """A value as set: every element once, in order."""
     listed = to_list(value)
-    if not isinstance(listed, list) or unknown_in(listed):
+    if not isinstance(listed, list):
         return listed
-    unique: dict[str, Value] = {}
-    for item in listed:
-        unique.setdefault(f"{type(item).__name__} {item!r}", item)
-    found = list(unique.values())
-    return sorted(found, key=str) if all(isinstance(item, str) for item in found) else found
+    if unknown_in(listed):
+        return ValueSet(listed)
+    found = ValueSet({value_sign(item): item for item in listed}.values())
+    texts = [item for item in found if isinstance(item, str)]
+    numbers = [item for item in found if isinstance(item, int | float)]
+    ordered = sorted(texts) if len(texts) == len(found) else sorted(numbers) if len(numbers) == len(found) else found
+    return ValueSet(ordered)
 
 
 def to_map(value: Value) -> Value:
     """A value as map."""
-    return value if isinstance(value, dict | Unknown) or value is None else Failed("no map")
+    if isinstance(value, dict):
+        return dict(zip(value, of_one_type(list(value.values())), strict=True))
+    return value if isinstance(value, Unknown) or value is None else Failed("no map")
+
+
+def text_of(value: Value) -> str:
+    """A value that a function takes as text.
+
+    Raises:
+        TypeError: It is none.
+        UncomputedError: It is a number whose text is not known.
+    """
+    found = to_text(value)
+    if isinstance(found, Unknown) and not isinstance(found, Failed):
+        raise UncomputedError(found.reason)
+    if not isinstance(found, str):
+        raise TypeError
+    return found
+
+
+def single_signs(value: Value) -> str:
+    """A text each of whose signs people count as one; Terraform counts what they see, such as a letter with its accent.
+
+    Raises:
+        UncomputedError: Signs of the text are seen as one.
+    """
+    text = text_of(value)
+    joined = not text.isascii() and any(unicodedata.category(sign)[0] == "M" or sign > "\uffff" or sign in _JOINING
+                                        for sign in text)  # fmt: skip
+    if joined or "\r\n" in text:
+        raise UncomputedError("signs that are seen as one are not counted")
+    return text
+
+
+def number_of(value: Value) -> int | float:
+    """A value that a function takes as number.
+
+    Raises:
+        TypeError: It is none.
+    """
+    found = to_number(value)
+    if not isinstance(found, int | float):
+        raise TypeError
+    return found
+
+
+def whole_of(value: Value) -> int:
+    """A value that a function takes as whole number.
+
+    Raises:
+        TypeError: It is none.
+    """
+    found = number_of(value)
+    if int(found) != found:
+        raise TypeError
+    return int(found)
 
 
 def value_sign(value: Value) -> Hashable:
@@ -181,4 +256,6 @@ def same_values(left: Value, right: Value) -> bool:
     """Whether Terraform takes two known values for equal: 1 and "1" are not, 1 and 1.0 are."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
+    if isinstance(left, float) and isinstance(right, int | float):
+        return math.isclose(left, right, rel_tol=1e-14)  # Terraform computes with more digits: 0.1 + 0.2 is 0.3
     return left == right

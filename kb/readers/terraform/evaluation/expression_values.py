@@ -19,6 +19,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     Open,
     PendingValue,
     Reference,
+    ValueSet,
     as_made,
     to_bool,
     to_text,
@@ -27,6 +28,7 @@ from kb.readers.terraform.evaluation.element_access import access_attribute, acc
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.function_table import call_function, looks_through, note_secrecy
 from kb.readers.terraform.evaluation.passed_nulls import PASSING, as_returned
+from kb.readers.terraform.evaluation.patterns import search_cost
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import json_template
@@ -258,8 +260,10 @@ class ExpressionEvaluator:
         """
         collection = self.value(loop.collection)
         match collection:
+            case ValueSet():
+                pairs: list[tuple[Value, Value]] = [(item, item) for item in collection]
             case list():
-                pairs: list[tuple[Value, Value]] = list(enumerate(collection))
+                pairs = list(enumerate(collection))
             case dict():
                 pairs = [(key, collection[key]) for key in sorted(collection)]
             case Unknown():
@@ -336,6 +340,7 @@ class ExpressionEvaluator:
 
     def _charge_call(self, function: str, arguments: list[Value]) -> None:
         """Count what a function looks at before it does: every piece, or only what lies on top."""
+        self.work.spend(search_cost(function, arguments))
         if looks_through(function):
             self.work.spend(sum(map(self.work.weights.of, arguments)))
         else:
@@ -385,6 +390,8 @@ def _enter_pair(
         group = mapped.setdefault(name, [])
         if isinstance(group, list):
             group.append(value)
+    elif name in mapped:
+        return Failed(f"two elements have the key {name}")
     else:
         mapped[name] = value
     return None

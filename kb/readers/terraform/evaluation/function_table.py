@@ -12,6 +12,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     Failed,
     Reference,
     TooLongError,
+    UncomputedError,
     target_resource,
     to_bool,
     to_list,
@@ -52,6 +53,8 @@ def call_function(name: str, arguments: list[Value]) -> Value:
         return function(*arguments)
     except TooLongError:
         return Unknown(f"{name}() makes a text that is too long")
+    except UncomputedError as error:
+        return Unknown(f"{name}(): {error}")
     except (TypeError, ValueError, OverflowError, AttributeError, LookupError):
         return Failed(f"{name}() with arguments that it does not take")
 

@@ -41,7 +41,7 @@ def apply_unary(sign: str, operand: Value) -> Value:
     if isinstance(value, Unknown):
         return value
     if sign == "!":
-        return not value
+        return not value if isinstance(value, bool) else Failed("no truth value")
     return -value if isinstance(value, int | float) else Failed("no number")
 
 
@@ -88,7 +88,11 @@ def _equality_value(sign: str, left: Value, right: Value) -> Value:
     for value in (left, right):
         if unknown := unknown_in(value):
             return unknown if isinstance(value, Unknown) else Unknown(unknown.reason)
-    return same_values(left, right) is equal
+    same = same_values(left, right)
+    if same and isinstance(left, list | dict) and isinstance(right, list | dict):
+        # [] is never equal to a variable of type list, whatever it holds: one is a tuple.
+        return Present("whether lists or maps are equal hangs on their types, too")
+    return same is equal
 
 
 def _is_made(value: Value) -> bool:

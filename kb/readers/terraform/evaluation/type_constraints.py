@@ -44,7 +44,8 @@ def _convert_collection(
     found = value if isinstance(value, list) and name == "list" else _COLLECTIONS[name](value)
     match found:
         case list():
-            return [convert_value(item, inner, evaluate, depth + 1) for item in found]
+            items = [convert_value(item, inner, evaluate, depth + 1) for item in found]
+            return to_set(items) if name == "set" else items
         case dict():
             return {key: convert_value(item, inner, evaluate, depth + 1) for key, item in found.items()}
     return value

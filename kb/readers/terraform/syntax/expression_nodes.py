@@ -27,8 +27,8 @@ from kb.readers.terraform.syntax.hcl_tree import (
     TextTemplate,
     Unary,
 )
+from kb.readers.terraform.syntax.number_texts import number_in
 from kb.readers.terraform.syntax.source_text import SourceText
-from kb.readers.trees.plain_scalars import scalar_number
 
 _DEEPEST = 80  # expressions within expressions; each level costs a few Python frames here and when it is computed
 _OPERATORS = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||"})
@@ -90,7 +90,7 @@ class _Lowering:
 
     def _read_index(self, node: Node) -> Expression:
         if node.type == "legacy_index":
-            return HclLiteral(scalar_number(self._text(node).lstrip(".")))
+            return HclLiteral(number_in(self._text(node).lstrip(".")))
         inner = next((child for child in node.children if child.type == "expression"), None)
         return self.expression(inner) if inner else Opaque("an index without a value")
 
@@ -104,7 +104,7 @@ class _Lowering:
             case "string_lit":
                 return self._read_quoted(inner)
             case "numeric_lit":
-                return HclLiteral(scalar_number(self._text(inner)))
+                return _number(self._text(inner))
             case "bool_lit":
                 return HclLiteral(_WORDS.get(self._text(inner)))
         return HclLiteral(None)
@@ -193,7 +193,7 @@ class _Lowering:
 
     def _read_variable(self, node: Node) -> Expression:
         name = self._text(node)
-        return HclLiteral(scalar_number(name)) if name[:1].isdigit() else Name(name)
+        return _number(name) if name[:1].isdigit() else Name(name)
 
     def _read_call(self, node: Node) -> Expression:
         arguments = next((child for child in node.children if child.type == "function_arguments"), None)
@@ -281,6 +281,11 @@ def _follows_dot(step: Node) -> bool:
 
 def _solid_nodes(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if node.type != "comment"]
+
+
+def _number(text: str) -> Expression:
+    value = number_in(text)
+    return Opaque("a number that is too large") if value is None else HclLiteral(value)
 
 
 def _text(parts: tuple[str | Expression, ...]) -> Expression:

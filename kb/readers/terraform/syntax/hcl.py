@@ -57,28 +57,33 @@ def _parse_source(path: str, text: str) -> tuple[SourceText, Node]:
     root = _tree_of(path, _EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
         raise _error_at(source, root)
-    _refuse_joined_entries(source, root)
+    _refuse_what_only_the_grammar_takes(source, root)
     return source, root
 
 
-def _refuse_joined_entries(source: SourceText, root: Node) -> None:
-    """Refuse two entries of a block or an object that nothing separates, as Terraform does."""
-    for first, following in _neighbours(root):
+def _refuse_what_only_the_grammar_takes(source: SourceText, root: Node) -> None:
+    """Refuse, as Terraform does, two entries of a block or an object that nothing separates, and numbers like 0x1f."""
+    for before, node in _nodes_of(root):
+        at, reason = node.start_point, ""
         # The text of a heredoc ends with the end of its line.
-        if b"\n" not in source.content[first.end_byte - 1 : following.start_byte]:
-            at = following.start_point
-            reason = f"HCL syntax: a line break is missing before column {at.column + 1}"
-            raise UnreadableError(source.path, reason, at.row + 1)
+        if before and b"\n" not in source.content[before.end_byte - 1 : node.start_byte]:
+            reason = f"a line break is missing before column {at.column + 1}"
+        elif node.type == "numeric_lit" and b"x" in source.content[node.start_byte : node.end_byte]:
+            reason = f"the number in column {at.column + 1} is not a decimal one"
+        if reason:
+            raise UnreadableError(source.path, f"HCL syntax: {reason}", at.row + 1)
 
 
-def _neighbours(root: Node) -> Iterator[tuple[Node, Node]]:
-    """Entries that stand side by side; a query of the grammar would take the square of the length of `a[0][0]`."""
+def _nodes_of(root: Node) -> Iterator[tuple[Node | None, Node]]:
+    """Every node, and the entry that stands before it if it is one.
+
+    A query of the grammar would take the square of the length of `a[0][0]`.
+    """
     cursor, before = root.walk(), None
     while True:
         node = cursor.node
         assert node is not None  # noqa: S101 - a cursor always stands on one
-        if before is not None and before.type in _ENTRIES and node.type in _ENTRIES:
-            yield before, node
+        yield before if before and before.type in _ENTRIES and node.type in _ENTRIES else None, node
         if cursor.goto_first_child():
             before = None
             continue

@@ -1,0 +1,166 @@
+"""What Terraform's functions come to: values that Terraform 1.11 gave, and none that it would not give."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.terraform.evaluation.computed_values import Failed
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.syntax.hcl import parse_expression
+
+
+def _value(expression: str) -> Value:
+    parsed = parse_expression(f"x = {expression}\n")
+    assert parsed is not None
+    return ExpressionEvaluator(Work(), Scope({}, Unknown)).value(parsed)
+
+
+def _reason(expression: str) -> Unknown:
+    found = unknown_in(_value(expression))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (r'regex("[a-z]+", "53.34aaabbb2")', "aaabbb"),
+        (r'regex("(\\d+)-(\\d+)", "2019-02")', ["2019", "02"]),
+        (r'regex("(?P<year>\\d+)-(?<month>\\d+)?", "2019-")', {"year": "2019", "month": None}),
+        (r'regex("[(](a)", "(a")', ["a"]),
+        (r'regex("\\w+", "äb")', "b"),
+        (r'regex("a|ab", "ab")', "a"),
+        (r'regexall("[a-z]+", "12ab34cd")', ["ab", "cd"]),
+        (r'regexall("[a-z]+", "12")', []),
+        (r'can(regex("^arn:", "x"))', False),
+        (r'try(regex("x", "y"), "z")', "z"),
+        (r'replace("My-Func_1", "/[^a-zA-Z0-9]/", "")', "MyFunc1"),
+        (r'replace("abc", "/(a)(?P<x>b)/", "$${x}$1")', "bac"),
+        (r'replace("abc", "/(a)/", "$1z")', "bc"),
+        (r'replace("abc", "/b/", "\\0$$")', r"a\0$c"),
+        (r'replace("a/b", "/", "-")', "a-b"),
+    ],
+)
+def test_patterns_are_those_of_go(expression: str, value: object) -> None:
+    """Groups and their names, what is put in for them, signs of ASCII alone, the first alternative."""
+    assert _value(expression) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ['regex("a(?=b)", "ab")', r'regex("(a)\\1", "aa")', 'regex("(?P<a>x)(y)", "xy")', r'regex("\\C", "a")'],
+)
+def test_patterns_that_go_does_not_know_fail(expression: str) -> None:
+    """What looks ahead or back, groups of which only some have names, bytes."""
+    assert isinstance(_value(expression), Failed)
+    assert _value(f"can({expression})") is False
+
+
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        (f'regex("a", "{"a" * 2_001}")', "too long"),
+        (f'regex("{"(a)" * 10}", "a")', "too many groups"),
+        ('regexall("a*", "baac")', "matches nothing"),
+    ],
+)
+def test_what_is_not_searched_is_unknown(expression: str, why: str) -> None:
+    """Neither a match nor none is claimed."""
+    found = _reason(expression)
+
+    assert not isinstance(found, Failed)
+    assert why in found.reason
+
+
+def test_texts_and_groups_at_their_bounds_are_searched() -> None:
+    """Two thousand signs, nine groups."""
+    assert _value(f'regex("a+", "{"a" * 2_000}")') == "a" * 2_000
+    assert _value(f'regex("{"(a)" * 9}", "{"a" * 9}")') == ["a"] * 9
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("007", 7),
+        ('tonumber("007")', 7),
+        ('tonumber("5.")', 5),
+        ("tostring(1e21)", "1000000000000000000000"),
+        ("0.1 + 0.2 == 0.3", True),
+        ("jsonencode(200.0 / 2)", "100"),
+        ('parseint("aZ", 62)', 681),
+        ("toset([10, 9, 1])", [1, 9, 10]),
+        ('toset(["a", 1])', ["1", "a"]),
+        ('setsubtract([1, 2], ["1"])', ["2"]),
+        ('distinct([1, "1"])', ["1"]),
+        ('coalesce(null, 1, "b")', "1"),
+        ('lookup({ "1" = "x" }, 1, "d")', "x"),
+        ("range(-3)", [0, -1, -2]),
+        ("range(0, 1, 0.25)", [0, 0.25, 0.5, 0.75]),
+        ("chunklist([1, 2, 3], 0)", [[1, 2, 3]]),
+        ('sum(["1", 2])', 3),
+        ('[for key, item in toset(["b", "a"]) : key]', ["a", "b"]),
+        ('format("%b %010s %q %t", 5, "a", "é<", true)', '101 000000000a "é\\u003c" true'),
+        ('formatlist("%s-%s", ["a", "b"], "c")', ["a-c", "b-c"]),
+        ('title("hello-world foo_bar")', "Hello-World Foo_bar"),
+        ('upper("straße")', "STRAßE"),
+        ('substr("hello", -10, 3)', "hel"),
+        ('basename("")', "."),
+        ('dirname("/a")', "/"),
+        ('dirname("../a/../b/c")', "../b"),
+        ('base64sha256("a")', "ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs="),
+        (r'csvdecode("a,b\n1,2\n\n")', [{"a": "1", "b": "2"}]),
+        (r'yamldecode("a: yes\nb: 010\nc: [x, n]\nd: 0o17")', {"a": True, "b": 10, "c": ["x", False], "d": 15}),
+        (r'yamldecode("on: 1\n0x10: 012345678901")', {"true": 1, "16": 12345678901}),
+        (r'yamldecode("a: \"{{ x }}\"\nb: 2012-10-17")', {"a": "{{ x }}", "b": "2012-10-17T00:00:00Z"}),
+    ],
+)
+def test_functions_come_to_what_terraform_says(expression: str, value: object) -> None:
+    """Elements of one type, numbers in texts, words of YAML 1.1, paths as Go takes them."""
+    assert _value(expression) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'tonumber("0x10")',
+        'tonumber(" 5")',
+        'parseint("0xFF", 16)',
+        'tolist({ a = 1 })',
+        'element(toset(["a"]), 0)',
+        'slice(["a"], 0, 2)',
+        'lookup({ a = 1 }, "b")',
+        'format("%d", 3.7)',
+        'format("a", 1)',
+        'format("%z", 1)',
+        'jsondecode("NaN")',
+        'yamldecode("")',
+        r'csvdecode("a,b\n1")',
+        'sum([])',
+        'alltrue(["x"])',
+        '{ for key in ["a", "a"] : key => 1 }',
+        "!null",
+    ],
+)  # fmt: skip
+def test_what_terraform_refuses_fails(expression: str) -> None:
+    """Then `try` takes its next argument, as it does in Terraform."""
+    assert _value(f'try({expression}, "next")') == "next"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "tostring(1 / 3)",
+        r'length("e\u0301x")',
+        "tolist([1]) == [1]",
+        'format("%s", null)',
+        r'yamldecode("a: 2001-01-01 10:00:00")',
+        r'yamldecode("a: 1\n---\nb: 1")',
+        'uuid()',
+        'cidrsubnet("10.1.2.0/24", 4, 1)',
+    ],
+)  # fmt: skip
+def test_what_is_not_computed_is_unknown_and_no_failure(expression: str) -> None:
+    """Digits that are not kept, letters with accents, types of lists, times of YAML."""
+    assert not isinstance(_reason(expression), Failed)
+    assert unknown_in(_value(f'try({expression}, "next")'))
