@@ -185,3 +185,43 @@ def test_requests_demand_what_the_api_does(more: dict[str, object], names: set[s
 
     assert lacking(request) == names
     assert lacking(answer) == set()
+
+
+_PROVIDED = f"{MANAGED}.CapacityProviderArn"
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [
+        ("durableConfig: {retentionPeriodInDays: 3}", {"DurableConfig.ExecutionTimeout"}),
+        ("durableConfig: {}", {"DurableConfig.ExecutionTimeout"}),
+        ("durableConfig: {executionTimeout: '${ssm:/t}'}", set()),
+        ("durableConfig: '${ssm:/t}'", set()),
+        ("durableConfig: ~", set()),
+        ("fileSystemConfig: {arn: a}", {"FileSystemConfigs[].LocalMountPath"}),
+        ("fileSystemConfig: {arn: '${env:NONE}', localMountPath: /mnt/x}", set()),
+        ("tenancy: {}", {"TenancyConfig.TenantIsolationMode"}),
+        ("tenancy: {mode: per_tenant}", set()),
+        ("capacityProvider: {maxConcurrency: 3}", {_PROVIDED}),
+        ("capacityProvider: {}", {_PROVIDED}),
+        ("capacityProvider: pool", set()),
+        ("runtimeManagement: {arn: a}, snapStart: true, vpc: {}, image: {}, logs: {}, tracing: true", set()),
+    ],
+)
+def test_the_serverless_framework_demands_what_its_schema_does(setting: str, names: set[str]) -> None:
+    """How a runtime is updated need not be said there."""
+    service = f"service: s\nprovider: {{name: aws}}\nfunctions:\n  f: {{handler: a.b, {setting}}}\n"
+    (function,) = read_text("serverless.yml", service.encode(), Inputs()).functions
+
+    assert lacking(function) == names
+
+
+def test_what_a_service_lays_over_its_function_may_say_it() -> None:
+    """An extension counts as if it were written there."""
+    service = (
+        "service: s\nprovider: {name: aws}\nfunctions:\n  f: {handler: a.b, durableConfig: {}}\n"
+        "resources: {extensions: {FLambdaFunction: {Properties: {DurableConfig: {ExecutionTimeout: 60}}}}}\n"
+    )
+    (function,) = read_text("serverless.yml", service.encode(), Inputs()).functions
+
+    assert lacking(function) == set()

@@ -51,6 +51,7 @@ _INSIDE = {
     "AWS::Serverless::Function": tuple(name for name in _OF_FUNCTIONS if not name.startswith("CapacityProvider")),
 }
 """What CloudFormation's schemas demand inside of what is optional itself."""
+_OWN_WORDS = "RuntimeManagementConfig"
 _PACKAGED = frozenset({"Code", "PackageType"})
 
 
@@ -105,8 +106,14 @@ def _is_alone(resource: TemplateResource) -> bool:
 
 
 def demanded_inside(resource: TemplateResource) -> tuple[str, ...]:
-    """What settings of a resource must say where they are there, by the schema of its type; SAM hands them on."""
-    return () if SUPPLIED in resource.node.entries else _INSIDE.get(resource.kind, ())
+    """What settings of a resource must say where they are there, by the schema of its type; SAM hands them on.
+
+    So does the Serverless Framework, whose own schema demands the same, but of how a runtime is updated.
+    """
+    names = _INSIDE.get(resource.kind, ())
+    return (
+        tuple(name for name in names if not name.startswith(_OWN_WORDS)) if SUPPLIED in resource.node.entries else names
+    )
 
 
 def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[str, ...]:

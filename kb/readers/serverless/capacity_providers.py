@@ -82,7 +82,8 @@ def set_capacity(part: WrittenPart, own: Node, provider: Node | None) -> None:
     given = WrittenPart(used.mark).take(used, _USED)
     if named := given.found.get("CapacityProviderArn") or (None if plain_mapping(used) else used):
         given.put("CapacityProviderArn", _arn_of(named, provider, used.mark))
-    part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
+    inside = "LambdaManagedInstancesCapacityProviderConfig"
+    part.put("CapacityProviderConfig", WrittenPart(used.mark, {inside: given.node()}).node())
     part.put("FunctionScalingConfig", settings_within(used, "scaling", _ENVIRONMENTS))
 
 

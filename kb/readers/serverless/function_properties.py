@@ -12,6 +12,7 @@ from kb.readers.serverless.function_networks import Half, network_of
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
+    demanding_settings,
     intrinsic_call,
     node_at,
     node_within,
@@ -204,13 +205,15 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
         applied: Node = Scalar("PublishedVersions", snap_start.mark) if single_flag(snap_start) else snap_start
         part.put("SnapStart", part_of("ApplyOn", applied))
     part.put("LoggingConfig", _logging(node_at(own, "logs"), node_within(provider, "logs", "lambda")))
-    part.put("DurableConfig", settings_within(own, "durableConfig", _DURABLE))
+    part.put("DurableConfig", demanding_settings(own, "durableConfig", _DURABLE))
     part.put("RecursiveLoop", word_of(_inherited_setting(own, None, "recursiveLoop"), _LOOPS))
     # An image has no runtime of AWS that could be managed, whatever is said of it.
     managed = None if node_at(own, "image") else _inherited_setting(own, provider, "runtimeManagement")
     part.put("RuntimeManagementConfig", _runtime_management(managed) if managed else None)
     if mode_node := word_of(node_within(own, "tenancy", "mode"), _TENANCY):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
+    elif tenancy := plain_mapping(node_at(own, "tenancy")):
+        part.put("TenancyConfig", WrittenPart(tenancy.mark).node())
     set_capacity(part, own, provider)
 
 

@@ -45,10 +45,16 @@ def node_within(node: Node | None, *keys: str) -> Node | None:
 
 def settings_within(node: Node | None, key: str, names: dict[str, str]) -> Node | None:
     """The settings under a key by other names; the whole where it is not known, None where it says none of them."""
+    found = demanding_settings(node, key, names)
+    return None if isinstance(found, Mapping) and not found.entries else found
+
+
+def demanding_settings(node: Node | None, key: str, names: dict[str, str]) -> Node | None:
+    """The same of settings some of which must be said: empty where it says none of them."""
     written = node_at(node, key)
     if written is None or why_unknown(written):
         return written
-    return WrittenPart(written.mark).take(written, names).within()
+    return WrittenPart(written.mark).take(written, names).node()
 
 
 def word_of(node: Node | None, words: dict[str, str]) -> Node | None:
