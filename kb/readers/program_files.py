@@ -59,6 +59,7 @@ _BY_NAME: dict[str, tuple[str, str]] = {
     "claudia.json": ("a Claudia application", "check what is deployed with `aws lambda list-functions`"),
     "cdk.json": ("an app of the AWS CDK", _SYNTH),
     "cdktf.json": ("an app of the CDK for Terraform", "run `cdktf synth` and check the folder cdktf.out"),
+    "serverless.toml": ("a Serverless Framework configuration in TOML", _PRINT),
     "sst.config": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
     "sst.json": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
     "terragrunt.hcl": ("a Terragrunt configuration", _TERRAGRUNT),
@@ -72,7 +73,16 @@ _STACK_ENDINGS = (".tfcomponent.hcl", ".tfcomponent.json", ".tfstack.hcl", ".tfs
 _STACK = ("a stack of Terraform", f"check the folders that its components name, {_DEPLOYED}")
 """What files are that end so; Terraform knows them by their endings alone."""
 _ENDINGS = frozenset({"cjs", "cts", "mts", "js", "json", "mjs", "py", "toml", "ts", "yaml", "yml"})
-_EXPORTED = re.compile(r"\$config\(|\bmodule\.exports\s*=|\bexport\s+default\s*\{")
+_EXPORTED = re.compile(
+    r"""\$config\(
+    | (?:\bmodule\.exports\s*=(?!=)|\bexport\s+default\b|^\s*export\s*=)\s*
+      (?P<own>(?:async\s+)?function\b[^(]*\(\s*[^)\s]|(?:async\s*)?\(\s*[^)\s][^()]*\)\s*=>|\w+\s*=>|(?:abstract\s+)?class\b|new\b)?
+      (?P<name>[\w$]+)?
+    | \bexport\s*(?:\*|\{[^}]*\bdefault\b[^}]*\})\s*from\b""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""What a program hands out: a class, or a function that is given something, is a library's."""
+_DECLARED = r"\b(?:class|function\s*\*?)\s+{}\b"
 _SETTINGS = tuple(re.compile(rf"""(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""", re.M) for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
 _NAMES = {"serverless": ("a Serverless Framework configuration that is a program", _PRINT)}
@@ -137,13 +147,22 @@ def read(file: ParsedFile, _inputs: Inputs) -> Document:
     if refusal := refusal_by_name(file.path):
         raise refusal
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
-    if stem in _NAMES and (_EXPORTED.search(file.text) or all(name.search(file.text) for name in _SETTINGS)):
+    if stem in _NAMES and (_hands_out_settings(file.text) or all(name.search(file.text) for name in _SETTINGS)):
         raise _refusal_of(file.path, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):
             raise _refusal_of(file.path, what, remedy)
     reason = f"a program; if it makes templates, run it and check what it writes, {_DEPLOYED}"
     raise NotATemplateError(file.path, reason)
+
+
+def _hands_out_settings(text: str) -> bool:
+    """Whether a program hands out a value, its own or that of another file, and not a class or function of its own."""
+    for found in _EXPORTED.finditer(text[:_LOOKED_AT]):
+        name = found["name"]
+        if not found["own"] and not (name and re.search(_DECLARED.format(re.escape(name)), text[:_LOOKED_AT])):
+            return True
+    return False
 
 
 def _refusal_of(path: str, what: str, remedy: str) -> NeedsToolError:

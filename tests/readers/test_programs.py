@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers import read_text
-from kb.readers.interface import Inputs
+from kb.readers.folders.named_files import Walk
+from kb.readers.folders.reading import PathsReading
+from kb.readers.interface import Inputs, UnreadableFile
 
 CASES = {
     "serverless.ts": ("const serverlessConfiguration = {};\n", "serverless print"),
@@ -34,6 +38,61 @@ def test_programs_are_named_with_what_to_do_instead(name: str) -> None:
         read_text(name, text.encode(), Inputs())
 
     assert not isinstance(caught.value, NotATemplateError)
+
+
+def _unread(folder: Path) -> list[UnreadableFile]:
+    """What a folder without configurations holds that could not be read."""
+    reading = PathsReading([str(folder)], Inputs(), Walk())
+    assert not list(reading.documents())
+    return reading.unreadable
+
+
+EXPORTING = (
+    "module.exports = require('./x')",
+    "'use strict'\n\nconst config = require('./x')\nmodule.exports = config",
+    "const { merge } = require('lodash')\nmodule.exports = async () => merge(require('./base'), {})",
+    "import config from './config';\nexport = config;",
+    "export { default } from './config.mjs'",
+    "export * from './config'",
+    "import { build } from './build'\nexport default build({ stage: 'x' })",
+    "const cfg = { service: 's' } as const satisfies AWS\nexport default cfg",
+    "export default async function config() { return {} }",
+)
+
+
+@pytest.mark.parametrize("text", EXPORTING)
+def test_a_service_that_is_made_elsewhere_is_named(text: str, tmp_path: Path) -> None:
+    """Also in a folder, though no word of it configures a function."""
+    (tmp_path / "serverless.ts").write_text(text, encoding="utf-8")
+
+    assert ["serverless print" in one.reason for one in _unread(tmp_path)] == [True]
+
+
+def test_a_service_in_toml_is_named(tmp_path: Path) -> None:
+    """The framework takes it; we do not."""
+    (tmp_path / "serverless.toml").write_text('service = "s"\n', encoding="utf-8")
+
+    (found,) = _unread(tmp_path)
+
+    assert "TOML" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class Serverless {}\nmodule.exports = Serverless",
+        "module.exports = function serverless(app) { return app }",
+        "export default (app, aws) => aws.lambda(app)",
+        "function make(a) { return a }\nexports.make = make\nmodule.exports = make",
+        "export default class Serverless {}",
+        "export const lambda = 1",
+    ],
+)
+def test_a_library_of_that_name_is_passed_over(text: str, tmp_path: Path) -> None:
+    """It hands out a class, or a function that is given something."""
+    (tmp_path / "serverless.js").write_text(text, encoding="utf-8")
+
+    assert not _unread(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +132,18 @@ def test_a_table_is_named_with_the_command_for_it(name: str) -> None:
     """People keep fleets in tables."""
     with pytest.raises(NotATemplateError, match="lambda-kb audit FILE"):
         read_text(name, b"name,runtime\na,python3.9\n", Inputs())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("main.tf", b'resource "aws_lambda_function" "f" {}\n\0'),
+        ("t.yml", "Resources:\n  F:\n    Type: AWS::Lambda::Function\n".encode("utf-16-le")),
+    ],
+)
+def test_a_configuration_with_zeros_in_it_is_told(name: str, content: bytes, tmp_path: Path) -> None:
+    """It is no binary of somebody else's."""
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "else.yml").write_bytes(b"\0\1\2")
+
+    assert [(Path(one.path).name, "UTF-8" in one.reason) for one in _unread(tmp_path)] == [(name, True)]

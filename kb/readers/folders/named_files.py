@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import glob
 import json
 import os
+import posixpath
 import stat
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -47,6 +49,7 @@ MOST_BYTES_OF_JSON = 4 * MOST_BYTES
 
 _STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
+_NO_TEXT = "not UTF-8; save it as UTF-8"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKS = (
     b"lambda",
@@ -204,7 +207,7 @@ def _is_looked_at(path: str, name: str, made: Container[str]) -> bool:
     """Whether a name may be that of a configuration; an app whose output is there need not be named."""
     if name in OUTPUTS:
         return name not in made
-    if name.startswith(_ENVIRONMENT):
+    if name.startswith(_ENVIRONMENT) or (name.startswith(".") and name.lower().endswith(MODULES)):
         return False
     return name.lower().endswith(SUFFIXES) or name in NAMES or known_by_name(path) is not None
 
@@ -284,7 +287,7 @@ def _read_text(path: str, file: BinaryIO, most: int, kind: type[UnreadableError]
     """What stands in a file; the first block says whether it is binary, and one that is, is not read on."""
     start = file.read(_SNIFFED)
     if b"\0" in start and not start.startswith(_UTF16):
-        raise kind(path, binary_kind(start))
+        raise UnreadableError(path, _NO_TEXT) if _is_marred(path, start) else kind(path, binary_kind(start))
     content = start + file.read(most + 1 - len(start))
     if len(content) > most:
         raise _too_large(path, most, kind)
@@ -296,10 +299,22 @@ def _too_large(path: str, most: int, kind: type[UnreadableError]) -> UnreadableE
 
 
 def _require_mark(path: str, content: bytes) -> None:
-    """Pass over a file without any word of those that configure functions."""
-    if content.startswith(_UTF16):
-        return
+    """Pass over a file without any word of those that configure functions; programs take such from elsewhere."""
+    if not content.startswith(_UTF16) and posixpath.basename(path) not in NAMES and not _has_mark(path, content):
+        raise NotATemplateError(path, "it configures no function")
+
+
+def _is_marred(path: str, start: bytes) -> bool:
+    """Whether a file is text but for zeros in it, as that of Windows has them, and about what we read."""
+    text = start.replace(b"\0", b"")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(text)
+    except UnicodeDecodeError:
+        return False
+    return path.lower().endswith(SUFFIXES) and _has_mark(path, text)
+
+
+def _has_mark(path: str, content: bytes) -> bool:
     lower = content.lower()
     marks = (*_MARKS, _CALL) if path.lower().endswith(MODULES) else _MARKS
-    if not any(mark in lower for mark in marks):
-        raise NotATemplateError(path, "it configures no function")
+    return any(mark in lower for mark in marks)

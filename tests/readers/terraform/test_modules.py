@@ -261,3 +261,11 @@ def test_a_function_is_known_by_a_name_that_is_not_known_yet() -> None:
     (alias,) = read({"main.tf": text}).attachments
 
     assert alias.function == "aws_lambda_function.f"
+
+
+def test_hidden_files_are_no_part_of_a_module() -> None:
+    """Terraform ignores them, such as what an editor keeps beside a file."""
+    document = read({"main.tf": MODULE, ".main.tf": 'resource "aws_lambda_function" "old" {}\n', ".x.tf": "{{"})
+
+    assert [one.name for one in document.functions] == ["aws_lambda_function.this"]
+    assert not document.warnings

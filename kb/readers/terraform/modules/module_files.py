@@ -16,7 +16,7 @@ from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
-from kb.readers.terraform_files import MODULES
+from kb.readers.terraform_files import is_module_file
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.unknown_keys import key_meant, unknown_keys
 
@@ -132,7 +132,7 @@ def _load_module(folder: str, files: Files) -> Module | None:
 
     A file that cannot be read is told of, and the others are read all the same.
     """
-    names = [name for name in files.names(folder) if name.lower().endswith(MODULES)]
+    names = [name for name in files.names(folder) if is_module_file(name)]
     if not names:
         return None
     module = Module(folder)
