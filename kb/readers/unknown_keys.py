@@ -9,6 +9,7 @@ may only be newer than the list.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -21,6 +22,8 @@ from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, is_i
 
 FIELD = "UnknownKeys"
 """The field that holds such keys: of each how much it weighs and, after a blank, the key that was probably meant."""
+_LAMBDA = "AWS::Lambda::"
+_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 SAM = "AWS::Serverless::Function"
 GLOBALS = "Globals.Function"
 SERVERLESS = "serverless function"
@@ -66,10 +69,21 @@ class UnknownKey:
 @cache
 def _vocabulary() -> dict[tuple[str, str], frozenset[str]]:
     content = resources.files("kb.readers").joinpath("property_names.csv").read_text(encoding="utf-8")
-    return {
+    found = {
         (row["resource"], row["within"]): frozenset(row["names"].split())
         for row in csv.DictReader(content.splitlines())
     }
+    # The provider awscc is made of CloudFormation's schemas, and adds an id.
+    for (kind, within), names in tuple(found.items()):
+        if kind.startswith(_LAMBDA) and " " not in kind:
+            own = f"awscc_lambda_{_snake_case(kind.removeprefix(_LAMBDA))}", _snake_case(within)
+            found[own] = frozenset(map(_snake_case, names)) | (frozenset() if within else {"id"})
+    return found
+
+
+def _snake_case(name: str) -> str:
+    """A name as awscc writes it: `gi_b_per_v_cpu` of `GiBPerVCpu`, `kms_key_arn` of `KMSKeyArn`."""
+    return _WORD_ENDS.sub("_", name).lower()
 
 
 def is_known_resource(resource: str) -> bool:
@@ -116,7 +130,7 @@ def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: st
         if len(key) <= _LONGEST:
             meant = key_meant(key, known)
             lenient = resource.startswith("serverless")
-            whole = not (lenient or " " in resource or resource.startswith("aws_"))
+            whole = not (lenient or " " in resource or resource.startswith(("aws_", "awscc_")))
             if meant or (whole and (not within or resource.startswith(("AWS::", GLOBALS)))):
                 weight = "error" if meant and not lenient else "warning"
                 yield UnknownKey(f"{key} in {within}" if within else key, place, weight, meant)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
+from kb.readers.shared.demanded_parts import DEMANDED_INSIDE
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, scalar_text
 
 SUPPLIED = "! supplied"
@@ -20,37 +21,6 @@ UNREAD = "! unread"
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
-_OF_FUNCTIONS = (
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig",
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
-    "DurableConfig.ExecutionTimeout",
-    "EphemeralStorage.Size",
-    "FileSystemConfigs[].Arn",
-    "FileSystemConfigs[].LocalMountPath",
-    "RuntimeManagementConfig.UpdateRuntimeOn",
-    "SnapStart.ApplyOn",
-    "TenancyConfig.TenantIsolationMode",
-)
-_INSIDE = {
-    "AWS::Lambda::Alias": (
-        "RoutingConfig.AdditionalVersionWeights[].FunctionVersion",
-        "RoutingConfig.AdditionalVersionWeights[].FunctionWeight",
-    ),
-    "AWS::Lambda::CapacityProvider": (
-        "CapacityProviderScalingConfig.ScalingPolicies[].PredefinedMetricType",
-        "CapacityProviderScalingConfig.ScalingPolicies[].TargetValue",
-    ),
-    "AWS::Lambda::CodeSigningConfig": ("CodeSigningPolicies.UntrustedArtifactOnDeployment",),
-    "AWS::Lambda::EventInvokeConfig": (
-        "DestinationConfig.OnFailure.Destination",
-        "DestinationConfig.OnSuccess.Destination",
-    ),
-    "AWS::Lambda::Function": _OF_FUNCTIONS,
-    "AWS::Lambda::Version": ("RuntimePolicy.UpdateRuntimeOn",),
-    # SAM names the provider otherwise, and its translator demands it.
-    "AWS::Serverless::Function": tuple(name for name in _OF_FUNCTIONS if not name.startswith("CapacityProvider")),
-}
-"""What CloudFormation's schemas demand inside of what is optional itself."""
 _OWN_WORDS = "RuntimeManagementConfig"
 _PACKAGED = frozenset({"Code", "PackageType"})
 
@@ -110,7 +80,7 @@ def demanded_inside(resource: TemplateResource) -> tuple[str, ...]:
 
     So does the Serverless Framework, whose own schema demands the same, but of how a runtime is updated.
     """
-    names = _INSIDE.get(resource.kind, ())
+    names = DEMANDED_INSIDE.get(resource.kind, ())
     return (
         tuple(name for name in names if not name.startswith(_OWN_WORDS)) if SUPPLIED in resource.node.entries else names
     )

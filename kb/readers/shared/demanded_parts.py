@@ -7,6 +7,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.readers.interface import Field, Plain, Resolved, Unresolved
 
+_OF_FUNCTIONS = (
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig",
+    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
+    "DurableConfig.ExecutionTimeout",
+    "EphemeralStorage.Size",
+    "FileSystemConfigs[].Arn",
+    "FileSystemConfigs[].LocalMountPath",
+    "RuntimeManagementConfig.UpdateRuntimeOn",
+    "SnapStart.ApplyOn",
+    "TenancyConfig.TenantIsolationMode",
+)
+DEMANDED_INSIDE: dict[str, tuple[str, ...]] = {
+    "AWS::Lambda::Alias": (
+        "RoutingConfig.AdditionalVersionWeights[].FunctionVersion",
+        "RoutingConfig.AdditionalVersionWeights[].FunctionWeight",
+    ),
+    "AWS::Lambda::CapacityProvider": (
+        "CapacityProviderScalingConfig.ScalingPolicies[].PredefinedMetricType",
+        "CapacityProviderScalingConfig.ScalingPolicies[].TargetValue",
+    ),
+    "AWS::Lambda::CodeSigningConfig": ("CodeSigningPolicies.UntrustedArtifactOnDeployment",),
+    "AWS::Lambda::EventInvokeConfig": (
+        "DestinationConfig.OnFailure.Destination",
+        "DestinationConfig.OnSuccess.Destination",
+    ),
+    "AWS::Lambda::Function": _OF_FUNCTIONS,
+    "AWS::Lambda::Version": ("RuntimePolicy.UpdateRuntimeOn",),
+    # SAM names the provider otherwise, and its translator demands it.
+    "AWS::Serverless::Function": tuple(name for name in _OF_FUNCTIONS if not name.startswith("CapacityProvider")),
+}
+"""What CloudFormation's schemas demand inside of what is optional itself."""
 _BUCKET = frozenset({"S3Bucket", "S3Key"})
 _BESIDE = frozenset({*_BUCKET, "S3ObjectVersion", "S3ObjectStorageMode", "SourceKMSKeyArn"})
 """The parts of a place of code that are none without both bucket and key."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from .folders import known, read
+import pytest
+
+from kb.readers import unknown_keys
+from kb.readers.interface import Resolved
+from kb.readers.shared.demanded_parts import lacking_inside
+
+from .folders import functions, known, read
 from .test_configuration import values
 
 CLOUD_CONTROL = """\
@@ -50,3 +56,64 @@ def test_what_the_cloud_control_provider_attaches_is_read() -> None:
     assert (mapping.function, url.function) == ("awscc_lambda_function.f", "awscc_lambda_function.f")
     assert known(mapping.fields["FilterCriteria"]) == {"Filters": [{"Pattern": "{}"}, {"Pattern": "[]"}]}
     assert known(url.fields["AuthType"]) == "NONE"
+
+
+def _with(setting: str) -> str:
+    """A function of the provider with one setting."""
+    return f'variable "x" {{}}\nresource "awscc_lambda_function" "f" {{\n{setting}\n}}\n'
+
+
+@pytest.mark.parametrize(
+    ("setting", "strange"),
+    [
+        ("ephemeral_storage = { sise = 512 }", {}),
+        ("logging_config = { log_formt = var.x }", {"log_formt in logging_config": "error log_format"}),
+        ("image_config = [{}, { comand = var.x }]", {"comand in image_config": "error command"}),
+        ("tags = [{ key = var.x, valu = var.x }]", {"valu in tags": "error value"}),
+        ("memory = 512", {"memory": "error memory_size"}),
+        ("id = 1\ndepends_on = []\nlifecycle {}", {}),
+        ("code = { source_kms_key_arn = var.x, s3_object_storage_mode = var.x }", {}),
+        ("vpc_config = { ipv6_allowed_for_dual_stack = true }", {}),
+        ("environment = { variables = { any = var.x } }", {}),
+    ],
+)  # fmt: skip
+def test_keys_that_the_cloud_control_provider_does_not_know_are_told(setting: str, strange: dict[str, str]) -> None:
+    """Its names are CloudFormation's; what is like none of them may be newer than the list."""
+    found = functions(_with(setting))["awscc_lambda_function.f"].fields.get(unknown_keys.FIELD)
+
+    assert (found.value if isinstance(found, Resolved) else {}) == strange
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [
+        ("durable_config = { retention_period_in_days = 3 }", {"DurableConfig.ExecutionTimeout"}),
+        ("durable_config = { execution_timeout = var.x }", set()),
+        ("durable_config = var.x", set()),
+        ("file_system_configs = [{ arn = var.x }]", {"FileSystemConfigs[].LocalMountPath"}),
+        ("file_system_configs = [for one in [1] : { local_mount_path = one }]", {"FileSystemConfigs[].Arn"}),
+        ("file_system_configs = []", set()),
+        ("runtime_management_config = { runtime_version_arn = var.x }", {"RuntimeManagementConfig.UpdateRuntimeOn"}),
+        ("snap_start = { apply_on = var.x }\nephemeral_storage = { size = 512 }", set()),
+    ],
+)  # fmt: skip
+def test_the_cloud_control_provider_demands_what_cloudformation_does(setting: str, names: set[str]) -> None:
+    """It is made of the same schemas."""
+    function = functions(_with(setting))["awscc_lambda_function.f"]
+
+    assert set(lacking_inside(function.fields, function.parts)) == names
+
+
+@pytest.mark.parametrize(
+    ("weights", "lacking"),
+    [
+        ('[{ function_version = "2", function_weight = 0.1 }]', set()),
+        ('[{ function_version = "2" }]', {"RoutingConfig.AdditionalVersionWeights[].FunctionWeight"}),
+    ],
+)
+def test_weights_of_an_alias_have_a_version_and_a_weight(weights: str, lacking: set[str]) -> None:
+    """A list of objects, where the older provider has a map."""
+    text = f'resource "awscc_lambda_alias" "a" {{\n routing_config = {{ additional_version_weights = {weights} }}\n}}\n'
+    (alias,) = read({"main.tf": text}).attachments
+
+    assert set(lacking_inside(alias.fields, alias.parts)) == lacking

@@ -40,8 +40,8 @@ _UNLIKE = {
     "uri": "URI",
 }
 _MANY = frozenset({
-    "access_config", "access_configs", "filter", "filters", "scaling_policies", "schema_validation_config",
-    "schema_validation_configs",
+    "access_config", "access_configs", "additional_version_weights", "filter", "filters", "scaling_policies",
+    "schema_validation_config", "schema_validation_configs",
 })  # fmt: skip
 """Blocks that may be given several times, of those inside other blocks."""
 _NUMBERS = frozenset({
@@ -146,8 +146,8 @@ def _rename_keys(value: Value) -> Value:
         return value
     renamed: dict[str, Value] = {}
     for key, part in value.items():
-        if key in _OWN_NAMES:
-            shaped = part
+        if key in _OWN_NAMES and not isinstance(part, list):
+            shaped: Value = part
         elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
             shaped = all_blocks(part) if key in _MANY else first_block(part)
         else:

@@ -136,7 +136,7 @@ class Collection:
                 absent,
                 exists,
                 demanded=("Code", "Role") if resource.is_written else (),
-                parts=demanded_inside(resource.kind, resource.keys()),
+                parts=demanded_inside(resource.kind, resource.keys()) if resource.is_written else (),
                 defined=resource.defined,
             )
 
@@ -266,7 +266,8 @@ def _attachment_of(resource: TerraformResource, owners: Owners, queues: Queues) 
             case Resolved(value=qualifier) if str(qualifier).isdigit():
                 kind = Kind.VERSION
     demanded = demanded_of(resource.kind, function_known=bool(owner)) if resource.is_written else ()
-    return replace(_attachment(kind, resource, owner, fields), demanded=demanded)
+    parts = demanded_inside(resource.kind, resource.keys()) if resource.is_written else ()
+    return replace(_attachment(kind, resource, owner, fields), demanded=demanded, parts=parts)
 
 
 def _attachment(kind: Kind, resource: TerraformResource, owner: str | None, fields: Mapping[str, Field]) -> Attachment:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kb.readers.shared.demanded_parts import DEMANDED_INSIDE
+from kb.readers.terraform.resources.api_attributes import api_name
+
+_CLOUD_CONTROL = "awscc_lambda_"
 _NETWORK = ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds")
 _DEMANDED: dict[str, tuple[str, ...]] = {
     "aws_lambda_layer_version": ("LayerName",),
@@ -45,7 +49,12 @@ _NEVER_EMPTY: dict[str, frozenset[str]] = {
 
 
 def demanded_inside(kind: str, keys: Mapping[str, Iterable[tuple[str, object]]]) -> tuple[str, ...]:
-    """What no block of a resource says that each must say, by the names that are written in its blocks."""
+    """What no block of a resource says that each must say, by the names that are written in its blocks.
+
+    The provider awscc has CloudFormation's schemas: what these demand is looked for in what its objects come to.
+    """
+    if kind.startswith(_CLOUD_CONTROL):
+        return DEMANDED_INSIDE.get(f"AWS::Lambda::{api_name(kind.removeprefix(_CLOUD_CONTROL))}", ())
     blocks = {block: dict(keys[block]) for block in _INSIDE if block in keys and kind == "aws_lambda_function"}
     return tuple(
         path for block, written in blocks.items() for name, path in _INSIDE[block].items() if name not in written
