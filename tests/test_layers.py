@@ -103,6 +103,24 @@ def test_imports_point_downward() -> None:
     assert _faults(ROOT) == set()
 
 
+def test_the_reader_of_terraform_imports_in_one_direction() -> None:
+    """Also for types alone: whoever follows its imports never comes back to where they began."""
+    files = {
+        file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): file
+        for file in (ROOT / "kb/readers/terraform").rglob("*.py")
+    }
+    imported = {
+        name: {other for one in _imports(file, ROOT) for other in (one, one.rpartition(".")[0]) if other in files}
+        - {name}
+        for name, file in files.items()
+    }
+    while ready := [name for name, others in imported.items() if not others & imported.keys()]:
+        for name in ready:
+            del imported[name]
+
+    assert not imported
+
+
 @pytest.mark.parametrize(
     ("folder", "stages"),
     [

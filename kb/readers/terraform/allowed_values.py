@@ -10,8 +10,7 @@ from kb.readers.interface import Case, Conditional, Field, Position, Resolved, S
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.shared.branches import join_branches
 from kb.readers.terraform.modules import community_modules
-from kb.readers.terraform.modules.declared_instances import Declared
-from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.modules.declared_instances import Declared, Owner
 
 _BY_DEFAULT = re.compile(r"variable ([\w-]+) \(default\)")
 _MOST = 60
@@ -67,5 +66,5 @@ def _cases_of(name: str, declared: Declared) -> Iterator[tuple[Case, Position]]:
             yield case, place or declaration.position
 
 
-def _modules_around(declared: Declared) -> Iterator[Instance]:
+def _modules_around(declared: Declared) -> Iterator[Owner]:
     yield from (one.owner for one in declared.chain())

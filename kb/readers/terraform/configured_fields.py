@@ -187,12 +187,12 @@ class Configured:
 
     def packed_from(self, path: str) -> dict[str, Value]:
         """What an archive at a path is packed from, where the configuration packs it."""
-        declared = self.declared.owner.document.archives.get(archive_files.place_key(path))
-        if declared is None:
+        archive = self.declared.owner.document.archives.get(archive_files.place_key(path))
+        if archive is None:
             return {}
-        beside = Configured(declared, archive_files.KIND, declared.block.position)
-        written = declared.block.body.attributes
-        with beside._evaluate_counted() as evaluator:
+        written = archive.block.body.attributes
+        with self._evaluate_counted() as own:
+            evaluator = archive.evaluator(own.work)
             return {
                 told: _value_of(written[name], evaluator)
                 for name, told in archive_files.SOURCES.items()

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation.computed_values import Handle, Reference
-
-if TYPE_CHECKING:
-    from kb.readers.terraform.modules.declared_instances import Declared
-    from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.modules.declared_instances import Declared, Owner
 
 KIND = "archive_file"
 """The type of the data source."""
@@ -23,12 +19,12 @@ WRITTEN = frozenset({PATH, "type", *SOURCES})
 """The attributes that say what is written; the others tell of the archive when it is made."""
 
 
-def data_kind(owner: Instance, kind: str) -> Value:
+def data_kind(owner: Owner, kind: str) -> Value:
     """The data sources of a type in a module: an archive is made of what is written, all else read from outside."""
     return Handle(kind, attribute=partial(_data_value, owner, kind))
 
 
-def _data_value(owner: Instance, kind: str, name: str) -> Value:
+def _data_value(owner: Owner, kind: str, name: str) -> Value:
     address = f"{owner.address}data.{kind}.{name}"
     block = owner.module.data.get((kind, name)) if kind == KIND else None
     if block is None:

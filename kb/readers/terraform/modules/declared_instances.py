@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import to_bool, to_number
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
+from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.instance_keys import current_names, pairs_of
-from kb.readers.terraform.modules.module_files import source_of
+from kb.readers.terraform.modules.module_files import Module, source_of
+from kb.readers.terraform.modules.variable_domains import VariableDomain
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression
 
-if TYPE_CHECKING:
-    from kb.readers.terraform.modules.module_instances import Instance
-
 Names: TypeAlias = Mapping[str, Value]
+
+
+class Owner(Protocol):
+    """A module as it is called, as what it declares knows it."""
+
+    module: Module
+    document: DocumentWork
+    address: str
+    """`module.name.` in front of the addresses in it; empty for the root module."""
+    call: Declared | None
+    """The call with the inputs; None for the root module."""
+
+    def evaluator(self, work: Work, names: Names | None = None, origins: tuple[str, ...] = ()) -> ExpressionEvaluator:
+        """What computes expressions of the module."""
+
+    def value_alone(self, expression: Expression) -> tuple[Value, tuple[str, ...]]:
+        """A value with nothing assumed, outside of what is being computed, and where it came from."""
+
+    def thing(self, name: str) -> str:
+        """What a variable is called where cases of it are told apart."""
+
+    def domain(self, name: str, declaration: Block) -> VariableDomain:
+        """The values that a variable may have."""
+
+    def of_resource(self, declared: Declared, name: str) -> Value:
+        """An attribute of a resource, which is known if it is written."""
+
+    def handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
+        """What a reference to a resource or call means."""
 
 
 @dataclass(slots=True)
@@ -24,7 +52,7 @@ class Declared:
     """One instance of a resource or module call, with what `each` and `count` mean in it."""
 
     block: Block
-    owner: Instance
+    owner: Owner
     address: str
     names: Names
     origins: tuple[str, ...] = ()

@@ -8,8 +8,7 @@ from kb.readers.interface import Position
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import PendingValue
 from kb.readers.terraform.evaluation.expression_values import Work
-from kb.readers.terraform.modules.declared_instances import Declared
-from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.modules.declared_instances import Declared, Owner
 from kb.readers.terraform.syntax.hcl_tree import Attr, Expression, HclLiteral, Index, Name, Object, Written
 
 TAGS = ("tags",)
@@ -35,7 +34,7 @@ def merged(declared: Declared, own: Found, work: Work) -> tuple[Found, Found]:
     return (both, own[1]), None
 
 
-def added(declared: Declared) -> tuple[Written, Instance] | None:
+def added(declared: Declared) -> tuple[Written, Owner] | None:
     """The tags that a provider adds to a resource, and the module in which they are written."""
     if not declared.block.labels[0].startswith(f"{_PROVIDER}_"):
         return None

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kb.readers.interface import Files, Position
 from kb.readers.shared.assumptions import Cases
-from kb.readers.terraform.evaluation.expression_values import Work
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import installed_modules
+from kb.readers.terraform.syntax.hcl_tree import Block
 
-if TYPE_CHECKING:
-    from kb.readers.terraform.modules.declared_instances import Declared
+
+class PackedArchive(Protocol):
+    """An archive that Terraform packs, as it is declared."""
+
+    block: Block
+
+    def evaluator(self, work: Work) -> ExpressionEvaluator:
+        """What computes its expressions."""
 
 
 @dataclass
@@ -37,7 +44,7 @@ class DocumentWork:
     """How much the values of all modules weigh."""
     modules_left: int = 2_000
     """Modules that may still be called, each instance counted."""
-    archives: dict[str, Declared] = field(default_factory=dict)
+    archives: dict[str, PackedArchive] = field(default_factory=dict)
     """The archives whose paths were asked for, by these."""
 
     @cached_property

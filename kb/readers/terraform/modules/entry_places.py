@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.readers.interface import Position
 from kb.readers.shared.entry_places import EntryPlaces
 from kb.readers.shared.values import spell_value
-from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.modules.declared_instances import Owner
 from kb.readers.terraform.syntax.hcl_tree import Attr, Call, Choice, Expression, HclLiteral, List, Name, Object
 
 _JOINING = frozenset({
@@ -16,7 +16,7 @@ _JOINING = frozenset({
 _DEEPEST = 12  # names that lead to names
 
 
-def places_of_entries(expression: Expression, owner: Instance, depth: int = 0) -> EntryPlaces:
+def places_of_entries(expression: Expression, owner: Owner, depth: int = 0) -> EntryPlaces:
     """The places of the entries that an expression writes out; those that are only computed have none.
 
     Args:
@@ -52,7 +52,7 @@ def entry_named(expression: Expression, name: str) -> Expression | None:
     return None
 
 
-def _in_list(expression: List, owner: Instance, depth: int) -> EntryPlaces:
+def _in_list(expression: List, owner: Owner, depth: int) -> EntryPlaces:
     places: tuple[Position, ...] = expression.locate() if expression.locate else ()
     found: EntryPlaces = {}
     for item, place in zip(expression.items, places, strict=False):
@@ -64,7 +64,7 @@ def _in_list(expression: List, owner: Instance, depth: int) -> EntryPlaces:
     return found
 
 
-def _behind_name(space: str, name: str, owner: Instance, depth: int) -> EntryPlaces:
+def _behind_name(space: str, name: str, owner: Owner, depth: int) -> EntryPlaces:
     """The entries of a local value or a variable, where that is written which counts."""
     module = owner.module
     if space == "local" and name in module.locals:

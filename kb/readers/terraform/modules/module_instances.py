@@ -21,7 +21,7 @@ from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluato
 from kb.readers.terraform.evaluation.file_functions import NotThere
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
-from kb.readers.terraform.modules.declared_instances import Declared, Names
+from kb.readers.terraform.modules.declared_instances import Declared, Names, Owner
 from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.empty_defaults import empty_by_default, has_gaps
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
@@ -379,7 +379,7 @@ class Instance:
         return "" if folder == "." else folder
 
     def _chain_of_calls(self) -> Iterator[str]:
-        instance: Instance | None = self
+        instance: Owner | None = self
         while instance:
             yield instance.module.folder
             instance = instance.call.owner if instance.call else None

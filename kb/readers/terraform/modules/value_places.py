@@ -9,9 +9,8 @@ from typing import TypeAlias
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.terraform.modules import community_modules
-from kb.readers.terraform.modules.declared_instances import Declared
+from kb.readers.terraform.modules.declared_instances import Declared, Owner
 from kb.readers.terraform.modules.entry_places import entry_named
-from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Call,
@@ -61,7 +60,7 @@ def place_of_value(written: Written, declared: Declared) -> Position:
     return written.position
 
 
-def _inputs_passed(expression: Expression, owner: Instance) -> Iterator[Written]:
+def _inputs_passed(expression: Expression, owner: Owner) -> Iterator[Written]:
     """The inputs that an expression hands on, perhaps on a condition or within bounds."""
     given = owner.call.block.body.attributes if owner.call else {}
     match expression:
@@ -148,7 +147,7 @@ def _entry_of(expression: Expression, name: str, at: Declared, left: int) -> Ite
         yield inner, found[1]
 
 
-def _map_given(name: str, owner: Instance) -> Expression | None:
+def _map_given(name: str, owner: Owner) -> Expression | None:
     """The map that a file gives a variable, or that is its default."""
     declared = owner.module.variables.get(name)
     written = declared.body.attributes.get("default") if declared else None

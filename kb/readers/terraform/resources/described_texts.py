@@ -9,7 +9,7 @@ from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
-from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.modules.declared_instances import Owner
 from kb.readers.terraform.syntax.hcl_tree import Attr, Call, Expression, Name
 from kb.readers.trees.file_parsing import parse_text
 
@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(r"%\{")
 _LONGEST = 1_000_000
 
 
-def described_text(expression: Expression, owner: Instance, evaluator: ExpressionEvaluator) -> Value:
+def described_text(expression: Expression, owner: Owner, evaluator: ExpressionEvaluator) -> Value:
     """What an expression describes; unknown where it cannot be followed."""
     for _ in range(_MOST_HOPS):
         match expression:
