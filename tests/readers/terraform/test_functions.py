@@ -83,6 +83,7 @@ def test_texts_and_groups_at_their_bounds_are_searched() -> None:
     ("expression", "value"),
     [
         ("007", 7),
+        ('format("%v %s", 999999, 1e6)', "999999 1000000"),
         ('tonumber("007")', 7),
         ('tonumber("5.")', 5),
         ("tostring(1e21)", "1000000000000000000000"),
@@ -154,6 +155,7 @@ def test_what_terraform_refuses_fails(expression: str) -> None:
         r'length("e\u0301x")',
         "tolist([1]) == [1]",
         'format("%s", null)',
+        'format("%v", 1e6)',
         r'yamldecode("a: 2001-01-01 10:00:00")',
         r'yamldecode("a: 1\n---\nb: 1")',
         'uuid()',

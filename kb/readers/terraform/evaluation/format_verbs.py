@@ -19,6 +19,8 @@ from kb.readers.terraform.evaluation.decoded_texts import jsonencode
 _LONGEST = 1_000_000
 _MOST_DIGITS = 6
 """Digits up to which `%g` is the same in Go as here where no precision is given."""
+_PLAIN = 1e-4, 1e6
+"""Between which numbers `%v` writes no exponent."""
 _VERB = re.compile(
     r"%(?:(?P<percent>%)|(?P<flags>[-+ 0#]{0,5})(?P<size>\d{0,3}(?:\.\d{1,3})?)(?:\[(?P<place>\d{1,4})\])?"
     r"(?P<verb>[a-zA-Z])|)"
@@ -100,6 +102,8 @@ def _text_by(verb: str, value: Value, *, exact: bool) -> str:
             return text_of(jsonencode(text_of(value)))
         case "v" if exact or isinstance(value, list | dict):
             return text_of(jsonencode(value))
+        case "v" if isinstance(value, int | float) and value and not _PLAIN[0] <= abs(value) < _PLAIN[1]:
+            raise UncomputedError("Terraform writes a number with an exponent")
         case "s" | "v":
             return text_of(value)
     raise ValueError(verb)
