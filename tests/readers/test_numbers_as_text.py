@@ -73,3 +73,11 @@ def test_a_number_in_a_block_of_terraform_may_be_a_text(provider: str, block: st
     (function,) = functions(f'resource "{provider}_lambda_function" "f" {{\n  {block}\n}}\n').values()
 
     assert known(function.fields[name]) == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("0512", 512), ("512.0", 512), ("0x200", "0x200")])
+def test_terraform_takes_decimal_texts_for_numbers(text: str, value: Plain) -> None:
+    """With zeros in front, and never as hexadecimal ones."""
+    (function,) = functions(f'resource "aws_lambda_function" "f" {{\n  memory_size = "{text}"\n}}\n').values()
+
+    assert known(function.fields["MemorySize"]) == value

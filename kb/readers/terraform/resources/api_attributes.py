@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kb.readers.shared.values import Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import Open, Reference
-from kb.readers.trees.plain_scalars import scalar_number
+from kb.readers.terraform.syntax.number_texts import number_in
 
 Shape: TypeAlias = Callable[[Value], Value]
 """From an attribute's value to the field's; null means that the field is not set."""
@@ -67,14 +67,14 @@ def as_is(value: Value) -> Value:
 
 def as_whole(value: Value) -> Value:
     """A number, which may be written as text."""
-    if isinstance(value, str):
-        value = scalar_number(value.strip()) if value.strip() else None
+    value = None if isinstance(value, str) and not value.strip() else as_number(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def as_number(value: Value) -> Value:
     """A number with or without a fraction, which may be written as text."""
-    return scalar_number(value.strip()) if isinstance(value, str) and value.strip() else value
+    number = number_in(value.strip()) if isinstance(value, str) else None
+    return value if number is None else number
 
 
 def as_flag(value: Value) -> Value:
