@@ -26,7 +26,8 @@ create or replace temp table read_functions (
     accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
     code_kind varchar, -- Code
     code_missing boolean,
-    code_of_folder boolean, -- Where no code is named, the tool that deploys takes the folder of the template.
+    -- Where no code is named, the tool that deploys takes the folder of the template.
+    code_of_folder boolean,
     role_missing boolean,
     handler_missing boolean,
     inline_characters integer, -- Code.ZipFile

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from kb.errors import UsageError
+from kb.fleets.inventories.column_names import known_columns, parsed_mapping
 from tests.fleets.conftest import Audited
 from tests.fleets.small_fleets import ON, run_kb
 from tests.tiers import chosen_cases
@@ -205,6 +208,18 @@ def test_a_misspelt_column_is_told_with_what_was_meant(database: Path, tmp_path:
     assert "Columns ignored: Runtimes, Timeuot (did you mean Timeout?), colour\n" in report.stdout
     assert json.loads(as_json.stdout)["columns"]["meant"] == {"Timeuot": "Timeout"}
     assert "did you mean Runtime for Runtme? Else name columns with --map" in run_kb(database, "audit", odd, *ON).stderr
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [("Timeuot=t", "no field 'Timeuot': did you mean Timeout?"), ("Foo=t", "no field 'Foo': there are FunctionArn, ")],
+)
+def test_a_misspelt_field_of_a_mapping_is_told_with_what_was_meant(pair: str, told: str) -> None:
+    """Or with all fields, none of which is a sentence, where it is like none."""
+    with pytest.raises(UsageError, match=re.escape(told)):
+        parsed_mapping([pair])
+
+    assert [name for name in known_columns() if not re.fullmatch(r"[\w.]+", name)] == []
 
 
 def test_settings_that_lift_limits_are_read(audited: Audited, tmp_path: Path) -> None:

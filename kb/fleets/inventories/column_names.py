@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from kb import suggestions
 from kb.errors import UsageError
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.named_values import parse_pair
@@ -211,6 +212,7 @@ def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
         known = _recognised_names().get(squeeze_name(name))
         if known is None:
             whole = [path for path in known_columns() if "." not in path]
-            raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")
+            hint = suggestions.hint_at(suggestions.closest_names(name, whole), f"there are {', '.join(whole)}")
+            raise UsageError(f"--map {pair!r}: no field {name!r}: {hint}")
         mapping[known] = column
     return mapping
