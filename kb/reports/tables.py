@@ -99,7 +99,7 @@ def _cells_grid(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> T
     grid.add_row(*("─" * (found.widths[column]) for column in columns))
     for row in cells:
         texts = ((row.get(column, ""), found.widths[column]) for column in columns)
-        grid.add_row(*(Text(_break_ids(text, width), style=PHASE_STYLES.get(text, "")) for text, width in texts))
+        grid.add_row(*(_coloured_text(_break_ids(text, width), PHASE_STYLES.get(text, "")) for text, width in texts))
     return grid
 
 
@@ -122,15 +122,20 @@ def _break_ids(text: str, width: int) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _coloured_text(text: str, style: str) -> Text:
+    """A text in a colour that ends with it: coloured blanks, which fill its cell, would stay at the end of the line."""
+    return Text.assemble((text, style))
+
+
 def _paragraphs(columns: Sequence[str], cells: Sequence[Mapping[str, str]]) -> Table:
     """Each row as lines of a column's name and what it holds; what is blank is left out."""
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold", min_width=NARROWEST)
     for row in cells:
         for column in columns:
             if text := row.get(column, ""):
-                grid.add_row(column, Text(text, style=PHASE_STYLES.get(text, "")))
+                grid.add_row(_coloured_text(column, "bold"), _coloured_text(text, PHASE_STYLES.get(text, "")))
         grid.add_row()
     return grid
 

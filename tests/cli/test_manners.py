@@ -313,6 +313,15 @@ def test_a_terminal_gets_text_in_colour_unless_it_is_refused(database: Path, tmp
     assert max(map(len, plain.splitlines())) <= 80
 
 
+def test_no_coloured_blanks_end_a_line(database: Path, tmp_path: Path) -> None:
+    """They would go on in a line of their own where the terminal is narrow."""
+    settings = {"LAMBDA_KB_DB": str(database), "TERM": "xterm", "NO_COLOR": "", "COLUMNS": "40"}
+    shown = run_on_terminal(("features", "arm64", "--as-of", "2026-11-23"), tmp_path, settings).stdout
+
+    assert f"{ESCAPE}32msupported{ESCAPE}0m\n" in shown
+    assert [line for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines() if line.endswith(" ")] == []
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
