@@ -124,6 +124,10 @@ DTYPES = {date: "datetime64[s]", datetime: "datetime64[us]", int: "Int64", float
 """Types by what a column's values may be; whole numbers stay whole though some are missing."""
 
 
+TEXT = pd.Series([""]).dtype
+"""The type of texts in this pandas; a column in which all are missing would have another."""
+
+
 def _cast(values: pd.Series[Any], column: FrameColumn) -> pd.Series[Any]:
     """A column in its type; as it is where that of its values will do."""
     types = {one for one in column.types if one is not type(None)}
@@ -137,6 +141,8 @@ def _cast(values: pd.Series[Any], column: FrameColumn) -> pd.Series[Any]:
         values = values.astype(DTYPES[kind])  # type: ignore[call-overload]
     elif kind is bool and len(column.types) > 1:
         values = values.astype("boolean")
-    elif column.name in CATEGORIES and kind is str:
-        values = values.astype("category")
+    elif kind is bool and values.empty:
+        values = values.astype("bool")
+    elif kind is str:
+        values = values.astype("category" if column.name in CATEGORIES else TEXT)
     return values

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kb import check_text
-from kb.data_frames import frame
+from kb.data_frames import TEXT, frame
 from kb.facts import Facts
 from kb.facts.answer_shapes import Event, Limit, Runtime
 from kb.facts.changes import changes, history
@@ -42,6 +42,16 @@ def test_a_column_without_a_date_is_still_of_dates(ask: AsOf) -> None:
     table = frame(ask("2014-11-13").runtimes())
 
     assert table["deprecation"].dtype == "datetime64[s]"
+
+
+@pytest.mark.parametrize("day", ["2014-11-13", "2021-08-01"])
+def test_a_column_has_its_type_whatever_is_missing(ask: AsOf, day: str) -> None:
+    """Also where no row has a text, and where there is no row."""
+    table, none = frame(ask(day).runtimes()), frame((), Runtime)
+
+    assert set(table["doubt"].dropna()) == set()
+    assert {table[name].dtype for name in ("runtime", "doubt", "in_region", "note")} == {TEXT}
+    assert list(map(str, table.dtypes)) == list(map(str, none.dtypes))
 
 
 def test_whole_numbers_stay_whole(ask: AsOf) -> None:
