@@ -84,10 +84,11 @@ class Heights:
         return self.low + (self.high - self.low) * pixel / HEIGHT
 
     def axis(self, unit: str) -> alt.Y:
-        """The vertical axis."""
+        """The vertical axis; it says so where it is logarithmic, since the plot beside it may be linear."""
         tens = [10**power for power in range(13) if self.low <= 10**power <= self.high] if self.log else alt.Undefined
         scale = alt.Scale(type="log" if self.log else "linear", domain=[self.low, self.high], nice=False)
-        return alt.Y("max:Q", title=unit, scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=4))
+        title = ", ".join(word for word in (unit, "log scale" if self.log else "") if word)
+        return alt.Y("max:Q", title=title, scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=4))
 
 
 def height_axis(values: Iterable[float]) -> Heights:

@@ -48,6 +48,20 @@ def test_a_height_and_its_value_are_inverse(values: list[float]) -> None:
     assert all(abs(axis.value(axis.pixel(value)) - value) < 1e-6 for value in values)
 
 
+@pytest.mark.parametrize(
+    ("values", "unit", "title"),
+    [
+        ([1.0, 19.9], "MB", "MB"),
+        ([1.0, 20.0], "MB", "MB, log scale"),
+        ([1.0, 19.9], "", ""),
+        ([1.0, 20.0], "", "log scale"),
+    ],
+)
+def test_an_axis_says_that_it_is_logarithmic(values: list[float], unit: str, title: str) -> None:
+    """From twenty times the smallest value on; a linear one beside it has its unit alone."""
+    assert title == height_axis(values).axis(unit).to_dict()["title"]
+
+
 def test_a_day_past_the_calendar_is_its_last() -> None:
     """Far days must not fail."""
     assert later_day(date(9999, 12, 1), 365) == date.max
