@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What entries lead to, relative to the feed."""
+    """What a feed and its entries lead to of one media type, relative to the feed."""
 
     media_type: str
     """What all of it is."""
@@ -25,17 +25,29 @@ class Pages:
     """By the kind of a thing, with braces for its id."""
 
 
-SERVICE = Pages(
-    "application/json",
-    "changes",
-    {
-        "runtime": "runtimes/{}/history",
-        "limit": "limits/{}/history",
-        "trigger": "triggers/{}",
-        "feature": "features/{}/history",
-    },
+SERVICE = (
+    Pages(
+        "text/html",
+        "../compare",
+        {
+            "runtime": "../runtimes/{}",
+            "limit": "../limits/{}",
+            "trigger": "../triggers/{}",
+            "feature": "../features/{}",
+        },
+    ),
+    Pages(
+        "application/json",
+        "changes",
+        {
+            "runtime": "runtimes/{}/history",
+            "limit": "limits/{}/history",
+            "trigger": "triggers/{}",
+            "feature": "features/{}/history",
+        },
+    ),
 )
-"""The answers of the service."""
+"""The service's pages, which come first since readers of feeds open them, and its answers."""
 
 _AXES = {"valid": "came to hold", "known": "came to be published"}
 
@@ -46,7 +58,11 @@ def _place_in_order(item: tuple[str, Change]) -> tuple[date, str, str, str, str]
 
 
 def changes_feed(
-    items: Iterable[tuple[str, Change]], as_of: date, address: str, pages: Pages = SERVICE, most: int | None = None
+    items: Iterable[tuple[str, Change]],
+    as_of: date,
+    address: str,
+    pages: Sequence[Pages] = SERVICE,
+    most: int | None = None,
 ) -> bytes:
     """A feed of the newest changes, the newest first.
 
@@ -54,7 +70,7 @@ def changes_feed(
         items: The changes, each with its axis, `valid` or `known`.
         as_of: The day asked about, for a feed without entries.
         address: The path and query of the feed itself.
-        pages: What its entries lead to.
+        pages: What it and its entries lead to, for each media type.
         most: How many to show at most; all, if None.
     """
     entries = sorted(items, key=_place_in_order, reverse=True)[:most]
@@ -67,19 +83,23 @@ def changes_feed(
         f"<updated>{updated}T00:00:00Z</updated>",
         "<author><name>lambda-kb</name></author>",
         f'<link rel="self" type="{MEDIA_TYPE}" href={quoteattr(address)}/>',
-        f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(pages.changes)}/>',
+        *(_alternate(one, one.changes) for one in pages),
         *(_entry_of(axis, change, pages) for axis, change in entries),
         "</feed>\n",
     ]
     return "\n".join(lines).encode()
 
 
-def _entry_of(axis: str, change: Change, pages: Pages) -> str:
+def _alternate(pages: Pages, address: str) -> str:
+    return f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(address)}/>'
+
+
+def _entry_of(axis: str, change: Change, pages: Sequence[Pages]) -> str:
     # Parts of an id stand in it quoted, so that no two changes share one.
     parts = (axis, change.date.isoformat(), change.kind, change.id, change.aspect, change.after)
     name = "/".join(quote(part, safe="") for part in parts)
     said = change.after if change.before is None else f"{change.before} -> {change.after}"
-    page = pages.things[change.kind].format(quote(change.id, safe=""))
+    links = "".join(_alternate(one, one.things[change.kind].format(quote(change.id, safe=""))) for one in pages)
     about = f"{change.kind} {change.id}: {change.aspect} {_AXES[axis]} on {change.date}: {said}."
     more = "".join(f'<link rel="related" href={quoteattr(url)}/>' for url in change.sources)
     return (
@@ -87,6 +107,6 @@ def _entry_of(axis: str, change: Change, pages: Pages) -> str:
         f"<title>{escape(f'{change.id}: {change.aspect} {said}')}</title>"
         f"<updated>{change.date}T00:00:00Z</updated>"
         f'<category term="{axis}"/><category term="{escape(change.kind)}"/>'
-        f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(page)}/>{more}'
+        f"{links}{more}"
         f"<summary>{escape(about)}</summary></entry>"
     )

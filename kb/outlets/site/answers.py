@@ -78,7 +78,7 @@ def write_answers(folder: Folder, library: Library, channel: Channel | None, url
     folder.put("v1/calendar.ics", calendars.milestone_calendar(library.coming, version("lambda-kb")))
     past = {"known": lists["changes-known"], "valid": lists["changes"]}
     newest = [(axis, change) for axis, (_, rows) in past.items() for change in rows[-MOST_ENTRIES:]]
-    folder.put("v1/feed.atom", atom.changes_feed(newest, facts.basis.as_of, "feed.atom", PAGES))
+    folder.put("v1/feed.atom", atom.changes_feed(newest, facts.basis.as_of, "feed.atom", (PAGES,)))
 
 
 def _past(facts: Facts, axis: str) -> tuple[Change, ...]:

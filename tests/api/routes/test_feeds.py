@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import httpx
@@ -145,3 +146,16 @@ def test_charts_that_are_not_installed_are_a_problem(database: Path, tmp_path: P
     )
 
     assert done.stdout.split() == ["501", "200"], done.stderr
+
+
+def test_entries_lead_to_pages_for_people_first(service: httpx.Client) -> None:
+    """One link of each media type; readers of feeds open the first."""
+    feed = ElementTree.fromstring(service.get("/v1/feed.atom", params={"as_of": DAY, "limit": 1000}).text)  # noqa: S314
+    links = [part.findall(f"{ATOM}link[@rel='alternate']") for part in (feed, *feed.iter(f"{ATOM}entry"))]
+    addresses = {link[0].get("href", "").rpartition("/")[0]: link[0].get("href", "") for link in links}
+
+    assert {tuple(link.get("type") for link in some) for some in links} == {("text/html", "application/json")}
+    assert len(addresses) == 5
+    for address in addresses.values():
+        page = service.get(urljoin("/v1/feed.atom", address))
+        assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (200, "text/html"), address
