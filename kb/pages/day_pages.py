@@ -73,7 +73,7 @@ def _summary(library: Library) -> str:
         count_noun(len(runtimes), "supported runtime"),
         count_noun(len(library.limits), "limit"),
         count_noun(len(triggers), "service that starts functions", plural="services that start functions"),
-        count_noun(len(library.features), "feature"),
+        count_noun(len(library.sure_features), "feature"),
     )
     return f"{', '.join(counts)}."
 
@@ -232,7 +232,8 @@ def _features_part(library: Library) -> Node:
     def came(name: str) -> date:
         return min((one.valid_from for one in library.features[name] if one.valid_from), default=date.min)
 
-    names = sorted(library.features, key=lambda name: (came(name), name), reverse=True)
+    names = sorted(library.sure_features, key=lambda name: (came(name), name), reverse=True)
+    maybe = sorted(library.features.keys() - names)
     return (
         page_section(
             "Features",
@@ -240,9 +241,17 @@ def _features_part(library: Library) -> Node:
                 f"{len(names)} features, the newest first",
                 h.p[join_things(library.thing_in("features", name) for name in names)],
                 unfolded=True,
-            ),
+            )
+            if names
+            else None,
+            folded_part(
+                f"{len(maybe)} of which nobody can tell whether it had come",
+                h.p[join_things(library.thing_in("features", name) for name in maybe)],
+            )
+            if maybe
+            else None,
         )
-        if names
+        if library.features
         else None
     )
 

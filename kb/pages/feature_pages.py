@@ -165,7 +165,8 @@ def features_page(library: Library) -> PageContent:
         link, far = library.thing_in("features", name), day_distance(first, today) if first else ""
         rows.append((first, (link, _targets_words(library, found), time_mark(first, NOT_KNOWN), far)))
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
-    text = f"{len(library.features)} features."
+    text = count_noun(len(library.sure_features), "feature") + "."
+    doubtful = len(library.features) - len(library.sure_features)
     newest = rows[0] if rows and rows[0][0] else None
     latest = h.fragment[" The newest, ", newest[1][3], ": ", newest[1][0], "."] if newest else None
     years = groupby(rows, lambda row: str(row[0].year) if row[0] else "Not known since when")
@@ -175,7 +176,9 @@ def features_page(library: Library) -> PageContent:
         name="",
         heading="Features",
         title="AWS Lambda features",
-        answer=h.p(".answer")[text, latest],
+        answer=h.p(".answer")[
+            text, latest, f" Of {doubtful} more nobody can tell whether it had come." if doubtful else None
+        ],
         body=parts,
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/features",),

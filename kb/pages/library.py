@@ -106,6 +106,11 @@ class Library:
         return found
 
     @cached_property
+    def sure_features(self) -> tuple[str, ...]:
+        """Those that are there for anything; of the others nobody can tell whether they had come."""
+        return tuple(name for name, found in self.features.items() if any(one.doubt is None for one in found))
+
+    @cached_property
     def feature_names(self) -> Mapping[str, str]:
         """The name of every feature itself."""
         return feature_names(self.facts)

@@ -22,7 +22,10 @@ def _span(days: int) -> str:
         return count_noun(days, "day")
     if days < 730:
         return count_noun(round(days / 30.44), "month")
-    return count_noun(int(days / 365.25 + 0.05), "year")
+    years = days / 365.25
+    # Half a year is told where it is much of the whole: two years and eleven months are not two years.
+    rounded = round(years * 2) / 2 if years < 5 else round(years)
+    return f"{rounded:g} years"
 
 
 _SMALL = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")

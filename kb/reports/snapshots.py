@@ -65,11 +65,10 @@ def _limits_lines(found: Sequence[Limit]) -> list[str]:
 
 
 def _features_lines(features: Sequence[Feature]) -> list[str]:
-    """The features by name, those of single runtimes left out, and at the end those that may not be there yet."""
-    there = [one for one in features if not one.applies_to.startswith("runtime:")]
-    sure = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
+    """The features by name, and at the end those that may not be there yet."""
+    sure = sorted({one.feature for one in features if one.doubt is None and one.in_region != "unknown"})
     lines = ["", f"Features ({len(sure)})", *_wrap_names("", "", sure)] if sure else []
-    doubtful = sorted({one.feature for one in there} - set(sure))
+    doubtful = sorted({one.feature for one in features} - set(sure))
     if doubtful:
         lines += ["  may have come already:", *_wrap_paragraph(", ".join(doubtful))]
     return lines

@@ -114,6 +114,18 @@ def test_what_is_folded_is_printed(browser: Browser, served: str) -> None:
     page.close()
 
 
+def test_what_sorts_is_not_printed(browser: Browser, served: str) -> None:
+    """On narrow paper, where tables are cards, their heads lie outside of it as they do without a script."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{served}/slips")
+    left = "document.querySelector('table.sortable thead').getBoundingClientRect().left"
+    assert page.evaluate(left) >= 0
+    page.emulate_media(media="print")
+
+    assert page.evaluate(left) < -390
+    page.close()
+
+
 HEIGHTS = ("/", "/compare?from=2024-12-02&to=2025-12-01", "/compare?from=2014-11-13&to=2026-11-23", *PAGES[1:])
 
 

@@ -87,6 +87,12 @@ def test_a_snapshot_shows_what_there_was_on_its_day(call: Run) -> None:
     assert max(len(line) for line in text.splitlines()) <= 80
 
 
+def test_a_snapshot_shows_a_feature_of_one_runtime_alone(call: Run) -> None:
+    """From its first day on."""
+    assert "rust-support" in call("snapshot", "2025-11-14").stdout
+    assert "rust-support" not in call("snapshot", "2025-11-13").stdout
+
+
 def test_a_limit_cuts_the_list_and_says_so(call: Run) -> None:
     """The envelope keeps the total."""
     body = json.loads(call("runtimes", "--limit", "3", "--format", "json").stdout)

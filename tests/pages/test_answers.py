@@ -116,11 +116,18 @@ def test_a_feature_is_named_by_what_its_names_share(named: list[tuple[str, str]]
         ("2027-03-22", "in 119 days"),
         ("2027-03-23", "in 4 months"),
         ("2026-11-22", "1 day ago"),
+        ("2028-11-21", "in 24 months"),
+        ("2028-11-22", "in 2 years"),
+        ("2029-06-30", "in 2.5 years"),
+        ("2029-11-01", "in 3 years"),
+        ("2031-11-22", "in 5 years"),
         ("2021-08-16", "5 years ago"),
+        ("2018-10-10", "8 years ago"),
+        ("2017-12-01", "9 years ago"),
     ],
 )
 def test_days_are_counted_from_the_day_asked_about(day: str, said: str) -> None:
-    """In days up to four months, then in months and years."""
+    """In days up to four months, then in months, from two years on in halves, and from five on in whole years."""
     assert relative_day(date.fromisoformat(day), date(2026, 11, 23)) == said
 
 

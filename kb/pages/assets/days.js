@@ -47,11 +47,12 @@ function listed(kind, day) {
 function showWholeDay(day) {
   shown = day;
   setClock(day);
-  const inAll = (kind) => there(kind, day).length, supported = (kind) => there(kind, day).filter(([, state]) => state === "supported").length;
-  const services = supported("trigger");
-  const said = [counted(supported("runtime"), "supported runtime"), counted(inAll("limit"), "limit"),
+  const inAll = (kind) => there(kind, day).length;
+  const inState = (kind, wanted) => there(kind, day).filter(([, state]) => state === wanted).length;
+  const services = inState("trigger", "supported");
+  const said = [counted(inState("runtime", "supported"), "supported runtime"), counted(inAll("limit"), "limit"),
     `${services.toLocaleString("en")} ${services === 1 ? "service that starts functions" : "services that start functions"}`,
-    `${counted(inAll("feature"), "feature")}.`].join(", ");
+    `${counted(inState("feature", "in_force"), "feature")}.`].join(", ");
   const before = turns.findLast((one) => one < day && one >= PAGE.first), after = turns.find((one) => one > day);
   const step = (word, one) => (one ? [element("a", `${word} change: ${one}`, { href: `?as_of=${one}` }), " "] : []);
   document.getElementById("answer").replaceChildren(

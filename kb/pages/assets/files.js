@@ -13,7 +13,7 @@ function relative(day, today) {
   const days = apart(day, today), far = Math.abs(days);
   if (days === 0) return "on this day";
   const span = far < 120 ? counted(far, "day") : far < 730 ? counted(Math.round(far / 30.44), "month")
-    : counted(Math.floor(far / 365.25 + 0.05), "year");
+    : `${far < 5 * 365.25 ? Math.round(far / 182.625) / 2 : Math.round(far / 365.25)} years`;
   return days > 0 ? `in ${span}` : `${span} ago`;
 }
 

@@ -332,6 +332,20 @@ def test_a_note_of_one_row_is_not_told_of_the_whole_feature(service: httpx.Clien
     assert "Package types</h2>" in page
 
 
+@pytest.mark.parametrize(("day", "sure", "doubtful"), [("2020-11-30", 48, 0), ("2020-12-01", 49, 1)])
+def test_a_feature_that_may_not_have_come_is_not_counted(
+    service: httpx.Client, day: str, sure: int, doubtful: int
+) -> None:
+    """The page of a day and that of features count as `snapshot` does, and say of how many nobody can tell."""
+    whole, features = service.get(f"/days/{day}").text, service.get(f"/features?as_of={day}").text
+
+    assert f", {sure} features." in whole
+    assert f">{sure} features, the newest first<" in whole
+    assert whole.count(f">{doubtful} of which nobody can tell whether it had come<") == doubtful
+    assert f">{sure} features." in features
+    assert features.count(f" Of {doubtful} more nobody can tell whether it had come.") == doubtful
+
+
 def test_a_badge_says_until_when(service: httpx.Client) -> None:
     """As a picture, and as shields endpoints read it."""
     told = service.get("/badge/runtimes/python3.9.json?as_of=2026-11-23").json()
