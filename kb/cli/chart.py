@@ -157,7 +157,7 @@ def _list_charts() -> str:
 
     lines: list[str] = []
     for chart in CHARTS.values():
-        lines.append(f"{chart.name:<12}{chart.question}")
+        lines += wrap_words(chart.question, print_width(), f"{chart.name:<12}", " " * 12)
         if chart.options:
             options = " ".join(f"--{option.name.replace('_', '-')}" for option in chart.options)
             lines += wrap_words(options, print_width(), " " * 12)
