@@ -50,7 +50,7 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
     assert _answer(page).startswith(f"{count_noun(len(expected), 'supported runtime')}, ")
 
 
-@pytest.mark.parametrize("day", ["2014-11-13", "2021-08-01", "2025-02-26"])
+@pytest.mark.parametrize("day", ["2014-11-13", "2020-12-01", "2021-08-01", "2025-02-26"])
 def test_a_day_counts_as_the_service_does(page: Page, ask: AsOf, day: str) -> None:
     """Services that start functions, too; a runtime that may have come stands apart from all phases."""
     page.goto(f"/days.html?as_of={day}")
@@ -67,6 +67,10 @@ def test_a_day_counts_as_the_service_does(page: Page, ask: AsOf, day: str) -> No
         (
             "/runtimes/python3.9.html?as_of=2025-12-20",
             "Deprecated since 2025-12-15. Creation blocked in 13 months (2027-02-01), updates blocked in 14 months",
+        ),
+        (
+            "/runtimes/python3.9.html?as_of=2024-09-01",
+            "creation blocked in 2.5 years (2027-02-01), updates blocked in 2.5 years (2027-03-03).",
         ),
         ("/runtimes/python3.9.html?as_of=2021-08-15", "Not yet available"),
         (
