@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 MOST_DIGITS = 18
 """Digits of the longest number that counts as one: it fits 64 bits."""
+MOST_DAYS = 36500
+"""The furthest that a question looks ahead, in days: a century."""
 _WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
 
 
@@ -32,13 +34,18 @@ def below_words(number: object, least: object) -> str:
     return f"{number} is not at least {least}"
 
 
+def above_words(number: object, most: object) -> str:
+    """The same for a number above the most."""
+    return f"{number} is not at most {most}"
+
+
 def bound_words(kind: str, number: object, bounds: Mapping[str, object]) -> str | None:
     """The same for a bound that pydantic found passed, by the kind and the context of its error; None for others."""
     match kind:
         case "greater_than_equal":
             return below_words(number, bounds["ge"])
         case "less_than_equal":
-            return f"{number} is not at most {bounds['le']}"
+            return above_words(number, bounds["le"])
     return None
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, Wr
 
 from api.questions.member_places import member_places
 from api.questions.problem_documents import TooLargeError, UnknownParameterError, validation_error
-from api.questions.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
+from api.questions.question_parameters import ClockParameters, WindowsQuery
 from kb.accounts import accounts_of
 from kb.errors import NotATemplateError, UnreadableError, UsageError
 from kb.facts import Basis
@@ -25,6 +25,7 @@ from kb.readers.folders.values_elsewhere import comments_beside, other_places, w
 from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
+from kb.whole_numbers import MOST_DAYS
 
 Question = TypeVar("Question", bound=BaseModel)
 

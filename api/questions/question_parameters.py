@@ -15,13 +15,10 @@ from kb.facts import Basis, parse_clocks, parse_day
 from kb.facts.fact_lists import FactList
 from kb.facts.list_filters import Filter, Takes
 from kb.store import Store
-from kb.whole_numbers import MOST_DIGITS, read_whole_number
+from kb.whole_numbers import MOST_DAYS, MOST_DIGITS, read_whole_number
 
 MOST_ROWS = 1000
 """The most rows on one page."""
-
-MOST_DAYS = 36500
-"""The furthest that a question looks ahead: a century."""
 
 _LARGEST = 10**MOST_DIGITS - 1
 """The largest number of a configuration: a longer one fits no column."""
@@ -188,7 +185,7 @@ class VersionsDiffQuery(ListQuestion):
 class WindowsQuery(ClockParameters):
     """A configuration whose windows of validity are asked for."""
 
-    runtime: str = Field(min_length=1, description="The runtime's identifier.")
+    runtime: str = Field(description="The runtime's identifier.")
     memory: Whole | None = Field(None, le=_LARGEST, description="MB of memory.")
     timeout: Whole | None = Field(None, le=_LARGEST, description="Seconds until a run is stopped.")
     ephemeral_storage: Whole | None = Field(None, le=_LARGEST, description="MB of temporary storage.")

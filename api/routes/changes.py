@@ -48,6 +48,8 @@ async def upcoming(request: Request, query: Annotated[UpcomingQuery, Query()]) -
 async def _answer_between(request: Request, query: KnownChangesQuery, axis: str) -> Response:
     """The changes between the two days of a question."""
     first, last = optional_day(query.first, "from"), optional_day(query.last, "to")
+    if last is not None:
+        require_interval(first, last)
     if query.as_of is None and last is not None:
         # As on the command line, the later day is the one asked about.
         query = query.model_copy(update={"as_of": last.isoformat()})

@@ -15,7 +15,7 @@ from kb.cli.shared_options import (
     add_account,
     add_clocks,
     basis_of,
-    not_negative,
+    parse_days,
     parse_memory,
     parse_positive,
     print_text,
@@ -43,7 +43,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_clocks(parser)
     add_account(parser, dest="own_accounts")
     parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
-    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
+    parser.add_argument("--horizon", metavar="DAYS", type=parse_days, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     about = "table and json: the summary; csv: one row per function (default: table)"
     parser.add_argument("--format", choices=FORMATS, default="table", help=about)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.shared_options import add_account, add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.shared_options import add_account, add_clocks, basis_of, not_negative, parse_days, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -49,7 +49,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_clocks(parser)
     asked = parser.add_argument_group("what is judged")
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
-    asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
+    asked.add_argument("--horizon", metavar="DAYS", type=parse_days, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
     add_account(asked)
     asked.add_argument(

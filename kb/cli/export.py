@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from kb.cli import policies
-from kb.cli.shared_options import add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.shared_options import add_clocks, basis_of, parse_days, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import DONE
 
@@ -19,7 +19,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "a day for which to say what is in force; may be given often (default: today, UTC)"
     parser.add_argument("--as-of", metavar="DATE", action="append", help=about)
     add_clocks(parser, as_of=False)
-    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
+    parser.add_argument("--horizon", metavar="DAYS", type=parse_days, default=0, help="days that LKB106 looks ahead")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     policies.add_export_options(parser)
     parser.set_defaults(run=_run_export)

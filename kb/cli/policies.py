@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from kb.cli.output_files import require_place
-from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
+from kb.cli.shared_options import add_clocks, add_list_options, basis_of, parse_days, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.nouns import count_noun
 from kb.operations import OPERATIONS
@@ -40,7 +40,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--status", choices=_STATUSES, help="only what is said, partly said, idle on the day, or unsaid"
     )
     parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
-    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
+    parser.add_argument("--horizon", metavar="DAYS", type=parse_days, default=0, help="days that LKB106 looks ahead")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     add_clocks(parser)
     add_list_options(parser)

@@ -12,7 +12,7 @@ from kb.cli.shared_options import (
     add_clocks,
     add_list_options,
     facts_of,
-    not_negative,
+    parse_days,
     print_text,
     show_rows,
 )
@@ -53,7 +53,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     history.add_argument("id", metavar="ID", help="such as python3.9, function_timeout, amazon-sqs or snapstart")
     upcoming = command("upcoming", "what is announced to change after a day", _run_upcoming)
     about = "only in this many days after it (default: all that is announced)"
-    upcoming.add_argument("--within", metavar="DAYS", type=not_negative, help=about)
+    upcoming.add_argument("--within", metavar="DAYS", type=parse_days, help=about)
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
     diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
     diff.add_argument("last", metavar="TO", help="the later day; included")
@@ -69,7 +69,7 @@ def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
         if item.words:
             parser.add_argument(flag, dest=item.name, choices=item.words, help=item.about)
             continue
-        kind = not_negative if item.takes is Takes.DAYS else str
+        kind = parse_days if item.takes is Takes.DAYS else str
         parser.add_argument(flag, dest=item.name, metavar=_METAVARS[item.takes], type=kind, help=item.about)
 
 
@@ -129,10 +129,12 @@ def _run_upcoming(args: argparse.Namespace) -> int:
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.facts import parse_day
+    from kb.facts.basis import require_interval
     from kb.facts.changes import Change, changes
 
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
-    facts = facts_of(args, max(first, last).isoformat())
+    require_interval(first, last)
+    facts = facts_of(args, last.isoformat())
     rows = changes(facts, first, last, args.axis)
     asked = f"{_AXES[args.axis]} after {first} and until {last}"
     return show_rows(args, facts.basis, rows, _CHANGED, Change, asked=asked)

@@ -20,6 +20,7 @@ from kb.reports.format_names import Format
 from kb.severities import SEVERITIES
 from kb.suggestions import closest_names, hint_at
 from kb.whole_files import read_whole
+from kb.whole_numbers import MOST_DAYS, above_words
 
 OWN_FILE = ".lambda-kb.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -173,6 +174,13 @@ def _whole_number(file: Path, key: str, value: object) -> int:
     raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
 
 
+def _days_ahead(file: Path, key: str, value: object) -> int:
+    number = _whole_number(file, key, value)
+    if number > MOST_DAYS:
+        raise UsageError(f"{file}: {key}: {above_words(number, MOST_DAYS)}")
+    return number
+
+
 def _switch(file: Path, key: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -215,7 +223,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "known_at": _day_text,
     "data_version": _whole_number,
     "operation": _choice_of(*OPERATIONS),
-    "horizon": _whole_number,
+    "horizon": _days_ahead,
     "max_data_age": _whole_number,
     "format": _choice_of(*(form.value for form in Format)),
     "fail_on": _choice_of(*SEVERITIES),

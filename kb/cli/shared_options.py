@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.clock import MAX_DATA_AGE, today
-from kb.whole_numbers import below_words, read_whole_number
+from kb.whole_numbers import MOST_DAYS, above_words, below_words, read_whole_number
 
 if TYPE_CHECKING:
     from kb.accounts import Accounts
@@ -82,6 +82,14 @@ def not_negative(text: str) -> int:
     number = parse_whole(text)
     if number < 0:
         raise argparse.ArgumentTypeError(below_words(number, 0))
+    return number
+
+
+def parse_days(text: str) -> int:
+    """How many days a question looks ahead, for argparse."""
+    number = not_negative(text)
+    if number > MOST_DAYS:
+        raise argparse.ArgumentTypeError(above_words(number, MOST_DAYS))
     return number
 
 

@@ -182,7 +182,7 @@ class FactList:
                 there = ", ".join(one.spelled for one in self.filters) or "none"
                 raise UsageError(f"{self.name}: no filter {name!r}: {hint_at(close, f'there are {there}')}", close)
             if value is not None:
-                found[known[name].name] = _parsed_value(known[name], value, as_of)
+                found[known[name].name] = _parsed_value(known[name], value)
         if "first" in found or "last" in found:
             from kb.facts.basis import require_interval  # noqa: PLC0415 - brings DuckDB along, which help needs not
 
@@ -190,18 +190,16 @@ class FactList:
         return found
 
 
-def _parsed_value(one: Filter, value: Any, as_of: date) -> Any:  # noqa: ANN401 - as each filter takes
+def _parsed_value(one: Filter, value: Any) -> Any:  # noqa: ANN401 - as each filter takes
     """A value of a filter.
 
     Raises:
-        UsageError: It is no day, none of the words, or reaches past the end of the calendar.
+        UsageError: It is no day, or none of the words.
     """
     from kb.facts.basis import parse_day  # noqa: PLC0415 - brings DuckDB along, which help needs not
 
     if one.takes is Takes.DAY and isinstance(value, str):
         return parse_day(value, one.spelled)
-    if one.takes is Takes.DAYS and (date.max - as_of).days < value:
-        raise UsageError(f"{one.spelled}: {value} days after {as_of} lie past the end of the calendar")
     if one.words and value not in one.words:
         close = closest_names(value, one.words)
         there = f"there are {', '.join(one.words)}"

@@ -10,7 +10,7 @@ from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, magics_class
 
 import kb
-from kb.cli.shared_options import not_negative, parse_whole
+from kb.cli.shared_options import parse_days, parse_whole
 from kb.named_values import parse_pairs
 from kb.notebook.cell_reports import CellReport, report_on_cell
 from kb.notebook.checks import PATH, complaint_line
@@ -30,7 +30,7 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--known-at")
     parser.add_argument("--data-version", type=parse_whole)
     parser.add_argument("--operation", choices=OPERATIONS, default="create")
-    parser.add_argument("--horizon", type=not_negative, default=0)
+    parser.add_argument("--horizon", type=parse_days, default=0)
     parser.add_argument("--parameter", action="append", default=[])
     parser.add_argument("--region")
     parser.add_argument("--account", action="append", default=[])

@@ -14,6 +14,7 @@ from kb.pages.forms import day_input, labelled, number_input, version_input
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import html_link, page_section
+from kb.whole_numbers import MOST_DAYS
 
 EXAMPLE = """\
 Resources:
@@ -121,5 +122,5 @@ def _fields_part(library: Library, given: Mapping[str, str]) -> Node:
         labelled("data_version", "Data version", version_input(given.get("data_version", ""), newest)),
         labelled("region", "In the Region", region),
         labelled("operation", "Operation", h.select(id="operation", name="operation")[options]),
-        labelled("horizon", "Days to look ahead", number_input("horizon", ahead, min="0", max="36500")),
+        labelled("horizon", "Days to look ahead", number_input("horizon", ahead, min="0", max=str(MOST_DAYS))),
     ]

@@ -11,7 +11,7 @@ from typing import Any
 from kb.errors import UsageError
 from kb.facts.basis import parse_day
 from kb.facts.list_filters import Filter, Takes
-from kb.whole_numbers import below_words
+from kb.whole_numbers import MOST_DAYS, above_words, below_words
 
 Day = date | str
 """A UTC day, or a text such as `2021-08-01`."""
@@ -41,6 +41,18 @@ def given_number(value: Any, name: str, least: int | None = None) -> int | None:
         raise UsageError(f"{name}: {value!r} is no whole number")
     if least is not None and number < least:
         raise UsageError(f"{name}: {below_words(number, least)}")
+    return number
+
+
+def given_days(value: Any, name: str) -> int | None:  # noqa: ANN401 - that is the question
+    """How many days to look ahead; None where none is given.
+
+    Raises:
+        UsageError: It is no whole number, below 0, or more than a century.
+    """
+    number = given_number(value, name, 0)
+    if number is not None and number > MOST_DAYS:
+        raise UsageError(f"{name}: {above_words(number, MOST_DAYS)}")
     return number
 
 
@@ -105,7 +117,7 @@ def given_filters(filters: Mapping[str, Any], there: Iterable[Filter]) -> dict[s
             continue
         match known[name].takes:
             case Takes.DAYS:
-                found[name] = given_number(value, name, 0)
+                found[name] = given_days(value, name)
             case Takes.DAY:
                 found[name] = given_day(value, name)
             case _:

@@ -14,7 +14,7 @@ from kb.judging.grouped_findings import group_findings
 from kb.judging.report import JudgedFunction, Window
 from kb.judging.rules import all_rules
 from kb.operations import OPERATIONS, OperationStatus
-from kb.public.arguments import Paths, given_number, given_parameters, given_paths, given_text
+from kb.public.arguments import Paths, given_days, given_parameters, given_paths, given_text
 from kb.public.rows import Rows
 from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
@@ -140,7 +140,7 @@ def _question_of(basis: Basis, operation: str, horizon: int, region: str | None)
     return CheckQuestion(
         basis,
         Operation(known_name(given_text(operation, "operation"), OPERATIONS, "operation")),
-        given_number(horizon, "horizon", 0) or 0,
+        given_days(horizon, "horizon") or 0,
         region,
     )
 

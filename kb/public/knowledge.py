@@ -22,7 +22,7 @@ from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot
 from kb.operations import OperationName
 from kb.public.accounts import OwnLimits, own_limits
-from kb.public.arguments import Day, Paths, given_day, given_filters, given_number, given_text
+from kb.public.arguments import Day, Paths, given_day, given_days, given_filters, given_number, given_text
 from kb.public.filters import EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
 from kb.public.rows import Rows
 from kb.store import Store, open_store
@@ -141,7 +141,7 @@ class KnowledgeBase:
         Raises:
             UsageError: They are no whole number, or less than 0.
         """
-        return self._changed(self._facts, upcoming(self._facts, given_number(within, "within", 0)))
+        return self._changed(self._facts, upcoming(self._facts, given_days(within, "within")))
 
     def diff(self, other: Day | KnowledgeBase, axis: str = "valid") -> Rows[Change]:
         """What changed after the earlier and until the later of two days, that day included.

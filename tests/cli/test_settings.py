@@ -113,6 +113,7 @@ SUPPRESSION = "[[suppressions]]\nrule = 'LKB103'\n"
         ("format = 'xml'", "'xml' is none of text"),
         ("horizon = -1", "no whole number"),
         ("horizon = true", "no whole number"),
+        ("horizon = 36501", "36501 is not at most 36500"),
         ("as_of = 5", "write a day"),
         ("exclude = [1]", "write a list of texts"),
         ("parameters = 'x'", "write a table"),

@@ -8,6 +8,8 @@ from datetime import date
 import httpx
 import pytest
 
+import kb
+from kb.answers import dump_json
 from kb.outlets.agents.skills import answer_or_refusal
 from kb.store import Store
 from tests.conftest import Run
@@ -26,12 +28,24 @@ from tests.conftest import Run
         ("runtimes?limit=x", "runtimes --limit x", "'x' is no whole number of at most 18 digits"),
         ("runtimes?within=-1", "runtimes --within=-1", "-1 is not at least 0"),
         (f"runtimes?within={'9' * 19}", f"runtimes --within {'9' * 19}", "9' is no whole number of at most 18 digits"),
+        ("runtimes?within=36501", "runtimes --within 36501", "36501 is not at most 36500"),
+        ("upcoming?within=36501", "upcoming --within 36501", "36501 is not at most 36500"),
         ("charts/fleet.json?functions=python3.9%3D1&months=x", "chart fleet -o x.svg", "is no whole number"),
         ("runtimes?as_of=2021-02-30", "runtimes --as-of 2021-02-30", "'2021-02-30' is no day of the calendar: write"),
         ("runtimes?as_of=yesterday", "runtimes --as-of yesterday", "'yesterday' is no date: write YYYY-MM-DD"),
         ("runtimes?as_of=2001-01-01", "runtimes --as-of 2001-01-01", "as-of 2001-01-01: before the first evidence"),
         ("runtimes?known_at=2001-01-01", "runtimes --known-at 2001-01-01", "known-at 2001-01-01: nothing was known"),
         ("changes?from=x", "diff x 2021-01-01", "'x' is no date: write YYYY-MM-DD"),
+        (
+            "changes?from=2021-01-02&to=2021-01-01",
+            "diff 2021-01-02 2021-01-01",
+            "from 2021-01-02 to 2021-01-01: the later day must come second",
+        ),
+        (
+            "changes?from=2014-01-01&to=2014-11-12",
+            "diff 2014-01-01 2014-11-12",
+            "to 2014-11-12: before the first evidence",
+        ),
     ],
 )
 def test_a_refusal_is_the_same_sentence_over_http_and_on_the_command_line(
@@ -51,8 +65,10 @@ def test_a_refusal_is_the_same_sentence_over_http_and_on_the_command_line(
     ("tool", "arguments", "sentence"),
     [
         ("runtime", {"id": "python3.9", "data_version": 0}, "data-version 0: there are 1 to "),
-        ("upcoming", {"within": 0}, "within: 0 is not at least 1"),
+        ("upcoming", {"within": -1}, "within: -1 is not at least 0"),
         ("upcoming", {"within": 36501}, "within: 36501 is not at most 36500"),
+        ("what_changed", {"from": "2021-01-02", "to": "2021-01-01"}, "from 2021-01-02 to 2021-01-01: the later day"),
+        ("what_changed", {"from": "2014-01-01", "to": "2014-11-12"}, "to 2014-11-12: before the first evidence"),
     ],
 )
 def test_agents_are_told_the_same(store: Store, tool: str, arguments: dict[str, object], sentence: str) -> None:
@@ -61,6 +77,33 @@ def test_agents_are_told_the_same(store: Store, tool: str, arguments: dict[str, 
 
     assert refused
     assert sentence in str(body)
+
+
+@pytest.mark.parametrize("within", [0, 36500])
+def test_a_look_ahead_of_a_century_is_taken_on_the_last_day_there_is(
+    call: Run, service: httpx.Client, store: Store, within: int
+) -> None:
+    """Nothing lies past the end of the calendar; no list and no doorway says otherwise."""
+    day = "9999-12-31"
+    for name in ("runtimes", "upcoming"):
+        served = service.get(f"/v1/{name}", params={"as_of": day, "within": within})
+        told = call(name, "--as-of", day, "--within", str(within), "--format", "json")
+
+        assert served.json()["data"] == json.loads(told.stdout)["data"] == []
+        assert not getattr(kb.as_of(day, db=store), name)(within=within)
+
+
+def test_changes_since_before_the_first_evidence_are_told_at_every_doorway(
+    call: Run, service: httpx.Client, store: Store
+) -> None:
+    """Only the later of the days must have evidence."""
+    asked = {"from": "2014-01-01", "to": "2014-11-14"}
+    served = service.get("/v1/changes", params=asked).json()["data"]
+    body, _ = answer_or_refusal(store, date(2026, 11, 23), "what_changed", asked)
+
+    assert served
+    assert served == json.loads(call("diff", *asked.values(), "--format", "json").stdout)["data"]
+    assert served == json.loads(dump_json(body))["changes"]
 
 
 @pytest.mark.parametrize(("limit", "status"), [(1000, 200), (1001, 422)])

@@ -9,7 +9,7 @@ from kb.accounts import accounts_of
 from kb.errors import UsageError
 from kb.facts import Basis, parse_day
 from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
-from kb.facts.basis import FIRST_DAY
+from kb.facts.basis import FIRST_DAY, require_interval
 from kb.facts.changes import Change, last_day
 from kb.facts.own_limits import with_account
 from kb.judging import Operation
@@ -99,10 +99,7 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
     """What changed between two days."""
     first = parse_day(asked.first, "from")
     last = today if asked.last is None else parse_day(asked.last, "to")
-    # A day before the first evidence is refused as such, not as the earlier of two.
-    asked.on(store, first)
-    if last < first:
-        raise UsageError(f"from {first} to {last}: the later day must come second")
+    require_interval(first, last)
     found = asked.on(store, last).diff(first, asked.axis)
     return _answer_changes(found, (first, last), asked.match, asked.limit)
 

@@ -12,9 +12,7 @@ from kb import KnowledgeBase
 from kb.facts.catalogue import FACT_LISTS
 from kb.operations import OperationName
 from kb.store import Store
-
-MOST_DAYS = 36500
-"""The furthest that a question looks ahead: a century."""
+from kb.whole_numbers import MOST_DAYS
 
 MOST_ROWS = 1000
 MOST_CHARACTERS = 1_000_000
@@ -142,5 +140,5 @@ class WhatChanged(KnowledgeClocks):
 class Upcoming(DayQuestion):
     """List what is announced for the days ahead: deprecations, blocks, limits and features that change."""
 
-    within: int = Field(180, ge=1, le=MOST_DAYS, description="How many days ahead.")
+    within: int = Field(180, ge=0, le=MOST_DAYS, description="How many days ahead.")
     match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")

@@ -45,7 +45,7 @@ WRONG = [
     ("/v1/runtimes?as_of=2021-02-30", 422, "invalid-parameter", ""),
     ("/v1/runtimes?as_of=2021-02-03T04:05:06", 422, "invalid-parameter", ""),
     ("/v1/runtimes?as_of=2021-01-01&as_of=2022-01-01", 422, "invalid-parameter", ""),
-    ("/v1/runtimes?as_of=9999-12-31&within=36500", 422, "invalid-parameter", ""),
+    ("/v1/runtimes?as_of=9999-12-31&within=36501", 422, "invalid-parameter", ""),
     ("/v1/runtimes?data_version=99", 422, "invalid-parameter", ""),
     ("/v1/runtimes?cursor=%FF", 422, "invalid-parameter", ""),
     ("/v1/runtimes?cursor=MTAw", 422, "invalid-parameter", ""),
