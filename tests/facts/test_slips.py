@@ -6,8 +6,12 @@ import csv
 import itertools
 from datetime import date
 
+import pytest
+
+from kb.facts.regions import regions
 from kb.facts.slips import slips
 from kb.facts.stats import stats
+from kb.facts.tables import fields
 from kb.paths import data_folder
 from tests.conftest import AsOf
 
@@ -60,6 +64,19 @@ def test_stats_count_every_row(ask: AsOf) -> None:
         if table.table in ("events", "limits"):
             assert kinds == table.rows
         assert table.two_sources <= table.rows
+
+
+@pytest.mark.parametrize("known_at", ["2014-11-13", "2019-01-01"])
+def test_stats_of_an_earlier_day_of_knowledge_count_what_was_published(ask: AsOf, known_at: str) -> None:
+    """As many rows as the lists have then, none that is weighed with hindsight, and none of a later year."""
+    then = ask("2026-11-23", known_at)
+    found = {table.table: table for table in stats(then)}
+
+    assert found["events"].rows == len(then.events(last=date.max))
+    assert found["regions"].rows == len(regions(then))
+    assert found["config_fields"].rows == len(fields(then))
+    assert "claims" not in found
+    assert max(year.year for year in found["features"].years) <= int(known_at[:4])
 
 
 def test_stats_count_by_year_and_name_the_newest_evidence(ask: AsOf) -> None:
