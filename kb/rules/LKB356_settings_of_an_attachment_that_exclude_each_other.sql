@@ -7,12 +7,14 @@
 -- about: event_source_mapping capacity_provider
 -- needs: any
 -- bound: StartingPosition SelfManagedKafkaEventSourceConfig InstanceRequirements
--- message: {field} does not go with {bound}
+-- message: {field} does not go with {detail}
 -- advice: leave one of the two out
 select
     s.resource_id, s.function_id, s.as_of, s.path as field, null as value,
     w.path || case when w.value is null or starts_with(w.value, '[') then '' else ' ' || w.value end as bound,
     null as since, null as until, null as fix,
+    -- The setting is told in the words of the format; of what it says only words of the API, which no format has for it.
+    w.path || case when w.value in ('LATEST', 'TRIM_HORIZON', 'Queue') then ' ' || w.value else '' end as detail,
     case
         when starts_with(s.field, 'CapacityProvider.')
             then 'field:CapacityProvider.InstanceRequirements.AllowedInstanceTypes'

@@ -313,6 +313,22 @@ def test_bounds_of_a_web_function_bear_the_words_of_sam(store: Store) -> None:
     assert [one.message.partition(" ")[0] for one in found if one.rule == "LKB231"] == ["Timeout"]
 
 
+def test_both_settings_that_exclude_each_other_bear_the_words_of_the_format(store: Store) -> None:
+    """Not only the one that the finding stands at; a word of the API that is its value stays."""
+    properties = "InstanceRequirements: {AllowedTypes: [m5.large], ExcludedTypes: [m5.xlarge]}"
+    resource = f"{{Type: AWS::Serverless::CapacityProvider, Properties: {{{properties}}}}}"
+    sam = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources:\n  X: {resource}\n").findings
+    mapping = 'starting_position = "LATEST"\n  starting_position_timestamp = "2026-01-01T00:00:00Z"'
+    source = 'event_source_arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/s"\n  function_name = "f"'
+    block = f'resource "aws_lambda_event_source_mapping" "m" {{\n  {source}\n  {mapping}\n}}\n'
+    terraform = judge_text(store, block, "main.tf").findings
+
+    assert [one.message.partition(";")[0] for one in [*sam, *terraform] if one.rule == "LKB356"] == [
+        "InstanceRequirements.AllowedTypes does not go with InstanceRequirements.ExcludedTypes",
+        "starting_position_timestamp does not go with starting_position LATEST",
+    ]
+
+
 @pytest.mark.parametrize("transform", ["AWS::Serverless-2016-10-31", "[AWS::Serverless-2016-10-31]"])
 def test_a_service_may_have_resources_of_sam(store: Store, transform: str) -> None:
     """In the words of SAM, and without Globals that are unknown."""
