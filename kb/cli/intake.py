@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.output_files import require_place
+from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import day_of, print_text
 from kb.clock import today
 from kb.errors import KbError
@@ -165,12 +165,7 @@ def _run_propose(args: argparse.Namespace) -> int:
     if args.output is None:
         print_text(text)
         return DONE
-    from kb.whole_files import write_whole
-
-    try:
-        write_whole(args.output, text)
-    except OSError as e:
-        raise IntakeError(f"{args.output}: {e.strerror}: name a file that can be written") from e
+    write_output(args.output, text.encode())
     return DONE
 
 

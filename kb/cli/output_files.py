@@ -13,19 +13,19 @@ from kb.whole_files import odd_kind, write_whole
 def require_place(output: Path, *, folder: bool = False) -> None:
     """Refuse a file, or a folder, that cannot be made where it is to be; it is tried, since rights alone do not tell.
 
+    Folders around it that are missing will be made with it, by every command that writes.
+
     Raises:
-        UsageError: Its folder does not exist, takes no files, or it is of the other kind.
+        UsageError: The folder around it takes no files, or is none, or it is of the other kind.
     """
     kind = None if folder else odd_kind(output)
     if kind:
         raise UsageError(f"-o {output}: this is {kind}: name a file{' in it' if output.is_dir() else ''}")
-    # Behind a link stands the file that is meant; a folder may be made with those around it.
-    around = output.resolve().parent if folder else output.parent
-    while folder and not around.exists() and around != around.parent:
-        around = around.parent
-    if not around.is_dir():
-        raise UsageError(f"-o {output}: there is no folder {around}: make it first")
     try:
+        # Behind a link stands the folder that is meant; a file takes the place of the link.
+        around = (output.resolve() if folder else output.absolute()).parent
+        while not around.exists() and around != around.parent:
+            around = around.parent
         with tempfile.NamedTemporaryFile(prefix=f".{os.getpid()}.", dir=around):
             pass
     except OSError as e:
@@ -33,12 +33,13 @@ def require_place(output: Path, *, folder: bool = False) -> None:
 
 
 def write_output(output: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all.
+    """Write a file that appears whole or not at all, and make the folders around it that are missing.
 
     Raises:
         UsageError: It cannot be written.
     """
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, content)
     except OSError as e:
         raise _refusal(output, e) from e

@@ -211,6 +211,7 @@ def write_baseline(file: Path, report: Report) -> int:
     body = ",\n".join(lines)
     text = f'{{\n  "format": {FORMAT},\n  "findings": [' + (f"\n{body}\n  ]" if rows else "]") + "\n}\n"
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, text)
     except OSError as e:
         raise UsageError(f"--baseline {file}: cannot be written: {e.strerror or e}") from e

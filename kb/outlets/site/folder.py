@@ -77,12 +77,10 @@ def require_target(target: Path) -> None:
     """Refuse a place at which no site can be made, before any work is done.
 
     Raises:
-        UsageError: It is a file, holds something that is not ours, or lies in no folder.
+        UsageError: It is a file, or holds something that is not ours.
     """
     if target.name in ("", ".."):
         raise UsageError(f"-o {target}: name the folder to make, as in `-o site`")
-    if not target.parent.is_dir():
-        raise UsageError(f"-o {target}: there is no folder {target.parent}: make it first")
     if target.exists() and not target.is_dir():
         raise UsageError(f"-o {target}: this is a file: name a folder")
     if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
