@@ -185,6 +185,31 @@ def test_an_audit_agrees(audited: Audited, store: Store, tmp_path: Path, name: s
     )
 
 
+def test_an_audit_has_the_values_of_a_check(audited: Audited, store: Store, tmp_path: Path) -> None:
+    """Of a setting that does not exist yet what it says; blanks of a text of JSON are a part of it."""
+    settings: list[Answer] = [{"Runtime": "python3.7 ", "TracingConfig": {"Mode": " Active"}}, {"PackageType": "Image"}]
+    odd = [{"FunctionName": f"f{at}", "MemorySize": 128, **one} for at, one in enumerate(settings)]
+    (tmp_path / "list.json").write_text(json.dumps({"Functions": odd}))
+    (tmp_path / "list.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in odd))
+    asked = kb.check_text((tmp_path / "list.json").read_text(), PATH, "2020-11-30", db=store).findings
+    want = sorted((one.rule, one.field, str(one.value), one.message) for one in asked)
+
+    assert {"LKB104", "LKB247"} <= {rule for rule, *_ in want}
+    assert ("LKB419", "PackageType", "Image") in [one[:3] for one in want]
+    for name in ("list.json", "list.jsonl"):
+        _, found = audited(tmp_path / name, as_of="2020-11-30")
+
+        assert sorted((row["rule"], row["field"], str(row["value"]), row["message"]) for row in found) == want
+
+
+def test_blanks_around_a_cell_are_how_people_write_csv(audited: Audited, tmp_path: Path) -> None:
+    """A runtime is found without them."""
+    (tmp_path / "list.csv").write_text("name, runtime\nf, python3.7 \n")
+    _, found = audited(tmp_path / "list.csv")
+
+    assert {(row["rule"], row["value"]) for row in found if row["field"] == "Runtime"} == {("LKB102", "python3.7")}
+
+
 def test_the_name_of_a_text_in_a_notebook_is_no_file() -> None:
     """Reports of notebooks and files differ in this name alone."""
     assert PATH == "cell"

@@ -84,7 +84,7 @@ def day_cell(found: Piece) -> CellExpressions:
         case kind if kind.startswith("TIMESTAMP"):
             value = f"case when {found.sql}::time = time '00:00:00' then {found.sql}::date end"
         case _:
-            value = _parsed_day(found.text)
+            value = _parsed_day(f"trim({found.text})")
     bad = f"{found.text} is not null and coalesce({value} < {sql_literal(FIRST_DAY)}, true)"
     return CellExpressions(value, bad, f"is no day since {FIRST_DAY}, or not certain for want of an offset")
 

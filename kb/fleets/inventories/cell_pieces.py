@@ -28,7 +28,7 @@ class Piece:
     type: str
     """Its type."""
     plain: bool = False
-    """Whether it is a column of a typed file, which has no stray blanks."""
+    """Whether it is a column of a typed file, whose texts are what they are."""
 
     @property
     def nested(self) -> bool:
@@ -37,10 +37,14 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """It as text, blank as null; nested values as JSON."""
-        if self.plain and self.type == "VARCHAR":
-            return f"nullif({self.sql}, '')"
-        if self.type in ("VARCHAR", JSON) or self.type.startswith("ENUM"):
+        """It as text, an empty one as null; nested values as JSON.
+
+        Blanks around what a cell of CSV says are how people write such files. Of a text of JSON they are a part: AWS
+        takes `python3.9 ` for no runtime, and a check of the same JSON says so.
+        """
+        if self.type == JSON or (self.plain and self.type == "VARCHAR"):
+            return f"nullif({self.sql}::varchar, '')"
+        if self.type == "VARCHAR" or self.type.startswith("ENUM"):
             return f"nullif(trim({self.sql}::varchar), '')"
         return f"to_json({self.sql})::varchar" if self.nested else f"{self.sql}::varchar"
 
