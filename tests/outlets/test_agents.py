@@ -240,7 +240,7 @@ def test_a_day_past_the_evidence_is_marked(call: Call) -> None:
     [
         ("runtime", {"id": "python3.9", "as_of": "2014-11-12"}, "out-of-coverage"),
         ("runtime", {"id": "python3.9", "known_at": "1999-01-01"}, "out-of-coverage"),
-        ("what_changed", {"from": "2014-01-01"}, "out-of-coverage"),
+        ("what_changed", {"from": "2014-01-01", "to": "2014-11-12"}, "out-of-coverage"),
         ("limit", {"id": "ephemeral_storage.edge", "as_of": "2015-01-01"}, "not-found"),
         ("limit", {"id": "function_memory", "as_of": "yesterday"}, "invalid-parameter"),
         ("limit", {"id": "function_memory", "as_of": "2021-01-01T00:00"}, "invalid-parameter"),
@@ -250,7 +250,7 @@ def test_a_day_past_the_evidence_is_marked(call: Call) -> None:
         ("supported_on", {"kind": "prices"}, "invalid-parameter"),
         ("supported_on", {"language": "Cobol"}, "not-found"),
         ("supported_on", {"kind": "limits", "language": "Python"}, "invalid-parameter"),
-        ("upcoming", {"within": 0}, "invalid-parameter"),
+        ("upcoming", {"within": -1}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "to": "2020-01-01"}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "data_version": 999}, "invalid-parameter"),
         ("runtime", {"id": "python3.9", "as_of": ""}, "invalid-parameter"),

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from kb.clock import today
-from kb.errors import UsageError
+from kb.errors import FleetError, UsageError
 from kb.facts import Basis
 from kb.outlets.site import build_site
 from kb.outlets.site.folder import MARK, fill_folder
@@ -329,7 +329,7 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(tmp_path: Path, name: str) 
     """With what to do instead."""
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(UsageError, match=r"name|cannot be written"), fill_folder(tmp_path / name):
+    with pytest.raises((UsageError, FleetError), match=r"name|cannot be written"), fill_folder(tmp_path / name):
         pass
 
 
