@@ -28,10 +28,14 @@ from kb.facts.timelines import StateSpell, Timelines, timelines
 from kb.nouns import count_noun
 
 KINDS = ("runtime", "limit", "trigger", "feature")
-HOW = ("came", "moved", "went")
-SHADES = (COLOURS[2], COLOURS[0], COLOURS[5])
+HOW = ("came", "moved", "went", "cannot tell")
+SHADES = (COLOURS[2], COLOURS[0], COLOURS[5], COLOURS[6])
 THERE = ("supported", "in_force")
 """The states of what is there for sure."""
+ABSENT = (None, "not_yet_available")
+"""The states of what is not there."""
+UNSURE = ("unknown", "disputed", "possible")
+"""The states of what may be there or not, so that nobody can tell whether it came or went."""
 
 NOUNS = (("runtime", "supported runtime"), ("trigger", "trigger"), ("feature", "feature"))
 """What the title counts."""
@@ -91,7 +95,7 @@ def _rows_of_spells(lives: Timelines, kinds: Sequence[str]) -> list[dict[str, An
         for thing, spells in sorted(lives.spells.get(kind, {}).items()):
             ends = [*(spell.start for spell in spells[1:]), date.max]
             for spell, end in zip(spells, ends, strict=True):
-                if spell.state is None:
+                if spell.state in ABSENT:
                     continue
                 text = (
                     _text_of(lives.limits[thing][spell.start])
@@ -105,6 +109,7 @@ def _rows_of_spells(lives: Timelines, kinds: Sequence[str]) -> list[dict[str, An
                         "id": thing,
                         "name": lives.names.get(kind, {}).get(thing, thing),
                         "text": text,
+                        "unsure": spell.state in UNSURE,
                         "held_from": spell.start.isoformat(),
                         "held_to": end.isoformat(),
                     }
@@ -148,7 +153,8 @@ def _differing_things(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     ).transform_calculate(
         before="datum.had ? datum.then.text : '-'",
         after="datum.has ? datum.now.text : '-'",
-        how="datum.had && datum.has ? 'moved' : datum.has ? 'came' : 'went'",
+        how="(datum.had && datum.then.unsure) || (datum.has && datum.now.unsure) ? 'cannot tell'"
+        " : datum.had && datum.has ? 'moved' : datum.has ? 'came' : 'went'",
     )
     return (
         things.transform_filter("datum.before !== datum.after && (datum.kind !== 'limit' || datum.had)")

@@ -162,6 +162,16 @@ def test_a_comparison_begins_a_year_before(ask: AsOf) -> None:
     assert {row["kind"] for row in rows(chart, "held_from")} == {"runtime"}
 
 
+def test_a_comparison_tells_only_what_is_sure(ask: AsOf) -> None:
+    """What may have been there did not come or go for certain, and what was announced was not there yet."""
+    spells = rows(compare(ask(TODAY)), "held_from")
+    unsure = {(row["id"], row["held_from"]) for row in spells if row["unsure"]}
+
+    assert {("aws-x-ray", "2017-04-19"), ("amazon-pinpoint", "2017-10-24")} <= unsure
+    assert ("amazon-pinpoint", "2018-03-08") not in unsure
+    assert ("nodejs10.x", "2019-05-13") not in {(row["id"], row["held_from"]) for row in spells}
+
+
 def test_a_frame_is_counted_by_year(ask: AsOf) -> None:
     """Every row once; a column that is not there is named."""
     table = frame(ask(TODAY).events())
