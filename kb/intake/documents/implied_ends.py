@@ -1,4 +1,7 @@
-"""The tree of a page whose tags need not be closed: HTML ends an item where the next begins."""
+"""The tree of a page whose tags need not be closed: HTML ends an item where the next begins.
+
+So read pages of AWS give the same as html5lib, which nobody keeps up any more; lxml is no nearer to the standard.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from kb.intake.documents.page import NotAPageError
+
+_DEEPEST = 250
+"""Tags within each other; the text of the outer ones holds that of all inner ones, which would take hours."""
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"tr"})
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup"})
@@ -16,6 +23,9 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _WALLS = frozenset({"html", "table", "td", "th", "caption", "button", "object", "template"})
 """Nothing within one of these ends what is around it."""
 _TABLES = frozenset({"html", "table", "template"})
+_TABLE_PARTS = _CELLS | _ROWS | _ROW_GROUPS | {"table"}
+_LAST = frozenset({"body", "html"})
+"""What stands behind their ends is in the body as well."""
 _AFTER_PARAGRAPHS = frozenset(
     "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "  # noqa: SIM905
     "h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul "
@@ -51,14 +61,35 @@ class ImpliedEnds(BeautifulSoup):
     """A tree in which no item stands within the one before it, as its parser alone would have it."""
 
     def handle_starttag(self, name: str, *args: Any, **settings: Any) -> Tag | None:  # noqa: ANN401 - as it has them
-        """End what the tag ends, and begin it."""
+        """End what the tag ends, and begin it.
+
+        Raises:
+            NotAPageError: Tags stand in each other without end.
+        """
         if name in _AFTER_PARAGRAPHS:
             self._end_open(_PARAGRAPH)
         if name in _HEADINGS and self.currentTag is not None and self.currentTag.name in _HEADINGS:
             self.handle_endtag(self.currentTag.name)
         if name in _ENDS:
             self._end_open(_ENDS[name])
-        return super().handle_starttag(name, *args, **settings)
+        begun = super().handle_starttag(name, *args, **settings)
+        if len(self.tagStack) > _DEEPEST + 1:  # the page itself is the first
+            raise NotAPageError(f"more than {_DEEPEST} tags within each other")
+        return begun
+
+    def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
+        """End a tag, unless the end is a stray one: none in a cell ends what is around the table."""
+        if name not in _LAST and self._is_within_reach(name):
+            super().handle_endtag(name, nsprefix)
+
+    def _is_within_reach(self, name: str) -> bool:
+        walls = _TABLES if name in _TABLE_PARTS else _WALLS
+        for tag in reversed(self.tagStack):
+            if tag.name == name:
+                return True
+            if tag.name in walls:
+                return False
+        return False
 
     def _end_open(self, end: _End) -> None:
         """End the tags that a new one ends, the outermost last."""
