@@ -17,6 +17,7 @@ ORDER = (
         "errors",
         "clock",
         "unreachable",
+        "name_lookups",
         "exit_codes",
         "operations",
         "severities",

@@ -81,7 +81,9 @@ def _size_text(size: int) -> str:
 
 
 def _read_address(address: str, most: int, seconds: float) -> bytes:
-    import anyio  # noqa: PLC0415 - only an update needs it
+    import anyio  # noqa: PLC0415 - only an update needs it, and what follows
+
+    from kb.name_lookups import IN_TIME  # noqa: PLC0415
 
     check_address(address)
 
@@ -91,7 +93,7 @@ def _read_address(address: str, most: int, seconds: float) -> bytes:
             return await _follow_address(address, most, seconds)
 
     try:
-        return anyio.run(fetch)
+        return anyio.run(fetch, backend_options=IN_TIME)
     except TimeoutError:
         raise ChannelError(f"{address}: did not answer whole within {seconds:g} s (--timeout)") from None
     except ChannelError:

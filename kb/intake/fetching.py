@@ -19,6 +19,7 @@ from kb.intake import registry
 from kb.intake.errors import FetchError
 from kb.intake.interface import Collector, IntakeSource, Recording
 from kb.intake.recordings import MOST_BYTES, RecordedAnswer, Recordings
+from kb.name_lookups import IN_TIME
 from kb.unreachable import first_reason
 
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -138,7 +139,7 @@ def _get(url: str, former: Mapping[str, str], transport: httpx.AsyncBaseTranspor
         if attempt:
             time.sleep(PAUSE * 2 ** (attempt - 1))
         try:
-            return anyio.run(_ask, url, headers, transport)
+            return anyio.run(_ask, url, headers, transport, backend_options=IN_TIME)
         except _Later as e:
             reason = str(e)
         except httpx.HTTPError as e:
