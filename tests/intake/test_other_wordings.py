@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kb.intake.documents.page import one_line
+from kb.intake.interface import Gate
 from kb.intake.sources.limit_cells import CellValue, limit_labels, plain_text, read_value, words_beside
 from kb.sdk.characters import plain_characters
 from kb.sdk.numbers import digest_words, documented_numbers
-from tests.intake.conftest import RUNTIMES, Folder, moved, runtimes_page
+from tests.intake.conftest import PROSE, RUNTIMES, Folder, moved, runtimes_page, table
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ from tests.intake.conftest import RUNTIMES, Folder, moved, runtimes_page
         ("\uff11\uff0c\uff18\uff10\uff10", "1,800"),
         ("2027\u201103\u201131", "2027-03-31"),
         ("1\u202f800 s", "1800 s"),
-        ("1\u00a0800\u00a0000", "1800000"),
+        ("1\u2009800\u2007000", "1800000"),
     ],
 )
 def test_a_text_is_read_in_the_characters_that_a_reader_takes_it_to_have(written: str, plain: str) -> None:
@@ -28,7 +30,16 @@ def test_a_text_is_read_in_the_characters_that_a_reader_takes_it_to_have(written
 
 @pytest.mark.parametrize(
     "text",
-    ["900\u00b9", "1 800", "June 30\u00a02027", "S3\u00a0100", "1\u00a08000", "128\u2013256", "ends \u2019\u2026"],
+    [
+        "900\u00b9",
+        "1 800",
+        "1\u00a0800",
+        "June 30\u00a02027",
+        "S3\u00a0100",
+        "1\u00a08000",
+        "128\u2013256",
+        "ends \u2019\u2026",
+    ],
 )
 def test_characters_that_may_say_something_stay(text: str) -> None:
     """A raised digit is a footnote; plain blanks, years and names part two numbers; dashes go from one to another."""
@@ -100,6 +111,38 @@ def test_a_range_that_ends_before_it_begins_is_not_read(text: str, least: str | 
     found = _value("guide", MEMORY, f"{text}, in 1-MB increments")
 
     assert (found.numbers and found.numbers["min"]) == least
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Concurrent executions", "1\u00a0000"),
+        ("Concurrent executions", "1 000"),
+        ("Concurrent executions", "1.000"),
+        ("Invocation payload", "6.5 MB (synchronous)"),
+        ("Invocation payload", "3\u00a0128 KB (synchronous)"),
+        ("Deployment package (.zip file archive) size", "50 MB (zipped), 3\u00a0128 MB (unzipped)"),
+    ],
+)
+def test_a_part_of_what_may_be_one_number_is_none(name: str, text: str) -> None:
+    """`3 128` is one number to some and two to others, and `6.5` is no 5."""
+    labels = [one for one in limit_labels("guide") if one.limit and one.label.match(plain_text(name))]
+    found = [one.numbers for label in labels if (one := read_value(label, plain_text(one_line(text))))]
+
+    assert None in found
+    assert [one for one in found if one] == [{"max": "50"}] * text.startswith("50")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", " "])
+def test_a_limit_that_may_be_two_numbers_is_a_review_with_neither(folder: Folder, blank: str) -> None:
+    """Also where both were the figure before, parted by a comma."""
+    spelt = ("1,000", f"1{blank}000")
+    rows = [[("File descriptors", "1,024"), ("Function layers", "5"), ("Concurrent executions", one)] for one in spelt]
+    pages = [f"# Lambda quotas\n\n{PROSE}\n\n{table(('Resource', 'Quota'), lines)}" for lines in rows]
+    (review,) = folder.propose_second("aws-lambda-quotas", *pages)
+
+    assert (review.action, review.row["limit"], review.row.get("max", "")) == ("review", "concurrent_executions", "")
+    assert (review.gates, review.evidence.text) == ((Gate.UNREADABLE_CELL,), "1 000")
 
 
 def test_a_quota_of_all_regions_is_one_of_each() -> None:

@@ -41,6 +41,8 @@ _BINARY = re.compile(r"\b([kmgt])ib\b")
 _TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d+")
 """A number as AWS writes it: `18,00` is a slip of the pen or a number of another language."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?: \d{3}(?!\d))*")
+"""All that may be one number: `6.5`, and `3 128`, which may be two."""
 _IN_UNIT = re.compile(
     r"\b(?:in|per) ((?:milli)?seconds?|minutes?|hours?|days?|bytes|(?:kilo|mega|giga|tera)bytes|[kmgt]i?b)\b"
 )
@@ -107,7 +109,8 @@ def read_value(label: Label, text: str) -> CellValue | None:
     units = {name.removesuffix(_OF): said.pop(name) for name in tuple(said) if name.endswith(_OF)}
     unit = unit or units.get("max", "")  # `1 to 32 GB`
     values = {name.rstrip("2"): _convert(part, units.get(name, unit), label.unit) for name, part in said.items()}
-    if _contradict(values):
+    whole = {found.span() for found in _NUMBER.finditer(text)}
+    if _contradict(values) or any(match.span(name) not in whole for name in said):
         values = dict.fromkeys(values)
     numbers = {name: number_text(value) for name, value in values.items() if value is not None}
     ends = _end_of(text, match.end(), label, values.get("max"))
