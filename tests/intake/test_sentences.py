@@ -75,6 +75,8 @@ def _changed(folder: Folder, *pages: str, source: str = RUNTIMES) -> tuple[Propo
     [
         (f"{PROSE} {FIRST.replace('15', '30')}", "new: python 2.7, july 30, 2021; gone: python 2.7, july 15, 2021"),
         (f"{PROSE} {FIRST} It may take 60 days.", "new: 60 days"),
+        (f"{PROSE} {FIRST} Invocations continue indefinitely.", "new: indefinitely"),
+        (f"{PROSE} {FIRST} Invocations are blocked.", "new: blocked"),
         (f"{PROSE} Python 2.7 ends on July 15, 2021. You need a plan.", "gone: node.js 10, may 20, 2021"),
         (
             f"{PROSE} {FIRST.replace('ends on July', 'does not end on July')}",
@@ -231,6 +233,7 @@ def test_tags_within_a_line_part_nothing(cell: str, text: str) -> None:
         ("It holds 1,769 MB.", "It holds 1769 MB."),
         ("It holds 2,048 MB.", "It holds 2048 MB."),
         ("It takes 10,000 requests.", "It takes 10000 requests."),
+        ("It takes 5 per-Region.", "It takes 5 per Region."),
         ("It doesn't take 5 layers.", "It does not take 5 layers."),
         ("They can\u2019t be changed.", "They cannot be changed."),
         ("It holds 1,769 MB.", "It holds 1\u202f769\u00a0MB."),

@@ -184,6 +184,7 @@ def test_a_quota_that_can_be_raised_from_now_on_is_a_review(folder: Folder) -> N
     [
         ("| Nodejs24.X (preview) | `nodejs24.x` |", "column name: (preview)"),
         ("| Nodejs24.X* | `nodejs24.x` |", "column name: *"),
+        ("| Nodejs24.X for streams | `nodejs24.x` |", "column name: for streams"),
         ("| Nodejs24.X | `nodejs24.x` (container only) |", "column identifier: (container only)"),
         ("| Node.js 24 | `nodejs24.x` |", ""),
     ],

@@ -1,8 +1,9 @@
 """The sentences of a page that say something in figures, in digits or in words: amounts, days, versions, identifiers.
 
-So do a month, `unlimited`, what holds `no longer`, and whether something can be raised.
-Nobody reads them as facts, but a person must look where they change. Of a sentence only its figures are kept, with a
-digest of its words, since the words are AWS's.
+So do a month, `unlimited`, `indefinitely`, what is blocked or holds `no longer`, and whether something can be raised.
+Nobody reads them as facts, but a person must look where they change, also in the words around the same figures: of 22
+such changes in six years of the guide many moved what these speak of, from `existing` functions to `deprecated` ones.
+Of a sentence only its figures are kept, with a digest of its words, since the words are AWS's.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _END = re.compile(r"(?<=[.;:!?])\s+")
 _LABEL = re.compile(r"^(?:note|important|tip|warning|caution)\b[:\s]*", re.IGNORECASE)
 """What a notice begins with: in Markdown it is a part of the paragraph, in HTML a heading before it."""
 _WORD = re.compile(r"[\w.-]*\w")
+_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+"""The hyphen of `per-Region`, which is also written with a blank."""
 _FIGURES = re.compile(
     r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d[^\s)\]\"'`]*"
     r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps)\b)?"
@@ -26,8 +29,8 @@ _FIGURES = re.compile(
 """A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _PHRASES = re.compile(
-    rf"\b(?:(?:in|by|until|from|since|before|after|of) (?:{'|'.join(_MONTHS)})(?!\.?,? \d)|unlimited|no longer|"
-    r"can(?:'t)? be (?:changed|increased|raised|extended))\b",
+    rf"\b(?:(?:in|by|until|from|since|before|after|of) (?:{'|'.join(_MONTHS)})(?!\.?,? \d)|unlimited|"
+    r"indefinitely|no longer|block(?:s|ed)?|can(?:'t)? be (?:changed|increased|raised|extended))\b",
     re.IGNORECASE,
 )
 """What tells as much as a figure: of all other words only those beside figures are watched."""
@@ -61,7 +64,7 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
         for sentence in _END.split(_in_one_spelling(_LABEL.sub("", passage.text))):
             found_there = [*_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
             if figures := [one.rstrip(".,;:!?").lower() for one in found_there]:
-                words = " ".join(_WORD.findall(sentence.lower()))
+                words = " ".join(_WORD.findall(_COMPOUND.sub(" ", sentence.lower())))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
                 found.setdefault(digest, ToldSentence(", ".join(figures), digest, passage.line))
     return sorted(found.values())

@@ -70,6 +70,8 @@ _WATCHED = ("name", "identifier", "operating system", "architectures")
 """Columns that date nothing, of which a change must not go unnoticed."""
 _CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
 """What may stand in a name beside it: `(container only)`, `*`."""
+_BEHIND_VERSION = re.compile(r"\d[\d.]*x? +([^\W\d_].*)")
+"""What else makes it another one: `4.3 edge`, `3.9 for streams`."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _WITHOUT_IDENTIFIERS = ("runtime", "version")
 """The header before 2018-11: a list of what is deprecated, without identifiers or days."""
@@ -165,7 +167,8 @@ def _watched_words(column: str, text: str, identifiers: Iterable[str]) -> str:
     """The words of a cell of which a change must not go unnoticed: of a name its conditions and footnotes alone."""
     words = text.lower()
     if column == "name":
-        return " ".join(_CONDITION.findall(words))
+        behind = _BEHIND_VERSION.search(_CONDITION.sub(" ", words))
+        return " ".join((*_CONDITION.findall(words), *(behind[1].split() if behind else ())))
     return " ".join(word for word in words.split() if word not in identifiers)
 
 
