@@ -105,10 +105,13 @@ def take_offer(update: Update) -> Outcome:
     outcome, home = _compare_offer(update), update.home
     if not outcome.newer:
         return outcome
-    if not _is_to_be_fetched(outcome, home):
-        _forget_taken(home.root)
-        return outcome
     with _open_aside(home.root) as scratch:
+        outcome = _compare_offer(update)  # another update may have ended meanwhile, with newer data
+        if not outcome.newer:
+            return outcome
+        if not _is_to_be_fetched(outcome, home):
+            (home.root / POINTER).unlink(missing_ok=True)  # back to the shipped data
+            return outcome
         _put_in_force(_fetch_sound(update, outcome, scratch), home.root, outcome.after.data_version)
     return replace(outcome, after=taking.sealed_versions(home.in_force))
 
@@ -241,12 +244,6 @@ def _sweep_folders(root: Path, kept: set[Path]) -> None:
     for path in root.iterdir():
         if path.is_dir() and not path.name.startswith(".") and path not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _forget_taken(root: Path) -> None:
-    """Go back to the shipped data."""
-    with _open_aside(root):
-        (root / POINTER).unlink(missing_ok=True)
 
 
 def _make_durable(path: Path) -> None:
