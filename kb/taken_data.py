@@ -63,9 +63,14 @@ def taken_folder(shipped: Path, root: Path | None = None) -> Path | None:
     What contradicts the shipped data does not count either: a version never changes.
 
     Raises:
-        StoreError: It was changed since, or is gone.
+        StoreError: It was changed since, or is gone, or what points to it is torn.
     """
     found = last_taken(root)
+    if found is None and _is_torn(pointer := (root or taken_root()) / POINTER):
+        raise StoreError(
+            f"{pointer}: not as `lambda-kb update` left it: run `lambda-kb update` again, "
+            "or remove it to go back to the shipped data"
+        )
     if found is None or found.tables_format != TABLES_FORMAT:
         return None
     ours = _sealed_digests(shipped)
@@ -78,6 +83,21 @@ def taken_folder(shipped: Path, root: Path | None = None) -> Path | None:
         )
     theirs = _sealed_digests(found.folder)
     return found.folder if all(theirs.get(version) == digest for version, digest in ours.items()) else None
+
+
+def _is_torn(pointer: Path) -> bool:
+    """Whether a file is there that nobody can have left so: a disk that was full, or a copy of half of it."""
+    try:
+        written = pointer.read_bytes()
+    except OSError:
+        return False
+    import orjson  # noqa: PLC0415 - most have taken nothing
+
+    try:
+        orjson.loads(written)
+    except ValueError:
+        return True
+    return False
 
 
 def files_digest(folder: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.channel.archives import cut_tables
+from kb.channel.installing import Home
 from kb.paths import shipped_folder
 from kb.store.contract import contract_tables
 from kb.taken_data import TABLES_FORMAT, sealed_version, taken_folder
@@ -139,6 +140,18 @@ def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channe
 
     assert kb("update", "--from", str(channel)).returncode == 0
     assert timeout_limit(kb)[1] == 2700
+
+
+@pytest.mark.parametrize("left", [b"", b'{"folder": "15-6c46', b"\x00" * 64])
+def test_a_pointer_that_is_torn_is_told(kb: Command, home: Path, left: bytes) -> None:
+    """Nothing answers from older data as though none newer had been taken; an update begins with the shipped ones."""
+    home.mkdir(parents=True)
+    (home / "current.json").write_bytes(left)
+
+    refused = kb("limits")
+    assert (refused.returncode, refused.stderr.count("\n")) == (4, 1)
+    assert "current.json: not as `lambda-kb update` left it: run `lambda-kb update` again" in refused.stderr
+    assert Home(home, shipped_folder()).in_force == shipped_folder()
 
 
 @pytest.mark.all
