@@ -343,3 +343,13 @@ def test_every_source_says_what_it_is(command: Command) -> None:
         assert one.standing in Standing
     assert "aws-lambda-runtimes" in command("sources").out
     assert '"release-data-aws-lambda"' in command("sources", "--format", "json").out
+
+
+@pytest.mark.parametrize("twice", ['"python3.12": {}', '"ruby3.3": {"name": "ruby3.3", "name": "ruby3.3"}'])
+def test_a_copy_that_has_a_runtime_or_a_key_of_it_twice_is_not_read(twice: str) -> None:
+    """Of two nobody knows which holds; the last one counted."""
+    record = '{"name": "python3.12", "eoas": "2028-10-31", "eol": "2029-01-10"}'
+    (closed,) = _read("release-data-aws-lambda", f'{{"releases": {{"python3.12": {record}, {twice}}}}}').closed
+
+    assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)
+    assert closed.why.endswith("stands there twice")
