@@ -145,6 +145,25 @@ def test_a_limit_that_may_be_two_numbers_is_a_review_with_neither(folder: Folder
     assert (review.gates, review.evidence.text) == ((Gate.UNREADABLE_CELL,), "1 000")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("128 MB to 10,240 MB, in 2-MB increments", ""),
+        ("129 MB to 10,240 MB, in 1-MB increments", "what holds without a setting is under the least value"),
+        ("128 MB to 10,240 MB, in 10-GB increments", ""),
+        ("128 MB to 10,240 MB, in 11-GB increments", "values go up by more than the greatest"),
+        ("64 MB to 127 MB, in 1-MB increments", "what holds without a setting is under the least value or over"),
+    ],
+)
+def test_numbers_that_cannot_stand_beside_each_other_are_a_review(folder: Folder, text: str, why: str) -> None:
+    """The memory without a setting is 128 MB, whatever the table says of the rest."""
+    rows = [(MEMORY, one) for one in ("128 MB to 10,240 MB, in 1-MB increments", text)]
+    pages = [f"# Lambda quotas\n\n{PROSE}\n\n{table(('Resource', 'Quota'), [row])}" for row in rows]
+    (proposal,) = folder.propose_second("aws-lambda-quotas", *pages)
+
+    assert (proposal.action, proposal.why.startswith(why)) == ("review" if why else "supersede", True)
+
+
 def test_a_quota_of_all_regions_is_one_of_each() -> None:
     """Of those of the others it is not, since some are named before."""
     found = _value("reference", "Function layers", "All supported Regions: 5")

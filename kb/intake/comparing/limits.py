@@ -114,8 +114,14 @@ def _proposal(
 
 def _implausible(cells: Row) -> str:
     """Why the numbers of a limit cannot be; empty where they can."""
-    if cells["min"] and cells["max"] and float(cells["min"]) > float(cells["max"]):
+    least, most, default, step = (float(cells[name]) if cells[name] else None for name in NUMBERS)
+    if least is not None and most is not None and least > most:
         return "the least value is over the greatest"
+    under = default is not None and least is not None and default < least
+    if under or (default is not None and most is not None and default > most):
+        return "what holds without a setting is under the least value or over the greatest"
+    if step is not None and most is not None and step > most:
+        return "values go up by more than the greatest"
     if cells["unit"] == "count" and any("." in cells[name] for name in NUMBERS):
         return "a part of what is counted"
     return ""
