@@ -31,11 +31,13 @@ def audited(store: Store, tmp_path: Path) -> Audited:
         horizon: int = 0,
         mapping: dict[str, str] | None = None,
         cluster: Cluster | None = None,
+        memory: str = "1GB",
     ) -> tuple[Summary, list[dict[str, Any]]]:
         basis = basis_on(store, date.fromisoformat(as_of))
         output = tmp_path / "out" / "findings.parquet"
         question = AuditQuestion(basis, known_as_of, horizon=horizon)
-        job = AuditJob(tuple(str(path) for path in paths), question, output, mapping=mapping or {}, cluster=cluster)
+        files = tuple(str(path) for path in paths)
+        job = AuditJob(files, question, output, memory=memory, mapping=mapping or {}, cluster=cluster)
         return audit_fleet(store, builtin_rules(), job), rows(output)
 
     return run

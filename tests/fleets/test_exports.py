@@ -71,6 +71,17 @@ def test_settings_in_a_text_of_a_table_are_read(audited: Audited, tmp_path: Path
     assert summary.ignored == ()
 
 
+@pytest.mark.all
+def test_settings_in_many_texts_need_little_memory(audited: Audited, tmp_path: Path) -> None:
+    """Each is taken apart once: taken apart for each setting, thousands would need more than the audit may have."""
+    settings = OLD | {"description": "d" * 600, "layers": [], "environment": {"variables": {"AB": "c" * 200}}}
+    (tmp_path / "f.csv").write_text(_csv([json.dumps(settings)] * 4000))
+
+    summary, _ = audited(tmp_path / "f.csv", memory="250MB")
+
+    assert (summary.functions, summary.rejected, summary.unread) == (4000, 0, ())
+
+
 def test_settings_in_a_text_of_a_line_are_read_beside_objects(audited: Audited, tmp_path: Path) -> None:
     """Each line may have them as it likes."""
     lines = [{"configuration": json.dumps(OLD)}, {"configuration": OLD | {"functionName": "b", "memorySize": 128}}]

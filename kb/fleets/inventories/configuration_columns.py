@@ -23,14 +23,7 @@ def with_configuration(connection: duckdb.DuckDBPyConnection, source: InventoryS
     # The members of objects in lines have columns already, but for those in answers of get-function.
     expanded = kind == JSON and source.raw is not None and whole == _WHOLE
     written = kind in ("VARCHAR", JSON) and (not expanded or _has_texts(connection, source))
-    inner = _written(connection, source, cell) if written else {}
-    if not inner:
-        return source
-    odd = f"{cell} is not null and coalesce(json_type(try_cast({cell} as json)), '') not in ('OBJECT', 'NULL')"
-    reasons = [reason for reason in (source.bad_reason, _BROKEN) if reason]
-    return replace(
-        _with_columns(source, inner), bad=f"({source.bad} or coalesce({odd}, false))", bad_reason=" or ".join(reasons)
-    )
+    return _with_written(connection, source, cell) if written else source
 
 
 def _with_columns(source: InventorySource, inner: dict[str, tuple[str, str]]) -> InventorySource:
@@ -48,14 +41,26 @@ def _members(cell: str, kind: str, types: Types) -> dict[str, tuple[str, str]]:
     return {f"{_WHOLE}.{name}": (f"({cell})[{sql_literal(name)}]", str(child)) for name, child in types(kind).children}
 
 
-def _written(connection: duckdb.DuckDBPyConnection, source: InventorySource, cell: str) -> dict[str, tuple[str, str]]:
-    """The members of objects that are written as text."""
-    read = f"try_cast({cell} as json)"
+def _with_written(connection: duckdb.DuckDBPyConnection, source: InventorySource, cell: str) -> InventorySource:
+    """The source with the members of objects that are written as text."""
+    kind = f"case when {cell} is null then 'NULL' when json_valid({cell}) then json_type({cell}) else '' end"
+    opened = f"(select r.*, {kind} as lkb_kind from {source.relation} r)"
+    whole = f"case when r.lkb_kind = 'OBJECT' then {cell} end"
     rows = connection.execute(
-        f"select distinct unnest(json_keys(found)) as name from (select {read} as found from {source.relation} r) "
-        "where json_type(found) = 'OBJECT' order by name"
+        f"select distinct unnest(json_keys({whole})) as name from {opened} r order by name"
     ).fetchall()
-    return {f"{_WHOLE}.{name}": (f"json_extract_string({read}, {sql_literal(_path(name))})", JSON) for (name,) in rows}
+    if not rows:
+        return source
+    # All are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
+    paths = sql_literal([_path(name) for (name,) in rows])
+    columns = {f"{_WHOLE}.{name}": (f"r.lkb_settings[{at}]", JSON) for at, (name,) in enumerate(rows, 1)}
+    return replace(
+        _with_columns(source, columns),
+        relation=f"(select r.*, json_extract_string({whole}, {paths}) as lkb_settings from {opened} r)",
+        bad=f"({source.bad} or r.lkb_kind not in ('OBJECT', 'NULL'))",
+        bad_reason=" or ".join(reason for reason in (source.bad_reason, _BROKEN) if reason),
+        typed=False,  # read where it lies, each rule would take the objects apart
+    )
 
 
 def _path(name: str) -> str:
