@@ -43,6 +43,8 @@ def test_a_property_and_a_misspelt_attribute_are_none(asked: str, why: str) -> N
         "!GetAtt F.SnapStartResponse.OptimizationStatus",
         "!GetAtt V.Version",
         "!GetAtt V.SomethingThatIsNewer",
+        "!GetAtt V.VersionArn",
+        "!GetAtt F.SnapStartResponseTime",
         "!GetAtt B.FunctionName",
         "!GetAtt [F, !Ref Which]",
         "!Sub ['${F.Role}', {F.Role: x}]",
@@ -58,4 +60,5 @@ def test_what_is_or_may_be_one_is_not_told(asked: str) -> None:
 def test_resources_that_another_tool_writes_are_not_looked_at() -> None:
     """It may make another of them."""
     assert _told("!GetAtt F.Runtime", "# {{ template }}\n") == []
+    assert _told("!GetAtt F.Runtime", "Transform: OurMacro\n") == []
     assert _told("!GetAtt F.Runtime", resources=RESOURCES.replace("AWS::Lambda::Function", "Team::F::MODULE")) == []

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.interface import Inputs
+
 from .templates import read
 
 HEAD = (
@@ -86,8 +90,21 @@ def test_functions_of_one_name_are_told(name: str) -> None:
         (_named("one", "Condition: C, "), _named("one")),
         (_named("one", "Condition: Never, "), _named("one")),
         (_named("!If [C, one, two]"), _named("one")),
+        (_named("<name>"), _named("<name>")),
     ],
 )
 def test_functions_that_may_have_names_of_their_own_are_not(functions: tuple[str, ...]) -> None:
     """Letters count, parameters may be given, and of two under conditions one may be there."""
     assert _told(*functions) == []
+
+
+@pytest.mark.parametrize("head", ["# {% if vpc %}\n", "Transform: OurMacro\n"])
+def test_functions_that_a_tool_may_leave_out_or_name_anew_are_not(head: str) -> None:
+    """Only one of two branches of a text is rendered, and a macro may do anything; so in a stack inside."""
+    functions = f"{head}Resources:\n  F: {{{_named('one')}}}\n  G: {{{_named('one')}}}\n"
+    nested = b"Resources: {S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: in.yaml}}}\n"
+    files = {"out.yaml": nested, "in.yaml": functions.encode()}
+    outer = read_text("out.yaml", nested, Inputs(files=GivenFiles(files)))
+
+    assert len(outer.functions) == 2
+    assert not [text for document in (read(functions), outer) for _, text in document.warnings if "called" in text]

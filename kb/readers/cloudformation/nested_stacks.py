@@ -10,6 +10,7 @@ from functools import partial
 
 from kb.errors import UnreadableError
 from kb.readers.cloudformation.additions import macro_in
+from kb.readers.cloudformation.closed_templates import is_rendered
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator
 from kb.readers.cloudformation.property_fields import compute_field
@@ -72,6 +73,8 @@ class Stack:
     """The names among them whose values are never told."""
     around: AbstractMapping[str, PlacedResource]
     """The resources around that it is given references to, by the names of the parameters."""
+    rendered: bool = False
+    """Whether another tool fills in its text."""
 
 
 def follow_stack(
@@ -86,24 +89,25 @@ def follow_stack(
     found = located.reason if isinstance(located, Unknown) else _root_at(located, path, nesting)
     if isinstance(found, str):
         return found
-    where, root = found
+    where, root, rendered = found
     given = dict(_parameters_given(template, one, root))
     hidden = frozenset(name for name, value in given.items() if _is_secret(value))
-    return Stack(one.name, where, root, given, hidden, dict(_resources_given(template, resources, one)))
+    around = dict(_resources_given(template, resources, one))
+    return Stack(one.name, where, root, given, hidden, around, rendered)
 
 
-def _root_at(located: str, path: str, nesting: Nesting) -> tuple[str, Mapping] | str:
-    """Where the template of a stack lies, and what stands there; or why it is not read."""
+def _root_at(located: str, path: str, nesting: Nesting) -> tuple[str, Mapping, bool] | str:
+    """Where the template of a stack lies, what stands there, and whether that is rendered; or why it is not read."""
     where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
     if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
         return f"{located} contains itself"
     if len(nesting.counted) >= _MOST:
         return f"{located} is one of more than {_MOST} stacks"
-    root = _read_template(located, where, nesting)
-    if isinstance(root, str):
-        return root
+    read = _read_template(located, where, nesting)
+    if isinstance(read, str):
+        return read
     nesting.counted.append(where)
-    return where, root
+    return where, *read
 
 
 def unread_parts(one: TemplateResource) -> str | None:
@@ -125,16 +129,19 @@ def within_stack(inner: Document, stack: str, absent: str | None) -> Document:
     return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))
 
 
-def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
-    """The template of a stack, or why there is none."""
+def _read_template(located: str, where: str, nesting: Nesting) -> tuple[Mapping, bool] | str:
+    """The template of a stack and whether it is rendered, or why there is none."""
     content = nesting.files.content(where) if nesting.files else None
     if content is None:
         return f"{located} is not at hand"
     try:
-        found = move_node(parse_text(located, decode_text(located, content)).root, where)
+        text = decode_text(located, content)
+        found = move_node(parse_text(located, text).root, where)
     except UnreadableError as error:
         return f"{located} is broken: {error.reason}"
-    return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
+    if not isinstance(found, Mapping) or not is_template(found):
+        return f"{located} is no template"
+    return found, is_rendered(text)
 
 
 def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unknown:

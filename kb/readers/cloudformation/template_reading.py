@@ -145,7 +145,7 @@ class _TemplateReading:
         absent = dict(absent_resources(template, found))
         merged = self._merged_properties(found, resources)
         functions = list(self._functions_of(template, found, merged, absent))
-        self.warnings += [*told_types(found.values()), *told_names(functions)]
+        self.warnings += [*told_types(found.values()), *(told_names(functions) if self._is_as_written() else ())]
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
         attached = list(collect_attachments(template, created, properties))
@@ -200,9 +200,13 @@ class _TemplateReading:
         told = list(told_conditions(template))
         undefined = [*told_undefined_conditions(self.root, template)] if self.whole and not part else []
         undefined += told_references(self.root, template, found) if self.closed and not part else ()
-        told += told_attributes(found) if self.closed else ()
+        told += told_attributes(found) if self._is_as_written() else ()
         told += undefined if undefined and not is_put_together(self.root, self.path, self.inputs.files) else ()
         self.warnings += [(human_position(mark), message) for mark, message in told]
+
+    def _is_as_written(self) -> bool:
+        """Whether CloudFormation sees the resources as they stand there: no tool or macro makes others of them."""
+        return self.closed and not any(unfollowed_macros(self.root))
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
@@ -233,6 +237,7 @@ class _TemplateReading:
                     stack.parameters,
                     stack.secret,
                     stack.around,
+                    closed=self.closed and not stack.rendered,
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings

@@ -121,7 +121,14 @@ def _why_no_attribute(name: str, kind: str, attribute: str) -> str | None:
         )
         return f"{attribute} is a property of {kind} and no attribute{instead}"
     meant = key_meant(attribute, known)
-    return f"{kind} has no attribute {attribute}; write {name}.{meant}" if meant else None
+    if meant is None or _is_longer(attribute, meant) or _is_longer(meant, attribute):
+        # Attributes that are added later are called like others, with a word more (`State`, `StateReason`).
+        return None
+    return f"{kind} has no attribute {attribute}; write {name}.{meant}"
+
+
+def _is_longer(one: str, other: str) -> bool:
+    return len(one) > len(other) and one.lower().startswith(other.lower())
 
 
 def _gathered(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,6 +16,7 @@ _OF_OTHERS = frozenset({
     "Api", "Application", "Connector", "GraphQLApi", "HttpApi", "SimpleTable", "StateMachine", "WebSocketApi",
 })  # fmt: skip
 """Types of SAM that are of other services, or told elsewhere."""
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def told_types(found: Iterable[TemplateResource]) -> Iterator[tuple[Position, str]]:
@@ -45,8 +47,8 @@ def told_names(functions: Sequence[FunctionConfig]) -> Iterator[tuple[Position, 
         name = one.fields.get("FunctionName")
         if one.absent or one.exists is not None or not isinstance(name, Resolved) or name.secret:
             continue
-        # Two parameters may have other values than their defaults.
-        if isinstance(name.value, str) and name.value and "$" not in name.value:
+        # Two parameters may have other values than their defaults; what is no name yet may be one after some tool.
+        if isinstance(name.value, str) and _NAME.fullmatch(name.value):
             first = named.setdefault((name.value, name.origin), one)
             if first is not one:
                 what = f"{first.name} and {one.name} are both called {name.value}"
