@@ -9,7 +9,7 @@ from itertools import product
 
 from kb.judging.report import Severity
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
-from kb.readers.interface import Single
+from kb.readers.interface import Attachment, Single
 from kb.readers.shared.branches import MOST_VARIANTS
 
 
@@ -45,7 +45,23 @@ class Grounds:
                 sure[read] = sure.get(read, True) and holds
         # A function whose conditions rule each other out is judged as one.
         certain = all(sure.values())
-        return certain, None if certain or any(sure.values()) or not joint.unread else min(joint.unread)
+        # With an attachment too many nobody knows what it hangs on.
+        hanging = joint.unread and len(joint.beside) == len(self.beside) and not any(sure.values())
+        return certain, min(joint.unread) if hanging else None
+
+
+def attached_to(variant: Variant, beside: Iterable[tuple[VariantGroup, Variant]]) -> list[tuple[VariantGroup, Variant]]:
+    """Those variants of attachments that are of one function with a variant; equal functions have others."""
+    function = variant.function if isinstance(variant.source, Attachment) else variant
+    return [one for one in beside if one[1].function is function]
+
+
+def holds_always(group: VariantGroup, variant: Variant, beside: Sequence[tuple[VariantGroup, Variant]]) -> bool:
+    """Whether one of some variants of attachments is there whenever a group is one of its variants."""
+    joint = _Joint.of(group, {id(one): one for one, _ in beside}.values())
+    wanted = {id(other) for _, other in beside}
+    cases = (choice for _, choice in joint.choices() if group.under(choice) is variant)
+    return all(any(id(one.under(choice)) in wanted for one in joint.beside) for choice in cases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 import duckdb
 
+from kb.errors import RuleError
 from kb.facts.days_in_force import Row, fetch_rows
-from kb.judging.certainty import Grounds
+from kb.judging.certainty import Grounds, attached_to
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.hidden_values import HIDDEN, hidden_columns
 from kb.judging.inputs import JudgedInputs
@@ -150,8 +151,8 @@ def _findings_of(told: _Told, inputs: JudgedInputs, question: CheckQuestion) -> 
     """A row as a finding of every variant that it stands for, in the words of each one's format."""
     row = told.row
     bare = replace(told, row={**row, "fix": None}, sentences={})
-    beside = inputs.standing_for[row["beside"]] if row["beside"] else ()
-    for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+    beside = inputs.beside(row)
+    for group, variant in inputs.behind(row):
         source = (variant.function or variant).source
         if isinstance(source, FunctionConfig) and source.owner and (row["fact"] or "").startswith(PRACTICE):
             continue
@@ -160,7 +161,7 @@ def _findings_of(told: _Told, inputs: JudgedInputs, question: CheckQuestion) -> 
         finding = unfixed = told.of(group, variant, operation, hidden)
         if finding.fix is not None and len(group.variants) > 1:
             unfixed = bare.of(group, variant, operation, hidden)
-        rests_on = [one for one in beside if one[1].function is variant]
+        rests_on = attached_to(variant, beside)
         if beside and not rests_on:
             # It is said of an equal function, to which something else is attached.
             continue
@@ -202,7 +203,7 @@ class _Told:
         shown = {name: None if name in hidden else row[name] for name in ("bound", "since", "until", "fix")}
         return Finding(
             rule=rule.id,
-            severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
+            severity=_severity_of(row) or rule.severity[operation],
             certainty="must",
             function=group.function_named,
             resource=group.source.name,
@@ -218,6 +219,14 @@ class _Told:
             fix=None if shown["fix"] is None else Fix(row["field"].removeprefix(OF_FUNCTION), _plain_value(row["fix"])),
             sources=rule.sources if "fact" in hidden else self.cited,
         )
+
+
+def _severity_of(row: Row) -> Severity | None:
+    """The severity that a row has of its own."""
+    told = row["severity"]
+    if told and told.upper() not in Severity.__members__:
+        raise RuleError(f"{row['rule']}: severity is {told!r}: write error, warning or note")
+    return Severity[told.upper()] if told else None
 
 
 def _moves_of(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from kb.errors import RuleError
+from kb.facts.days_in_force import Row
 from kb.judging.hidden_values import hidden_fields
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.set_fields import LaterFields, set_fields, unknown_inside
@@ -71,6 +73,33 @@ class JudgedInputs:
     def id_of(self, variant: Variant | None) -> str | None:
         """The id of the row that stands for a variant."""
         return None if variant is None else self.ids[id(variant)]
+
+    def behind(self, row: Row) -> Sequence[tuple[VariantGroup, Variant]]:
+        """The variants that a row of a rule is about.
+
+        Raises:
+            RuleError: There are none, or the row names no field.
+        """
+        if row["field"] is None:
+            raise RuleError(f"{row['rule']}: field is null: name the field of the API that it is about")
+        return self._named(row, "resource_id" if row["resource_id"] else "function_id")
+
+    def beside(self, row: Row) -> Sequence[tuple[VariantGroup, Variant]]:
+        """The variants of the attachment that a row of a rule rests on; none where it rests on nothing else.
+
+        Raises:
+            RuleError: There is no such attachment.
+        """
+        found = self._named(row, "beside") if row["beside"] else ()
+        if any(isinstance(variant.source, FunctionConfig) for _, variant in found):
+            raise RuleError(f"{row['rule']}: beside is a function_id: give the resource_id of what is attached to it")
+        return found
+
+    def _named(self, row: Row, column: str) -> Sequence[tuple[VariantGroup, Variant]]:
+        found = self.standing_for.get(row[column])
+        if found is None:
+            raise RuleError(f"{row['rule']}: {column} is {row[column]!r}, which no row of the views has")
+        return found
 
     def add(
         self, relation: str, group: VariantGroup, variant: Variant, fields: Sequence[Mapping[str, Scalar]]

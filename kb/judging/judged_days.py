@@ -62,11 +62,14 @@ def write_judged_days(
         f"create or replace temp {made} functions as select d.as_of, f.* from read_functions f cross join days d;"
         f"create or replace temp {made} fields as select d.as_of, f.* from read_fields f cross join days d;"
     )
-    # What is attached to a function opens and closes no window, so that one day is enough.
+    # What is attached opens and closes no window, so that one day is enough, unless a rule refuses functions for it.
     attached = {relation: relation.removeprefix("read_") for relation in RELATIONS.values()}
+    day = sql_literal(basis.as_of)
     cursor.execute(
         "".join(
-            f"create or replace temp view {name} as select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
+            f"create or replace temp view {name} as select d.as_of, r.* from {relation} r cross join days d;"
+            if any(name in rule.sql for rule in rules if rule.blocks)
+            else f"create or replace temp view {name} as select {day} as as_of, r.* from {relation} r;"
             for relation, name in attached.items()
             if any(name in rule.sql for rule in rules)
         )

@@ -23,7 +23,7 @@ COLUMNS = (
 )
 """The columns of all rules together. May be left out: `resource_id` of what is attached to a function, `bound`, `fact`,
 `severity` in place of the rule's own, `doubt` (why nobody can tell: no finding then), `detail` of the message, `beside`
-(of a function: the attachment without which nothing would be found)."""
+(what is attached to the function and without which nothing would be found)."""
 
 FUNCTION = "function"
 """What a rule is about unless its header names a kind of attachment."""

@@ -21,6 +21,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.report_order import in_order
+from kb.judging.resting_blocks import write_resting
 from kb.judging.rules import (
     ANY,
     ATTACHMENT,
@@ -82,7 +83,9 @@ def judge_by_rules(
     write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
-    cursor.execute(sql_text("unjudged.sql") + sql_text("verdicts.sql"))
+    cursor.execute(sql_text("unjudged.sql"))
+    write_resting(cursor, inputs, running)
+    cursor.execute(sql_text("verdicts.sql"))
     found, hanging = find_findings(cursor, inputs, {rule.id: rule for rule in rules}, question)
     judged = iter(_judged_functions(cursor, inputs, numbers, question.basis.as_of, rules))
     listed = [group for part in parts for group in part.listed]
@@ -309,7 +312,7 @@ def _unresolved_fields(
     by_id = {rule.id: rule for rule in rules}
     doubts = fetch_rows(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
     for row in doubts:
-        for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+        for group, variant in inputs.behind(row):
             if row["operation"] != question.asked_of(deployed=group.source.deployed):
                 continue
             reason = shown_doubt(row, by_id[row["rule"]], variant)

@@ -43,7 +43,7 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   doubt                                why nobody can tell; the row is then no finding but not judged (optional)
 --   severity                             in place of the header's (optional)
 --   detail                               what else the message may say (optional)
---   beside                               of a function: the resource_id of what is attached and without which nothing
+--   beside                               the resource_id of what is attached to the function and without which nothing
 --                                        would be found; the finding is certain where that is always there (optional)
 --
 -- Facts, one row for each day asked about (join by as_of)

@@ -5,8 +5,11 @@ create or replace temp table blocks as
 select f.function_id, f.as_of, o.operation, min(f.rule) as rule, false as uncertain
 from found f
 join operation_severities o on o.rule = f.rule
-where f.resource_id is null and f.beside is null and coalesce(f.severity, o.severity) = 'error'
+where f.resource_id is null and f.beside is null and coalesce(lower(f.severity), o.severity) = 'error'
 group by all
+union all
+-- What rests on attachments forbids it for certain only where one of them is always there.
+select r.function_id, r.as_of, r.operation, min(r.rule), not r.sure as uncertain from resting r group by all
 union all
 select u.function_id, u.as_of, u.operation, min(u.rule), true from unjudged u where u.resource_id is null group by all;
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kb.errors import RuleError
+from kb.judging import Report
+from kb.judging.rules import parse_rule
+from kb.readers import read_text
+from kb.readers.interface import Inputs
 from kb.store import Store
+from tests.judging.questions import ask
 from tests.judging.texts import WHOLE, judge_text, said, sam, verdict
 
 HEAD = """\
@@ -98,3 +104,68 @@ def test_more_conditions_than_are_taken_apart_leave_it_open(store: Store) -> Non
     for more, certainty in (("", "may"), (_pool("", "Always"), "must")):
         report = judge_text(store, sam(SLOW, head=head, extra=pools + more))
         assert [one for one in said(report) if one[0] == "LKB323"] == [("LKB323", certainty)]
+
+
+HOUSE = """\
+-- id: HOUSE1
+-- title: t
+-- why: w
+-- source: https://example.com
+-- severity: error
+-- reads: Timeout
+select f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, e.resource_id as beside
+from functions f join event_sources e on e.as_of = f.as_of and e.function_id = f.function_id
+"""
+
+
+def _by_house(store: Store, attached: str, sql: str = HOUSE, *, windows: bool = False) -> Report:
+    text = sam(SLOW, head=HEAD, extra=attached).encode()
+    return ask(store, read_text("t.yaml", text, Inputs()), rules=(parse_rule("h.sql", sql),), windows=windows)
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        (_pool(""), "blocked"),
+        (_pool("Dev") + _pool("Prod", "Q"), "blocked"),
+        (_pool("Red"), "unknown"),
+        (_pool("Hidden"), "unknown"),
+    ],
+)
+def test_a_rule_of_one_s_own_refuses_as_surely_as_it_finds(store: Store, pools: str, expected: str) -> None:
+    """An error that rests on what is attached was told, and the function accepted."""
+    assert verdict(_by_house(store, pools)) == expected
+
+
+def test_what_is_refused_for_an_attachment_is_so_on_every_day(store: Store) -> None:
+    """Not from the day that is asked about on."""
+    assert _by_house(store, _pool(""), windows=True).functions[0].windows == ()
+
+
+def test_attachments_may_rest_on_others(store: Store) -> None:
+    """They are attached to one function."""
+    sql = HOUSE.partition("select")[0].replace("Timeout", "EventType\n-- about: event_source") + (
+        "select e.resource_id, e.function_id, e.as_of, 'EventType' as field, 1 as value, o.resource_id as beside "
+        "from event_sources e join event_sources o on o.function_id = e.function_id"
+    )
+    report = _by_house(store, _pool("") + _pool("Red", "Q"), sql)
+
+    assert [(one.resource, one.certainty) for one in report.findings] == [("P", "must"), ("Q", "must")]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "complaint"),
+    [
+        ("e.resource_id", "'x'", "beside is 'x'"),
+        ("e.resource_id", "f.function_id", "beside is a function_id"),
+        ("f.function_id,", "'x' as function_id,", "function_id is 'x'"),
+        ("'Timeout'", "null", "field is null"),
+        ("f.timeout as value", "1 as value, 'fatal' as severity", "severity is 'fatal'"),
+    ],
+)
+def test_a_row_that_is_about_nothing_is_the_rule_s_fault(
+    store: Store, written: str, instead: str, complaint: str
+) -> None:
+    """Nothing is lost without a word."""
+    with pytest.raises(RuleError, match=f"HOUSE1: {complaint}"):
+        _by_house(store, _pool(""), HOUSE.replace(written, instead))
