@@ -36,6 +36,9 @@ class Grounds:
         weighty = {
             one: {other for other, weight in found.items() if weight >= severity} for one, found in self.weights.items()
         }
+        if not self.beside and sum(map(bool, weighty.values())) == len(group.variants):
+            # Most findings: no choice need be looked at.
+            return True, None
         joint = _Joint.of(group, self.beside.values())
         sure: dict[tuple[Single, ...], bool] = {}
         for read, choice in joint.choices():
