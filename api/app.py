@@ -250,7 +250,8 @@ async def _look_for_changes(app: FastAPI, seconds: float) -> None:
 async def _keep_counters(app: FastAPI) -> None:
     """Leave the counters for the other workers once a second; where there is no room, they are left later."""
     metrics: Metrics = app.state.metrics
-    metrics.inherit()
+    with suppress(OSError):
+        metrics.inherit()
     said = ""
     while app.state.settings.metrics is not None:
         try:

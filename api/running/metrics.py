@@ -93,7 +93,8 @@ class Metrics:
         below: dict[str, float] = {}
         for (name, *labels), value in rows:
             if not name.startswith(_TIMES):
-                if _HELP[name][0] == "counter":
+                # What another version of the software counted we may not know.
+                if _HELP.get(name, ("gauge",))[0] == "counter":
                     self._counts[name, *labels] += value
             elif name.endswith("_sum"):
                 self._seconds[labels[1]] += value
@@ -106,6 +107,9 @@ class Metrics:
 
     def text(self, gauges: Mapping[tuple[str, ...], float]) -> str:
         """The numbers of all workers."""
+        # What is told here must not fall where another worker tells it next, or after this one was killed.
+        with suppress(OSError):
+            self.save(gauges)
         numbers: defaultdict[tuple[str, ...], float] = defaultdict(float)
         for state in [self._state_rows(gauges), *self._left_behind()]:
             for key, value in state:

@@ -9,22 +9,18 @@ import signal
 import socket
 import sys
 import tempfile
-from inspect import signature
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
 
 from kb.clock import today
 from kb.errors import UsageError
 from kb.paths import DB_VARIABLE, SERVICE_VARIABLE
 from kb.store import open_store
-from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.leftovers import remove_litter, scratch_folder
 
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
-SECONDS_OF_SILENCE = 30
-"""How long a worker may say nothing until it is taken for one that hangs."""
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -53,21 +49,22 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
     """
     today()  # What is wrong with it is told before anything starts.
     listener = open_socket(host, port)
-    with listener, tempfile.TemporaryDirectory(prefix=prefix_for("lambda-kb-serve")) as scratch:
+    with listener, scratch_folder("lambda-kb-serve") as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
         store.connection.close()
-        settings = settings | {"scratch": scratch}
+        settings = settings | {"scratch": str(scratch)}
         if workers > 1:
-            settings = settings | {"metrics": scratch}
+            settings = settings | {"metrics": str(scratch)}
         os.environ[SERVICE_VARIABLE] = json.dumps(settings)
         return _serve_on(listener, workers)
 
 
 def _serve_on(listener: socket.socket, workers: int) -> int:
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
+
+    from kb.cli.worker_processes import Workers
 
     # The service is named, not imported: kb does not know api.
     config = uvicorn.Config(
@@ -81,13 +78,12 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
         server_header=False,
         workers=workers,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        **worker_patience(),
     )
     try:
         if workers > 1:
             _announce_address(listener)
             # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
-            Multiprocess(config, sockets=[listener]).run()
+            Workers(config, listener).run()
         else:
             # What cannot start must fail before the address is announced.
             config.load()
@@ -99,17 +95,6 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
     except KeyboardInterrupt:
         sys.stdout.write("\n")
     return 0
-
-
-def worker_patience() -> dict[str, Any]:
-    """How long a worker may say nothing until it is replaced, where the server lets us choose.
-
-    On a busy machine one takes longer to begin than the server waits by itself, and would be ended again and again.
-    """
-    import uvicorn
-
-    option = "timeout_worker_healthcheck"
-    return {option: SECONDS_OF_SILENCE} if option in signature(uvicorn.Config).parameters else {}
 
 
 def _end_with_terminal() -> None:

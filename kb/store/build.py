@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,7 @@ from kb.store.file_identity import (
 )
 from kb.store.file_sets import refuse_unfinished
 from kb.store.kept_facts import keep_facts
-from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.leftovers import remove_litter, scratch_folder
 from kb.store.literals import quote_name, sql_literal
 from kb.store.quiet_connection import Options, connect_quietly
 
@@ -74,8 +73,8 @@ def build_store(folder: Path, target: Path) -> BuildReport:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_litter(target.parent, f".{target.name}")
-        with tempfile.TemporaryDirectory(prefix=prefix_for(f".{target.name}"), dir=target.parent) as scratch:
-            half = Path(scratch) / "half.duckdb"
+        with scratch_folder(f".{target.name}", target.parent) as scratch:
+            half = scratch / "half.duckdb"
             _compile_file(half, folder, contract, rows, meta)
             half.replace(target)
     except (OSError, duckdb.OperationalError, duckdb.FatalException) as e:

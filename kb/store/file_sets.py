@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kb.errors import DataError
-from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.leftovers import held_folder, prefix_for, remove_litter
 
 CHANGE = ".change"
 """The folder, inside the one that changes, of what is not in place yet."""
@@ -37,11 +37,12 @@ def replace_together(folder: Path, contents: Mapping[str, bytes]) -> None:
         remove_litter(folder, CHANGE)
         aside = Path(tempfile.mkdtemp(prefix=prefix_for(CHANGE), dir=folder))
         try:
-            for name, content in changed.items():
-                _write_through(aside / name, content)
-            journal = {name: _digest_of(folder / name) for name in changed}
-            _write_through(aside / _JOURNAL, json.dumps(journal).encode())
-            aside.rename(folder / CHANGE)
+            with held_folder(aside):
+                for name, content in changed.items():
+                    _write_through(aside / name, content)
+                journal = {name: _digest_of(folder / name) for name in changed}
+                _write_through(aside / _JOURNAL, json.dumps(journal).encode())
+                aside.rename(folder / CHANGE)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as e:

@@ -5,13 +5,51 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from contextlib import suppress
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def prefix_for(name: str) -> str:
     """How the name of a folder or file begins that this process works in aside, and removes at its end."""
     return f"{name}.{os.getpid()}."
+
+
+@contextmanager
+def scratch_folder(name: str, beside: Path | None = None) -> Iterator[Path]:
+    """A folder of this process, removed at the end and held until then: nobody takes it for litter.
+
+    Args:
+        name: How its name begins.
+        beside: Where it lies; None for the system's place for temporary files.
+    """
+    prefix = prefix_for(name)
+    with (
+        tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True) as scratch,
+        held_folder(Path(scratch)),
+    ):
+        yield Path(scratch)
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder: containers share folders, and each takes the processes of the others for gone."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Not every file system can; there the number of the process has to do.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def remove_litter(folder: Path, name: str) -> None:
@@ -23,11 +61,30 @@ def remove_litter(folder: Path, name: str) -> None:
         return
     for found in names:
         match = pattern.match(found)
-        if match and not is_alive(int(match[1])):
+        if match and not is_alive(int(match[1])) and not _is_held(folder / found):
             with suppress(OSError):
                 (folder / found).unlink()
                 continue
             shutil.rmtree(folder / found, ignore_errors=True)
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process holds it that has no number here, such as one of another container."""
+    if sys.platform == "win32":
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def is_alive(pid: int) -> bool:
@@ -39,6 +96,7 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
+        # Anybody may give a file in the folder for temporary ones a name, with a number that no process has.
         return True
     return True

@@ -10,7 +10,7 @@ import duckdb
 from kb.errors import StoreError
 from kb.store.connection import Store, as_store, damaged_error, open_connection
 from kb.store.file_identity import FORMAT, refuse_odd
-from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.leftovers import remove_litter, scratch_folder
 from kb.store.literals import quote_name
 
 COPY = "lambda-kb-copy"
@@ -32,16 +32,18 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
         image = path.read_bytes()
     except OSError as e:
         raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
+    folder = "a folder for temporary files"
     try:
+        folder = tempfile.gettempdir()
         # A file can bring down whoever reads it, who then leaves a copy behind.
-        remove_litter(Path(tempfile.gettempdir()), COPY)
+        remove_litter(Path(folder), COPY)
         # The copy has no name any more once it is open; where a file that is open cannot go, it stays until later.
-        with tempfile.TemporaryDirectory(prefix=prefix_for(COPY), ignore_cleanup_errors=True) as scratch:
-            copy = Path(scratch) / path.name
+        with scratch_folder(COPY) as scratch:
+            copy = scratch / path.name
             copy.write_bytes(image)
             connection = _open_copy(copy)
     except OSError as e:
-        raise uncopied_error(path, tempfile.gettempdir(), e) from e
+        raise uncopied_error(path, folder, e) from e
     except StoreError as e:
         raise StoreError(str(e).replace(str(copy), str(path))) from e
     try:

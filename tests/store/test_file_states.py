@@ -16,7 +16,7 @@ from kb.errors import StoreError
 from kb.paths import cached_database, data_folder
 from kb.store import build_store, open_store
 from kb.store.connection import storage_version
-from kb.store.leftovers import prefix_for, remove_litter
+from kb.store.leftovers import held_folder, is_alive, prefix_for, remove_litter
 from kb.store.resident import load_resident
 from tests.nobody import as_nobody
 
@@ -113,6 +113,31 @@ def test_what_killed_runs_left_is_removed(tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
         [f"{prefix_for('.kb.duckdb')}abc", ".kb.duckdb.abc", ".other.1.abc"]
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can be held there")
+def test_what_a_process_of_another_container_holds_stays(tmp_path: Path) -> None:
+    """Its number is that of no process here; once it is gone, so is what it left."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    theirs = tmp_path / f".kb.duckdb.{gone.pid}.abc"
+    theirs.mkdir()
+
+    with held_folder(theirs):
+        remove_litter(tmp_path, ".kb.duckdb")
+        assert theirs.is_dir()
+    remove_litter(tmp_path, ".kb.duckdb")
+
+    assert not theirs.exists()
+
+
+def test_a_number_that_no_process_can_have_is_nobodys_concern(tmp_path: Path) -> None:
+    """Anybody may make such a file in the folder for temporary ones; the service ended for it."""
+    (tmp_path / f".kb.duckdb.{2**64}.abc").touch()
+
+    remove_litter(tmp_path, ".kb.duckdb")
+
+    assert is_alive(2**64)
 
 
 def test_a_build_removes_what_a_killed_one_left(tmp_path: Path) -> None:

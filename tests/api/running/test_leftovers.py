@@ -174,6 +174,17 @@ def test_counters_are_told_where_they_cannot_be_left(tmp_path: Path) -> None:
     assert 'lambda_kb_requests_total{route="/v1/check",method="POST",status="200"} 1' in metrics.text({})
 
 
+def test_what_one_worker_told_does_not_fall_where_another_tells_it(tmp_path: Path) -> None:
+    """What is read from both in turns would seem to begin anew."""
+    first = Metrics(str(tmp_path))
+    first.observe("/v1/check", "POST", 200, 0.3, 1000)
+    told = _numbers(first)
+    # Another worker has a number of its own.
+    next(tmp_path.iterdir()).rename(tmp_path / f"{os.getppid()}-1.000.json")
+
+    assert _numbers(Metrics(str(tmp_path))) == told
+
+
 def test_lines_that_nobody_reads_are_bounded_by_their_bytes() -> None:
     """The oldest go and are counted; addresses of 32 KB would come to hundreds of megabytes otherwise."""
     reading, writing = os.pipe()

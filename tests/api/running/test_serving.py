@@ -14,7 +14,8 @@ import httpx
 import pytest
 import uvicorn
 
-from kb.cli.serve import browser_address, open_socket, worker_patience
+from kb.cli.serve import browser_address, open_socket
+from kb.cli.worker_processes import Workers
 from kb.errors import UsageError
 from tests.api.conftest import serving
 
@@ -80,8 +81,51 @@ def test_many_clients_are_answered_at_once(service: httpx.Client) -> None:
         assert list(pool.map(asked, days)) == days
 
 
-def test_a_worker_that_begins_slowly_is_not_ended_for_that() -> None:
-    """On a busy machine one takes longer than the five seconds that the server waits by itself."""
-    silence = uvicorn.Config("nowhere", **worker_patience()).timeout_worker_healthcheck
+class _Silent:
+    """A worker that says nothing."""
 
-    assert silence == 30
+    def __init__(self) -> None:
+        self.process = self
+        self.killed = False
+        self.asked = 0
+
+    def is_alive(self) -> bool:
+        return not self.killed
+
+    def ping(self, _seconds: float) -> bool:
+        self.asked += 1
+        return False
+
+    def kill(self) -> None:
+        self.killed = True
+
+    def join(self, _seconds: float = 0) -> None:
+        pass
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Workers:
+    """What looks after workers, with one that says nothing; no signal of the tests is taken."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with socket.socket() as listener:
+        made = Workers(uvicorn.Config("nowhere"), listener)
+    made.processes = [_Silent()]  # type: ignore[list-item]
+    return made
+
+
+def test_a_worker_that_begins_slowly_holds_up_nobody_who_ends_the_service(workers: Workers) -> None:
+    """It has 30 s until it is taken for one that hangs, but a signal is heard within one."""
+    workers.signal_queue.append(signal.SIGTERM)
+
+    workers.keep_subprocess_alive()
+
+    silent = workers.processes[0].process
+    assert (silent.asked, silent.killed) == (1, False)  # type: ignore[attr-defined]
+    assert workers.config.timeout_worker_healthcheck == 30
+
+
+def test_a_worker_that_hangs_is_not_waited_for(workers: Workers) -> None:
+    """It is killed once the others have had their time to end."""
+    workers.join_all()
+
+    assert workers.processes[0].process.killed  # type: ignore[attr-defined]

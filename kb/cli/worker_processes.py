@@ -1,0 +1,57 @@
+"""What looks after the processes that answer side by side: replaces those that die or hang, and ends in time."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+
+from uvicorn import Config
+from uvicorn.supervisors import Multiprocess
+
+SECONDS_OF_SILENCE = 30
+"""How long a worker may say nothing until it is taken for one that hangs: on a busy machine one takes longer to begin
+than the five that the server waits by itself, and would be ended again and again."""
+SECONDS_BEYOND = 5.0
+"""How long a worker may take to end, beyond what answers under way may."""
+_ENDS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Workers(Multiprocess):
+    """Processes that share a listening socket."""
+
+    def __init__(self, config: Config, listener: socket.socket) -> None:
+        # Older releases of the server know no such setting.
+        config.timeout_worker_healthcheck = SECONDS_OF_SILENCE
+        super().__init__(config, [listener])
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace those that died or hang."""
+        until = time.monotonic() + SECONDS_OF_SILENCE
+        for worker in self.processes:
+            # The server would wait for the whole time: even for one that has just died, and whoever ends it.
+            while worker.process.is_alive() and not worker.ping(1):
+                if any(end in self.signal_queue for end in _ENDS):
+                    return
+                if time.monotonic() > until:
+                    worker.process.kill()
+                    worker.process.join()
+        if not all(worker.process.is_alive() for worker in self.processes):
+            super().keep_subprocess_alive()
+
+    def restart_all(self) -> None:
+        """Replace each by a new one, unless all are to end."""
+        former = [(end, signal.signal(end, lambda *_: self.should_exit.set())) for end in _ENDS]
+        try:
+            super().restart_all()
+        finally:
+            for end, handler in former:
+                signal.signal(end, handler)
+
+    def join_all(self) -> None:
+        """Wait until all have ended; one that hangs is not waited for."""
+        until = time.monotonic() + (self.config.timeout_graceful_shutdown or 0) + SECONDS_BEYOND
+        for worker in self.processes:
+            worker.process.join(max(0.0, until - time.monotonic()))
+            worker.process.kill()
+        super().join_all()
