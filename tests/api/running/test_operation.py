@@ -164,12 +164,12 @@ def test_checks_asked_at_once_are_answered_each_for_itself(service: httpx.Client
 def test_workers_share_the_port_and_the_counters(database: Path) -> None:
     """A worker that is killed is replaced; what it counted is not forgotten; SIGTERM ends all."""
     with serving(database, "--workers", "2") as (process, address):
-        until(lambda: _workers(address) == 2, 40)
+        until(lambda: _workers(address) == 2, 120)
         first = _pids(address)
         time.sleep(1.5)
         before = sum(samples(httpx.get(address + "/metrics").text, "lambda_kb_requests_total").values())
         os.kill(next(iter(first)), signal.SIGKILL)
-        until(lambda: _workers(address) == 2 and _pids(address) != first, 40)
+        until(lambda: _workers(address) == 2 and _pids(address) != first, 120)
         after = sum(samples(httpx.get(address + "/metrics").text, "lambda_kb_requests_total").values())
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
