@@ -34,7 +34,7 @@ def write_resting(cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules
         key = (row["function_id"], row["as_of"], row["operation"], row["rule"])
         refused[key][row["beside"]] = row
     sure: dict[tuple[object, frozenset[str]], bool] = {}
-    cells = []
+    cells: list[tuple[str | bool, ...]] = []
     for key, rows in refused.items():
         case = key[0], frozenset(rows)
         if case not in sure:
