@@ -76,6 +76,8 @@ def _concat(*lists: Value) -> Value:
 
 def _contains(value: Value, wanted: Value) -> Value:
     listed = _as_list(value)
+    if wanted is None:
+        return Failed("contains() of null")
     if any(not unknown_in(item) and same_values(item, wanted) for item in listed):
         return True
     return unknown_in(listed) or unknown_in(wanted) or False
@@ -173,7 +175,15 @@ def _setproduct(*sets: Value) -> Value:
         size *= len(items)
         if size > _MOST:
             return Unknown("setproduct() of too many")
-    return [list(items) for items in product(*listed)]
+    rows = [list(items) for items in product(*listed)]
+    return _set_of_rows(rows) if any(isinstance(items, ValueSet) for items in sets) else [*rows]
+
+
+def _set_of_rows(rows: list[list[Value]]) -> Value:
+    """Lists as a set: every one once, those of texts in order; with a set among the factors, Terraform makes one."""
+    if not all(isinstance(item, str) for row in rows for item in row):
+        return to_set([*rows])
+    return ValueSet([*key] for key in sorted({tuple(map(text_of, row)) for row in rows}))
 
 
 def _slice(value: Value, start: Value, end: Value) -> Value:

@@ -20,6 +20,7 @@ from kb.readers.trees.tree_builder import TreeBuilder
 
 _DEEPEST = 40
 _LARGEST = 100_000  # pieces of a decoded value
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 """What Terraform escapes in JSON beyond what JSON demands."""
 _YAML_WORDS: dict[str, bool | None] = {
@@ -39,6 +40,8 @@ def jsondecode(value: Value) -> Value:
     if text.count("{") + text.count("[") > _DEEPEST and _nesting_depth(text) > _DEEPEST:
         return Unknown("jsondecode() of a text that is nested too deep")
     found: Value = json.loads(text, parse_int=_json_number, parse_float=_json_number, parse_constant=_json_number)
+    if _HALF_SIGN.search(json.dumps(found, ensure_ascii=False) if "\\u" in text else ""):
+        raise UncomputedError("half a sign, which cannot be written")
     return found
 
 

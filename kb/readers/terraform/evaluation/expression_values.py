@@ -32,6 +32,7 @@ from kb.readers.terraform.evaluation.patterns import search_cost
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import json_template
+from kb.readers.terraform.syntax.string_templates import composed_signs
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
 _LONGEST = 1_000_000  # characters of a text that is put together
@@ -305,7 +306,7 @@ class ExpressionEvaluator:
 
     def _bounded_text(self, text: str) -> Value:
         self.work.spend(len(text) // 64)
-        return text if len(text) <= _LONGEST else Unknown("a text that is too long")
+        return composed_signs(text) if len(text) <= _LONGEST else Unknown("a text that is too long")
 
     def _call_function(self, expression: hcl_tree.Call) -> Value:
         """The value of a function call.

@@ -88,7 +88,8 @@ def _fill_verb(found: re.Match[str], value: Value) -> str:
     if verb in "eEfFgG":
         how = f"%{flags.replace('#', '')}{size}{verb}"
         return how % _float_of(value, plain=verb in "gG" and "." not in size)
-    return _padded(_text_by(verb, value, exact="#" in flags), flags, size)
+    text = _text_by(verb, value, exact="#" in flags)
+    return text if verb == "t" else _padded(text, flags, size)
 
 
 def _text_by(verb: str, value: Value, *, exact: bool) -> str:

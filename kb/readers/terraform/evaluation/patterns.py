@@ -29,6 +29,8 @@ _PIECE = re.compile(
 """What may hold a bracket that opens no group, and what opens one."""
 _INSERTED = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))|\\")
 """What means something in what Go puts in for a match, and what would mean something to the engine."""
+_PLACE = re.compile("0|[1-9][0-9]*")
+"""A number of a group; `$01` names a group that cannot be."""
 _Match: TypeAlias = tuple[str | None, ...]
 """What a pattern matches, and what each of its groups does; null for a group that takes no part."""
 
@@ -68,7 +70,7 @@ def replace_matches(pattern: str, text: str, given: str) -> str:
         name = found[1] or found[2]
         if name is None:
             return "$" if found[0] == "$$" else "\\\\"
-        place = int(name) if name.isdecimal() else places.get(name, len(names) + 1)
+        place = int(name) if _PLACE.fullmatch(name) else places.get(name, len(names) + 1)
         return f"\\{place}" if place <= len(names) else ""
 
     return _replaced(pattern, _short(text), _INSERTED.sub(spelled, given))
@@ -91,6 +93,8 @@ def _group_names(pattern: str) -> _Match:
     if any(piece[0] == "\\C" for piece in pieces):  # a byte, which Go does not know
         raise ValueError(pattern)
     names = tuple(piece["name"] for piece in pieces if piece["group"])
+    if not "".join(filter(None, names)).isascii():  # which the engine takes, and Go does not
+        raise ValueError(pattern)
     if len(names) > _MOST_GROUPS:
         raise UncomputedError("a pattern has too many groups")
     return names

@@ -41,8 +41,8 @@ def _items_of(value: Value) -> list[Value]:
     return found
 
 
-def _join(separator: Value, *lists: Value) -> Value:
-    parts = [text_of(item) for value in lists for item in _items_of(value)]
+def _join(separator: Value, first: Value, *lists: Value) -> Value:
+    parts = [text_of(item) for value in (first, *lists) for item in _items_of(value)]
     mark = text_of(separator)
     if sum(map(len, parts)) + len(mark) * len(parts) > _LONGEST:
         return Unknown("join() makes a text that is too long")

@@ -294,7 +294,7 @@ def _text(parts: tuple[str | Expression, ...]) -> Expression:
         case ():
             return HclLiteral("")
         case (str() as only,):
-            return HclLiteral(only)
+            return HclLiteral(string_templates.composed_signs(only))
     return TextTemplate(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -26,6 +27,11 @@ class Computed:
 
 
 Part: TypeAlias = str | Computed
+
+
+def composed_signs(text: str) -> str:
+    """A text as Terraform keeps every one: a letter and an accent that follows it are one sign where there is such."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def unescape_text(text: str) -> str:
