@@ -35,11 +35,11 @@ def write_resting(cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules
         refused[key][row["beside"]] = row
     sure: dict[tuple[object, frozenset[str]], bool] = {}
     cells: list[tuple[str | bool, ...]] = []
-    for key, rows in refused.items():
-        case = key[0], frozenset(rows)
+    for refusal, rows in refused.items():
+        case = refusal[0], frozenset(rows)
         if case not in sure:
             sure[case] = _is_sure(inputs, list(rows.values()))
-        cells.append((*map(str, key), sure[case]))
+        cells.append((*map(str, refusal), sure[case]))
     if cells:
         cursor.execute(f"insert into resting values {values_body(cells)}")
 

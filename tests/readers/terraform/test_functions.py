@@ -7,6 +7,7 @@ import pytest
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import Failed
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.patterns import _pattern_size
 from kb.readers.terraform.syntax.hcl import parse_expression
 
 
@@ -69,6 +70,8 @@ def test_patterns_that_go_does_not_know_fail(expression: str) -> None:
     [
         (f'regex("a", "{"a" * 2_001}")', "too long"),
         (f'regex("{"(a)" * 10}", "a")', "too many groups"),
+        (f'regexall("[\\\\pL\\\\pN]{{300}}", "{"é" * 2_000}")', "too large for its text"),
+        (f'replace("{"x" * 1_000}", "/(?:[a-z]{{1,9}}){{1,9}}y/", "")', "too large for its text"),
         ('regexall("a*", "baac")', "matches nothing"),
     ],
 )
@@ -181,3 +184,20 @@ def test_what_is_not_computed_is_unknown_and_no_failure(expression: str) -> None
     """Digits that are not kept, letters with accents, types of lists, times of YAML."""
     assert not isinstance(_reason(expression), Failed)
     assert unknown_in(_value(f'try({expression}, "next")'))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"),
+    [
+        ("a", 1),
+        ("(ab){3}", 6),
+        ("^[0-9]{12}:[a-z]{1,63}$", 78),
+        (r"^(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3})$", 25),
+        (r"\Q{9}\E[{9}]", 8),
+        ("(?:a{1000}){1000}", 1_002_000),
+        (r"[\pL\pN]{300}", 180_000),
+    ],
+)
+def test_what_is_repeated_makes_a_pattern_large(pattern: str, size: int) -> None:
+    """As often as it is, within what is repeated itself; the work of a search is counted by it."""
+    assert _pattern_size(pattern) == size

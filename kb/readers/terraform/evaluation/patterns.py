@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     import duckdb
 
 _COST = 300
-"""The work that one search counts as: asking the engine takes about a millisecond."""
+"""The work that a search counts as at least: asking the engine takes about a millisecond."""
+_STEPS_A_UNIT = 400
+"""How many steps of the engine take as long as one unit of work."""
+_MOST_STEPS = 100_000_000
+"""The steps of one search, which take about a second."""
+_STEPS_TO_PREPARE = 100
+"""How many steps it takes to prepare a part of a pattern."""
+_RANGES = 300
+"""What the engine makes of a class of letters in all scripts."""
 _LONGEST = 2_000  # signs of a text or a pattern; the time that all matches take can grow with the square of it
 _MOST_GROUPS = 9  # that the engine hands out
 _PIECE = re.compile(
@@ -27,6 +35,12 @@ _PIECE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """What may hold a bracket that opens no group, and what opens one."""
+_SIZED = re.compile(
+    r"""\\Q.*?(?:\\E|\Z) | (?P<atom>\\[pP](?:\{[^}]*\}|.)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])
+    | \{(?P<least>\d+)(?:,(?P<most>\d*))?\} | (?P<sign>.)""",
+    re.DOTALL | re.VERBOSE,
+)
+"""What makes a pattern larger than it looks, and what does not."""
 _INSERTED = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))|\\")
 """What means something in what Go puts in for a match, and what would mean something to the engine."""
 _PLACE = re.compile("0|[1-9][0-9]*")
@@ -37,8 +51,43 @@ _Match: TypeAlias = tuple[str | None, ...]
 
 def search_cost(function: str, arguments: Sequence[Value]) -> int:
     """The work of a function that searches for a pattern; none for other functions."""
-    searches = function in ("regex", "regexall") or (function == "replace" and is_pattern(arguments[1:2]))
-    return _COST if searches else 0
+    if function == "replace" and is_pattern(arguments[1:2]):
+        text, pattern = arguments[:2]
+    elif function in ("regex", "regexall"):
+        pattern, text = (*arguments, None, None)[:2]
+    else:
+        return 0
+    if not isinstance(pattern, str) or not isinstance(text, str):
+        return _COST
+    steps = _steps(pattern, text)
+    return _COST + (steps // _STEPS_A_UNIT if steps <= _MOST_STEPS else 0)
+
+
+def _steps(pattern: str, text: str) -> int:
+    """How many steps all matches take at worst: from each sign of the text to its end, once for each group."""
+    looks = (pattern.count("(") + 1) * min(len(text), _LONGEST) ** 2
+    return _pattern_size(pattern[:_LONGEST]) * (_STEPS_TO_PREPARE + looks)
+
+
+def _pattern_size(pattern: str) -> int:
+    """How many parts the engine makes of a pattern, where what is repeated so and so often stands as often."""
+    sizes, last = [0], 0
+    for piece in _SIZED.finditer(pattern):
+        if piece["sign"] == "(":
+            sizes.append(0)
+            last = 0
+        elif piece["sign"] == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif piece["least"]:
+            more = last * max(int(piece["most"] or piece["least"]) - 1, 0)
+            last += more
+            sizes[-1] += more
+        else:
+            atom = piece["atom"] or ""
+            last = _RANGES * (atom.count("\\p") + atom.count("\\P")) or len(piece[0] if not atom else "x")
+            sizes[-1] += last
+    return sum(sizes) * (2 if "(?i" in pattern else 1)
 
 
 def is_pattern(given: Sequence[Value]) -> bool:
@@ -73,7 +122,7 @@ def replace_matches(pattern: str, text: str, given: str) -> str:
         place = int(name) if _PLACE.fullmatch(name) else places.get(name, len(names) + 1)
         return f"\\{place}" if place <= len(names) else ""
 
-    return _replaced(pattern, _short(text), _INSERTED.sub(spelled, given))
+    return _replaced(pattern, _affordable(pattern, text), _INSERTED.sub(spelled, given))
 
 
 def _match_value(names: _Match, match: _Match) -> Value:
@@ -106,12 +155,19 @@ def _short(text: str) -> str:
     return text
 
 
+def _affordable(pattern: str, text: str) -> str:
+    """A text that is searched for a pattern within a second."""
+    if _steps(_short(pattern), _short(text)) > _MOST_STEPS:
+        raise UncomputedError("a pattern is too large for its text")
+    return text
+
+
 @lru_cache(maxsize=4096)
 def _search(pattern: str, text: str) -> tuple[_Match, tuple[_Match, ...]]:
     """The names of the groups, and the matches."""
     names = _group_names(_short(pattern))
     columns = ", ".join(f"regexp_extract_all($text, $pattern, {group})" for group in range(len(names) + 1))
-    return names, tuple(zip(*_ask(f"select {columns}", pattern, text=_short(text)), strict=True))
+    return names, tuple(zip(*_ask(f"select {columns}", pattern, text=_affordable(pattern, text)), strict=True))
 
 
 @lru_cache(maxsize=4096)
