@@ -46,6 +46,15 @@ class Home:
         except StoreError:
             return self.shipped
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether every command refuses what was taken."""
+        try:
+            taken_folder(self.shipped, self.root)
+        except StoreError:
+            return True
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -97,20 +106,21 @@ def check_offer(update: Update) -> Outcome:
 def take_offer(update: Update) -> Outcome:
     """Take what a channel offers, if it is newer, and put it in force.
 
+    Of damaged data that nothing newer can take the place of it goes back to the shipped ones.
+
     Raises:
         ChannelError: It cannot be read or trusted.
         StoreError: Nothing can be written here.
         UsageError: The version asked for is older than the shipped one.
     """
     outcome, home = _compare_offer(update), update.home
-    if not outcome.newer:
+    if not outcome.newer and not home.is_damaged:
         return outcome
     with _open_aside(home.root) as scratch:
         outcome = _compare_offer(update)  # another update may have ended meanwhile, with newer data
-        if not outcome.newer:
-            return outcome
         if not _is_to_be_fetched(outcome, home):
-            (home.root / POINTER).unlink(missing_ok=True)  # back to the shipped data
+            if outcome.newer or home.is_damaged:
+                (home.root / POINTER).unlink(missing_ok=True)  # back to the shipped data
             return outcome
         _put_in_force(_fetch_sound(update, outcome, scratch), home.root, outcome.after.data_version)
     return replace(outcome, after=taking.sealed_versions(home.in_force))

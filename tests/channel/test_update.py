@@ -128,8 +128,10 @@ def test_an_older_version_is_cut_as_it_was(planted: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.all
-def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channel: Path, home: Path) -> None:
-    """Nothing answers from a folder that is not as it was left."""
+def test_taken_data_that_were_changed_are_refused_and_mended(
+    kb: Command, channel: Path, home: Path, tmp_path: Path
+) -> None:
+    """Nothing answers from a folder that is not as it was left; a channel that lags behind goes back to the shipped."""
     kb("update", "--from", str(channel))
     (limits,) = home.glob("*/limits.csv")
     limits.write_text(limits.read_text().replace("2700", "2701"))
@@ -140,6 +142,10 @@ def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channe
 
     assert kb("update", "--from", str(channel)).returncode == 0
     assert timeout_limit(kb)[1] == 2700
+
+    next(home.glob("*/limits.csv")).unlink()
+    assert kb("update", "--from", str(offer(shipped_folder(), tmp_path / "lagging"))).returncode == 0
+    assert timeout_limit(kb)[0] == shipped_version()
 
 
 @pytest.mark.parametrize("left", [b"", b'{"folder": "15-6c46', b"\x00" * 64])
@@ -152,6 +158,20 @@ def test_a_pointer_that_is_torn_is_told(kb: Command, home: Path, left: bytes) ->
     assert (refused.returncode, refused.stderr.count("\n")) == (4, 1)
     assert "current.json: not as `lambda-kb update` left it: run `lambda-kb update` again" in refused.stderr
     assert Home(home, shipped_folder()).in_force == shipped_folder()
+
+
+def test_a_torn_pointer_is_left_behind_by_an_update_that_finds_nothing_newer(
+    kb: Command, home: Path, tmp_path: Path
+) -> None:
+    """What every command tells people to do mends, also where the channel has only what is shipped; a look does not."""
+    lagging, pointer = str(offer(shipped_folder(), tmp_path / "lagging")), home / "current.json"
+    home.mkdir(parents=True)
+    pointer.write_bytes(b'{"folder": "15-6c46')
+
+    assert kb("update", "--check", "--from", lagging).returncode == 0
+    assert pointer.exists()
+    assert kb("update", "--from", lagging).stdout.startswith(f"up to date: data version {shipped_version()} ")
+    assert not pointer.exists()
 
 
 @pytest.mark.all
