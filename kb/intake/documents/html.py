@@ -11,6 +11,7 @@ from itertools import groupby
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import CData, NavigableString, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
@@ -93,20 +94,34 @@ class _Tables(HTMLParser):
 
 
 def opened_tables(text: str) -> int:
-    """How many tables a text opens."""
+    """How many tables a text opens.
+
+    Raises:
+        NotAPageError: It cannot be parsed.
+    """
     found = _Tables()
-    found.feed(text)
+    try:
+        found.feed(text)
+    except AssertionError as e:  # so the parser of some Pythons refuses `<![x[`
+        raise NotAPageError(f"cannot be parsed: {e}"[:160]) from e
     return found.count
 
 
 def _parse(text: str) -> BeautifulSoup:
-    """The tree of a text without what is struck out."""
+    """The tree of a text without what is struck out.
+
+    Raises:
+        NotAPageError: It cannot be parsed, or has more tags than any page of documentation.
+    """
     if text.count("<") > _MOST_TAGS:
         raise NotAPageError(f"{text.count('<')} tags")
     with warnings.catch_warnings():
         # An error in XML is no page, which is told by what is in it.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = ImpliedEnds(text, "html.parser")
+        try:
+            soup = ImpliedEnds(text, "html.parser")
+        except ParserRejectedMarkup as e:
+            raise NotAPageError(f"cannot be parsed: {str(e).splitlines()[-1].strip()}"[:160]) from e
     for gone in soup.find_all(_STRUCK):
         gone.replace_with(" ")
     return soup
