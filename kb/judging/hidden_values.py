@@ -47,7 +47,7 @@ def shown_doubt(row: Row, rule: Rule, variant: Variant) -> str:
     """Why nobody can tell what a rule says of a variant; the reason may name the value."""
     reason: str = row["reason"]
     read = {_whole_field(name) for name in (row["field"], *rule.reads)}
-    hides = "value" not in rule.public and any(is_hidden(variant, name) for name in read)
+    hides = not {"value", "doubt"}.intersection(rule.public) and any(is_hidden(variant, name) for name in read)
     return WHY_HIDDEN if hides else reason
 
 

@@ -6,7 +6,7 @@
 -- reads: any
 -- needs: any
 -- minor: yes
--- public: detail
+-- public: detail doubt
 -- message: {detail} does not exist yet on {as_of}: it comes on {until}
 select
     s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 1) as field,

@@ -328,3 +328,15 @@ def test_the_configuration_of_a_report_has_no_value_that_is_not_judged(store: St
     (one,) = ask(store, document(function(fields))).functions  # type: ignore[arg-type]
 
     assert one.config == dict.fromkeys(fields)
+
+
+def test_a_doubt_about_the_day_of_a_hidden_setting_is_told(store: Store) -> None:
+    """It names no value; that the value is hidden would send people to look at what matters not."""
+    code = Resolved({"S3Bucket": "b", "S3Key": "k", "S3ObjectStorageMode": "hunter2"}, PLACE, secret=True)
+    found = ask(store, document(function({"Code": code})), as_of="2026-05-15")
+
+    (reason,) = {one.reason for one in found.unresolved if one.field == "Code"} - {
+        "it is made of a value that is hidden"
+    }
+    assert "S3ObjectStorageMode" in reason
+    assert "hunter2" not in told(found)

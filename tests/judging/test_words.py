@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import kb
 from kb.readers.format_words import own_words, reword_fields
 from kb.readers.serverless.framework_defaults import default_runtimes
 from kb.store import Store
@@ -311,6 +312,15 @@ def test_bounds_of_a_web_function_bear_the_words_of_sam(store: Store) -> None:
     found = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources:\n  X: {resource}\n").findings
 
     assert [one.message.partition(" ")[0] for one in found if one.rule == "LKB231"] == ["Timeout"]
+
+
+def test_a_setting_of_an_attachment_that_does_not_exist_yet_bears_the_words_of_the_format(store: Store) -> None:
+    """As one of a function does."""
+    source = 'event_source_arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/s"\n  function_name = "f"'
+    block = f'resource "aws_lambda_event_source_mapping" "m" {{\n  {source}\n  tumbling_window_in_seconds = 5\n}}\n'
+    (found,) = [one for one in kb.check_text(block, "main.tf", "2020-12-14", db=store).findings if one.rule == "LKB340"]
+
+    assert found.message == "tumbling_window_in_seconds does not exist yet on 2020-12-14: it comes on 2020-12-15"
 
 
 def test_both_settings_that_exclude_each_other_bear_the_words_of_the_format(store: Store) -> None:
