@@ -83,7 +83,8 @@ def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Com
     if former and release_order(outside.sdk.version) >= release_order(former.version):
         then = {fact.key: fact for fact in former.facts}
         # A kind of which nothing was recorded was not looked for then: none of it is news.
-        looked = {key: fact for key, fact in now.items() if fact.kind in former.kinds}
+        kinds = former.kinds
+        looked = {key: fact for key, fact in now.items() if fact.kind in kinds}
         yield from _changes_since(outside.name, then, looked, seen)
 
 
