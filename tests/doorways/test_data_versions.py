@@ -64,6 +64,7 @@ def test_an_audit_is_by_the_evidence_of_its_data_version(call: Run, day: str, tm
         assert {row["severity"] for row in rows if row["rule"] == "LKB104"} == severities
 
 
+@pytest.mark.all
 def test_policies_are_by_the_evidence_of_their_data_version(call: Run, store: Store, day: str, tmp_path: Path) -> None:
     """Their stamp names it, and what would be refused for want of a runtime is not, once it is stale."""
     for version in (1, store.data_version):
@@ -84,6 +85,7 @@ def test_agents_are_told_how_far_the_evidence_of_their_data_version_reaches(stor
     assert (new.evidence_until, new.past_evidence) == (newest, False)
 
 
+@pytest.mark.all
 def test_an_export_for_engines_names_the_digest_of_its_data_version(call: Run, store: Store, tmp_path: Path) -> None:
     """By which two exports can be told to rest on the same rows."""
     call("export", "-o", "e", "--as-of", "2026-11-23", "--data-version", "6")

@@ -24,6 +24,7 @@ from kb.sdk.documented_limits import documented_limits, documented_places, text_
 from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
 from kb.sdk.walk import sdk_facts
 from tests.conftest import AsOf, Run
+from tests.tiers import first_cases
 
 DAY = "2026-11-24"
 Model = dict[str, Any]
@@ -154,7 +155,7 @@ def said(rows: tuple[Drift, ...]) -> list[tuple[str, str, str | None]]:
     return [(row.kind, row.id, row.aspect) for row in rows]
 
 
-@pytest.mark.parametrize("name", PLANTS)
+@pytest.mark.parametrize("name", first_cases(list(PLANTS), 6))
 def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: ComparedRelease, name: str) -> None:
     """Wherever it is planted."""
     plant, expected = PLANTS[name]
@@ -165,6 +166,7 @@ def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: ComparedRel
     assert [row for row in after if row not in before] == [expected]
 
 
+@pytest.mark.all
 def test_all_planted_changes_are_as_many_rows(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """All at once."""
     changed = sdk

@@ -36,7 +36,10 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", PIECES.values(), ids=PIECES)
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(one, id=name, marks=pytest.mark.all if name == "policies" else ()) for name, one in PIECES.items()],
+)
 @pytest.mark.usefixtures("places")
 def test_every_text_and_every_body_warns(call: Run, command: tuple[str, ...]) -> None:
     """Once in the text; in JSON in `notices`."""

@@ -78,6 +78,7 @@ def test_a_history_tells_of_nothing_that_no_list_tells_yet(
     assert earliest is None or known(day - DAY) == []
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("day", ["2016-01-01", "2018-06-27", "2018-06-28", "2026-11-23"])
 def test_a_history_by_the_name_of_a_service_is_that_of_its_trigger(ask: AsOf, day: str) -> None:
     """Of every one, whatever was known: where nothing was, both are empty."""

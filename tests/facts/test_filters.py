@@ -76,15 +76,6 @@ def test_a_day_may_be_written_or_be_one(name: str, value: object) -> None:
     assert FACT_LISTS["events"].parsed({name: value}, date(2026, 11, 23)) == {"first": date(2021, 8, 1)}
 
 
-def test_days_ahead_end_with_the_calendar() -> None:
-    """The last day that there is may be asked about, one more is refused."""
-    most = (date.max - date(2026, 11, 23)).days
-
-    assert FACT_LISTS["runtimes"].parsed({"within": most}, date(2026, 11, 23)) == {"within": most}
-    with pytest.raises(UsageError, match="past the end of the calendar"):
-        FACT_LISTS["runtimes"].parsed({"within": most + 1}, date(2026, 11, 23))
-
-
 def test_rows_are_named_by_each_of_their_names(facts: Facts) -> None:
     """An id of a list of things with one name, and of things with two."""
     by_id = FACT_LISTS["limits"].rows_named(facts, ["function_timeout"])

@@ -72,12 +72,14 @@ def _bases(store: Store, turns: Sequence[date]) -> list[Facts]:
     return [Facts(store, basis_on(store, day, known)) for day, known in sorted(corners, key=str)]
 
 
+@pytest.mark.all
 def test_the_list_and_the_chart_tell_the_same_ways(store: Store, turns: Sequence[date]) -> None:
     """Of all triggers that certainly are there, on each day on which a way turns, as known on several."""
     for facts in _bases(store, turns):
         assert _listed(facts) == _drawn(facts), facts.basis
 
 
+@pytest.mark.all
 def test_the_list_and_the_history_tell_the_same_ways(store: Store, turns: Sequence[date]) -> None:
     """Of all triggers of which some way came later."""
     named = {one.applies_to for one in Facts(store, basis_on(store, TODAY)).features() if "-invocation" in one.feature}
@@ -90,6 +92,7 @@ def test_the_list_and_the_history_tell_the_same_ways(store: Store, turns: Sequen
         }, facts.basis
 
 
+@pytest.mark.all
 def test_who_knows_less_is_told_no_more(store: Store, turns: Sequence[date]) -> None:
     """Of no day a way is told to who knew less and not to who knows all: a way not published yet is not there."""
     for day in turns:

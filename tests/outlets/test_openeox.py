@@ -140,7 +140,7 @@ def test_the_command_prints_or_writes(database: Path, tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == _run(*clocks).stdout
 
 
-@pytest.mark.parametrize("target", ["no/folder/x.json", "."])
+@pytest.mark.parametrize("target", ["/dev/null/folder/x.json", "."])
 def test_a_file_that_cannot_be_written_is_wrong_usage(database: Path, target: str) -> None:
     """In one line."""
     done = _run("-o", target, "--db", str(database))

@@ -78,6 +78,7 @@ def test_sound_tables_are_published_whole(tables: Path, tmp_path: Path) -> None:
     assert tuple(sorted(path.name for path in (tmp_path / "taken").iterdir())) == file_names()
 
 
+@pytest.mark.all
 def test_a_version_is_not_published_as_another(tmp_path: Path) -> None:
     """Whoever took it from the channel that stands there would refuse the new one; a newer version may follow."""
     release(tmp_path / "first", seconds=1800)

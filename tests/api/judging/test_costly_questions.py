@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.judging import check_batches, judging_process
+from api.judging import judging_process
 from api.judging.agent_messages import MessageJob, message_job
 from api.judging.check_batches import CheckDesk, JudgingDefectError
 from api.judging.judging_jobs import Answered, CheckJob, JudgingJob, OwnWindowsJob, PageJob, Postponed
@@ -93,9 +93,8 @@ def test_documents_that_take_long_to_read_are_put_off(store: Store, job: Judging
     assert [type(one) for one in judging_process._outcomes_of(store, DAY, [check(SMALL)])] == [Answered]
 
 
-def test_agents_are_answered_beside_whatever_else_is_asked(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_agents_are_answered_beside_whatever_else_is_asked(database: Path) -> None:
     """Each in its turn, the costly ones last, and no process is ended for it, however busy the machine is."""
-    monkeypatch.setattr(check_batches, "BATCH_SECONDS", check_batches.WALL_SECONDS)
 
     async def work(desk: CheckDesk) -> None:
         jobs = [check(loops(43)), message(SMALL), check(SMALL), message(loops(40)), *WHOLE.values()]

@@ -37,15 +37,6 @@ from tests.api.judging.hostile_jobs import (
 DAY = date(2026, 11, 23)
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a question takes says how busy the machine is: tests of what takes too long name limits of their own."""
-    monkeypatch.setattr(check_batches, "WALL_SECONDS", 120)
-    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 140)
-    monkeypatch.setattr(check_batches, "BATCH_SECONDS", 100)
-    monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 60)
-
-
 def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
     """Do something with a desk of its own."""
 

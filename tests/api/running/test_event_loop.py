@@ -109,6 +109,7 @@ def test_the_loop_goes_on_with_other_work(held: dict[str, tuple[float, int]], na
     assert seconds < LONGEST
 
 
+@pytest.mark.all
 def test_what_few_ask_for_is_not_loaded_by_the_loop(database: Path) -> None:
     """The first who wants the list of pages or the policies waits for their modules, and nobody else."""
     command = [sys.executable, "-c", LOADING, "/sitemap.xml", "/policies/rules.json"]

@@ -26,7 +26,7 @@ def test_ctrl_c_and_a_closed_terminal_stop_it_at_once_and_in_order(database: Pat
     with serving(database) as (process, url), httpx.Client(base_url=url) as client:
         client.get("/healthz").raise_for_status()
         process.send_signal(getattr(signal, name))
-        _, complaints = process.communicate(timeout=20)
+        _, complaints = process.communicate(timeout=60)
 
     events = [json.loads(line) for line in complaints.splitlines()]
     assert process.returncode == 0
