@@ -83,9 +83,7 @@ def judge_by_rules(
     write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
-    cursor.execute(sql_text("unjudged.sql"))
-    write_resting(cursor, inputs, running)
-    cursor.execute(sql_text("verdicts.sql"))
+    _write_verdicts(cursor, inputs, running)
     found, hanging = find_findings(cursor, inputs, {rule.id: rule for rule in rules}, question)
     judged = iter(_judged_functions(cursor, inputs, numbers, question.basis.as_of, rules))
     listed = [group for part in parts for group in part.listed]
@@ -101,6 +99,13 @@ def judge_by_rules(
         )
         for part in parts
     ]
+
+
+def _write_verdicts(cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, running: Sequence[Rule]) -> None:
+    """Write what could not be judged, what is refused for something attached, and what of functions comes of both."""
+    cursor.execute(sql_text("unjudged.sql"))
+    write_resting(cursor, inputs, running)
+    cursor.execute(sql_text("verdicts.sql"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,16 @@ def _told(journal: Path) -> list[str]:
     return [line.split('"event":"')[1].split('"')[0] for line in journal.read_text(encoding="utf-8").splitlines()]
 
 
+async def _look_until(reloader: Reloader, over: Callable[[], bool]) -> None:
+    """Look twice at once, which is read once, then until something is over, and once more."""
+    await reloader.look()
+    await reloader.look()
+    while not over():
+        await asyncio.sleep(0.01)
+        await reloader.look()
+    await reloader.look()
+
+
 @pytest.mark.parametrize("trouble", ["no room", "copy gone"])
 def test_a_sound_file_is_taken_once_what_stood_in_the_way_is_over(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
@@ -114,13 +125,7 @@ def test_a_sound_file_is_taken_once_what_stood_in_the_way_is_over(
         reloader = Reloader(path, load, taken.append, probe=sound, is_held=held, metrics=Metrics(None), journal=journal)
         if trouble == "no room":
             os.utime(path, (1, 1))
-        await reloader.look()
-        # At once it is not read again.
-        await reloader.look()
-        while not taken:
-            await asyncio.sleep(0.01)
-            await reloader.look()
-        await reloader.look()
+        await _look_until(reloader, lambda: bool(taken))
 
     with log.open("w") as file:
         journal = LineJournal(file.fileno())
