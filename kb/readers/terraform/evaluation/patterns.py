@@ -29,15 +29,15 @@ _RANGES = 300
 """What the engine makes of a class of letters in all scripts."""
 _LONGEST = 2_000  # signs of a text or a pattern; the time that all matches take can grow with the square of it
 _MOST_GROUPS = 9  # that the engine hands out
+_QUOTED = r"\\Q.*?(?:\\E|\Z)"
+_CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
 _PIECE = re.compile(
-    r"""\\Q.*?(?:\\E|\Z) | \\. | \[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]
-    | (?P<group>\((?:\?P?<(?P<name>\w+)>|(?!\?)))""",
-    re.DOTALL | re.VERBOSE,
+    rf"{_QUOTED} | \\. | {_CLASS} | (?P<group>\((?:\?P?<(?P<name>\w+)>|(?!\?)))", re.DOTALL | re.VERBOSE
 )
 """What may hold a bracket that opens no group, and what opens one."""
 _SIZED = re.compile(
-    r"""\\Q.*?(?:\\E|\Z) | (?P<atom>\\[pP](?:\{[^}]*\}|.)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])
-    | \{(?P<least>\d+)(?:,(?P<most>\d*))?\} | (?P<sign>.)""",
+    rf"{_QUOTED} | (?P<atom>\\[pP](?:\{{[^}}]*\}}|.)|\\.|{_CLASS})"
+    r" | \{(?P<least>\d+)(?:,(?P<most>\d*))?\} | (?P<sign>.)",
     re.DOTALL | re.VERBOSE,
 )
 """What makes a pattern larger than it looks, and what does not."""
@@ -69,6 +69,7 @@ def _steps(pattern: str, text: str) -> int:
     return _pattern_size(pattern[:_LONGEST]) * (_STEPS_TO_PREPARE + looks)
 
 
+@lru_cache(maxsize=4096)
 def _pattern_size(pattern: str) -> int:
     """How many parts the engine makes of a pattern, where what is repeated so and so often stands as often."""
     sizes, last = [0], 0
