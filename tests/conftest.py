@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,13 @@ settings.load_profile("untimed")
 def nothing_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The tests ask the data of this checkout, whatever their user has taken from a channel."""
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("share"))
+
+
+def pytest_configure() -> None:
+    """Signals end what tests start, even if whoever started the tests (nohup, a shell's &) has them ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 def pytest_collection_finish() -> None:
