@@ -255,6 +255,22 @@ def test_check_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "command", [("snapshot", "2021-08-01"), ("history", "python3.8"), ("stats", "--format", "json")]
+)
+def test_questions_about_facts_pay_for_no_judge(database: Path, command: tuple[str, ...]) -> None:
+    """No reader of configurations and no rule is imported for them."""
+    code = (
+        "import sys; from kb.cli.main import main; "
+        f"main([*{command!r}, '--db', {str(database)!r}]); "
+        "print(sorted({'kb.judging.report', 'kb.readers.interface', 'yaml', 'rich'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
     "file",
     sorted(file for top in ("kb", "api") for file in (ROOT / top).rglob("__init__.py")),
     ids=lambda it: it.parent.name,

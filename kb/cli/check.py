@@ -295,7 +295,7 @@ def _reports_to_people(args: argparse.Namespace) -> bool:
 
 
 def _print_complaints(args: argparse.Namespace, report: Report) -> None:
-    from kb.reports.words import printable_text
+    from kb.reports.printable_texts import printable_text
 
     # On a terminal the report above says it; where its output is kept, whoever reads errors alone must see it too.
     for broken in () if _reports_to_people(args) and sys.stdout.isatty() else report.unreadable:

@@ -13,9 +13,11 @@ from pathlib import Path
 from kb.errors import UsageError
 from kb.judging.report import Report, Severity
 from kb.nouns import count_noun
+from kb.reports.basis_words import account_texts
 from kb.reports.checked import CheckedRun
 from kb.reports.markdown import markdown_report
-from kb.reports.words import account_texts, and_more, printable_text, report_summary, whole_summary
+from kb.reports.printable_texts import printable_text
+from kb.reports.words import and_more, report_summary, whole_summary
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step."""

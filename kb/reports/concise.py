@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.judging.report import Finding, Report, Severity
-from kb.reports.words import (
-    MOST_NAMED,
-    and_more,
-    finding_owner,
-    hidden_notes,
-    inert_lines,
-    printable_text,
-    whole_summary,
-)
+from kb.reports.printable_texts import inert_lines, printable_text
+from kb.reports.words import MOST_NAMED, and_more, finding_owner, hidden_notes, whole_summary
 
 
 def concise_text(report: Report, *, notes: bool = True) -> str:

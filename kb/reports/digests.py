@@ -12,7 +12,7 @@ from kb.fleets.audit_differences import News, OwnerNews
 from kb.html import CELL, html_badge
 from kb.nouns import count_noun
 from kb.reports.markdown import escape_markdown
-from kb.reports.words import printable_text
+from kb.reports.printable_texts import printable_text
 from kb.whole_files import odd_kind, write_whole
 
 SUFFIXES = (".md", ".html")

@@ -17,10 +17,11 @@ from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
 from kb.nouns import count_noun
+from kb.reports.basis_words import basis_line, notice_lines
 from kb.reports.owner_files import shown_owner
-from kb.reports.tables import PHASE_STYLES, basis_line, notice_lines, print_whole
+from kb.reports.printable_texts import inert_lines, printable_text
+from kb.reports.tables import PHASE_STYLES, print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import inert_lines, printable_text
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""

@@ -9,7 +9,7 @@ from kb.facts.changes import Statement
 from kb.facts.claims import Claim
 from kb.facts.statement_places import SourceReading
 from kb.nouns import count_noun
-from kb.reports.tables import basis_lines
+from kb.reports.basis_words import basis_lines
 from kb.reports.widths import print_width, wrap_words
 
 

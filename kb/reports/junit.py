@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kb.judging.grouped_findings import group_findings
 from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
+from kb.reports.basis_words import account_texts
 from kb.reports.checked import CheckedRun
-from kb.reports.words import FunctionFiles, account_texts, report_summary
+from kb.reports.words import FunctionFiles, report_summary
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)

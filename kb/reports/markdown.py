@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import account_texts, and_more, printable_text, whole_summary
+from kb.reports.basis_words import account_texts
+from kb.reports.printable_texts import printable_text
+from kb.reports.words import and_more, whole_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from kb.reports.words import printable_text
+from kb.reports.printable_texts import printable_text
 
 UNTAGGED = "untagged"
 """The name for functions that nobody owns."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from kb.answers import csv_text
 from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import basis_lines
+from kb.reports.basis_words import account_lines, basis_lines
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import account_lines
 
 MAIN_LIMITS = (
     "function_memory",

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
-from kb.reports.widths import UNBOUNDED, print_width, wrap_words
-from kb.reports.words import account_lines
+from kb.reports.basis_words import account_lines, basis_lines
+from kb.reports.widths import UNBOUNDED, print_width
 
 NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
@@ -196,21 +196,6 @@ def print_whole(console: Console, grid: Table) -> None:
     console.width = max(page, needed)
     console.print(grid)
     console.width = page
-
-
-def basis_lines(basis: Basis) -> list[str]:
-    """What an answer rests on, and where the data are old a warning, as a report begins."""
-    return [*wrap_words(basis_line(basis), print_width()), *notice_lines(basis)]
-
-
-def notice_lines(basis: Basis) -> list[str]:
-    """What must be known of all of an answer, each in lines of the width of the page."""
-    return [line for notice in basis.notices for line in wrap_words(f"Warning: {notice}", print_width(), "", "  ")]
-
-
-def basis_line(basis: Basis) -> str:
-    """What an answer rests on, in a line."""
-    return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
 
 
 def _count_text(shown: int, total: int) -> str:

@@ -7,17 +7,11 @@ from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
 from kb.operations import OperationStatus
+from kb.reports.basis_words import account_lines
 from kb.reports.concise import finding_words
+from kb.reports.printable_texts import inert_lines, printable_text
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import (
-    FunctionFiles,
-    account_lines,
-    hidden_notes,
-    inert_lines,
-    printable_text,
-    report_headline,
-    report_summary,
-)
+from kb.reports.words import FunctionFiles, hidden_notes, report_headline, report_summary
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10

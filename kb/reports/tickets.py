@@ -21,7 +21,7 @@ from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder,
 from kb.nouns import count_noun
 from kb.reports.markdown import escape_markdown
 from kb.reports.owner_files import UNTAGGED, names_of_files
-from kb.reports.words import printable_text
+from kb.reports.printable_texts import printable_text
 
 Row = dict[str, Any]
 

@@ -20,10 +20,11 @@ from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest, Breach
 from kb.fleets.projection import Projection
 from kb.nouns import count_noun
+from kb.reports.basis_words import basis_lines
 from kb.reports.owner_files import shown_owner
-from kb.reports.tables import basis_lines, print_whole
+from kb.reports.printable_texts import inert_lines, printable_text
+from kb.reports.tables import print_whole
 from kb.reports.widths import print_width
-from kb.reports.words import inert_lines, printable_text
 from kb.row_columns import csv_columns
 from kb.spreadsheets import inert_rows
 

@@ -9,7 +9,8 @@ from kb.facts.basis import Basis
 from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
 from kb.operations import OperationStatus
-from kb.reports.tables import basis_lines, table_text
+from kb.reports.basis_words import basis_lines
+from kb.reports.tables import table_text
 from kb.reports.widths import print_width, wrap_words
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")

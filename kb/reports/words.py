@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
 from kb.nouns import count_noun
 from kb.operations import OperationStatus
 
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
-
-
-def printable_text(text: str) -> str:
-    """A text of a file without characters that would steer a terminal or hide what is written."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
-
-
-def inert_lines(text: str) -> str:
-    """A text of which the log of a workflow obeys no line: those that begin with two colons, and `##[` anywhere."""
-    return _COMMAND.sub(r"\1\\::", text).replace("##[", "#\\#[")
-
-
-def account_texts(basis: Basis) -> tuple[str, ...]:
-    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
-    return () if basis.account is None else (basis.account.words, *basis.account.notes)
-
-
-def account_lines(basis: Basis, room: int) -> list[str]:
-    """The same in lines of a width."""
-    return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
 
 
 class FunctionFiles:

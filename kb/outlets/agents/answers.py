@@ -19,8 +19,8 @@ from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
 from kb.public.checks import check_content
 from kb.public.rows import Rows
+from kb.reports.basis_words import account_texts
 from kb.reports.snapshots import limit_text
-from kb.reports.words import account_texts
 from kb.store import Store
 
 SUPPORTED = frozenset({"supported", "in_force"})
