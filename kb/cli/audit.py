@@ -28,8 +28,7 @@ from kb.severities import SEVERITIES
 
 if TYPE_CHECKING:
     from kb.fleets.audit import AuditJob
-    from kb.fleets.engines.spark import Cluster
-    from kb.fleets.interface import AuditQuestion, Summary
+    from kb.fleets.interface import AuditQuestion, Cluster, Summary
     from kb.store import Store
 
 
@@ -97,7 +96,7 @@ def _run_audit(args: argparse.Namespace) -> int:
 def _cluster_of(args: argparse.Namespace) -> Cluster | None:
     if args.engine == "duckdb":
         return None
-    from kb.fleets.engines.spark import Cluster
+    from kb.fleets.interface import Cluster
 
     return Cluster(args.master, args.partitions, parse_pairs(args.spark_conf, "--spark-conf"))
 

@@ -10,8 +10,7 @@ import duckdb
 
 from kb.errors import FleetError, UsageError
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, repeated_rows, version_counts
-from kb.fleets.engines.spark import Cluster, judge_on_spark
-from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
+from kb.fleets.interface import AuditQuestion, Cluster, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.inventories.column_names import OWNER, known_columns, meant_fields
 from kb.fleets.inventories.input_files import open_inputs
 from kb.fleets.inventories.staging import Staging
@@ -172,6 +171,8 @@ def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> 
     if job.cluster is None:
         judged = judge_fleet(bench, fit.rules, question, present)
     else:
+        from kb.fleets.engines.spark import judge_on_spark  # noqa: PLC0415 - translates SQL, which DuckDB needs not
+
         judged = judge_on_spark(bench, fit.rules, question, present, job.cluster)
     attached = judge_attached(bench, store, fleet.rules, question)
     summed = judge_accounts(bench, store, fleet.rules, question, present, accounts=fleet.accounts)

@@ -30,6 +30,18 @@ def ignore_progress(step: str, share: float | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """The Spark to run on."""
+
+    master: str = "local[*]"
+    """Its address, as Spark writes it."""
+    partitions: int | None = None
+    """Pieces to cut the fleet into; None for as Spark reads it."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """More settings of Spark."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditQuestion:
     """What to judge a fleet by."""
 

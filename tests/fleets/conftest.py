@@ -12,8 +12,7 @@ import pytest
 
 from kb.facts import basis_on
 from kb.fleets.audit import AuditJob, audit_fleet
-from kb.fleets.engines.spark import Cluster
-from kb.fleets.interface import AuditQuestion, Summary
+from kb.fleets.interface import AuditQuestion, Cluster, Summary
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.fleets.engines.spark import Cluster, _start_session
+from kb.fleets.engines.spark import _start_session
+from kb.fleets.interface import Cluster
 from tests.fleets.conftest import Audited
 from tests.fleets.random_fleets import random_function
 

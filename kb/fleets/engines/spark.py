@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import duckdb
 from kb.errors import FleetError
 from kb.fleets.engines.engine_export import in_force, list_columns
 from kb.fleets.engines.sql_translation import translate_rule, unite_rules
-from kb.fleets.interface import AuditQuestion
+from kb.fleets.interface import AuditQuestion, Cluster
 from kb.fleets.inventories.cell_conversions import unpack_list
 from kb.fleets.inventories.column_names import filled_by
 from kb.fleets.judging.finding_list import write_shown
@@ -27,18 +26,6 @@ from kb.store.literals import sql_literal, values_body
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """The Spark to run on."""
-
-    master: str = "local[*]"
-    """Its address, as Spark writes it."""
-    partitions: int | None = None
-    """Pieces to cut the fleet into; None for as Spark reads it."""
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """More settings of Spark."""
 
 
 def judge_on_spark(
