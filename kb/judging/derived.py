@@ -29,6 +29,9 @@ NO_SECRET = "|".join((
 ))  # fmt: skip
 """Values that tell where a secret is, or nothing of one; written so that other engines read it as Python does."""
 _IS_NONE = re.compile(NO_SECRET)
+NAME_OF_SECRETS = "(?i:secret|pass|pwd|key|token)"
+"""What stands in every name that a secret may have; the rule tells which of them a secret has."""
+_OF_SECRETS = re.compile(NAME_OF_SECRETS)
 LONGEST_LITERAL = 4096
 """Characters of a value beyond which nobody looks for a secret: all variables together take no more."""
 
@@ -101,10 +104,10 @@ def environment_bytes(value: Plain) -> int | None:
 
 
 def environment_literals(value: Plain) -> tuple[str, ...] | None:
-    """The names of the variables whose values stand readable in the file."""
+    """The names, of those that secrets have, of the variables whose values stand readable in the file."""
     if not isinstance(value, dict):
         return None
-    return tuple(sorted(name for name, item in value.items() if _is_readable(item)))
+    return tuple(sorted(name for name, item in value.items() if _OF_SECRETS.search(name) and _is_readable(item)))
 
 
 def _is_readable(value: Plain) -> bool:

@@ -105,13 +105,19 @@ def test_a_layer_is_listed_twice_in_whatever_versions(layers: Plain, twice: str 
     ("value", "names", "size", "readable"),
     [
         ({}, (), 0, ()),
-        ({"B": "xy", "A": ""}, ("A", "B"), 4, ("B",)),
-        ({"\u00e9": "\u00e9"}, ("\u00e9",), 4, ("\u00e9",)),
+        ({"B_KEY": "xy", "A_KEY": ""}, ("A_KEY", "B_KEY"), 12, ("B_KEY",)),
+        ({"B": "xy", "keys": "z", "ApiTOKENs": "z"}, ("ApiTOKENs", "B", "keys"), 18, ("ApiTOKENs", "keys")),
+        ({"pwd\u00e9": "\u00e9"}, ("pwd\u00e9",), 7, ("pwd\u00e9",)),
         ({"A": None}, ("A",), 1, ()),
-        ({"A": True, "B": False}, ("A", "B"), 11, ()),
-        ({"A": 10, "B": 1.5}, ("A", "B"), 7, ()),
-        ({"A": "arn:x", "B": "/x", "C": "x{{resolve:y}}", "D": "xarn:"}, ("A", "B", "C", "D"), 30, ("D",)),
-        ({"A": "k" * 4096, "B": "k" * 4097}, ("A", "B"), 8195, ("A",)),
+        ({"KEY_A": True, "KEY_B": False}, ("KEY_A", "KEY_B"), 19, ()),
+        ({"KEY_A": 10, "KEY_B": 1.5}, ("KEY_A", "KEY_B"), 15, ()),
+        (
+            {"KEY_A": "arn:x", "KEY_B": "/x", "KEY_C": "x{{resolve:y}}", "KEY_D": "xarn:"},
+            ("KEY_A", "KEY_B", "KEY_C", "KEY_D"),
+            46,
+            ("KEY_D",),
+        ),
+        ({"PASS": "k" * 4096, "PASS2": "k" * 4097}, ("PASS", "PASS2"), 8202, ("PASS",)),
         (["A"], None, None, None),
         (None, None, None, None),
     ],
@@ -119,7 +125,7 @@ def test_a_layer_is_listed_twice_in_whatever_versions(layers: Plain, twice: str 
 def test_variables_are_named_and_weighed(
     value: Plain, names: tuple[str, ...] | None, size: int | None, readable: tuple[str, ...] | None
 ) -> None:
-    """In UTF-8 bytes of names and values; what says where a value is kept is not readable."""
+    """In UTF-8 bytes of names and values; readable is what may be a secret by its name, and says no place of one."""
     found = (derived.environment_names(value), derived.environment_bytes(value), derived.environment_literals(value))
 
     assert found == (names, size, readable)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.inventories.cell_pieces import INTEGERS, JSON, Piece
-from kb.judging.derived import LONGEST_LITERAL, NO_SECRET
+from kb.judging.derived import LONGEST_LITERAL, NAME_OF_SECRETS, NO_SECRET
 from kb.judging.relations import EXACT, RelationColumn
 from kb.store.literals import sql_literal
 
@@ -293,11 +293,18 @@ def _names_of_variables(variables: str) -> str:
 
 
 def _literal_names(variables: str) -> str:
-    """Names of variables with a value that a person can read and that says no place of a secret."""
+    """Names, of those that secrets have, of variables with a value that a person can read and that says no place.
+
+    Most functions have no such name, and pay for looking at their names only.
+    """
+    named = f"regexp_matches({{}}, {sql_literal(NAME_OF_SECRETS)})"
     short = f"length(x.value) between 1 and {LONGEST_LITERAL}"
     readable = f"{short} and not regexp_matches(x.value, {sql_literal(NO_SECRET)})"
-    kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
-    return f"list_transform({kept}, lambda x: x.key)"
+    kept = f"list_filter(map_entries({variables}), lambda x: {named.format('x.key')} and {readable})"
+    all_names = f"array_to_string({_names_of_variables(variables)}, {PACK})"
+    return (
+        f"case {named.format(all_names)} when true then list_transform({kept}, lambda x: x.key) when false then [] end"
+    )
 
 
 _TYPED: dict[str, Callable[[Piece], CellExpressions]] = {

@@ -11,6 +11,7 @@ from kb.fleets.interface import AuditQuestion
 from kb.fleets.judging.days_of_groups import merge_days
 from kb.fleets.judging.finding_list import findings_query
 from kb.fleets.judging.finding_messages import write_numbered
+from kb.fleets.judging.group_configurations import write_configurations
 from kb.fleets.judging.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
 from kb.fleets.workbench_database import Workbench
 from kb.judging.rules import Rule, broken_rule_error, union_query
@@ -41,8 +42,7 @@ def judge_fleet(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion
     connection.execute(sql_text("fleets/found.sql"))
     made = merge_days(connection, rule_groups(rules, present))
     connection.execute(f"create or replace temp view functions_dated as {functions_dated(present)}")
-    for group in made:
-        bench.run(group.configurations, f"judging, {group.number + 1} of {len(made)}")
+    write_configurations(bench, made)
     connection.execute("delete from unresolved")
     for group in made:
         if group.hidden:

@@ -54,18 +54,6 @@ class RuleGroup:
         return f"configs_{self.number}"
 
     @property
-    def configurations(self) -> str:
-        """The statement that writes the configurations, each with the number of its functions."""
-        columns = ", ".join(self.key)
-        counted = f"select {columns}, count(*) as functions from functions_dated group by {columns}"
-        if not self.key:
-            counted = "select count(*) as functions from functions_read having count(*) > 0"
-        return (
-            f"create or replace temp table {self.table} as "
-            f"select '{self.number}.' || row_number() over () as function_id, * from ({counted})"
-        )
-
-    @property
     def applied(self) -> list[Rule]:
         """The rules with the configurations in the place of the functions that they look at."""
         cells = [
