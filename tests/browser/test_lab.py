@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.notebooks.publish import FOLDER, SCANNERS, read
 
@@ -31,16 +33,15 @@ RAISED = ", ".join(f".jp-OutputArea-output[data-mime-type*='{kind}']" for kind i
 """Where cells show warnings and errors."""
 
 
-@pytest.fixture
-def lab(tmp_path: Path, database: Path) -> Iterator[str]:
-    """JupyterLab on a copy of the notebooks, beside the scanners that one of them asks about; its address."""
-    root = tmp_path / "notebooks"
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Iterator[tuple[str, Path]]:
+    """JupyterLab beside the scanners that a notebook asks about: its address, and the folder with all it has."""
+    home = tmp_path_factory.mktemp("lab")
+    root = home / "notebooks"
     root.mkdir()
-    for name in NOTEBOOKS:
-        shutil.copy(FOLDER / name, root)
     found = os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), str(SCANNERS)])
     settings = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=t"]
-    own = {"JUPYTER_CONFIG_DIR": tmp_path / "config", "JUPYTER_RUNTIME_DIR": tmp_path / "run", "HOME": tmp_path}
+    own = {"JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_RUNTIME_DIR": home / "run", "HOME": home}
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *settings, f"--ServerApp.root_dir={root}"],
         env=os.environ
@@ -50,12 +51,26 @@ def lab(tmp_path: Path, database: Path) -> Iterator[str]:
         text=True,
     )
     try:
-        yield _address(process)
+        address = _address(process)
+        # What it says later would fill the pipe.
+        threading.Thread(target=process.communicate, daemon=True).start()
+        yield address, home
     finally:
         process.terminate()
         process.wait(timeout=30)
-        if process.stderr:
-            process.stderr.close()
+
+
+@pytest.fixture
+def lab(jupyter: tuple[str, Path]) -> Iterator[str]:
+    """The address of JupyterLab as it begins: fresh copies of the notebooks, no kernel, no settings."""
+    address, home = jupyter
+    for name in NOTEBOOKS:
+        shutil.copy(FOLDER / name, home / "notebooks")
+    shutil.rmtree(home / "config", ignore_errors=True)
+    yield address
+    with httpx.Client(base_url=f"{address}/api", headers={"Authorization": "token t"}, timeout=60) as client:
+        for kernel in client.get("/kernels").raise_for_status().json():
+            client.delete(f"/kernels/{kernel['id']}").raise_for_status()
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -66,14 +81,22 @@ def _address(process: subprocess.Popen[str]) -> str:
     raise AssertionError("JupyterLab did not start")
 
 
-@pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
-    """A page of a browser that finds no name, so that nothing comes from a network."""
+@pytest.fixture(scope="module")
+def offline(chromium: str) -> Iterator[Browser]:
+    """A browser that finds no name, so that nothing comes from a network."""
     with sync_playwright() as driver:
         arguments = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
         browser = driver.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser.new_page(viewport={"width": 1400, "height": 1500})
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(offline: Browser) -> Iterator[Page]:
+    """A page that remembers nothing of others."""
+    page = offline.new_page(viewport={"width": 1400, "height": 1500})
+    yield page
+    page.close()
 
 
 def _run_all(page: Page, lab: str, notebook: str) -> None:
