@@ -60,6 +60,11 @@ def cached_database(fingerprint: str, storage_version: str) -> Path:
     return Path(platformdirs.user_cache_dir("lambda-kb")) / name
 
 
+def cached_script(fingerprint: str) -> Path:
+    """The file in the user's cache for the script of charts whose makings have this fingerprint."""
+    return Path(platformdirs.user_cache_dir("lambda-kb")) / f"charts-{fingerprint[:16]}.js"
+
+
 def notebooks_folder() -> Path:
     """The notebooks of the checkout; installed without one, the folder one stands in."""
     folder = Path(str(resources.files("kb"))).parent / "notebooks"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import html
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 
 from kb.charts.theme import Drawing, Theme, theme_config
 from kb.html import script_json
+from kb.paths import cached_script
+from kb.whole_files import write_whole
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -45,15 +50,38 @@ def asset_text(name: str) -> str:
 
 @cache
 def bundled(more: str) -> str:
-    """The script that shows charts, with Vega in it.
+    """The script that shows charts, with Vega in it; it is kept in the user's cache, since bundling takes a second.
 
     Args:
         more: What is run after it, such as the start of a page; it may call `show`.
     """
+    script = f"{asset_text('living.js')}\n{more}"
+    version = ".".join(alt.SCHEMA_VERSION.split(".")[:2])
+    makings = "\n".join((metadata.version("vl-convert-python"), version, script))
+    file = cached_script(_fingerprint(makings))
+    kept = _read_kept(file)
+    if kept is not None:
+        return kept
     import vl_convert  # noqa: PLC0415 - takes a while to load
 
-    version = ".".join(alt.SCHEMA_VERSION.split(".")[:2])
-    return str(vl_convert.javascript_bundle(f"{asset_text('living.js')}\n{more}", vl_version=version))
+    made = str(vl_convert.javascript_bundle(script, vl_version=version))
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, f"// {_fingerprint(made)}\n{made}")
+    return made
+
+
+def _read_kept(file: Path) -> str | None:
+    """The script that a file of the cache holds, if it is whole."""
+    try:
+        line, _, script = file.read_bytes().decode().partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return script if line == f"// {_fingerprint(script)}" else None
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def given(spec: dict[str, Any], theme: Theme | None = None) -> dict[str, Any]:

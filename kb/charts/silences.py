@@ -24,7 +24,6 @@ from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.nouns import count_noun
-from kb.scanners import tallies
 
 HEIGHT = 260
 PLOT = WIDTH - 90
@@ -41,6 +40,8 @@ def silences(facts: Facts, lists: Sequence[Outside]) -> Drawing:
         facts: The facts.
         lists: The lists of the scanners.
     """
+    from kb.scanners import tallies  # noqa: PLC0415 - loads all policies, which no other chart needs
+
     today = facts.basis.as_of
     days = _quarters_around(today)
     rows = [
