@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kb.charts import CHARTS
 
@@ -33,15 +33,6 @@ def drawn(database: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 
 @pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
 def shown(browser: Browser, drawn: Callable[[str], Path]) -> Iterator[Shown]:
     """Opens a chart from the file that the command wrote; a page that asks for anything else fails."""
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
@@ -54,6 +45,7 @@ def shown(browser: Browser, drawn: Callable[[str], Path]) -> Iterator[Shown]:
         return page
 
     yield opened
+    page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.api.conftest import serving
 
@@ -23,19 +23,17 @@ def address(database: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: str, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """The form, which may ask nobody but the service; scripts that fail fail the test."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        found = browser.new_page()
-        complaints: list[str] = []
-        found.on("pageerror", lambda error: complaints.append(str(error)))
-        found.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
-        found.set_default_timeout(60_000)
-        found.goto(f"{address}/check")
-        yield found
-        assert complaints == []
-        browser.close()
+    found = browser.new_page()
+    complaints: list[str] = []
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
+    found.set_default_timeout(60_000)
+    found.goto(f"{address}/check")
+    yield found
+    assert complaints == []
+    found.close()
 
 
 def test_a_template_is_checked(page: Page) -> None:
