@@ -46,6 +46,7 @@ from kb.store.literals import sql_literal, values_body
 MOST_IN_PLACE = 8
 """Shapes of Parquet files past which a view over all of them would cost more than a table."""
 
+_BAD = "select path, line from fleet.staged where bad_reason is not null"
 _MOST_SHOWN = 80  # characters of a header in which nothing is known
 SUBNETS, SECURITY_GROUPS = "subnets", "security_groups"
 """Columns of the relation: without subnets there is no VPC, whatever groups are named."""
@@ -126,8 +127,8 @@ class Staging:
         select = _select_of(source, match_, self._wanted, self._connection.type, owner.sql)
         try:
             if source.typed and not self._copy and len(self._in_place) < MOST_IN_PLACE:
-                self._connection.execute(f"insert into fleet.staged by name {select.bad}")
-                self._in_place.append(select.good)
+                bad = self._connection.execute(f"insert into fleet.staged by name {select.bad}").fetchone()
+                self._in_place.append(select.usable if bad and bad[0] else select.unchecked)
             else:
                 step = f"reading {source.paths[0]}" if len(source.paths) == 1 else f"reading {len(source.paths)} files"
                 self._bench.run(f"insert into fleet.staged by name {select.all}", step)
@@ -215,10 +216,15 @@ class _Select:
 
     all: str
     """All, with what is wrong with the unusable ones."""
-    good: str
-    """The usable ones."""
+    unchecked: str
+    """All as if they were usable; which are not, is found out once, since that takes all columns."""
     bad: str
-    """The others."""
+    """Those that cannot be used."""
+
+    @property
+    def usable(self) -> str:
+        """The others, once those are in the table."""
+        return f"select * from ({self.unchecked}) anti join ({_BAD}) using (path, line)"
 
 
 def _is_function(source: InventorySource, match_: Matching) -> str:
@@ -256,12 +262,12 @@ def _select_of(source: InventorySource, match_: Matching, wanted: Collection[str
     if "Environment" in match_.used:
         relation = with_environment(relation, Piece(*source.columns[match_.used["Environment"]], plain=source.typed))
     rows = f"(select *, {complaint} as complaint from {relation} r where {where}) r"
+    unchecked = f"select {values} from {relation} r where {where}"
     if source.bad == "false" and not checked:
-        good = f"select {values} from {relation} r where {where}"
-        return _Select(all=good, good=good, bad=f"{good} limit 0")
+        return _Select(all=unchecked, unchecked=unchecked, bad=f"{unchecked} limit 0")
     return _Select(
+        unchecked=unchecked,
         all=f"select {values}, {wrong} from {rows}",
-        good=f"select {values} from {rows} where r.complaint is null",
         bad=f"select {values}, {wrong} from {rows} where r.complaint is not null",
     )
 
