@@ -187,21 +187,41 @@ def _totals_of(scope: str, members: Sequence[Member]) -> Iterator[VariantGroup]:
 
 
 def _provisioned_totals(member: Member) -> Iterator[VariantGroup]:
-    """What is provisioned for one function, beside what it reserves."""
+    """What is provisioned for one function, beside what it reserves under the same choice."""
     if not member.attached:
         return
-    sums = _Sums.of([member], _provisioned)
-    reserves = _Sums.of([member], _reserve)
-    if sums is None or reserves is None:
+    cases = [
+        (_provisioned(member, choice), _reserve(member, choice))
+        for choice in _choices([member])
+        if member.function.under(choice)
+    ]
+    beside = [(taken, kept) for taken, kept in cases if taken and kept]
+    if not beside:
         return
-    hidden = any(part.secret for part in reserves.most)
-    reserve = Resolved(reserves.amount(reserves.most), FILE_START, secret=hidden)
-    for group in _groups_of("function", "provisioned", PROVISIONED, sums):
-        variants = {
-            choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})
-            for choice, one in group.by_choice.items()
-        }
-        yield VariantGroup(group.path, group.source, group.things, variants)
+    least, most = (pick(beside, key=_excess) for pick in (min, max))
+    sure = len(beside) == len(cases)
+    if sure:
+        yield _beside_reserve(*least, {"Certain": True, "Least": 0})
+    if not sure or _excess(most) > _excess(least):
+        # How much is provisioned at least, had the function always reserved as much as here.
+        more = most[1].amount + _excess(least) if sure else 0
+        yield _beside_reserve(*most, {"Certain": False, "Least": max(more, 0)})
+
+
+def _excess(case: tuple[Part, Part]) -> float:
+    """By how much one amount is above the other."""
+    return case[0].amount - case[1].amount
+
+
+def _beside_reserve(taken: Part, kept: Part, values: Mapping[str, Plain]) -> VariantGroup:
+    """What is provisioned for a function, with what it reserves."""
+    group = _group_of((taken,), {**_named("function", "provisioned", PROVISIONED, (taken,)), **values})
+    reserve = Resolved(kept.amount, FILE_START, secret=kept.secret)
+    variants = {
+        choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})
+        for choice, one in group.by_choice.items()
+    }
+    return VariantGroup(group.path, group.source, group.things, variants)
 
 
 def _packed_totals(member: Member) -> Iterator[VariantGroup]:

@@ -116,6 +116,38 @@ def test_a_function_provisions_no_more_than_it_reserves(store: Store, number: in
     assert [found.rule for found in _sums(store, one)] == rules
 
 
+def _by_choice(reserved: str, prod: int, other: int) -> str:
+    """A function with a version in production and another one elsewhere, and what is provisioned for each."""
+    versions = "".join(
+        f"  {name}:\n    Type: AWS::Lambda::Version\n    Condition: {name}\n    Properties:\n"
+        f"      FunctionName: !Ref A\n"
+        f"      ProvisionedConcurrencyConfig: {{ProvisionedConcurrentExecutions: {number}}}\n"
+        for name, number in (("Prod", prod), ("Dev", other))
+    )
+    conditions = "Conditions: {Prod: !Equals [!Ref E, p], Dev: !Not [!Condition Prod]}\n"
+    return _reserving("A", reserved) + versions + conditions
+
+
+@pytest.mark.parametrize(
+    ("reserved", "prod", "other", "said"),
+    [
+        ("!If [Prod, 5, 1]", 5, 1, []),
+        ("!If [Prod, 5, 9]", 6, 1, [("LKB603", "warning", "may", 6)]),
+        ("!If [Prod, 5, 1]", 6, 2, [("LKB603", "error", "must", 6)]),
+        ("!If [Prod, 5, !Ref AWS::NoValue]", 5, 9, []),
+        ("!If [Prod, 5, !Ref AWS::NoValue]", 6, 1, [("LKB603", "warning", "may", 6)]),
+    ],
+)
+def test_what_is_provisioned_is_compared_under_each_choice(
+    store: Store, reserved: str, prod: int, other: int, said: list[tuple[str, str, str, object]]
+) -> None:
+    """With what the function reserves then, and not with the most that it ever reserves."""
+    text = "Parameters: {E: {Type: String}}\nTransform: AWS::Serverless-2016-10-31\nResources:\n"
+    document = read_text("t.yaml", (text + _by_choice(reserved, prod, other)).encode(), Inputs())
+
+    assert _said(_sums(store, document)) == said
+
+
 def test_every_sum_is_told_as_it_was() -> None:
     """Amounts, members, doubts and places; `python -m tests.judging.told_sums` writes them anew."""
     assert told_sums().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
