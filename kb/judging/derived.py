@@ -48,7 +48,8 @@ def is_set(value: Plain) -> bool:
     """Whether a value is there that is not off or empty."""
     if isinstance(value, str):
         return value.lower() not in ("", "false")
-    return bool(value)
+    # An empty text takes a dead-letter queue away.
+    return any(part != "" for part in value.values()) if isinstance(value, dict) else bool(value)
 
 
 def first_text(value: Plain) -> str | None:

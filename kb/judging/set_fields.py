@@ -47,6 +47,9 @@ _STANDS_FOR_ANOTHER = "${"
 _WORD, _ARN = re.compile(r"[\w.-]*"), "arn:"
 """Examples write `Role: r` where they mean no role in particular."""
 
+_EXCEPT, _NAME = " (", "<function name>"
+"""Behind a default stands in which cases it is another one; some are made of the name of the function."""
+
 _TAKE_ALL = frozenset({".*", r"[\s\S]*", r"[^\p{C}]*"})
 """Patterns that take whatever anybody writes."""
 
@@ -81,6 +84,15 @@ class LaterField:
 
     has_words: bool = False
     """Whether it takes one of a few words, of which an empty text is none."""
+
+    def is_default(self, text: str, variant: Variant) -> bool:
+        """Whether a variant says by a text what it would be if nobody had set it, as answers say of all they can."""
+        if self.default is None or text == self.default or not variant.source.deployed:
+            return text == self.default
+        named = variant.fields.get("FunctionName")
+        name = str(named.value) if isinstance(named, Resolved) else variant.source.name
+        usual = self.default.partition(_EXCEPT)[0].replace(_NAME, name)
+        return usual in (text, text.removesuffix(".0"))
 
     def refusing(self, text: str) -> tuple[str, ...]:
         """The patterns that a text does not have; a word alone is not looked at where an ARN belongs."""
@@ -151,7 +163,7 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
             for path, text, length, single in _paths_in(_api_name(name), found.value):
                 full = _full_name(prefix, path)
                 field = later.get(full)
-                if field is None or text == field.default:
+                if field is None or field.is_default(text, variant):
                     continue
                 if text == "" and not (tells_empty and field.has_words and path not in lacking):
                     continue

@@ -43,6 +43,20 @@ def test_mappings_and_urls_are_judged_by_the_rules_about_them(audited: Audited, 
     assert {row["region"] for row in findings} == {"eu-west-1"}
 
 
+def test_an_entry_of_a_list_is_found_where_its_attachment_stands(audited: Audited, tmp_path: Path) -> None:
+    """Wherever the entry stands in the line, and of two layers each at its own."""
+    layer = {"Version": 1, "CompatibleRuntimes": ["python3.13", "nodejs8.10"]}
+    arns = [f"arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1" for name in "ab"]
+    _, findings = audited(
+        _written(tmp_path / "f.jsonl", FUNCTION, *(_typed("LayerVersion", layer, LayerVersionArn=arn) for arn in arns))
+    )
+
+    assert [(row["resource"], row["line"], row["value"]) for row in findings if row["rule"] == "LKB108"] == [
+        (arns[0], 2, "nodejs8.10"),
+        (arns[1], 3, "nodejs8.10"),
+    ]
+
+
 def test_a_mapping_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
     """Queues took at most 10 messages a batch before November 2020, whatever the window."""
     kept = _typed("EventSourceMapping", MAPPING, BatchSize=100, MaximumBatchingWindowInSeconds=5)

@@ -15,6 +15,9 @@ from kb.store.literals import sql_literal
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 """What AWS writes in place of values that it does not show."""
 
+_EMPTIED = r'\{(\s*"\w+"\s*:\s*""\s*,?)*\}'
+"""An object whose members are empty texts."""
+
 _TEXT_MAP = "MAP(VARCHAR, VARCHAR)"
 
 
@@ -103,7 +106,10 @@ def flag_cell(found: Piece) -> CellExpressions:
     """Whether something is set that is not off or empty."""
     if found.type == "BOOLEAN":
         return CellExpressions(found.sql)
-    return CellExpressions(f"lower({_members_of(found).text}) not in ('{{}}', '[]', 'null', 'false', '0')")
+    text = _members_of(found).text
+    # An empty text takes a dead-letter queue away.
+    emptied = f"regexp_full_match({text}, {sql_literal(_EMPTIED)})"
+    return CellExpressions(f"lower({text}) not in ('{{}}', '[]', 'null', 'false', '0') and not {emptied}")
 
 
 def _members_of(found: Piece) -> Piece:

@@ -137,10 +137,17 @@ def _judge_attachments(
 
 def _place_fields(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
     """The fields where their attachment stands, by which a finding is brought back to it."""
-    return {
-        name: replace(found, position=position) if isinstance(found, Resolved | Unresolved) else found
-        for name, found in fields.items()
-    }
+    return {name: _place_field(found, position) for name, found in fields.items()}
+
+
+def _place_field(found: Field, position: Position) -> Field:
+    match found:
+        case Resolved():
+            # A finding about an entry would stand where that does.
+            return replace(found, position=position, entries=None)
+        case Unresolved():
+            return replace(found, position=position)
+    return found
 
 
 def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[FunctionConfig]:

@@ -28,7 +28,7 @@ WORDS = {
     "since": "coalesce(f.since::varchar, nothing())",
     "until": "coalesce(f.until::varchar, nothing())",
     "as_of": sql_literal(DAY),
-    "detail": "coalesce(f.detail, '')",
+    "detail": "replace(coalesce(f.detail, ''), '[].', '.')",
     "field": "regexp_replace(coalesce(f.field, ''), '^Function[.]', '')",
     "limit": "case when try_cast(f.value as double) < try_cast(f.bound as double) then 'minimum' else 'limit' end",
     "moves": "coalesce(s.words, '')",

@@ -26,29 +26,48 @@ is for rules of their own."""
 
 _ENVIRONMENT = "Environment"
 
+_MANAGED = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
+
 _COUNTED = {
     _ENVIRONMENT: "environment_bytes",
-    "DurableConfig.ExecutionTimeout": "durable_timeout",
     "FileSystemConfigs": "file_systems",
+    "FileSystemConfigs.Arn": "file_systems",
+    "FileSystemConfigs.LocalMountPath": "longest_mount_path",
+    "ImageConfig.Command": "image_command",
+    "ImageConfig.EntryPoint": "image_entry_point",
     "Layers": "layers",
-    "ReservedConcurrentExecutions": "reserved_concurrency",
     "Tags": "tags",
     "VpcConfig.SecurityGroupIds": "security_groups",
     "VpcConfig.SubnetIds": "subnets",
 }
-"""Settings whose column is a number. Of a list, that of its entries: none is not set, while one may reserve nothing."""
+"""Settings whose column counts what is in them: none is not set."""
 
-_NUMBERS = frozenset({"ReservedConcurrentExecutions"})
+_NUMBERS = {
+    "AcceleratorConfig.AcceleratorMemorySize": "accelerator_memory",
+    f"{_MANAGED}.ExecutionEnvironmentMemoryGiBPerVCpu": "memory_per_vcpu",
+    f"{_MANAGED}.PerExecutionEnvironmentMaxConcurrency": "environment_concurrency",
+    "DurableConfig.ExecutionTimeout": "durable_timeout",
+    "DurableConfig.RetentionPeriodInDays": "durable_retention",
+    "ReservedConcurrentExecutions": "reserved_concurrency",
+}
+"""Settings that are a number, of which none says something too: a function may reserve nothing."""
+
+_FLAGS = {f"{_MANAGED}.CapacityProviderArn": "managed_instances", "DeadLetterConfig.TargetArn": "dead_letter"}
+"""What must be said where the setting that it is a part of is set, with the column that tells whether that is."""
+
+_TEXTS = ("ImageConfig.WorkingDirectory", *WORDED)
 
 _IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs", "Layers")} | {
-    _ENVIRONMENT: "Environment.Variables"
+    "FileSystemConfigs.Arn": "FileSystemConfigs[].Arn",
+    "FileSystemConfigs.LocalMountPath": "FileSystemConfigs[].LocalMountPath",
+    _ENVIRONMENT: "Environment.Variables",
 }
 """What the table of the API's fields calls what is set, where it is not the path alone."""
 
 _LACKING = ("length", "missing", "path", "refused")
 """What a check knows of a setting besides its value, and no column tells."""
 
-DATED = tuple(sorted((*WORDED, "Architectures", *_COUNTED)))
+DATED = tuple(sorted((*_TEXTS, "Architectures", *_COUNTED, *_NUMBERS, *_FLAGS)))
 """The settings that came later than Lambda and have a column that tells whether they are set."""
 
 
@@ -62,6 +81,8 @@ class _Said:
     """SQL of its value, as a check has it."""
     is_set: str
     """SQL of whether it is set."""
+    is_number: bool = False
+    """Whether the text is one of a number, which has more than one."""
 
 
 def is_about_fields(rule: Rule) -> bool:
@@ -130,8 +151,11 @@ def _said_of(path: str) -> _Said:
     if path == "Architectures":
         return _Said(name, "'[' || f.architecture || ']'", "f.architecture is not null")
     if column := _COUNTED.get(path):
-        least = "is not null" if path in _NUMBERS else "> 0"
-        return _Said(name, f"cast(f.{column} as varchar)", f"f.{column} {least}")
+        return _Said(name, f"cast(f.{column} as varchar)", f"f.{column} > 0")
+    if column := _NUMBERS.get(path):
+        return _Said(name, f"cast(f.{column} as varchar)", f"f.{column} is not null", is_number=True)
+    if column := _FLAGS.get(path):
+        return _Said(name, "''", f"f.{column}")
     (column,) = (name for name, one in filled_by().items() if one.field == path)
     return _Said(name, f"f.{column}", f"f.{column} is not null")
 
@@ -139,7 +163,8 @@ def _said_of(path: str) -> _Said:
 def _rows_of(one: _Said, *, dated: bool) -> str:
     """The rows of one setting; answers of the API name it also where it is what it would be if nobody had set it."""
     joined = f"join fields_on d on d.as_of = f.as_of and d.field = {sql_literal(one.path)} " if dated else ""
-    where = f'{one.is_set} and {one.text} is distinct from d."default"' if dated else one.is_set
+    text, default = (f"try_cast({sql} as double)" if one.is_number else sql for sql in (one.text, 'd."default"'))
+    where = f"{one.is_set} and {text} is distinct from {default}" if dated else one.is_set
     return (
         f"select null::varchar as resource_id, f.function_id, f.as_of, {sql_literal(one.path)} as field, "
         f"{one.text} as value from functions f {joined}where {where}"
