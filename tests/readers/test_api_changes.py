@@ -78,6 +78,28 @@ def test_what_a_change_does_not_say_stays_as_it_is(store: Store, asked: dict[str
     assert rules_of(store, {"FunctionName": "f", **asked}) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ([{"Runtime": "python3.13", "FileSystemConfigs": MOUNT}], []),
+        ([{"Runtime": "python3.13"}, {"FileSystemConfigs": MOUNT}], []),
+        ([{"Runtime": "python3.13", "FileSystemConfigs": MOUNT, "VpcConfig": None}], []),
+        (
+            [{"Runtime": "python3.13", "FileSystemConfigs": MOUNT, "VpcConfig": {"SubnetIds": []}}],
+            [("LKB410", "FileSystemConfigs")],
+        ),
+        ([{**CREATE, "FileSystemConfigs": MOUNT}], [("LKB410", "FileSystemConfigs")]),
+        ([CREATE, {"FileSystemConfigs": MOUNT}], [("LKB410", "FileSystemConfigs")]),
+        ([{"Runtime": "python3.13", "MemorySize": 127, "FileSystemConfigs": MOUNT}], [("LKB201", "MemorySize")]),
+    ],
+)
+def test_a_new_runtime_says_nothing_of_the_network(
+    store: Store, asked: list[dict[str, object]], found: list[tuple[str, str]]
+) -> None:
+    """What creates a function says all of it; the other settings of a change are judged as they were."""
+    assert rules_of(store, *({**one, "FunctionName": "f"} for one in asked)) == found
+
+
 EMPTY: dict[str, object] = {
     name: {} for name in ("AcceleratorConfig", "CapacityProviderConfig", "EphemeralStorage", "TenancyConfig")
 }

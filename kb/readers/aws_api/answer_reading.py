@@ -21,7 +21,7 @@ from kb.readers.aws_api.requests import INSIDE, KEPT, code_of_change, is_change,
 from kb.readers.aws_api.resource_policies import is_policy_answer
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
-from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position, Unresolved
 from kb.readers.shared.event_sources import function_name
 from kb.readers.shared.plain_values import is_empty
 from kb.readers.trees import json_positions
@@ -289,6 +289,9 @@ class _AnswersReading:
         kept = {name: found for name, found in before.fields.items() if name not in emptied}
         fields = {**kept, **fields, **field_of_keys(asked.unknown)}
         partial = before.partial if is_change(config) else None
+        if partial is None and "FileSystemConfigs" in fields and not {"Role", "VpcConfig"} & {*demanded, *emptied}:
+            # Beside a new runtime, too, a change need not name the network that the function is in already.
+            fields = {"VpcConfig": Unresolved(KEPT, before.position), **fields}
         self.functions[asked.place] = replace(before, fields=fields, demanded=demanded, parts=INSIDE, partial=partial)
 
 
