@@ -147,6 +147,15 @@ def test_undecryptable_variables_are_unresolved() -> None:
     assert isinstance(function.fields["Environment"], Unresolved)
 
 
+def test_nobody_can_tell_functions_of_one_name_by_it() -> None:
+    """Those of two Regions bear the same: what is attached to one would be judged beside the other."""
+    elsewhere = CONFIG | {"FunctionArn": f"{ARN}orders".replace("eu-west-1", "us-east-1")}
+    url = {"FunctionUrl": "https://x", "FunctionArn": f"{ARN}orders", "AuthType": "NONE"}
+    (one,), (both,) = (read({"Functions": [CONFIG, *more]}, url).attachments for more in ([], [elsewhere]))
+
+    assert (one.function, both.function) == ("orders", None)
+
+
 def test_mappings_name_their_function_and_source() -> None:
     """A queue is told from its ARN; the function is the one of the same document."""
     mapping = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -235,7 +236,9 @@ class _AnswersReading:
             there = "FunctionArn" in part.entries
             self.functions.append(FunctionConfig(name, human_position(part.mark), alone, deployed=there))
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
-        names = {function.name for function in self.functions}
+        called = Counter(function.name for function in self.functions)
+        # Which of several is meant that bear one name, in Regions or accounts, nobody can tell by it.
+        names = {name for name, functions in called.items() if functions == 1}
         for _, part in items:
             self.attachments.extend(attachments_of(part, names))
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))

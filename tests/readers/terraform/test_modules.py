@@ -269,3 +269,35 @@ def test_hidden_files_are_no_part_of_a_module() -> None:
 
     assert [one.name for one in document.functions] == ["aws_lambda_function.this"]
     assert not document.warnings
+
+
+SHARED = """\
+resource "aws_lambda_function" "f" {
+  function_name = "shared"
+}
+resource "aws_lambda_event_source_mapping" "m" {
+  function_name    = "shared"
+  event_source_arn = "arn:aws:sqs:eu-west-1:123456789012:q"
+}
+resource "aws_cloudwatch_event_target" "t" {
+  rule = "r"
+  arn  = "arn:aws:lambda:eu-west-1:123456789012:function:shared"
+}
+"""
+TWICE = 'module "a" {\n  source = "./m"\n}\nmodule "b" {\n  source = "./m"\n}\n'
+BESIDE = 'resource "aws_lambda_alias" "live" {\n  name = "live"\n  function_name = "shared"\n}\n'
+
+
+def test_of_functions_with_one_name_that_in_the_module_is_meant() -> None:
+    """Those of two Regions bear the same; beside the modules nobody can tell which one is."""
+    both = read({"main.tf": TWICE + BESIDE, "m/main.tf": SHARED}).attachments
+    one = read({"main.tf": TWICE.partition('module "b"')[0] + BESIDE, "m/main.tf": SHARED}).attachments
+
+    assert {found.name: found.function for found in both} == {
+        "module.a.aws_lambda_event_source_mapping.m": "module.a.aws_lambda_function.f",
+        "module.b.aws_lambda_event_source_mapping.m": "module.b.aws_lambda_function.f",
+        "module.a.aws_cloudwatch_event_target.t": "module.a.aws_lambda_function.f",
+        "module.b.aws_cloudwatch_event_target.t": "module.b.aws_lambda_function.f",
+        "aws_lambda_alias.live": None,
+    }
+    assert {found.function for found in one} == {"module.a.aws_lambda_function.f"}

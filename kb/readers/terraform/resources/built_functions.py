@@ -217,7 +217,7 @@ def _calling_attachments(
 ) -> Iterator[Attachment]:
     """One attachment for each function that a service is told to call."""
     for pointer in resource.pointers(link.path):
-        for function in owners.all(pointer.targets, pointer.text):
+        for function in owners.all(pointer.targets, pointer.text, resource.address):
             found = dict(linked(link, pointer, _protocol_spoken(resource, apis) if link.api == "protocol" else None))
             settings = ((name, resource.field((written,), shape)) for name, written, shape in link.settings)
             found |= {name: told for name, told in settings if told}
@@ -246,7 +246,7 @@ def _owner_of(resource: TerraformResource, owners: Owners) -> str | None:
             return found
         match resource.field((name,), api_attributes.as_is):
             case Resolved(value=str() as written):
-                return owners.named(written)
+                return owners.named(written, resource.address)
     return None
 
 

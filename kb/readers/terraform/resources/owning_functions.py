@@ -22,8 +22,8 @@ class Owners:
 
     addresses: dict[str, str]
     """The functions by the addresses that stand for them: their own, and those of their aliases."""
-    names: dict[str, str]
-    """The functions by their names."""
+    names: dict[str, list[str]]
+    """The functions by their names, which those of several Regions and accounts may share."""
     groups: dict[str, list[str]]
     """The functions by what may stand for several: an address without its index, and the modules around it."""
 
@@ -31,11 +31,11 @@ class Owners:
     def of(cls, functions: Iterable[FunctionConfig]) -> Owners:
         """What is known of some functions."""
         found = list(functions)
-        names: dict[str, str] = {}
-        for function in found:
+        names: dict[str, list[str]] = {}
+        for function in sorted(found, key=lambda one: one.absent is not None):
             match function.fields.get("FunctionName"):
-                case Resolved(value=str() as name):
-                    names.setdefault(name, function.name)
+                case Resolved(value=str() as name) if not (function.absent and name in names):
+                    names.setdefault(name, []).append(function.name)
         owners = cls({}, names, {})
         for function in found:
             owners.know(function.name, function.name)
@@ -54,20 +54,32 @@ class Owners:
         """The function that the first of some addresses stands for that stands for one."""
         return next((found for target in targets if (found := self._function_at(target))), None)
 
-    def named(self, reference: str) -> str | None:
-        """The function with a name, which may stand in an ARN."""
-        return self.names.get(function_name(reference) or "")
+    def named(self, reference: str, by: str) -> str | None:
+        """The function with a name, which may stand in an ARN, as the resource at an address means it."""
+        return self._called(function_name(reference) or "", by)
 
-    def all(self, targets: Iterable[str], text: str) -> Iterator[str]:
-        """Every function that some addresses or the ARNs in a text mean."""
+    def all(self, targets: Iterable[str], text: str, by: str) -> Iterator[str]:
+        """Every function that some addresses or the ARNs in a text mean, as the resource at an address means them."""
         found = [self._function_at(target) for target in targets]
-        found += [self.names.get(name) for name in [*_ARN.findall(text), text]]
+        found += [self._called(name, by) for name in [*_ARN.findall(text), text]]
         yield from dict.fromkeys(name for name in found if name)
+
+    def _called(self, name: str, by: str) -> str | None:
+        """The function with a name; of several that in the module of the resource that names it."""
+        found = self.names.get(name, [])
+        if len(found) > 1:
+            found = [one for one in found if _module_of(one) == _module_of(by)]
+        return found[0] if len(found) == 1 else None
 
     def _function_at(self, target: str) -> str | None:
         """The function at an address: its own, that of its only instance, or that of a module with one function."""
         group = self.groups.get(target, ())
         return self.addresses.get(target) or (group[0] if len(group) == 1 else None)
+
+
+def _module_of(address: str) -> str:
+    """The modules that a resource stands in."""
+    return address[: max((found.end() for found in _MODULE.finditer(address)), default=0)]
 
 
 def only_instance(target: str, known: Mapping[str, _Item]) -> _Item | None:
