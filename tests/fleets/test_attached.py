@@ -57,6 +57,19 @@ def test_an_entry_of_a_list_is_found_where_its_attachment_stands(audited: Audite
     ]
 
 
+@pytest.mark.parametrize("name", ["f.json", "f.jsonl"])
+def test_what_says_no_type_is_told_by_what_only_it_has(audited: Audited, tmp_path: Path, name: str) -> None:
+    """Answers about one thing each were functions without a runtime; a function with a column of ours stays one."""
+    plain = {key: value for key, value in FUNCTION.items() if key != "ResourceType"}
+    items = [plain, {**plain, "FunctionName": "g", "FunctionArn": f"{ARN}2", "FunctionUrl": "https://g"}, MAPPING, URL]
+    text = json.dumps(items) if name == "f.json" else "".join(f"{json.dumps(item)}\n" for item in items)
+    (tmp_path / name).write_text(text)
+    summary, findings = audited(tmp_path / name)
+
+    assert (summary.functions, summary.attachments) == (2, 2)
+    assert [(row["rule"], row["line"]) for row in findings if row["resource"]] == [("LKB412", 4), ("LKB501", 4)]
+
+
 def test_a_mapping_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
     """Queues took at most 10 messages a batch before November 2020, whatever the window."""
     kept = _typed("EventSourceMapping", MAPPING, BatchSize=100, MaximumBatchingWindowInSeconds=5)

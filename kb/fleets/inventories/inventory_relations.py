@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from kb.fleets.interface import UnreadFile
+from kb.fleets.inventories.column_names import RESOURCE_TYPE, squeeze_name
 from kb.fleets.inventories.csv_inventories import BadLine, Header, count_lines, csv_header, write_clean
 from kb.fleets.inventories.input_files import FileForm, Input
-from kb.fleets.inventories.json_inventories import write_lines
+from kb.fleets.inventories.json_inventories import OF_FUNCTIONS, TELLING, write_lines
 from kb.fleets.inventories.listed_pages import ListedPage
 from kb.fleets.inventories.repeated_keys import with_single_keys
 from kb.judging.report import FileWarning
@@ -215,13 +216,14 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) ->
         "select distinct 'configuration.' || unnest(json_keys(text, '$.configuration')) from objects "
         "where json_type(text, '$.configuration') = 'OBJECT' order by name"
     ).fetchall()
+    cells = {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)}
     return InventorySource(
         (path,),
         # What is no object must not reach the functions that take JSON apart: they would end the whole query. All keys
         # are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
         f"(select *, json_extract_string(object, {sql_literal([_json_path(name) for (name,) in keys])}) as cells from "
         f"(select row_number() over () as line, text, case when {_IS_OBJECT} then text end as object from {text}))",
-        {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)},
+        cells | _types_told(cells),
         sql_literal(path),
         "r.line",
         raw="r.text",
@@ -229,6 +231,18 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) ->
         bad="r.object is null",
         bad_reason="no JSON object",
     )
+
+
+def _types_told(cells: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """A column with the types of what answers say no type of, where a line may be of something else than a function."""
+    told = [
+        f"when {cells[name][0]} is not null then {sql_literal(kind)}" for name, kind in TELLING.items() if name in cells
+    ]
+    if not told or any(squeeze_name(name) == squeeze_name(RESOURCE_TYPE) for name in cells):
+        return {}
+    own = [cells[name][0] for name in OF_FUNCTIONS if name in cells]
+    other = f"coalesce({', '.join([*own, 'null'])}) is null"
+    return {RESOURCE_TYPE: (f"case when {other} then case {' '.join(told)} end end", "VARCHAR")}
 
 
 def _json_path(name: str) -> str:

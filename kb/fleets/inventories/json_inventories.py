@@ -33,6 +33,20 @@ PAGES = {
 ATTACHED = tuple(PAGES.values())
 """The types of what is attached to functions."""
 
+TELLING = {
+    "FunctionUrl": URL,
+    "AliasArn": ALIAS,
+    "LayerVersionArn": LAYER,
+    "EventSourceArn": MAPPING,
+    "SelfManagedEventSource": MAPPING,
+    "MaximumEventAgeInSeconds": PAGES["FunctionEventInvokeConfigs"],
+    "RequestedProvisionedConcurrentExecutions": PROVISIONED,
+}
+"""What answers about single things have of which they do not say the type."""
+
+OF_FUNCTIONS = ("Runtime", "Handler", "MemorySize", "Timeout", "CodeSize", "PackageType")
+"""What only functions have; whose own columns stand beside these, whatever they are called, is one."""
+
 LISTS = ("Functions", "Versions", "configurationItems", "Results", *PAGES)
 """The keys of all that a page may list."""
 
@@ -111,7 +125,7 @@ def _items_of(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
         case list():
             yield from (_config_item(item) for item in document)
         case dict():
-            if any(key in document for key in ("FunctionName", "FunctionArn", "configuration", "Runtime")):
+            if any(key in document for key in ("FunctionName", "FunctionArn", "configuration", "Runtime", *TELLING)):
                 yield _config_item(document)
 
 
