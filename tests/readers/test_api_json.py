@@ -225,8 +225,9 @@ def test_items_of_aws_config_are_read(as_text: bool) -> None:
     """Snapshots hold the configuration as an object, the API as JSON in a text; keys begin in lower case."""
     configuration = CONFIG_ITEM["configuration"]
     item = {**CONFIG_ITEM, "configuration": json.dumps(configuration) if as_text else configuration}
-    found = values(read({"configurationItems": [item]}))
+    found = values(read({"configurationItems": [item | {"tags": {"team": "x"}}]}))
 
+    assert found["Tags"] == {"team": "x"}
     assert (found["Runtime"], found["EphemeralStorage"], found["Environment"]) == ("nodejs18.x", 512, {"lower": "x"})
 
 

@@ -27,6 +27,10 @@ def from_configuration_item(item: Mapping) -> tuple[str, Mapping] | None:
     spelled = _spell_keys(config)
     if "FunctionName" not in spelled.entries and (name := mapping_entry(item, "resourceName")):
         spelled.entries["FunctionName"], spelled.keys["FunctionName"] = name, name.mark
+    tags = mapping_entry(item, "tags")
+    if "Tags" not in spelled.entries and isinstance(tags, Mapping):
+        # The API tells a function's tags beside its configuration, and AWS Config does.
+        spelled.entries["Tags"], spelled.keys["Tags"] = tags, item.keys["tags"]
     return scalar_text(mapping_entry(item, "configurationItemCaptureTime")) or "", spelled
 
 
