@@ -243,6 +243,22 @@ def test_a_table_without_arns_tells_accounts_in_columns(audited: Audited, tmp_pa
     assert [row["function_id"] for row in bare] == [f"{tmp_path / 'bare.csv'}:2"]
 
 
+def test_blanks_around_an_account_make_no_other(audited: Audited, tmp_path: Path) -> None:
+    """Nor around a Region, in JSON as in CSV: they say whose a function is, and no rule judges them."""
+    items = [
+        {"FunctionName": name, "Runtime": "python3.13", "ReservedConcurrentExecutions": 500, **where}
+        for name, where in {
+            "a": {"AccountId": f"{ACCOUNT} ", "Region": " eu-west-1"},
+            "b": {"AccountId": ACCOUNT, "Region": "eu-west-1"},
+        }.items()
+    ]
+    _, findings = audited(_written(tmp_path / "f.jsonl", items))
+
+    assert [(row["account_id"], row["region"]) for row in findings if row["rule"] == "LKB601"] == [
+        (ACCOUNT, "eu-west-1")
+    ]
+
+
 @pytest.mark.all
 @pytest.mark.heart
 def test_every_sum_is_told_as_it_was(store: Store, tmp_path: Path) -> None:

@@ -311,6 +311,10 @@ def _name_cell(path: str, wholes: Mapping[str, Piece]) -> CellExpressions:
             return day_cell(wholes[path])
         case "Version":
             return CellExpressions(f"case when {is_version(wholes[path].text)} then {wholes[path].text} end")
+        case "AccountId" | "Region":
+            # No judged value, but whose function it is, where blanks would make an account or Region of its own.
+            made = text_cell(wholes[path])
+            return replace(made, value=f"nullif(trim({made.value}), '')")
         case "FunctionArn" if "Version" in wholes:
             made = text_cell(wholes[path])
             return replace(made, value=arn_of_version(made.value, wholes["Version"].text))
