@@ -35,6 +35,8 @@ _OF_SECRETS = re.compile(NAME_OF_SECRETS)
 LONGEST_LITERAL = 4096
 """Characters of a value beyond which nobody looks for a secret: all variables together take no more."""
 
+OF_AWS = "aws:"
+"""How the names of tags begin that AWS sets, in whatever letters."""
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -149,6 +151,14 @@ def longest_mount_path(value: Plain) -> int | None:
     """Characters of the longest path at which a file system is mounted."""
     paths = [item.get("LocalMountPath") for item in _maps_in(value)]
     return max((len(path) for path in paths if isinstance(path, str)), default=None)
+
+
+def count_tags(value: Plain) -> int | None:
+    """How many tags count: those that AWS sets itself, such as `aws:cloudformation:stack-name`, do not."""
+    if not isinstance(value, list | dict):
+        return None
+    names = [entry.get("Key") if isinstance(entry, dict) else entry for entry in value]
+    return sum(not (isinstance(name, str) and name.lower().startswith(OF_AWS)) for name in names)
 
 
 def longest_key(value: Plain) -> int | None:

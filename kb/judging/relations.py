@@ -213,6 +213,7 @@ _DERIVED: dict[tuple[str, str], _Derivation] = {
     (FUNCTIONS, "inline_characters"): _Derivation(derived.count_characters),
     (FUNCTIONS, "inline_zip_bytes"): _Derivation(derived.zip_bytes),
     (FUNCTIONS, "longest_mount_path"): _Derivation(derived.longest_mount_path, _LIST),
+    (FUNCTIONS, "tags"): _Derivation(derived.count_tags, _LIST_OR_OBJECT),
     (FUNCTIONS, "longest_tag_key"): _Derivation(derived.longest_key, _LIST_OR_OBJECT),
     (FUNCTIONS, "longest_tag_value"): _Derivation(derived.longest_text, _LIST_OR_OBJECT),
     (FUNCTIONS, "log_levels"): _Derivation(derived.log_levels, _OBJECT),

@@ -168,6 +168,24 @@ def test_members_that_only_other_functions_have_are_not_there(
     assert told == [[("a", "LKB224")] * found + [("b", "LKB201")]] * 2
 
 
+@pytest.mark.parametrize(("tags", "found"), [(50, []), (51, ["a"])])
+@pytest.mark.parametrize("kind", ["json", "map(varchar, varchar)", "struct(Key varchar, Value varchar)[]"])
+def test_tags_that_aws_sets_do_not_count(
+    audited: Audited, tmp_path: Path, kind: str, tags: int, found: list[str]
+) -> None:
+    """Those of CloudFormation are on every function of a stack; whatever shape the tags have in a file."""
+    names = [*(f"t{at}" for at in range(tags)), "aws:cloudformation:stack-name", "AWS:cloudformation:logical-id"]
+    listed = kind.endswith("]")
+    told = [{"Key": name, "Value": "v"} for name in names] if listed else dict.fromkeys(names, "v")
+    (tmp_path / "f.jsonl").write_text(json.dumps({"FunctionName": "a", "Tags": told}))
+    with duckdb.connect() as connection:
+        columns = f"columns = {{FunctionName: 'varchar', Tags: '{kind}'}}"
+        connection.execute(f"copy (from read_json('{tmp_path / 'f.jsonl'}', {columns})) to '{tmp_path / 'f.parquet'}'")
+
+    for name in ("f.jsonl", "f.parquet"):
+        assert [row["function"] for row in audited(tmp_path / name)[1] if row["rule"] == "LKB224"] == found
+
+
 @pytest.mark.parametrize(("length", "found"), [(128, []), (129, ["a"])])
 def test_the_names_of_others_tags_are_nobody_s_longest(
     audited: Audited, tmp_path: Path, length: int, found: list[str]

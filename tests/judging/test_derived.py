@@ -102,6 +102,21 @@ def test_a_layer_is_listed_twice_in_whatever_versions(layers: Plain, twice: str 
 
 
 @pytest.mark.parametrize(
+    ("tags", "count"),
+    [
+        ({"a": "x", "aws:cloudformation:stack-name": "s", "AWS:b": "", "awsome": "y"}, 2),
+        ([{"Key": "a"}, {"Key": "aws:b"}, {"Key": {"Ref": "K"}}, "c"], 3),
+        ({}, 0),
+        ("a", None),
+        (None, None),
+    ],
+)
+def test_tags_that_aws_sets_do_not_count(tags: Plain, count: int | None) -> None:
+    """In whatever letters their names begin, and in maps as in lists."""
+    assert derived.count_tags(tags) == count
+
+
+@pytest.mark.parametrize(
     ("value", "names", "size", "readable"),
     [
         ({}, (), 0, ()),

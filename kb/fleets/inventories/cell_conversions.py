@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.inventories.cell_pieces import INTEGERS, JSON, Piece
-from kb.judging.derived import LONGEST_LITERAL, NAME_OF_SECRETS, NO_SECRET
+from kb.judging.derived import LONGEST_LITERAL, NAME_OF_SECRETS, NO_SECRET, OF_AWS
 from kb.judging.relations import EXACT, RelationColumn
 from kb.store.literals import sql_literal
 
@@ -141,6 +141,21 @@ def count_cell(found: Piece) -> CellExpressions:
     )
     bad = f"{found.text} is not null and coalesce({value} < 0, true)"
     return CellExpressions(f"nullif({value}, 0)", bad, "is neither a list nor a count")
+
+
+def _tags_cell(found: Piece) -> CellExpressions:
+    """How many tags count: those that AWS sets itself do not."""
+    counted = count_cell(found)
+    if found.type in INTEGERS:
+        return counted
+    if found.type.startswith("MAP"):
+        names = f"map_keys({found.sql})"
+    else:
+        members = _members_of(found).json
+        keys = f"when 'OBJECT' then json_keys({members}) when 'ARRAY' then json_extract_string({members}, '$[*].Key')"
+        names = f"case json_type({members}) {keys} end"
+    own = f"coalesce(len(list_filter({names}, lambda x: starts_with(lower(x), {sql_literal(OF_AWS)}))), 0)"
+    return replace(counted, value=f"nullif({counted.value} - {own}, 0)::integer")
 
 
 def _split_entries(written: str) -> str:
@@ -328,6 +343,7 @@ _DERIVED: dict[str, Callable[[Piece], CellExpressions]] = {
     "environment_names": _measure_environment(_names_of_variables),
     "environment_literals": _measure_environment(_literal_names),
     "longest_mount_path": _mount_path,
+    "tags": _tags_cell,
     "longest_tag_key": _longest_of_map("map_keys"),
     "longest_tag_value": _longest_of_map("map_values"),
     "log_levels": _log_levels,
