@@ -17,6 +17,8 @@ from kb.nouns import count_noun
 
 STEP = 30
 PLOT = WIDTH - 60
+LEAST_DAYS = 14
+"""Days before the day asked about that are drawn, also where everything was read later: a day is a step to be seen."""
 NOTE = "From the fact whose sources have gone unread for longest to the newest reading. Right: both, in days."
 
 
@@ -25,7 +27,7 @@ def age(facts: Facts) -> Drawing:
     today = facts.basis.as_of
     tables = [one for one in stats(facts) if one.newest_evidence is not None]
     rows = [_row_of_table(one, today) for one in sorted(tables, key=lambda one: (_age(one, today), one.table))]
-    first = min([today - timedelta(days=60), *(date.fromisoformat(row["oldest"]) for row in rows)])
+    first = min([today - timedelta(days=LEAST_DAYS), *(date.fromisoformat(row["oldest"]) for row in rows)])
     last = max([today, *(date.fromisoformat(row["newest"]) for row in rows)])
     domain = first - timedelta(days=3), last + timedelta(days=3) if last < date.max - timedelta(days=3) else last
     base = of_rows(rows).encode(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, haloed_text, of_rows, source_text, tooltip_fields
+from kb.charts.chart_parts import FEW_WEEKS, day_axis, haloed_text, of_rows, source_text, tooltip_fields
 from kb.charts.headings import add_titles
 from kb.charts.reader_controls import (
     DRAGGED,
@@ -30,6 +30,8 @@ from kb.facts.changes import Change
 from kb.facts.changes import changes as all_changes
 from kb.nouns import count_noun
 
+Stack: TypeAlias = Literal["day", "half month", "quarter"]
+"""What dots are stacked by."""
 KINDS = ("runtime", "limit", "trigger", "feature")
 COUNTED = ("at", "id", "what", "after")
 """What counting a change needs to know of it."""
@@ -47,7 +49,7 @@ TALLEST = 190
 """Pixels of the highest stack; past that all dots shrink."""
 
 FEW_YEARS = 3 * 366
-"""Days up to which dots are stacked by half months; longer spans are stacked by quarters."""
+"""Days up to which dots are stacked by half months; longer spans are stacked by quarters, of few weeks by days."""
 
 
 def changes(facts: Facts, first: date | None = None, last: date | None = None, axis: str = "valid") -> Drawing:
@@ -67,7 +69,8 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     require_interval(first, end)
     start = first or max(FIRST_DAY, end.replace(year=end.year - 1, day=min(end.day, 28)))
     found = all_changes(facts, start, end, axis)
-    rows = _stack_changes(found, start, by_quarter=(end - start).days > FEW_YEARS)
+    stack = _stack_of_span((end - start).days)
+    rows = _stack_changes(found, (start, end), stack)
     shown = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)] or ["runtime"]
     step = min(DOT, TALLEST / max((row["place"] for row in rows), default=1))
     # Altair numbers the plots of a column, and takes a number that a name has already.
@@ -78,19 +81,24 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     ]
     sources = (url for change in found for url in change.sources)
     controls = [*given_parameters(search_field("python3"), slim_layout()), *across_plots(list(views), "id")]
-    stack = "quarter" if (end - start).days > FEW_YEARS else "half month"
     note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
     title = add_titles(_title_of(found, start, end, axis), facts.basis, sources, note)
     return apply_theme(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
 
 
-def _stack_changes(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[dict[str, Any]]:
-    """The changes as dots, each with its place in the stack of its period."""
+def _stack_of_span(days: int) -> Stack:
+    """What the dots of a span of so many days are stacked by."""
+    if days <= 7 * FEW_WEEKS:
+        return "day"
+    return "half month" if days <= FEW_YEARS else "quarter"
+
+
+def _stack_changes(found: Sequence[Change], domain: tuple[date, date], stack: Stack) -> list[dict[str, Any]]:
+    """The changes as dots, each with its place in the stack of its period, inside of the days that are drawn."""
     heights: Counter[tuple[str, date]] = Counter()
     rows: list[dict[str, Any]] = []
     for change in found:
-        middle = _quarter_of(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
-        at = max(middle, start)
+        at = min(max(_middle_of_stack(change.date, stack), domain[0]), domain[1])
         heights[change.kind, at] += 1
         rows.append(
             {
@@ -108,8 +116,15 @@ def _stack_changes(found: Sequence[Change], start: date, *, by_quarter: bool) ->
     return rows
 
 
-def _quarter_of(day: date) -> date:
-    return day.replace(month=(day.month - 1) // 3 * 3 + 2, day=15)
+def _middle_of_stack(day: date, stack: Stack) -> date:
+    """The day above which the dot of a change stands."""
+    match stack:
+        case "day":
+            return day
+        case "half month":
+            return day.replace(day=8 if day.day < 16 else 23)
+        case "quarter":
+            return day.replace(month=(day.month - 1) // 3 * 3 + 2, day=15)
 
 
 def _draw_band(

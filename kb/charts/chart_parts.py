@@ -16,6 +16,10 @@ HATCH_STEP = 7
 
 SHORT = 3.2
 """Years up to which an axis of time shows months."""
+FEW_WEEKS = 10
+"""Weeks up to which it shows weeks."""
+FEW_DAYS = 10
+"""Days up to which it shows days."""
 
 Height: TypeAlias = float | alt.Step
 """The height of a plot in pixels, or of each of its rows."""
@@ -67,7 +71,7 @@ def day_axis(
         title: What the days are, where that is not plain.
         labels: Whether the ticks have labels.
         grid: Whether there are lines.
-        every: Years from tick to tick; of spans of few years the months are ticked.
+        every: Years from tick to tick; of short spans the months, weeks or days are ticked.
     """
     ticks = _ticks_of_axis(domain, every, labels=labels, grid=grid)
     return alt.X(f"{field}:T", title=title or None, scale=utc_scale(domain), axis=ticks)
@@ -84,7 +88,12 @@ def _ticks_of_axis(domain: tuple[date, date], every: int, *, labels: bool, grid:
     years = (domain[1] - domain[0]).days / 365.25
     # Far days are possible; they must not bring thousands of ticks.
     interval, step, form = "year", max(every, round(years / 20)), "%Y"
-    if years <= SHORT:
+    days = (domain[1] - domain[0]).days
+    if days <= FEW_DAYS:
+        interval, step, form = "day", 1 if days <= FEW_DAYS / 2 else 2, "%Y-%m-%d"
+    elif days <= 7 * FEW_WEEKS:
+        interval, step, form = "week", 1 if days <= 7 * FEW_WEEKS / 2 else 2, "%Y-%m-%d"
+    elif years <= SHORT:
         interval, step, form = "month", 1 if years <= SHORT / 4 else 3 if years <= SHORT / 2 else 6, "%b %Y"
     return alt.Axis(
         format=form,

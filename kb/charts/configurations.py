@@ -307,6 +307,6 @@ def _words_for(stretches: Sequence[Stretch], day: date) -> str:
     unsure = [_name_of(one.field) for one in there if one.state == UNKNOWN]
     fields = count_noun(len({one.field for one in stretches}), "field")
     if not wrong:
-        text = f"all of {fields} were legal" if len(there) > 1 else "it was legal"
+        text = f"all {fields} were legal" if len(there) > 1 else "it was legal"
         return f"nobody can tell of {' and '.join(unsure)}" if unsure else text
     return f"{len(wrong)} of {fields} {'was' if len(wrong) == 1 else 'were'} illegal: {', '.join(wrong)}"

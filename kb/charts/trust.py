@@ -21,7 +21,7 @@ PLOT = WIDTH - 60
 TALKED_OF = 6
 """The months ahead that the title tells of, where any date stood so far ahead."""
 
-NOTE = "Lines: 95 % of the share, announcements counted rather than dates; and from the earliest to the latest tenth."
+NOTE = "Lines: above, 95% intervals that count announcements, not dates; below, all but the lowest and highest tenth."
 
 
 def trust(facts: Facts, milestone: str | None = None) -> Drawing:

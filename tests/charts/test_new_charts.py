@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.charts import age, compare, config, count_by_year, next_days, regions, trust
+from kb.charts import age, changes, compare, config, count_by_year, next_days, regions, trust
 from kb.charts.configurations import stretches_of
 from kb.charts.theme import Drawing
 from kb.data_frames import frame
 from kb.errors import UnknownIdError, UsageError
 from kb.facts.date_trust import date_trust, share_interval
 from kb.facts.regions import regions as all_regions
+from kb.facts.spans import trigger_spans
 from kb.facts.stats import stats
 from kb.judging import Operation
 from tests.conftest import AsOf
@@ -27,6 +28,28 @@ def rows(chart: Drawing, column: str) -> list[dict[str, Any]]:
     """The rows of the first data set that has a column."""
     datasets = chart.to_dict()["datasets"].values()
     return next(found for found in datasets if found and column in found[0])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "by_day"), [("2026-09-12", "2026-11-21", True), ("2026-09-11", "2026-11-21", False)]
+)
+def test_dots_of_changes_stand_inside_of_the_days_that_are_drawn(
+    ask: AsOf, first: str, last: str, *, by_day: bool
+) -> None:
+    """Those of half a month stood above its middle, also where that lies outside; of ten weeks each day has its own."""
+    drawn = changes(ask(TODAY), date.fromisoformat(first), date.fromisoformat(last)).to_dict()["datasets"].values()
+    dots = [row for found in drawn for row in found if "place" in row]
+
+    assert all(first <= row["at"] <= last for row in dots)
+    assert all(row["at"] == row["day"] for row in dots) is by_day
+
+
+def test_triggers_stand_in_the_order_of_their_first_days(ask: AsOf) -> None:
+    """Those of which the first day is not known stood behind all others."""
+    spans = trigger_spans(ask(TODAY))
+    days = [one.start or one.seen_from or date.max for one in spans]
+
+    assert days == sorted(days)
 
 
 def test_the_next_day_is_the_first_published_one(ask: AsOf) -> None:

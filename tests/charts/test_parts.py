@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.charts.chart_parts import later_day, source_text, spread_places
+from kb.charts.chart_parts import day_axis, later_day, source_text, spread_places
 from kb.charts.limits import height_axis
 from kb.charts.reader_controls import LEGIBLE
 from kb.charts.theme import COLOURS, PHASE_COLOURS, PHASES, TONES, Tones
@@ -25,6 +25,28 @@ DEFICIENCIES = {
     "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
 }
 """How a colour in linear light looks to readers with each deficiency, by Machado, Oliveira and Fernandes (2009)."""
+
+
+@pytest.mark.parametrize(
+    ("days", "interval", "step"),
+    [
+        (5, "day", 1),
+        (6, "day", 2),
+        (10, "day", 2),
+        (11, "week", 1),
+        (35, "week", 1),
+        (36, "week", 2),
+        (70, "week", 2),
+        (71, "month", 1),
+    ],
+)
+def test_an_axis_of_few_days_names_days(days: int, interval: str, step: int) -> None:
+    """Months alone said nothing of the day."""
+    first = date(2026, 3, 1)
+    axis = day_axis("day", (first, later_day(first, days))).to_dict()["axis"]
+
+    assert axis["tickCount"] == {"interval": interval, "step": step}
+    assert axis["format"] == ("%b %Y" if interval == "month" else "%Y-%m-%d")
 
 
 @given(PLACES)
