@@ -31,6 +31,7 @@ ORDER = (
         "whole_numbers",
         "row_columns",
         "json_schemas",
+        "strict_json",
         "calendar_lines",
         "readers",
     ),

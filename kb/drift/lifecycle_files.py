@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from kb.drift.interface import Outside
 from kb.errors import UsageError
+from kb.strict_json import parse_strict_json
 from kb.whole_files import read_whole
 
 _ENDOFLIFE = "endoflife.date"
@@ -53,8 +52,8 @@ def parse_lifecycle_file(content: bytes, path: str) -> Outside:
         UsageError: It has none of the forms.
     """
     try:
-        body = orjson.loads(content)
-    except orjson.JSONDecodeError as e:
+        body = parse_strict_json(content)
+    except ValueError as e:
         raise UsageError(f"{path}: no JSON: {e}: {_NEITHER}") from e
     rows = _rows_of_file(body)
     if rows is None:

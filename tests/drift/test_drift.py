@@ -136,7 +136,13 @@ def test_no_date_against_a_date_is_drift(facts: Facts, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("[1, 2]", "neither"), ("{}", "neither"), ("not json", "no JSON"), ('{"a": {"update-block": "soon"}}', "no date")],
+    [
+        ("[1, 2]", "neither"),
+        ("{}", "neither"),
+        ("not json", "no JSON"),
+        ('{"python3.9": {"update-block": "2027-03-03"}, "python3.9": {}}', "python3.9 stands there twice"),
+        ('{"a": {"update-block": "soon"}}', "no date"),
+    ],
 )
 def test_another_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
     """In one line that names it."""

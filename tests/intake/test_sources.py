@@ -353,3 +353,18 @@ def test_a_copy_that_has_a_runtime_or_a_key_of_it_twice_is_not_read(twice: str) 
 
     assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)
     assert closed.why.endswith("stands there twice")
+
+
+@pytest.mark.parametrize(
+    ("source", "content"),
+    [
+        ("aws-whats-new", '{"items": [{"item": {"additionalFields": {"headline": "a", "headline": "b"}}}]}'),
+        ("sam-schema", '{"definitions": {"a": {}, "b": {}, "c": {}, "d": {}, "e": {}, "e": {}}}'),
+        ("service-quotas", '{"Quotas": [], "Quotas": [{"QuotaCode": "L-B99A9384", "Value": 1}]}'),
+    ],
+)
+def test_other_json_that_has_a_key_twice_is_not_read(source: str, content: str) -> None:
+    """The news, the schemas and an account's answers likewise."""
+    (closed,) = _read(source, content).closed
+
+    assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)

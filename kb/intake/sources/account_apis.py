@@ -33,6 +33,7 @@ from kb.intake.interface import (
 from kb.intake.sources.page_source import findings_of
 from kb.sdk.documented_limits import convert_unit, measured_units
 from kb.store.csv_files import number_text
+from kb.strict_json import parse_strict_json
 
 _UNITS = {"Kilobytes": "KB", "Megabytes": "MB", "Gigabytes": "GB", "Terabytes": "TB", "None": "", "Count": ""}
 """Units of Service Quotas as our tables write them."""
@@ -154,8 +155,8 @@ class HealthLifecycles(About):
 
 def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
     try:
-        body = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        body = parse_strict_json(content)
+    except ValueError:
         return ()
     rows = body.get(key) if isinstance(body, dict) else None
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else ()

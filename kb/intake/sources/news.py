@@ -5,7 +5,6 @@ An entry is a day and a title. Its text is AWS's and is neither kept nor shown; 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from kb.intake.documents.titles import title_key
 from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, SourceFindings
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses
 from kb.intake.words import WordsStatement
+from kb.strict_json import parse_strict_json
 
 TABLE = "events"
 PAGES = ("history", "lambda-releases")
@@ -83,8 +83,8 @@ class NewsList(About):
     def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the list alone decides
         """Every entry about Lambda."""
         try:
-            document = json.loads(content)
-        except (ValueError, RecursionError) as e:
+            document = parse_strict_json(content)
+        except ValueError as e:
             return closed_page(TABLE, Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "")
         items = document.get("items") if isinstance(document, dict) else None
         if not isinstance(items, list) or not items:

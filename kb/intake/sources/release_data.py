@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +21,7 @@ from kb.intake.interface import (
     Standing,
 )
 from kb.intake.sources.page_source import findings_of
+from kb.strict_json import parse_strict_json
 
 TABLE = "runtime_milestones"
 _MILESTONES = {"support": "deprecation", "eoas": "deprecation", "eol": "block_update"}
@@ -35,8 +35,8 @@ class ReleaseData(About):
     def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every date of every runtime, and every runtime that is listed."""
         try:
-            document = json.loads(content, object_pairs_hook=_once_each)
-        except (ValueError, RecursionError) as e:
+            document = parse_strict_json(content)
+        except ValueError as e:
             return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
         if not isinstance(document, dict) or not document:
             return SourceFindings(
@@ -56,15 +56,6 @@ class ReleaseData(About):
                     closed=(_closed(Gate.UNKNOWN_HEADER, f"unknown keys: {keys}"[:160], name, whole=True),)
                 )
         return findings_of((item for name, record in records.items() for item in _record(name, record)), "runtimes")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object each of whose keys is there once, since of two nobody knows which holds."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise ValueError(f"{twice} stands there twice")
-    return found
 
 
 def _is_flat(document: dict[str, Any]) -> bool:

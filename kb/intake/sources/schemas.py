@@ -9,13 +9,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from kb.intake.interface import About, Recording, SourceFindings
 from kb.intake.recordings import MOST_BYTES
 from kb.intake.sources.model_statements import TABLE, no_model, reading_of
 from kb.sdk.json_schemas import schema_facts
 from kb.sdk.walk import ModelFact
+from kb.strict_json import parse_strict_json
 
 _RESOURCE = re.compile(r"(?:.*/)?aws-lambda-[a-z0-9]+\.json")
 _FEWEST = 5
@@ -55,7 +54,7 @@ def _read_resources(content: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 left -= len(text)
                 if left < 0:
                     raise ValueError("unpacked it is too large")
-                schema = orjson.loads(text)
+                schema = parse_strict_json(text)
                 if not isinstance(schema, dict) or not isinstance(schema.get("typeName"), str):
                     raise ValueError(f"{entry.filename} names no type")
                 yield schema["typeName"], schema
@@ -67,8 +66,8 @@ class Sam(About):
     def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every fact about functions, their events and layers."""
         try:
-            schema = orjson.loads(content)
-        except orjson.JSONDecodeError as e:
+            schema = parse_strict_json(content)
+        except ValueError as e:
             return no_model(f"no JSON: {e}", content)
         definitions = schema.get("definitions") if isinstance(schema, dict) else None
         if not isinstance(definitions, dict) or len(definitions) < _FEWEST:
