@@ -25,7 +25,7 @@ from kb.facts import Facts
 from kb.facts.answer_shapes import Limit
 from kb.facts.basis import FIRST_DAY, require_evidence, require_interval
 from kb.facts.timelines import StateSpell, Timelines, timelines
-from kb.nouns import count_noun
+from kb.nouns import count_noun, with_unit
 
 KINDS = ("runtime", "limit", "trigger", "feature")
 HOW = ("came", "moved", "went", "cannot tell")
@@ -119,7 +119,7 @@ def _rows_of_spells(lives: Timelines, kinds: Sequence[str]) -> list[dict[str, An
 
 def _text_of(limit: Limit) -> str:
     """The largest value of a limit in a few words."""
-    return f"{limit.max:,} {limit.unit}".removesuffix(" count") if limit.max is not None else "no largest value"
+    return with_unit(f"{limit.max:,}", limit.unit) if limit.max is not None else "no largest value"
 
 
 def _supported_lives(lives: Timelines, kind: str) -> list[tuple[date, date | None]]:

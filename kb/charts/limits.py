@@ -28,6 +28,7 @@ from kb.charts.theme import WIDTH, Drawing, colour_scale
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.known_things import known_thing
+from kb.nouns import with_unit
 from kb.suggestions import known_word
 from kb.whole_numbers import whole_number
 
@@ -115,7 +116,7 @@ def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[st
                     "day": day.isoformat(),
                     "max": value,
                     "unit": row["unit"],
-                    "text": f"{value:,} {row['unit']}".removesuffix(" count"),
+                    "text": with_unit(f"{value:,}", row["unit"]),
                     "known": row["published"].isoformat(),
                     "event": happened.get((day, name), "first value known" if name not in last else "none recorded"),
                     "sources": facts.urls(row["source_ids"]),

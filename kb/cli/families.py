@@ -33,7 +33,7 @@ class CommandLine(Parser):
         width = _width()
         lines = ["usage: lambda-kb COMMAND [OPTION ...]", "", *wrap_words(self.description or "", width)]
         for name, (about, known) in self.families().items():
-            lines += ["", f"{name}: {about}" if about else name]
+            lines += ["", *wrap_words(f"{name}: {about}" if about else name, width)]
             for one in known:
                 first, *rest = wrap_words(self.commands[one], width - _NAME) or [""]
                 lines += [f"  {one:<{_NAME - 2}}{first}" if len(one) < _NAME - 2 else f"  {one}\n{'':<{_NAME}}{first}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
@@ -14,6 +15,8 @@ from kb.suggestions import closest_names, hint_at
 
 LONGEST_CHOICES = 30
 """Characters of choices that stand where an option is named; longer ones stand in what is said of it."""
+_USAGE_INDENT = " " * 4
+"""What stands before what a command takes where the name of the command leaves too little room."""
 MOST_LISTED = 14
 """Names that an error lists where none is like the one given."""
 
@@ -23,6 +26,12 @@ class HelpText(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **settings: Any) -> None:  # noqa: ANN401 - what argparse passes on
         super().__init__(prog, **({"max_help_position": 28} | settings))
+
+    def _format_usage(self, *args: Any) -> str:  # noqa: ANN401 - what argparse passes on
+        text = super()._format_usage(*args)
+        # Below the name of the command there is no room for the longest options on a narrow page.
+        too_wide = any(len(line) > self._width for line in text.splitlines())
+        return re.sub(r"(?m)^ +", _USAGE_INDENT, text) if too_wide else text
 
     def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
         if action.metavar is None and action.choices is not None and _is_long(action):

@@ -88,9 +88,12 @@ def _run_list(one: FactList, args: argparse.Namespace) -> int:
 
 def _run_snapshot(args: argparse.Namespace) -> int:
     from kb.answers import dump_json, snapshot_body
+    from kb.facts import parse_day
 
     if args.day and args.as_of and args.day != args.as_of:
         raise UsageError(f"DATE {args.day} and --as-of {args.as_of} are two days: give one")
+    if args.day and args.day != "today":
+        parse_day(args.day, "DATE")
     facts = facts_of(args, args.day)
     if args.format == "json":
         print_text(dump_json(snapshot_body(facts, args.region)))

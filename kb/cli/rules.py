@@ -75,7 +75,8 @@ def _explanation_text(explanation: Explanation, as_of: str) -> str:
 
     rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
-    lines = [f"{rule.id}: {rule.title}", "", *_wrap_text(rule.why), "", f"Severity: {weights}"]
+    lines = [*_wrap_text(f"{rule.id}: {rule.title}"), "", *_wrap_text(rule.why), ""]
+    lines += _wrap_text(f"Severity: {weights}")
     lines += _wrap_text(f"Looks at: {rule.about}, {', '.join(rule.reads)}")
     elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in read_equivalents().get(rule.id, ())]
     lines += _wrap_text(f"Elsewhere: {', '.join(elsewhere)}") if elsewhere else []

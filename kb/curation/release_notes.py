@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.curation.releases import VersionDifference
 from kb.curation.word_runs import FREE_TEXT
+from kb.reports.widths import print_width, wrap_words
 
 _KINDS = ("changed", "added", "corrected", "retracted")
 _INDENT = " " * 12
@@ -38,7 +39,8 @@ def release_note(found: Sequence[VersionDifference], first: int, last: int) -> s
         for row in [*other, *new[:shown]]:
             lines += _row_lines(row)
         if len(new) > shown:
-            lines.append(f"  ... and {len(new) - shown} more that are new: --format json has all")
+            rest = f"... and {len(new) - shown} more that are new: --format json has all"
+            lines += wrap_words(rest, print_width(), "  ", "      ")
     return "\n".join(lines) + "\n"
 
 
@@ -48,16 +50,21 @@ def _row_lines(row: VersionDifference) -> Iterator[str]:
     words += ["source_ids"] if "source_ids" in row.columns else []
     said = f" ({', '.join(words)})" if words else ""
     key = _RECORDING.sub(r"recording \1", row.key)
-    yield f"  {row.kind:<9} {key}{said}"
+    yield from wrap_words(f"{key}{said}", print_width(), f"  {row.kind:<9} ", _INDENT)
     for place, name in enumerate(row.columns):
         if name not in words:
             before, after = (_short_cell(cells, place) for cells in (row.before, row.after))
-            yield f"{_INDENT}{name}: {' -> '.join(filter(None, (before, after)))}"
+            yield from _wrap_detail(f"{name}: {' -> '.join(filter(None, (before, after)))}")
     if row.reason and row.kind != "added":
-        yield f"{_INDENT}{row.reason}"
-    yield from (f"{_INDENT}read: {textwrap.shorten(text, 2 * _LONGEST, placeholder='...')}" for text in row.evidence)
+        yield from _wrap_detail(row.reason)
+    for text in row.evidence:
+        yield from _wrap_detail(f"read: {textwrap.shorten(text, 2 * _LONGEST, placeholder='...')}")
     if row.source_ids and not row.evidence:
-        yield f"{_INDENT}source: {', '.join(row.source_ids)}"
+        yield from _wrap_detail(f"source: {', '.join(row.source_ids)}")
+
+
+def _wrap_detail(text: str) -> list[str]:
+    return wrap_words(text, print_width(), _INDENT, f"{_INDENT}  ")
 
 
 def _short_cell(cells: Sequence[str], place: int) -> str | None:

@@ -16,9 +16,13 @@ from kb.facts.records import record_of
 from kb.facts.statement_places import TABLES, SourceReading, readings, row_key
 from kb.paths import sql_text
 from kb.store.literals import sql_literal
+from kb.suggestions import known_name
 
 _IDS = ("runtimes.runtime", "limits.limit", "triggers.trigger", "features.feature")
 """Where the ids stand of what there are statements about."""
+
+AXES = ("valid", "known")
+"""What changes are told by: the day from which something holds at AWS, or the day on which it was published."""
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
@@ -161,8 +165,10 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
     Raises:
         OutOfCoverageError: Both days lie before the first evidence.
         UsageError: The days are in the wrong order.
+        UnknownIdError: There is no such axis.
     """
     require_interval(first, last)
+    known_name(axis, AXES, "axis")
     interval = f"> {sql_literal(first)} and {{}} <= {sql_literal(last)}"
     if axis == "known":
         rows = _statements_where(facts, f"where known_from {interval.format('known_from')} and {_TOLD_ONCE}")

@@ -8,6 +8,7 @@ from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.basis import Basis
 from kb.facts.queries import Facts
 from kb.html import html_table
+from kb.nouns import with_unit
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,7 +50,7 @@ class Snapshot:
     def _values(self) -> list[str]:
         """The largest values of what belongs to one function."""
         own = [it for it in self.limits if it.topic in ("function_config", "compute_storage") and it.max is not None]
-        return [f"{it.name.split(' (')[0]} {it.max:,g} {it.unit}".removesuffix(" count") for it in own]
+        return [with_unit(f"{it.name.split(' (')[0]} {it.max:,g}", it.unit) for it in own]
 
     def _ways(self) -> list[tuple[str, str]]:
         """The triggers by the way in which they invoke, most of them first; one may have two ways."""

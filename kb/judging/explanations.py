@@ -12,6 +12,7 @@ from kb.facts.tables import ConfigField, Practice, fields, practices
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import FUNCTION, Rule
+from kb.nouns import with_unit
 from kb.readers.interface import FILE_START, Document, FunctionConfig, Resolved
 
 
@@ -120,7 +121,7 @@ def _words_of(field: ConfigField) -> str:
 def _fact_of_limit(limit: Limit) -> Fact:
     parts = {"min": limit.min, "max": limit.max, "default": limit.default, "step": limit.step}
     value = ", ".join(f"{name} {number:,g}" for name, number in parts.items() if number is not None)
-    text = f"{value} {limit.unit}" if value else limit.note or "no number"
+    text = with_unit(value, limit.unit) if value else limit.note or "no number"
     return Fact("limit", limit.limit, text, limit.valid_from, limit.valid_to, limit.sources)
 
 

@@ -115,7 +115,7 @@ def change_words(library: Library, one: Change) -> tuple[str, str]:
 
 
 def _after(one: Change) -> str:
-    """What holds after a change; of a milestone that came, its day says nothing more; a number needs no unit."""
+    """What holds after a change; of a milestone that came, its day says nothing more."""
     return "" if one.after == str(one.date) else _worded(one, one.after)
 
 
@@ -123,7 +123,7 @@ def _worded(one: Change, text: str) -> str:
     """A value as people write it: `1,048,576 bytes`, `event driven`."""
     if one.kind == "trigger":
         return space_word(text)
-    return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", text.removesuffix(" count"))
+    return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 _LONG_NUMBER = re.compile(r"(?<![\d.-])\d{4,}(?![\d-])")

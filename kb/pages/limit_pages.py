@@ -10,7 +10,7 @@ from htpy import Node
 
 from kb.facts.answer_shapes import Limit
 from kb.facts.timelines import StateSpell
-from kb.nouns import count_noun
+from kb.nouns import count_noun, with_unit
 from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
@@ -108,7 +108,7 @@ def _steps_part(library: Library, name: str) -> Node:
         if place == 0 or limit_text(one) != limit_text(list(values.values())[place - 1])
     ]
     numbers = [
-        (day, float(one.max), f"{one.max:,} {one.unit}".removesuffix(" count"))
+        (day, float(one.max), with_unit(f"{one.max:,}", one.unit))
         for place, (day, one) in enumerate(changed)
         if one.max is not None and (place == 0 or one.max != changed[place - 1][1].max)
     ]

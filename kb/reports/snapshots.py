@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kb.answers import csv_text
 from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
+from kb.nouns import with_unit
 from kb.reports.basis_words import account_lines, basis_lines
 from kb.reports.widths import print_width, wrap_words
 
@@ -77,7 +78,7 @@ def _with_own(limit: Limit) -> str:
     """A limit in a phrase, with the value of the account beside AWS's where it is known."""
     if limit.account_value is None:
         return limit_text(limit)
-    return f"{limit_text(limit)}; in the account {limit.account_value:,} {limit.unit}".removesuffix(" count")
+    return with_unit(f"{limit_text(limit)}; in the account {limit.account_value:,}", limit.unit)
 
 
 def limit_text(limit: Limit) -> str:
@@ -85,7 +86,7 @@ def limit_text(limit: Limit) -> str:
     bounds = {number for number in (limit.min, limit.max) if number is not None}
     if not bounds:
         return limit.note or "no number"
-    text = " to ".join(f"{number:,}" for number in sorted(bounds)) + f" {limit.unit}".removesuffix(" count")
+    text = with_unit(" to ".join(f"{number:,}" for number in sorted(bounds)), limit.unit)
     if limit.min is None:
         text = f"up to {text}"
     if limit.default is not None and len(bounds) > 1:

@@ -13,12 +13,13 @@ runtime_statements as (
 limit_statements as (
     select
         'limit', "limit", 'value',
+        -- `count` is the unit of what has none, and is not said.
         coalesce(
-            nullif(concat_ws(
+            rtrim(nullif(concat_ws(
                 ', ',
                 'min ' || format('{:g}', min), 'max ' || format('{:.15g}', max), 'default ' || format('{:.15g}', "default"),
                 'step ' || format('{:g}', step)
-            ), '') || ' ' || unit,
+            ), '') || ' ' || ltrim(regexp_replace(unit, '^count', ''))),
             'no number'
         ),
         valid_from, precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids,

@@ -259,7 +259,8 @@ def test_fail_on_sets_the_threshold(call: Run, tmp_path: Path, level: str, code:
     [
         (("snapshot", "1999-01-01"), "before the first evidence"),
         (("snapshot", "2021-08-01", "--as-of", "2020-01-01"), "two days"),
-        (("snapshot", "2021-02-30"), "no day of the calendar"),
+        (("snapshot", "2021-02-30"), "DATE: '2021-02-30' is no day of the calendar"),
+        (("snapshot", "--as-of", "2021-02-30"), "--as-of: '2021-02-30' is no day of the calendar"),
         (("snapshot", "2021-08-01T12:00:00"), "no offset"),
         (("runtimes", "--as-of", "yesterday"), "write YYYY-MM-DD"),
         (("runtimes", "--known-at", "2001-01-01"), "nothing was known before"),

@@ -72,6 +72,26 @@ def test_help_fits_and_breaks_no_word(prog: str, width: int, monkeypatch: pytest
     assert all(action.help for action in found[prog]._actions if action.dest != "==SUPPRESS==")
 
 
+def test_help_on_a_narrow_page_breaks_what_can_be_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 40 columns: but for commands to be copied and words without a blank, no line of any page is longer."""
+    monkeypatch.setenv("COLUMNS", "40")
+    top = command_parser()
+    lines = [line for leaf in (*leaf_parsers(top), top) for line in leaf.format_help().splitlines()]
+
+    assert [one for one in lines if len(one) > 40 and " " in one.strip() and not one.startswith("  lambda-kb ")] == []
+
+
+@pytest.mark.parametrize("arguments", [("explain", "LKB210"), ("data", "diff", "12", "13")], ids=" ".join)
+def test_long_answers_wrap_on_a_narrow_page(
+    call: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """At 40 columns: only a word without a blank and SQL, which is to be copied, run over."""
+    monkeypatch.setenv("COLUMNS", "40")
+    told = call(*arguments).stdout.partition("\n-- ")[0].splitlines()
+
+    assert [one for one in told if len(one) > 40 and len(one.split()) > 2] == []
+
+
 def test_the_version_is_that_of_software_and_data(run: Run) -> None:
     """In a line."""
     assert run("--version").stdout == f"lambda-kb {kb.__version__}, data version {kb.data_version}\n"

@@ -49,6 +49,19 @@ def test_whatever_came_between_two_days_is_a_change_between_them(
     assert _listed(now, *CERTAIN) - _listed(then, *CERTAIN, "possible", "unknown") <= told
 
 
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [
+        ("function_layers", "max 5"),
+        ("tenant_isolated_environments", "max 2500 per 1,000 concurrency"),
+        ("function_timeout", "min 1, max 900, default 3, step 1 s"),
+    ],
+)
+def test_a_limit_that_is_a_count_is_told_as_a_number(ask: AsOf, limit: str, value: str) -> None:
+    """`max 5 count` was said; other units stay."""
+    assert value in {one.value for one in history(ask("2026-11-23"), limit)}
+
+
 @pytest.mark.parametrize(("name", "_", "latest"), BY_THEN)
 def test_what_began_on_no_known_day_changed_by_the_day_from_which_on_it_was_there(
     store: Store, name: str, _: str | None, latest: str

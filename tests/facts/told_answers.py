@@ -68,7 +68,7 @@ QUESTIONS: dict[str, Callable[[Facts], Any]] = {
     "histories": histories,
     "changes of the year": lambda facts: changes(facts, date(facts.basis.as_of.year, 1, 1), facts.basis.as_of),
     "published in the year": lambda facts: changes(
-        facts, date(facts.basis.as_of.year, 1, 1), facts.basis.as_of, "published"
+        facts, date(facts.basis.as_of.year, 1, 1), facts.basis.as_of, "known"
     ),
     "coming": coming,
     "date trust": date_trust,
