@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from datetime import UTC, date, datetime
 
+from kb.calendar_days import spelt_day
 from kb.errors import UsageError
 
 TODAY_VARIABLE = "LAMBDA_KB_TODAY"
@@ -32,9 +32,7 @@ def today() -> date:
     named = os.environ.get(TODAY_VARIABLE)
     if not named:
         return now().date()
-    with suppress(ValueError):
-        day = date.fromisoformat(named)
-        # Python reads weeks and days without hyphens, too.
-        if day.isoformat() == named:
-            return day
-    raise UsageError(f"{TODAY_VARIABLE}: {named!r} is no day: write YYYY-MM-DD, or unset it")
+    day = spelt_day(named)
+    if day is None:
+        raise UsageError(f"{TODAY_VARIABLE}: {named!r} is no day: write YYYY-MM-DD, or unset it")
+    return day

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = (
     *(
         "errors",
+        "calendar_days",
         "clock",
         "unreachable",
         "name_lookups",

@@ -23,7 +23,7 @@ from kb.charts.reader_controls import (
     stepped,
 )
 from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing
-from kb.charts.validity import AHEAD, RULES, WHOLE, fields_of, judge_fields
+from kb.charts.validity import AHEAD, RULES, UNITS, WHOLE, fields_of, judge_fields
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.judging import JudgedFunction, Operation
@@ -215,7 +215,7 @@ def _with_reason(one: Stretch, finding: Finding | None) -> Stretch:
     """A stretch with what forbade it, and ever shorter words for that."""
     if finding is None:
         return replace(one, reason="forbidden")
-    unit = {"MemorySize": " MB", "EphemeralStorage": " MB", "Timeout": " s"}.get(_name_of(one.field), "")
+    unit = UNITS.get(_name_of(one.field), "")
     rule = RULES[finding.rule]
     if _is_number(finding.limit):
         words: tuple[str, ...] = (

@@ -35,6 +35,8 @@ from kb.readers.interface import Document, FunctionConfig, Plain, Position, Reso
 ALONE, TOGETHER = "#2C6DAC", "#00795A"
 """The colours of a field and of all of them: dark enough for the white dates on them."""
 
+UNITS = {"MemorySize": " MB", "EphemeralStorage": " MB", "Timeout": " s"}
+"""What is written behind the numbers of fields."""
 WHOLE = "all together"
 """The row of the whole configuration."""
 
@@ -314,8 +316,7 @@ def judge_fields(
 
     Without windows it is judged on the day of the facts alone, which takes a third of the time.
     """
-    units = {"MemorySize": " MB", "EphemeralStorage": " MB", "Timeout": " s"}
-    alone = [(f"{name} {_text_of(value)}{units.get(name, '')}", {name: value}) for name, value in fields.items()]
+    alone = [(f"{name} {_text_of(value)}{UNITS.get(name, '')}", {name: value}) for name, value in fields.items()]
     functions = [
         FunctionConfig(
             name, Position(line, 1), {field: Resolved(value, Position(line, 1)) for field, value in few.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.accounts.account import Account
+from kb.calendar_days import spelt_day
 from kb.clock import MAX_DATA_AGE
 from kb.errors import OutOfCoverageError, UsageError
 from kb.store import Store
@@ -118,10 +119,10 @@ def parse_day(text: str, name: str) -> date:
     from datetime import UTC, datetime  # noqa: PLC0415 - only odd inputs need it
 
     if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise UsageError(f"{name}: {text!r} is no day of the calendar: write YYYY-MM-DD") from None
+        day = spelt_day(text)
+        if day is None:
+            raise UsageError(f"{name}: {text!r} is no day of the calendar: write YYYY-MM-DD")
+        return day
     try:
         moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
 from kb.facts.known_things import known_thing
+from kb.facts.records import record_of
 from kb.store.literals import sql_literal
 from kb.suggestions import known_word
 
@@ -98,9 +99,8 @@ def regions(facts: Facts, partition: str | None = None) -> tuple[Region, ...]:
         facts: The facts.
         partition: Only this partition.
     """
-    names = [name for name in Region.__slots__ if name != "sources"]
     return tuple(
-        Region(**{name: row[name] for name in names}, sources=facts.urls(row["source_ids"]))
+        record_of(Region, row, sources=facts.urls(row["source_ids"]))
         for row in facts.plain_rows(_REGIONS)
         if partition in (None, row["partition"])
     )
@@ -169,7 +169,8 @@ def _needed(row: Feature, told: Collection[str]) -> set[str]:
 def told_apart_sql(region: str) -> str:
     """The features of which sources tell Regions apart within the partition of one: a query with a column `feature`."""
     return (
-        "select distinct k.feature from features_known k join regions told on k.applies_to = 'region:' || told.region "
+        "select distinct k.feature from features_known k "
+        f"join regions told on k.applies_to = {sql_literal(IN_REGION)} || told.region "
         f"join regions here on here.partition = told.partition and here.region = {sql_literal(region)}"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kb.calendar_days import spelt_day
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.resource_starts import ResourceStarts
@@ -161,8 +162,6 @@ def problem_with(rules: Sequence[str], until: str | None, reason: str | None, kn
             return f"there is no rule {rule}" + (f": did you mean {close[0]}?" if close else "")
     if until is None:
         return "it names no day on which it ends (until=YYYY-MM-DD)"
-    try:
-        date.fromisoformat(until)
-    except ValueError:
-        return f"until={until} is no day of the calendar"
+    if spelt_day(until) is None:
+        return f"until={until} is no day of the calendar (YYYY-MM-DD)"
     return None if reason else "it gives no reason"

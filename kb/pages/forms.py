@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from htpy import Node
 
+from kb.calendar_days import spelt_day
 from kb.facts.basis import FIRST_DAY
 from kb.pages import elements as h
 from kb.pages.addresses import Addresses
@@ -19,7 +19,7 @@ AXES = {"valid": "what came to hold", "known": "what AWS came to say"}
 
 def day_input(name: str, value: str, *, required: bool = False) -> Node:
     """A field for a day. Browsers show no day of the calendar only; other text that was typed is shown as text."""
-    kind = "date" if not value or _is_day(value) else "text"
+    kind = "date" if not value or spelt_day(value) else "text"
     return h.input(type=kind, id=name, name=name, value=value, min=str(FIRST_DAY), required=required)
 
 
@@ -89,10 +89,3 @@ def compare_form(to: Addresses, typed: Mapping[str, str], more: Iterable[Node] =
         more,
         h.button["Compare"],
     ]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -121,6 +121,7 @@ SUPPRESSION = "[[suppressions]]\nrule = 'LKB103'\n"
         (SUPPRESSION, "names no day on which it ends"),
         (SUPPRESSION + "until = 2027-01-01", "gives no reason"),
         (SUPPRESSION + "until = 'soon'\nreason = 'x'", "no day of the calendar"),
+        (SUPPRESSION + "until = '2027-W09'\nreason = 'x'", "no day of the calendar"),
         (SUPPRESSION + "why = 'x'", "unknown setting 'why'"),
         ("[suppressions", "cannot be read"),
     ],

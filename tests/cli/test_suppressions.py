@@ -94,8 +94,9 @@ def test_a_suppression_ends_on_its_day(call: Run, tmp_path: Path, day: str, rule
         ("# lambda-kb: ignore LKB201 until=2027-01-01", "LKB904", "gives no reason"),
         ("# lambda-kb: ignore LKB201 because", "LKB904", "names no day"),
         ("# lambda-kb: ignore LKB201 until=2027-02-30 because", "LKB904", "no day of the calendar"),
+        ("# lambda-kb: ignore LKB201 until=20270228 because", "LKB904", "no day of the calendar (YYYY-MM-DD)"),
     ],
-    ids=["unused", "unknown rule", "no rule", "no reason", "no day", "no such day"],
+    ids=["unused", "unknown rule", "no rule", "no reason", "no day", "no such day", "another spelling"],
 )
 def test_a_suppression_at_fault_is_a_finding(call: Run, tmp_path: Path, comment: str, rule: str, said: str) -> None:
     """At its own place; what it should have passed over counts."""
