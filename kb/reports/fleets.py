@@ -32,6 +32,8 @@ MOST_PLACES = 4
 MOST_COLUMNS = 6
 """Columns that the table names as missing."""
 
+_GAP = 3
+"""Columns between two columns of a table."""
 SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -124,10 +126,14 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
     if not rows:
         return
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
+    cells = {column: max(len(_cell_text(column, row[column])) for row in rows[:MOST]) for column in columns}
+    widths = {column: max(len(column), cells[column]) for column in columns}
+    # On a narrow page the words of a heading stand below one another.
+    gap = "\n" if sum(widths.values()) + _GAP * (len(columns) - 1) > console.width else " "
     for column in columns:
         number = isinstance(rows[0][column], int)
-        name = column.replace("_", " ")
-        least = max(len(name), *(len(_cell_text(column, row[column])) for row in rows[:MOST]))
+        name = column.replace("_", gap)
+        least = max(cells[column], *map(len, name.split("\n")))
         grid.add_column(name, justify="right" if number else "left", no_wrap=True, min_width=least)
     for row in rows[:MOST]:
         grid.add_row(*(_cell_text(column, row[column]) for column in columns))

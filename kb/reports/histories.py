@@ -31,7 +31,7 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         doubt = "" if statement.confidence == "high" else f"  {statement.confidence} confidence"
         lines += _wrap_text(f"{known}  {statement.aspect:<12}  ", f"{statement.value}{former}")
         if basis_text or doubt:
-            lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
+            lines += _wrap_text(" " * 12, (basis_text + doubt).strip())
         lines += [f"{'':<12}{source}" for source in statement.sources]
         for reading in statement.readings:
             lines += _wrap_text(" " * 12, reading_text(reading))
