@@ -43,7 +43,8 @@ DEFICIENCIES = {
 def test_an_axis_of_few_days_names_days(days: int, interval: str, step: int) -> None:
     """Months alone said nothing of the day."""
     first = date(2026, 3, 1)
-    axis = day_axis("day", (first, later_day(first, days))).to_dict()["axis"]
+    drawn: Any = day_axis("day", (first, later_day(first, days))).to_dict()
+    axis = drawn["axis"]
 
     assert axis["tickCount"] == {"interval": interval, "step": step}
     assert axis["format"] == ("%b %Y" if interval == "month" else "%Y-%m-%d")

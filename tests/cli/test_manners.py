@@ -72,26 +72,6 @@ def test_help_fits_and_breaks_no_word(prog: str, width: int, monkeypatch: pytest
     assert all(action.help for action in found[prog]._actions if action.dest != "==SUPPRESS==")
 
 
-def test_help_on_a_narrow_page_breaks_what_can_be_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At 40 columns: but for commands to be copied and words without a blank, no line of any page is longer."""
-    monkeypatch.setenv("COLUMNS", "40")
-    top = command_parser()
-    lines = [line for leaf in (*leaf_parsers(top), top) for line in leaf.format_help().splitlines()]
-
-    assert [one for one in lines if len(one) > 40 and " " in one.strip() and not one.startswith("  lambda-kb ")] == []
-
-
-@pytest.mark.parametrize("arguments", [("explain", "LKB210"), ("data", "diff", "12", "13")], ids=" ".join)
-def test_long_answers_wrap_on_a_narrow_page(
-    call: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
-) -> None:
-    """At 40 columns: only a word without a blank and SQL, which is to be copied, run over."""
-    monkeypatch.setenv("COLUMNS", "40")
-    told = call(*arguments).stdout.partition("\n-- ")[0].splitlines()
-
-    assert [one for one in told if len(one) > 40 and len(one.split()) > 2] == []
-
-
 def test_the_version_is_that_of_software_and_data(run: Run) -> None:
     """In a line."""
     assert run("--version").stdout == f"lambda-kb {kb.__version__}, data version {kb.data_version}\n"
@@ -266,33 +246,6 @@ def test_a_comparison_says_between_which_days(call: Run, axis: str, said: str) -
     lines = call("diff", "2019-01-01", "2019-03-02", "--axis", axis).stdout.splitlines()
 
     assert lines[1] == f"{said} after 2019-01-01 and until 2019-03-02"
-
-
-@pytest.mark.parametrize("command", ["snapshot", "chart"])
-def test_what_stands_above_and_below_rows_is_wrapped_too(run: Run, command: str) -> None:
-    """The line of the basis, and what a chart answers with its options, on a page of 50 columns."""
-    lines = run(command, COLUMNS="50").stdout.splitlines()
-
-    assert max(len(line) for line in lines if command == "chart" or line.startswith("AWS Lambda")) <= 50
-
-
-def test_what_is_piped_is_not_wrapped(run: Run) -> None:
-    """A row is a line, and every id is whole."""
-    ids = run("limits", "--format", "csv", COLUMNS="").stdout.splitlines()[1:]
-    lines = run("limits", COLUMNS="").stdout.splitlines()
-
-    assert len(lines) == len(ids) + 4
-    assert {line.split(",")[0] for line in ids} == {line.split()[0] for line in lines[3:-1]}
-    assert ESCAPE not in "".join(lines)
-
-
-@pytest.mark.parametrize("asked", [("--width", "60"), ()], ids=["option", "COLUMNS"])
-def test_a_width_that_is_asked_for_is_kept(run: Run, asked: tuple[str, ...]) -> None:
-    """By the option, which wins, or by the variable."""
-    columns = "200" if asked else "60"
-    lines = run("snapshot", "2021-08-01", *asked, COLUMNS=columns).stdout.splitlines()
-
-    assert 50 < max(map(len, lines)) <= 60
 
 
 def test_findings_have_their_place_in_front_when_piped(run: Run, tmp_path: Path) -> None:
