@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from kb.intake.interface import Closed, Evidence, Gate, IntakeSource, Recording, SourceStatement
+from kb.intake.words import WordsStatement
 
 FAR = timedelta(days=3653)
 """A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
@@ -74,14 +75,21 @@ def drop_contradictions(statements: Sequence[SourceStatement]) -> tuple[list[Sou
         said.setdefault((statement.table, *statement.key), []).append(statement)
     kept: list[SourceStatement] = []
     closed: list[Closed] = []
+    beside: dict[str, Closed] = {}
     for (table, *key), group in said.items():
         if table == "runtimes" or not statements_differ(group):
             kept.append(group[0])
         else:
             first, last = group[0].evidence, group[-1].evidence
             why = f"the page says {first.text!r} ({first.place}) and {last.text!r}"
-            closed.append(Closed(Gate.CONTRADICTION, table, " ".join(key), why, last))
-    return kept, closed
+            one = group[0]
+            if isinstance(one, WordsStatement):
+                beside[one.name] = Closed(Gate.CONTRADICTION, table, f"{one.name} {one.part}", why, last)
+            else:
+                closed.append(Closed(Gate.CONTRADICTION, table, " ".join(key), why, last))
+    # What stands beside two values is told by their contradiction.
+    disputed = {one.subject.partition(" ")[0] for one in closed}
+    return kept, [*closed, *(one for name, one in beside.items() if name not in disputed)]
 
 
 def fold_alike(closed: Sequence[Closed]) -> tuple[Closed, ...]:
@@ -97,7 +105,8 @@ def _folded(group: Sequence[Closed]) -> Sequence[Closed]:
     if len(group) <= MANY or group[0].gate not in _FOLDED:
         return group
     names = tuple(dict.fromkeys(one.subject for one in group))
-    return [replace(group[0], subject=" ".join(names)[:2000], why=f"{group[0].why}{likewise(names[1:])}")]
+    says = "\n".join(f"{one.evidence.text} {one.says}" for one in group)
+    return [replace(group[0], subject=" ".join(names)[:2000], why=f"{group[0].why}{likewise(names[1:])}", says=says)]
 
 
 def likewise(names: Iterable[str]) -> str:

@@ -219,6 +219,8 @@ class Closed:
     """Where."""
     whole: bool = False
     """Whether nothing else of this recording may be believed."""
+    says: str = ""
+    """What the source says beyond its evidence: where it is other, the finding is another."""
 
 
 @dataclass(frozen=True, slots=True)

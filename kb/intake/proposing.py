@@ -34,7 +34,7 @@ def propose_review(
     if not known and not closed.whole and closed.gate not in _OF_NO_ROW and closed.table in _BY_NAME:
         known[contract_tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
     # What a page says instead is part of a finding: other words in the same cell are another.
-    said = [] if closed.whole or closed.gate in _OF_NO_ROW else [closed.evidence.text]
+    said = [] if closed.whole or closed.gate is Gate.ROW_VANISHED else [closed.evidence.text, closed.says]
     name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why, *said)
     row = full_row(closed.table, known)
     return Proposal(name, closed.table, "review", row, before, closed.evidence, recording, (closed.gate,), closed.why)

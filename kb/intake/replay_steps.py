@@ -92,13 +92,14 @@ class Player:
             if one[1].standing is Standing.THIRD_PARTY:
                 made = _third_party(one, made)
             disputed = taken_back(played, at) | of_day | _stood_against(one, stances)
-            found += self._new(one[1], one[0], [_settle(proposal, disputed) for proposal in made])
+            settled = (_settle(proposal, disputed) for proposal in made)
+            found += self._new(one[1], one[0], [_under_title(proposal, one[2]) for proposal in settled])
         return found
 
     def _compare(self, one: Taken) -> list[Proposal]:
         found: list[Proposal] = []
         recording, source, reading = one
-        for table in dict.fromkeys(said.table for said in reading.statements):
+        for table in dict.fromkeys(said.table for said in (*reading.statements, *reading.unchanged)):
             compare = comparison_of_table(table)
             if compare and (table in source.proposes or source.standing is Standing.THIRD_PARTY):
                 found += compare(KnownRows(self.data, self._proposed), source, recording, reading)

@@ -80,6 +80,15 @@ def test_the_same_entry_on_a_page_and_in_its_feed_is_told_once(folder: Folder) -
     assert [one.why for one in folder.propose().proposals] == ["an entry that our timeline lacks"]
 
 
+def test_an_entry_with_the_title_of_another_day_is_told_as_well(folder: Folder) -> None:
+    """Also where the first is not decided yet."""
+    first, second = (("Lambda teleports", f"{day} Nov 2026 10:00:00 GMT", "https://a.b/1") for day in (20, 21))
+
+    assert len(_proposed(folder, HISTORY, first)) == 1
+    folder.add(HISTORY, "2026-11-26", _feed(first, second), "rss")
+    assert [one.row["date"] for one in folder.propose().proposals] == ["2026-11-20", "2026-11-21"]
+
+
 CHANGE = ("Change", "Description", "Date")
 ENTRIES = [
     ("[A longer timeout](x.md)", "It waits for up to 30 minutes.", "November 18, 2026"),
@@ -124,7 +133,7 @@ def test_entries_of_one_day_that_differ_in_a_figure_are_two(folder: Folder) -> N
     """However short it is: each is told, and a version with a zero more is no other."""
     entries = [(f"Dreams {number} arrive", DAY, f"https://a.b/{number}") for number in ("8", "9", "2.1", "2.1.0")]
 
-    found = [one.evidence.text for one in _proposed(folder, HISTORY, *entries)]
+    found = sorted(one.evidence.text for one in _proposed(folder, HISTORY, *entries))
 
     assert found == [f"Dreams {number} arrive" for number in ("2.1", "8", "9")]
 

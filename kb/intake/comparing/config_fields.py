@@ -66,7 +66,7 @@ def _review_of(known: KnownRows, recording: Recording, group: list[SourceStateme
     words = "what the text says beside its numbers" if kind == "sentence" else kind
     why = f"{words} {aspect}".strip() + f" {change}" + _other_places(said.key[2] for said in group[1:])
     evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
-    closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
+    closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence, says=group[0].cells["text"])
     cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}
     return propose_review(closed, recording, cells)
 

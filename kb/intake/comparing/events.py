@@ -54,7 +54,7 @@ def compare_events(
         why = "an entry that our timeline lacks"
         if near:
             why += f", or the same as {near['event']} of {near['date']}?"
-        closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[-1][:60], why, said.evidence)
+        closed = Closed(Gate.NEEDS_WORDS, TABLE, " ".join(said.key)[:80], why, said.evidence)
         cells = {**said.cells, "source_ids": source_id(known, recording)}
         found.append(propose_review(closed, recording, cells, near))
     return [*found, *review_words(known, recording, reading, TABLE)]

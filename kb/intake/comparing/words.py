@@ -39,6 +39,7 @@ def review_words(
     disputes = [gate for gate in reading.closed if gate.gate is Gate.CONTRADICTION]
     passed = {row_place(gate.evidence) for gate in disputes}.union(told)
     disputed = {gate.subject.partition(" ")[0] for gate in disputes}
+    unnamed = {row_place(gate.evidence) for gate in reading.closed if gate.gate is Gate.UNKNOWN_ID}
     same = {row_place(said.evidence) for said in reading.unchanged if not isinstance(said, WordsStatement)}
     everything = (*reading.unchanged, *reading.statements)
     valued = {row_place(said.evidence) for said in everything if not isinstance(said, WordsStatement)}
@@ -48,8 +49,8 @@ def review_words(
         # A place that is new and says nothing, such as a blank column, takes nothing back.
         took = not said.first or said.row_place in same or said.row_place not in valued
         is_news = said.words and said.first if not stood else said.words or took
-        # A second row of a limit is told by the dispute that it begins.
-        begins = not stood and said.name in disputed
+        # A second row of a limit is told by the dispute that it begins, a limit without a name by that alone.
+        begins = not stood and (said.name in disputed or said.row_place in unnamed)
         if is_news and said.alone and said.row_place not in passed and not begins:
             groups.setdefault(said.name, []).append(said)
     alike: dict[tuple[tuple[str, ...], ...], list[list[WordsStatement]]] = {}
@@ -82,7 +83,9 @@ def _review_of(
     cells = {"source_ids": source_id(known, recording)}
     if first.name in known.names(first.table):
         cells[contract_tables()[first.table].key[0]] = first.name
-    return propose_review(Closed(Gate.NEEDS_WORDS, first.table, first.name, why, evidence), recording, cells)
+    says = "\n".join(said.words for said in group)
+    closed = Closed(Gate.NEEDS_WORDS, first.table, first.name, why, evidence, says=says)
+    return propose_review(closed, recording, cells)
 
 
 def _joined(group: list[WordsStatement]) -> Evidence:

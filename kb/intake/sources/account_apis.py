@@ -104,7 +104,8 @@ def _read_quota(quota: Mapping[str, Any], where: Evidence) -> SourceStatement | 
     """The value of a quota in the unit of its limit; in a unit that cannot be converted it is told as it stands."""
     code = str(quota.get("QuotaCode"))
     if code not in _limits_by_code():
-        return Closed(Gate.UNKNOWN_ID, "limits", f"quota {code}", "a quota of no limit of ours", where)
+        raised = "can be raised" if quota.get("Adjustable") else "cannot be raised"
+        return Closed(Gate.UNKNOWN_ID, "limits", f"quota {code}", f"a quota of no limit of ours, which {raised}", where)
     limit, unit = _limits_by_code()[code]
     value, said = quota.get("Value"), str(quota.get("Unit", "None"))
     if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:

@@ -133,12 +133,16 @@ def _said_above(page: SourcePage, grid: Grid) -> tuple[str, int]:
 
 
 def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[SourceStatement | Closed]:
-    """What one line says of the limits that it names, what stands beside it, or why it cannot be read."""
+    """What one line says of the limits that it names, what stands beside it, or why it cannot be read.
+
+    Of a limit that nobody knows the number is told as the evidence, and its other columns are watched.
+    """
     name, value = row.cells[0].text, row.cells[1].text
     found = [one for one in labels if one.label.match(plain_text(name))]
     if not found:
         where = cell_evidence(row.line, name, grid.header[1], value)
         yield _closed(Gate.UNKNOWN_ID, name[:60], "a limit that we have no name for", where, whole=False)
+        yield from _said_beside(plain_text(name), grid, row, "", "")
         return
     text, first = plain_text(value), found[0].label.pattern
     mine = [one for one in found if one.label.pattern == first or "response body" in one.label.pattern]

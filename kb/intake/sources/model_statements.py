@@ -105,7 +105,8 @@ def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
         )
         # A review is filed under the first word: one of the limits stands for all.
         about = f"{place.limits[0]} and what {place.service} {place.place} says besides"
-        yield Closed(Gate.UNREADABLE_CELL, "limits", about, why, place.evidence(place.facts))
+        where, says = place.evidence(place.facts), place.text.sentence
+        yield Closed(Gate.UNREADABLE_CELL, "limits", about, why, where, says=says)
         return
     for limit in place.limits:
         numbers = place.numbers(limit)

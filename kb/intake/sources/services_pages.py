@@ -112,11 +112,12 @@ def _method_of(listing: BulletList) -> str | None:
 def _statements(line: int, name: str, words: str) -> Iterator[SourceStatement | Closed]:
     """How a service starts functions, and what else its cell says."""
     plain = re.sub(r"^(amazon|aws) ", "", name.lower())
-    if plain not in TRIGGERS:
-        where = cell_evidence(line, "", "Service", name)
-        yield Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
-        return
     where = cell_evidence(line, name, "Method of invocation", words)
+    if plain not in TRIGGERS:
+        yield Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
+        # Nobody knows it, and yet it may not vanish unnoticed.
+        yield WordsStatement(TABLE, name.lower(), "beside the method", "", where)
+        return
     cells = _meaning(words.lower())
     if cells is None:
         why = "a way of invocation that we have no name for"
