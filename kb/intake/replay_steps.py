@@ -34,6 +34,7 @@ from kb.intake.interface import (
 )
 from kb.intake.proposing import come_again, held_back, propose_review
 from kb.intake.recordings import Recordings
+from kb.intake.words import TITLE, WordsStatement
 
 
 @dataclass
@@ -241,6 +242,14 @@ def _settle(proposal: Proposal, disputed: Mapping[Place, str]) -> Proposal:
         if proposal.action != "review" and table == proposal.table and key == _first(proposal.row, len(key)):
             return held_back(proposal, Gate.CONTRADICTION, why)
     return proposal
+
+
+def _under_title(proposal: Proposal, reading: SourceFindings) -> Proposal:
+    """A proposal, held back where its page has another title than before: it may be another page."""
+    titles = [said for said in reading.statements if isinstance(said, WordsStatement) and said.part == TITLE]
+    if proposal.action == "review" or not any(place_of(said) in reading.replaced for said in titles):
+        return proposal
+    return held_back(proposal, Gate.PAGE_MOVED, f"the page has another title than before: {titles[0].evidence.text}")
 
 
 def _first(row: Row, count: int) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from kb.intake.documents.page import cell_evidence
 from kb.intake.interface import Evidence
 
+TITLE = "title"
+"""The part of a page that says which page it is."""
 _LONGEST = 120
 _MOST = 8
 """The most sentences that a review names."""

@@ -1,9 +1,11 @@
-"""A page that gets another name stays one page: what it loses with the move is told."""
+"""A page that gets another name stays one page: what it loses is told; under another title it may be another."""
 
 from __future__ import annotations
 
+import pytest
+
 from kb.intake.interface import Gate
-from tests.intake.conftest import PROSE, Folder, table
+from tests.intake.conftest import BAD, GOOD, PROSE, RUNTIMES, Folder, moved, runtimes_page, table
 
 
 def _limits(*rows: tuple[str, str]) -> str:
@@ -33,3 +35,31 @@ def test_a_row_that_moves_between_two_pages_that_are_both_read_has_not_vanished(
     folder.add("guide-limits", "2020-02-25", _limits(*LIMITS[1:3]))
 
     assert not [one for one in folder.propose().proposals if one.gates == (Gate.ROW_VANISHED,)]
+
+
+DAYS = ("Amazon Linux 2023", "May 29, 2028", "Jun 30, 2028", "Jul 31, 2028")
+NEXT = "2026-11-26"
+
+
+@pytest.mark.parametrize("title", ["Lambda runtimes in China", "Elastic Beanstalk platforms", "Lambda runtimes (2025)"])
+def test_a_change_under_another_title_than_before_is_held_back(folder: Folder, title: str) -> None:
+    """It may be another page with the same tables; afterwards that is its title."""
+    page = runtimes_page(moved(nodejs24_x=DAYS)).replace("Lambda runtimes", title, 1)
+    folder.add(RUNTIMES, GOOD, runtimes_page())
+    folder.add(RUNTIMES, BAD, page)
+
+    held = [one for one in folder.propose().proposals if one.gates == (Gate.PAGE_MOVED,)]
+    assert [one.row["date"] for one in held] == ["2028-06-30", "2028-07-31", "2028-05-29"]
+    assert {(one.action, one.why) for one in held} == {("review", f"the page has another title than before: {title}")}
+
+    folder.add(RUNTIMES, NEXT, page.replace("May 29, 2028", "May 30, 2028"))
+    last = [(one.action, one.row["date"]) for one in folder.propose().proposals if str(one.recording.day) == NEXT]
+    assert last == [("supersede", "2028-05-30")]
+
+
+@pytest.mark.parametrize("title", ["AWS Lambda Runtimes", "Lambda runtimes - AWS Lambda"])
+def test_the_names_of_services_in_a_title_are_no_news(folder: Folder, title: str) -> None:
+    """In HTML it ends with the guide's."""
+    page = runtimes_page(moved(nodejs24_x=DAYS)).replace("Lambda runtimes", title, 1)
+
+    assert {one.action for one in folder.propose_second(RUNTIMES, runtimes_page(), page)} == {"supersede"}

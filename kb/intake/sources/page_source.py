@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import ClassVar, Self
@@ -21,9 +22,12 @@ from kb.intake.interface import (
     SourceFindings,
     SourceStatement,
 )
-from kb.intake.words import TextStatement, WordsStatement
+from kb.intake.words import TITLE, TextStatement, WordsStatement
 
 _RAISED = "column adjustable"
+_SITE = re.compile(r"\s[-\u2013|] (?:aws|amazon)\b.*")
+"""What a title in HTML ends with, such as ` - AWS Lambda`."""
+_NAMES = re.compile(r"\b(?:aws|amazon|lambda)\b")
 
 
 class PageSource(About):
@@ -62,7 +66,14 @@ class PageSource(About):
         found = self.read_page(page)
         if not self.has_sentences or any(gate.whole for gate in found.closed):
             return found
-        return replace(found, statements=(*found.statements, self._sentences(page)))
+        return replace(found, statements=(*found.statements, self._title(page), self._sentences(page)))
+
+    def _title(self, page: SourcePage) -> WordsStatement:
+        """Which page it is, by its title without the names of services: under another one its rows may be others."""
+        title = page.title.lower()
+        words = " ".join(_NAMES.sub(" ", _SITE.sub("", title)).split())
+        where = cell_evidence(1, "", "", page.title)
+        return WordsStatement(self.table, f"text of {self.name}", TITLE, words, where, listed=False, first=False)
 
     def _sentences(self, page: SourcePage) -> TextStatement:
         """What the page says in figures outside of the tables that are read; a page that moves has other sentences."""
