@@ -66,6 +66,7 @@ _AMOUNT = re.compile(
 )
 _COUNTED = re.compile(rf"\b(?P<word>{_COUNT})\b(?!-\w)|\b(?P<times>twice|thrice)\b", re.IGNORECASE)
 """A number in words that no unit follows, such as `five layers`; `one` is more often no number, `two-phase` never."""
+_BITS = re.compile(r"(?<=\d)(\s?[KMGTkmgt])b(?:ps|/s)\b")
 _TIMES = {"twice": "2", "thrice": "3"}
 _NO_UNITS = frozenset(
     "a all also an and are as at be before but by can concurrent during each else fall for from if in into is it "  # noqa: SIM905
@@ -112,7 +113,11 @@ class Documented:
 
 
 def write_figures(text: str) -> str:
-    """A text with its numbers in figures: `half an hour` as `0.5 hour`, `five layers` as `5 layers`."""
+    """A text with its numbers in figures: `half an hour` as `0.5 hour`, `five layers` as `5 layers`.
+
+    Bits a second are told from bytes, since only their capitals are other: `2 Mbps` as `2 Mbit/s`.
+    """
+    text = _BITS.sub(r"\1bit/s", text)
     text = _MIXED.sub(lambda found: _multiplied(found[1], found[2]), text)
     text = _AMOUNT.sub(lambda found: f"{_figure_of(found['word'])} {found['unit']}", text)
     return _COUNTED.sub(

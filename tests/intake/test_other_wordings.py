@@ -75,6 +75,12 @@ MEMORY, DURATION = "Function memory allocation", "Maximum execution duration per
         ("Function timeout", "A maximum of 30 minutes", {"max": "1800"}),
         ("Function timeout", "1,800-second (30-minute)", {"max": "1800"}),
         ("Function timeout", "1 day", {"max": "86400"}),
+        ("Function timeout", "2700 s", {"max": "2700"}),
+        ("Function timeout", "2,700 secs (45 min)", {"max": "2700"}),
+        ("Function timeout", "1.5 hrs", {"max": "5400"}),
+        ("Function timeout", "0.25h (15 minutes)", {"max": "900"}),
+        ("Invocation payload", "6.5 MB (synchronous)", {"max": "6.5"}),
+        ("Function environment variables", "0.5 MB", {"max": "512"}),
         ("Function layers", "At most five layers", {"max": "5"}),
         ("Function environment variables", "4,096 bytes", {"max": "4"}),
         (MEMORY, "128 MiB to 10,240 MiB, in 1-MiB increments", {"min": "128", "max": "10240", "step": "1"}),
@@ -97,12 +103,40 @@ def test_a_limit_in_other_words_or_units_is_read_whole(name: str, text: str, num
     ("name", "text", "beside"),
     [
         (DURATION, "24 hours (28,800 seconds)", "28,800 seconds"),
+        ("Function timeout", "1 h 30 min", "30 minutes"),
         ("Function timeout", "Up to 900 seconds, or 1,800 on request", "or 1,800 on request"),
     ],
 )
 def test_what_says_something_else_beside_a_number_stays(name: str, text: str, beside: str) -> None:
     """Another amount in brackets, and a condition."""
     assert words_beside(plain_text(text), [_value("guide", name, text)]) == beside
+
+
+@pytest.mark.parametrize("text", ["1.500 hours", "1,5 hours", "PT1H", "0.001 seconds", "3m"])
+def test_a_time_that_may_be_another_is_not_read(text: str) -> None:
+    """A dot before three digits may be one of thousands, and `m` is a minute, a month or a million."""
+    (label,) = [one for one in limit_labels("guide") if one.label.match("function timeout")]
+    found = read_value(label, plain_text(text))
+
+    assert found is None or found.numbers is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("Network bandwidth per execution environment", "625 Mbps", "625"),
+        ("Network bandwidth per execution environment", "625 MBps", None),
+        ("Bandwidth for streamed responses", "For responses larger than 6 MB, 2MBps.", "2"),
+        ("Bandwidth for streamed responses", "For responses larger than 6 MB, 16 Mbps.", None),
+        ("Bandwidth for streamed responses", "For responses larger than 6 MB, 16 Mb/s.", None),
+    ],
+)
+def test_bits_are_no_bytes(name: str, text: str, value: str | None) -> None:
+    """Only their capitals tell them apart: 16 Mbps are 2 MBps, and no 16."""
+    labels = [one for one in limit_labels("guide") if one.unit in ("Mbps", "MBps") and one.label.match(name.lower())]
+    found = [one.numbers for label in labels if (one := read_value(label, plain_text(text)))]
+
+    assert found == ([{"max": value}] if value else [])
 
 
 @pytest.mark.parametrize(("text", "least"), [("10 to 10 GB", "10240"), ("11 to 10 GB", None), ("128 to 10 GB", None)])
@@ -119,13 +153,13 @@ def test_a_range_that_ends_before_it_begins_is_not_read(text: str, least: str | 
         ("Concurrent executions", "1\u00a0000"),
         ("Concurrent executions", "1 000"),
         ("Concurrent executions", "1.000"),
-        ("Invocation payload", "6.5 MB (synchronous)"),
+        ("Invocation payload", "6.512 MB (synchronous)"),
         ("Invocation payload", "3\u00a0128 KB (synchronous)"),
         ("Deployment package (.zip file archive) size", "50 MB (zipped), 3\u00a0128 MB (unzipped)"),
     ],
 )
 def test_a_part_of_what_may_be_one_number_is_none(name: str, text: str) -> None:
-    """`3 128` is one number to some and two to others, and `6.5` is no 5."""
+    """`3 128` is one number to some and two to others, and so is `6.512`, which is no 512."""
     labels = [one for one in limit_labels("guide") if one.limit and one.label.match(plain_text(name))]
     found = [one.numbers for label in labels if (one := read_value(label, plain_text(one_line(text))))]
 

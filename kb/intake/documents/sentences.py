@@ -24,7 +24,7 @@ _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 """The hyphen of `per-Region`, which is also written with a blank."""
 _FIGURES = re.compile(
     r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d[^\s)\]\"'`]*"
-    r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps)\b)?"
+    r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps|mbit/s)\b)?"
 )
 """A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905

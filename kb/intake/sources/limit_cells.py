@@ -10,8 +10,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from kb.intake.interface import MAX_EVIDENCE
 from kb.sdk.documented_limits import convert_unit
@@ -36,6 +38,16 @@ _GREATEST = "(?P<max>"
 _AT_MOST = re.compile(r"(?:(?:an? |the )?max(?:imum|\.)?(?: of|:)? |up to |at most |(?:no|not) more than )")
 """What may stand before a greatest value and says only that it is one."""
 _JOINED = re.compile(r"(?<=\d)-(?=(?:seconds?|minutes?|hours?|days?|bytes?|[kmgt]i?b)\b)")
+_SHORT = re.compile(r"\b(\d[\d.,]*) ?(secs?|s|mins?|hrs?|h)\b")
+_LONG = {"s": "seconds", "m": "minutes", "h": "hours"}
+"""Of the first letters of the units of time that AWS writes short."""
+_PART = re.compile(
+    r"(?<![\d.,])(?P<value>\d+\.\d{1,2}) "
+    r"(?:(?P<time>day|hour|minute)s?|(?P<size>[kmgt]b|(?:kilo|mega|giga|tera)bytes?))\b"
+)
+"""A part of a unit, such as `0.25 hours`; of three digits nobody knows whether their dot is one of thousands."""
+_TIMES = (("day", 24), ("hour", 60), ("minute", 60), ("second", 1))
+_SIZES = (("tb", 1024), ("gb", 1024), ("mb", 1024), ("kb", 1024), ("bytes", 1))
 _BINARY = re.compile(r"\b([kmgt])ib\b")
 """Which of both AWS writes is no news: it says itself that its MB are MiB."""
 _TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
@@ -87,8 +99,21 @@ def limit_labels(page: str) -> tuple[Label, ...]:
 
 def plain_text(text: str) -> str:
     """The text of a cell or label as the expressions know it."""
-    plain = text.lower().replace("\u2013", "-").replace('("/tmp" space)', "").strip()
-    return _BINARY.sub(r"\1b", _JOINED.sub(" ", write_figures(plain)))
+    plain = write_figures(text).lower().replace("\u2013", "-").replace('("/tmp" space)', "").strip()
+    plain = _SHORT.sub(lambda found: f"{found[1]} {_LONG[found[2][0]]}", _BINARY.sub(r"\1b", _JOINED.sub(" ", plain)))
+    return _PART.sub(_in_whole_units, plain)
+
+
+def _in_whole_units(found: re.Match[str]) -> str:
+    """A part of a unit in the next smaller one that it is whole of; as it stands where there is none."""
+    value, units = Decimal(found["value"]), _TIMES if found["time"] else _SIZES
+    said = found["time"] or f"{found['size'][0]}b"
+    begin = next(at for at, (unit, _) in enumerate(units) if unit == said)
+    for (_, many), (unit, _) in pairwise(units[begin:]):
+        value *= many
+        if value == int(value):
+            return f"{int(value)} {unit}"
+    return found[0]
 
 
 def read_value(label: Label, text: str) -> CellValue | None:
