@@ -30,7 +30,7 @@ def _many(change: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
         pytest.param(runtimes_page(_many(lambda day: f"{day[:-4]}2{day[-3:]}9")), Gate.UNREADABLE_CELL, id="a slip"),
         pytest.param(runtimes_page(_many(lambda day: f"{day[:-4]}2041")), Gate.DATE_TOO_FAR, id="far away"),
         pytest.param(runtimes_page(_many(lambda _: "Not scheduled")), Gate.SMALLER, id="days taken back"),
-        pytest.param(runtimes_page(_many(lambda _: "N/A")), Gate.SMALLER, id="days that never were"),
+        pytest.param(runtimes_page(_many(lambda _: "N/A")), Gate.UNREADABLE_CELL, id="days that never were"),
         pytest.param(runtimes_page(MANY, SWAPPED), Gate.DATES_OUT_OF_ORDER, id="headers that changed places"),
     ],
 )

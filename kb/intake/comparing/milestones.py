@@ -147,6 +147,8 @@ def _closed(
         yield Gate.DATE_TOO_FAR, f"{day} lies over ten years from {today}"
     if day is None and former and former <= today:
         yield Gate.CONTRADICTION, f"it takes back {former}, a day that has passed"
+    if said.cells["statement"] == "not_applicable" and former and former > today:
+        yield Gate.UNREADABLE_CELL, f"it takes back {former}: that none can be may mean that none is set"
     if said.cells["statement"] == "not_scheduled" and _is_over(known, source, said, today, mine):
         yield Gate.UNREADABLE_CELL, "the runtime is deprecated, or is to be: no date may mean that none can be"
     if source.standing is Standing.COPY and day and former and max(day, former) < today - _LONG_PAST:
