@@ -79,7 +79,7 @@ def accept_proposals(
     chosen = _chosen(proposals, only, automatic=automatic)
     rows = [one for one in chosen if one.action != "review"]
     seen = _seen(proposals, chosen, automatic=automatic)
-    said = [_tell_review(one) for one in chosen if one not in rows]
+    said = [_tell_review(one, proposals, seen) for one in chosen if one not in rows]
     done: list[tuple[str, tuple[str, ...]]] = []
 
     def write(copy: Path) -> None:
@@ -109,8 +109,11 @@ def _accept_each(
     return Accepted(notes[-1] if notes else "", complaints, tuple(line for one in done for line in one.said))
 
 
-def _tell_review(proposal: Proposal) -> str:
-    return f"{proposal.id} is for a person to word: {proposal.why}; its recording counts as seen"
+def _tell_review(proposal: Proposal, proposals: Sequence[Proposal], seen: Iterable[str]) -> str:
+    line, reviews = seen_line(proposal.recording), (one for one in proposals if one.action == "review")
+    others = " ".join(one.id for one in reviews if seen_line(one.recording) == line and one.id != proposal.id)
+    counts = "its recording counts as seen" + ("" if line in seen else f" when all its reviews are named: {others} too")
+    return f"{proposal.id} is for a person to word: {proposal.why}; {counts}"
 
 
 def rewrite_tables(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:

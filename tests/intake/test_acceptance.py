@@ -348,3 +348,18 @@ def test_history_says_where_a_row_was_read(proposals: Path, tables: Path, tmp_pa
     assert reading.source.startswith("https://docs.aws.amazon.com/")
     assert "read in the recording of 2026-11-25" in history_text(facts.basis, "java25", statements, ())
     assert json.loads(dump_json(statements))[-1]["readings"][0]["recording"] == reading.recording
+
+
+def test_a_recording_counts_as_seen_with_all_of_its_reviews(folder: Folder, tables: Path) -> None:
+    """One of two settles neither, and says which the other is."""
+    unknown = dict.fromkeys(("cobol1", "cobol2"), SUPPORTED["java25"])
+    folder.add(RUNTIMES, "2026-11-24", runtimes_page({**SUPPORTED, **unknown}))
+    one, other = folder.propose(read_curated(tables)).proposals
+
+    (said,) = accept_proposals(tables, (one, other), TODAY, only=(one.id,)).said
+    assert said.endswith(f"; its recording counts as seen when all its reviews are named: {other.id} too")
+    assert folder.propose(read_curated(tables)).proposals == (one, other)
+
+    said = accept_proposals(tables, (one, other), TODAY).said[0]
+    assert said.endswith("; its recording counts as seen")
+    assert folder.propose(read_curated(tables)).proposals == ()
