@@ -10,6 +10,8 @@ from kb.intake.interface import Evidence
 
 TITLE = "title"
 """The part of a page that says which page it is."""
+SECTION = "section"
+"""The part of a limit that says under which heading it stands."""
 _LONGEST = 120
 _MOST = 8
 """The most sentences that a review names."""

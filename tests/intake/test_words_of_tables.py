@@ -1,9 +1,10 @@
-"""What is said of all limits of a table: by the head of its column, and by the text above it."""
+"""What is said of all limits of a table: by the head of its column, the text above it, the heading of its section."""
 
 from __future__ import annotations
 
 import pytest
 
+from kb.intake.documents.pages import read_page
 from kb.intake.interface import Gate
 from tests.intake.conftest import PROSE, Folder, table
 
@@ -56,3 +57,46 @@ def test_what_is_said_of_a_whole_table_is_told_once(folder: Folder, words: str, 
     found = folder.propose_second(QUOTAS, _two_tables(*names), _two_tables(*names, words=words, head=head))
 
     assert [one.row["limit"] or "the page" for one in found] == told
+
+
+def _sections(*rows: tuple[str, str], heading: str = "Functions", **other: str) -> str:
+    named = [*rows, *((name, other.get(name.partition(" ")[2], value)) for name, value in VALUES.items())]
+    return f"# Lambda quotas\n\n{PROSE}\n\n## {heading}\n\n{table(('Resource', 'Quota'), named)}"
+
+
+@pytest.mark.parametrize("rows", [(), (("**Durable dreams**", ""),)])
+def test_a_number_under_another_heading_than_before_is_held_back(
+    folder: Folder, rows: tuple[tuple[str, str], ...]
+) -> None:
+    """Whether it stands over the table or in a line of it: it may be the condition of all below."""
+    heading = "Functions" if rows else "Managed dreams"
+
+    found = folder.propose_second(QUOTAS, _sections(), _sections(*rows, heading=heading, timeout="3,600 seconds"))
+
+    assert {one.action for one in found} == {"review"}
+    (held,) = [one for one in found if one.row["max"] == "3600"]
+    assert held.why.endswith(f"section: {'functions: durable dreams' if rows else 'managed dreams'}")
+
+
+def test_another_heading_is_told_once(folder: Folder) -> None:
+    """By the first limit under it."""
+    (review,) = folder.propose_second(QUOTAS, _sections(), _sections(heading="Managed dreams"))
+
+    told = "section: managed dreams; likewise function_timeout, file_descriptors"
+    assert (review.gates, review.why) == ((Gate.NEEDS_WORDS,), f"new, or other than before: {told}")
+
+
+def test_a_number_that_is_gone_is_no_heading(folder: Folder) -> None:
+    """What stands below keeps its section."""
+    (review,) = folder.propose_second(QUOTAS, _sections(), _sections(timeout=""))
+
+    assert (review.gates, review.row["limit"]) == ((Gate.UNREADABLE_CELL,), "function_timeout")
+
+
+def test_headings_begin_sections_in_both_languages() -> None:
+    """But for the first, and for that of a notice."""
+    markdown = "# One\n\n## Two\n\nThree\n\n###### Note\n"
+    html = "<html><body><h1>One</h1><h2>Two</h2><p>Three</p><h6>Note</h6></body></html>"
+
+    for page in (markdown, html):
+        assert [one.text for one in read_page(page.encode()).passages if one.begins_section] == ["Two"]

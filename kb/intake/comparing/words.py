@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kb.intake.citations import source_id
 from kb.intake.gates import MANY, likewise
 from kb.intake.interface import Closed, Evidence, Gate, KnownRows, Proposal, Recording, SourceFindings
 from kb.intake.proposing import propose_review
-from kb.intake.words import WordsStatement, row_place
+from kb.intake.words import SECTION, WordsStatement, row_place
 from kb.store.contract import contract_tables
 
 
@@ -53,13 +53,24 @@ def review_words(
         begins = not stood and (said.name in disputed or said.row_place in unnamed)
         if is_news and said.alone and said.row_place not in passed and not begins:
             groups.setdefault(said.name, []).append(said)
+    return [_review_of(known, recording, reading, *alike) for alike in _told_together(reading, groups.values())]
+
+
+def _told_together(
+    reading: SourceFindings, groups: Iterable[list[WordsStatement]]
+) -> Iterator[Sequence[list[WordsStatement]]]:
+    """Groups of words apart; those of many that changed alike, or whose section got another heading, are one."""
     alike: dict[tuple[tuple[str, ...], ...], list[list[WordsStatement]]] = {}
-    for group in groups.values():
+    for group in groups:
         change = tuple((said.part, said.words, _before(reading, said)) for said in group)
         alike.setdefault(change, []).append(group)
-    told_once = [groups for groups in alike.values() if len(groups) > MANY]
-    one_by_one = [[group] for groups in alike.values() if len(groups) <= MANY for group in groups]
-    return [_review_of(known, recording, reading, *groups) for groups in (*one_by_one, *told_once)]
+    folded: list[list[list[WordsStatement]]] = []
+    for found in alike.values():
+        if len(found) > MANY or {said.part for said in found[0]} == {SECTION}:
+            folded.append(found)
+        else:
+            yield from ([group] for group in found)
+    yield from folded
 
 
 def _before(reading: SourceFindings, said: WordsStatement) -> str:

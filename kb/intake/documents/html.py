@@ -15,6 +15,7 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
+    SECTIONS,
     BulletList,
     Grid,
     GridRow,
@@ -138,7 +139,7 @@ def _passages(body: Tag) -> Iterator[Passage]:
     for _, group in groupby(outside, key=lambda one: id(one.block)):  # equality of tags compares all that is in them
         first, *others = group
         if told := one_line("".join(one.said for one in (first, *others))):
-            yield Passage(first.block.sourceline or 0, told)
+            yield Passage(first.block.sourceline or 0, told, first.block.name in SECTIONS)
 
 
 def _text(part: Tag) -> str:

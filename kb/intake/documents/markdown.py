@@ -11,7 +11,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kb.intake.documents.html import read_fragment
-from kb.intake.documents.page import BulletList, Grid, GridRow, PageCell, Passage, SourcePage, fill_row, one_line
+from kb.intake.documents.page import (
+    SECTIONS,
+    BulletList,
+    Grid,
+    GridRow,
+    PageCell,
+    Passage,
+    SourcePage,
+    fill_row,
+    one_line,
+)
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _NAME = re.compile(r"<(/?)\s*([a-z0-9]+)")
@@ -103,15 +113,16 @@ def _line(token: Token) -> int:
 
 def _passages(tokens: Sequence[Token], pieces: Pieces) -> Iterator[Passage]:
     """The text outside of tables."""
-    inside = False
+    inside, heads = False, False
     for token in tokens:
         if token.type in ("table_open", "table_close"):
             inside = token.type == "table_open"
         elif token.type == "inline" and not inside and (text := _text(token)):
-            yield Passage(_line(token), text)
+            yield Passage(_line(token), text, heads)
         elif token.type == "html_block":
             _, told = pieces[token.content]
-            yield from (Passage(_line(token) + max(one.line - 1, 0), one.text) for one in told)
+            yield from (replace(one, line=_line(token) + max(one.line - 1, 0)) for one in told)
+        heads = token.type == "heading_open" and token.tag in SECTIONS
 
 
 def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:

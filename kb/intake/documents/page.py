@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Evidence
 from kb.sdk.characters import plain_characters
 
+SECTIONS = frozenset({"h2", "h3", "h4", "h5"})
+"""The headings of sections: the first is that of the page, and the sixth AWS sets over notices."""
+
 
 class NotAPageError(Exception):
     """The bytes are no text at all."""
@@ -62,6 +65,8 @@ class Passage:
     """Its line in the page, counted from 1."""
     text: str
     """Its text with every run of blanks as one."""
+    begins_section: bool = False
+    """Whether it is the heading of a section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from kb.intake.sources.limit_cells import (
     words_beside,
 )
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
-from kb.intake.words import WordsStatement
+from kb.intake.words import SECTION, WordsStatement
 
 TABLE = "limits"
 GUIDE_PAGES = ("limits", "gettingstarted-limits")
@@ -112,15 +112,32 @@ def _tables(page: SourcePage, grids: list[Grid], labels: tuple[Label, ...]) -> I
     texts = " | ".join(sorted({words for words, _ in above}))
     for grid, (words, line) in zip(grids, above, strict=True):
         by_default = "a default" if _names(grid)[1].startswith("default") else ""
+        section = _section_of(page, grid)
         for row in grid.rows:
             found = list(_row(grid, row, labels))
             yield from found
             name = row.cells[0].text
+            if _is_heading(row) and any(isinstance(one, Closed) and one.gate is Gate.UNKNOWN_ID for one in found):
+                section = f"{_section_of(page, grid)}: {plain_text(name)}"
             for limit in dict.fromkeys(one.limit for one in found if isinstance(one, LimitStatement)):
                 head = cell_evidence(row.line, name, "1, by its head", grid.header[1])
                 yield WordsStatement(TABLE, limit, "head of the number", by_default, head, listed=False, first=False)
                 under = cell_evidence(row.line, name, f"1, under line {line}", words)
                 yield WordsStatement(TABLE, limit, f"under ({texts})", words, under, listed=False, first=False)
+                within = cell_evidence(row.line, name, "1, by its section", section)
+                yield WordsStatement(TABLE, limit, SECTION, section, within, listed=False, first=False)
+
+
+def _section_of(page: SourcePage, grid: Grid) -> str:
+    """The heading of the section in which a table stands, which may be the condition of all that is in it."""
+    heads = [one.text for one in page.passages if one.begins_section and one.line <= grid.line]
+    return plain_text(heads[-1]) if heads else ""
+
+
+def _is_heading(row: GridRow) -> bool:
+    """Whether a line is the heading of those below it: one cell over all columns, or the first alone."""
+    first, *others = (cell.text for cell in row.cells)
+    return bool(first) and (not any(others) or all(text == first for text in others))
 
 
 def _said_above(page: SourcePage, grid: Grid) -> tuple[str, int]:
