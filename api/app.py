@@ -152,8 +152,13 @@ def create_default_app() -> FastAPI:
 
     def load(path: Path) -> Answers:
         store, image = load_resident(path)
-        hand_on_no_files()
-        return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
+        try:
+            hand_on_no_files()
+            return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
+        except BaseException:
+            # Its file has no name any more, and takes room until it is closed: room that the next try needs.
+            store.connection.close()
+            raise
 
     try:
         store, image = load_resident(path)

@@ -108,4 +108,5 @@ class Reloader:
             self.journal.write("warning", "reload refused", reason=reason)
         self._reason = reason
         self._next_try = asyncio.get_running_loop().time() + self._pause
-        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        # As long as nothing can be judged, each try counts.
+        self._pause = min(2 * self._pause, LONGEST_PAUSE) if self.is_held() else SECONDS_UNTIL_NEXT_TRY

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 
+from kb.errors import StoreError
 from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.resident import uncopied_error
 
@@ -39,10 +40,13 @@ class DatabaseCopy:
         try:
             Path(scratch).mkdir(mode=0o700, exist_ok=True)
             descriptor, self.path = mkstemp(".duckdb", prefix_for(COPY), scratch)
-            self._end = weakref.finalize(self, Path(self.path).unlink, missing_ok=True)
+            self._end = weakref.finalize(self, _remove_file, self.path)
             with open(descriptor, "wb") as file:  # noqa: PTH123 - the file is open already
                 file.write(image())
         except OSError as e:
+            if hasattr(self, "_end"):
+                # Half a copy takes the room that the next one needs.
+                self._end()
             raise uncopied_error(path, scratch, e) from e
 
     def in_use(self) -> str:
@@ -58,5 +62,18 @@ class DatabaseCopy:
         return Path(self.path).exists()
 
     def content(self) -> bytes:
-        """The bytes of the knowledge base, which need not stay in memory beside the tables that were made of them."""
-        return Path(self.path).read_bytes()
+        """The bytes of the knowledge base, which need not stay in memory beside the tables that were made of them.
+
+        Raises:
+            StoreError: Somebody removed it.
+        """
+        try:
+            return Path(self.path).read_bytes()
+        except OSError as e:
+            raise StoreError(f"{self.path}: cannot be read: {e.strerror or e}") from e
+
+
+def _remove_file(path: str) -> None:
+    # Where it cannot be removed, nobody is there to be told: it goes with its folder, or as litter.
+    with suppress(OSError):
+        Path(path).unlink()

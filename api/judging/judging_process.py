@@ -111,8 +111,11 @@ def work_jobs(
 
     Jobs that are not known to be costly are postponed as soon as they turn out to be.
     """
-    wake_process(database)
-    store = _open_store_of(database)
+    try:
+        wake_process(database)
+        store = _open_store_of(database)
+    except StoreError as e:
+        return [_failure_of(e)] * len(jobs)
     alone, _Process.used = not _Process.used, True
     with _processor_time(seconds):
         try:
@@ -136,6 +139,8 @@ def _open_store_of(database: str) -> Store:
     held = _Process.store
     if held is None or held.path != Path(database):
         if held is not None:
+            # Where the other cannot be opened, this one is not taken for open.
+            _Process.store = None
             held.connection.close()
         connection, _ = open_connection(Path(database))
         _Process.store = held = as_store(Path(database), connection)

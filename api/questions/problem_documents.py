@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -181,8 +182,9 @@ NOT_INSTALLED = ProblemKind(
 UNAVAILABLE = ProblemKind(
     "unavailable",
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "The knowledge base cannot be read",
-    "The file behind the service is missing or damaged; whoever runs the service must build it again.",
+    "The service lacks a file, or room for one",
+    "The file behind the service is missing or damaged, or there is no room for a temporary one. Ask again after the "
+    "seconds that the header `Retry-After` names; the log of the service says which it is, and what to do.",
 )
 INTERNAL = ProblemKind(
     "internal",
@@ -270,6 +272,8 @@ def install_problems(app: FastAPI) -> None:
 
 RETRY_AFTER = 1
 """Seconds after which a place has most likely come free."""
+RETRY_AFTER_MEND = 10
+"""Seconds after which a file that is missing is looked for again."""
 
 
 def problem_response(
@@ -310,6 +314,7 @@ def _reference_to(path: str) -> str:
 
 _OF_KIND = {
     "rate-limited": {"retry-after": str(RETRY_AFTER)},
+    "unavailable": {"retry-after": str(RETRY_AFTER_MEND)},
 }
 """Headers of every problem of a kind."""
 
@@ -349,7 +354,16 @@ async def _on_kb_error(request: Request, error: Exception) -> Response:
 def of_error(path: str, error: KbError, headers: Mapping[str, str] | None = None) -> Response:
     """An error as the problem that it is."""
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
-    return problem_response(path, kind_of(error), str(error), suggestions, headers)
+    return problem_response(path, kind_of(error), told_detail(error), suggestions, headers)
+
+
+def told_detail(error: KbError) -> str:
+    """What a client is told of an error; which file of this machine is in the way is told to the log."""
+    kind = kind_of(error)
+    if kind not in (UNAVAILABLE, INTERNAL):
+        return str(error)
+    logging.getLogger(__name__).warning("%s", error)
+    return f"{kind.title[0].lower()}{kind.title[1:]}: ask again in {RETRY_AFTER_MEND} seconds; its log says more"
 
 
 def kind_of(error: KbError) -> ProblemKind:

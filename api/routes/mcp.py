@@ -18,7 +18,7 @@ from api.answers.answering import Answers, answers_of
 from api.edge.answer_formats import JSON
 from api.edge.request_bodies import require_type, unless_gone
 from api.judging.agent_messages import answer_message, is_light, message_job, refused_message
-from api.questions.problem_documents import NOT_INSTALLED, kind_of, problem_response
+from api.questions.problem_documents import NOT_INSTALLED, kind_of, problem_response, told_detail
 from api.questions.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on
@@ -127,4 +127,4 @@ def _refusal_text(answers: Answers, error: KbError) -> bytes:
     from kb.outlets.agents.shapes import Refusal  # noqa: PLC0415
     from kb.outlets.agents.skills import refusal_body  # noqa: PLC0415
 
-    return orjson.dumps(refusal_body(answers.store, Refusal(kind_of(error).name, str(error), [])))
+    return orjson.dumps(refusal_body(answers.store, Refusal(kind_of(error).name, told_detail(error), [])))

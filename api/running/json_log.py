@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import traceback
 from collections import deque
@@ -104,15 +105,18 @@ class JournalHandler(logging.Handler):
 
 @contextmanager
 def logging_to(journal: LineJournal) -> Iterator[None]:
-    """Whatever any library has to say is a line of the journal; so is what kills a thread."""
-    root, hook = logging.getLogger(), threading.excepthook
+    """Whatever any library has to say is a line of the journal; so is what kills a thread or fails where none hears."""
+    root, hook, unheard = logging.getLogger(), threading.excepthook, sys.unraisablehook
     former, root.handlers = root.handlers, [JournalHandler(journal)]
     logging.captureWarnings(capture=True)
     threading.excepthook = lambda failed: journal.write(
         "error", "thread", message="".join(traceback.format_exception(failed.exc_value))
     )
+    sys.unraisablehook = lambda failed: journal.write(
+        "error", "unheard", message="".join(traceback.format_exception(failed.exc_value))
+    )
     try:
         yield
     finally:
-        root.handlers, threading.excepthook = former, hook
+        root.handlers, threading.excepthook, sys.unraisablehook = former, hook, unheard
         logging.captureWarnings(capture=False)

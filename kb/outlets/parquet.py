@@ -18,6 +18,7 @@ from kb.errors import StoreError
 from kb.facts.days_in_force import fetch_rows
 from kb.store import Store
 from kb.store.contract import Table
+from kb.store.leftovers import MAKE_ROOM
 from kb.store.literals import sql_literal
 from kb.store.quiet_connection import connect_quietly
 
@@ -36,10 +37,23 @@ def parquet_bytes(types: Mapping[str, str], rows: bytes) -> bytes:
     Args:
         types: The DuckDB types of their fields.
         rows: The list.
+
+    Raises:
+        StoreError: There is no room for a temporary file.
     """
+    try:
+        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+            return _written_there(Path(scratch), types, rows)
+    except (OSError, duckdb.IOException) as e:
+        # DuckDB repeats names of files, and may draw the place.
+        reason = e.strerror if isinstance(e, OSError) else str(e).splitlines()[0].rpartition(": ")[2]
+        raise StoreError(f"{tempfile.gettempdir()}: {reason or e}: {MAKE_ROOM}") from e
+
+
+def _written_there(scratch: Path, types: Mapping[str, str], rows: bytes) -> bytes:
     columns = ", ".join(f"{sql_literal(name)}: {sql_literal(kind)}" for name, kind in types.items())
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, _writing_database().cursor() as connection:
-        source, target = Path(scratch) / "rows.json", Path(scratch) / "rows.parquet"
+    with _writing_database().cursor() as connection:
+        source, target = scratch / "rows.json", scratch / "rows.parquet"
         source.write_bytes(rows)
         connection.execute(
             f"copy (from read_json({sql_literal(str(source))}, format = 'array', columns = {{{columns}}})) "

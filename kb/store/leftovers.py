@@ -15,6 +15,10 @@ if sys.platform != "win32":
     import fcntl
 
 
+MAKE_ROOM = "make room there, or let TMPDIR name another folder"
+"""What to do where a folder for temporary files takes nothing."""
+
+
 def prefix_for(name: str) -> str:
     """How the name of a folder or file begins that this process works in aside, and removes at its end."""
     return f"{name}.{os.getpid()}."

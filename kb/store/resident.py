@@ -10,7 +10,7 @@ import duckdb
 from kb.errors import StoreError
 from kb.store.connection import Store, as_store, damaged_error, open_connection
 from kb.store.file_identity import FORMAT, refuse_odd
-from kb.store.leftovers import remove_litter, scratch_folder
+from kb.store.leftovers import MAKE_ROOM, remove_litter, scratch_folder
 from kb.store.literals import quote_name
 
 COPY = "lambda-kb-copy"
@@ -55,8 +55,7 @@ def load_resident(path: Path) -> tuple[Store, bytes]:
 
 def uncopied_error(path: Path, folder: str, error: OSError) -> StoreError:
     """That a knowledge base could not be copied, which is no fault of its file."""
-    remedy = "make room there, or let TMPDIR name another folder"
-    return StoreError(f"{path}: cannot be copied to {folder}: {error.strerror or error}: {remedy}")
+    return StoreError(f"{path}: cannot be copied to {folder}: {error.strerror or error}: {MAKE_ROOM}")
 
 
 def _open_copy(copy: Path) -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 TODAY = date(2026, 11, 23)
 """The day that services inside the tests take for today."""
 
@@ -40,3 +42,18 @@ def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
     command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *patient, *options]
     with started(command) as running:
         yield running
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Let files that this process writes have no room for more bytes, as on a full disk."""
+    resource = pytest.importorskip("resource")
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Without it, the system would end the process.
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, former[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+        signal.signal(signal.SIGXFSZ, handler)

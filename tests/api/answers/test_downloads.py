@@ -5,14 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import tempfile
 from pathlib import Path
 
 import duckdb
 import httpx
+import orjson
 import pytest
 
+from kb.errors import StoreError
+from kb.outlets.parquet import parquet_bytes, table_parquet
 from kb.store import Store
 from kb.store.contract import contract_tables
+from tests.api.conftest import files_of_at_most
 
 FILE = "/v1/download/lambda-kb.duckdb"
 
@@ -37,6 +42,20 @@ def test_every_table_can_be_had_as_parquet(
     with duckdb.connect() as connection:
         rows = connection.execute("select count(*) from read_parquet(?)", [str(tmp_path / "t.parquet")]).fetchone()
     assert rows == (store_rows[table],)
+
+
+def test_a_table_for_which_there_is_no_room_is_no_defect(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said what to do, where somebody removed the folder for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", "/missing")
+    with pytest.raises(StoreError, match=r"^/missing: No such file or directory: make room there, or let TMPDIR name"):
+        table_parquet(store, contract_tables()["runtimes"])
+
+
+def test_a_disk_that_fills_up_while_a_table_is_written_is_no_defect() -> None:
+    """DuckDB says so in words of its own."""
+    rows = orjson.dumps([{"name": "x" * 100}])
+    with files_of_at_most(len(rows)), pytest.raises(StoreError, match="make room there, or let TMPDIR name"):
+        parquet_bytes({"name": "varchar"}, rows)
 
 
 @pytest.fixture(scope="module")

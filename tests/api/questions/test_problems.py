@@ -12,6 +12,7 @@ import pytest
 
 from api.app import create_app
 from api.edge.request_bodies import MOST_BYTES
+from api.questions import problem_documents
 from api.questions.problem_documents import KIND_OF, KINDS
 from kb import errors
 from kb.store import Store
@@ -247,3 +248,16 @@ def test_a_name_in_the_wrong_place_is_told_where_it_belongs(
     problem = assert_problem(service.post(address, json=body), 422, "unknown-parameter")
 
     assert said in str(problem["detail"])
+
+
+@pytest.mark.parametrize("error", [errors.StoreError, errors.KbError])
+def test_which_file_is_in_the_way_is_told_to_the_log_alone(
+    error: type[errors.KbError], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Clients are told to come again, and nothing of the machine."""
+    answer = problem_documents.of_error("/v1/check", error("/home/me/kb.duckdb: cannot be read"))
+
+    assert b"/home" not in bytes(answer.body)
+    assert b"ask again in 10 seconds" in bytes(answer.body)
+    assert answer.headers.get("retry-after") == ("10" if answer.status_code == 503 else None)
+    assert caplog.messages == ["/home/me/kb.duckdb: cannot be read"]

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api import reloading
 from api.answers.answering import Answers, answers_for
+from api.app import create_default_app
 from api.judging.database_copies import DatabaseCopy
+from api.judging.judging_jobs import Failure
+from api.judging.judging_process import work_jobs
 from api.reloading import Reloader
 from api.running.handed_files import hand_on_no_files
 from api.running.json_log import LineJournal
@@ -23,7 +30,10 @@ from api.running.metrics import Metrics
 from api.running.service_settings import ServiceSettings
 from kb.clock import today
 from kb.errors import StoreError
+from kb.paths import DB_VARIABLE, SERVICE_VARIABLE
 from kb.store import Store
+from tests.api.conftest import files_of_at_most
+from tests.api.judging.hostile_jobs import Small
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +79,48 @@ def test_a_copy_for_which_there_is_no_room_leaves_nothing(tmp_path: Path) -> Non
         DatabaseCopy(Path("kb.duckdb"), str(tmp_path), image)
 
     assert not list(tmp_path.iterdir())
+
+
+def test_half_a_copy_takes_no_room_from_the_next(tmp_path: Path) -> None:
+    """However long whoever asked for it keeps what is left of it."""
+    with pytest.raises(StoreError, match="File too large") as refused, files_of_at_most(10):
+        DatabaseCopy(Path("kb.duckdb"), str(tmp_path), lambda: b"x" * 11)
+
+    assert (list(tmp_path.iterdir()), refused.type) == ([], StoreError)
+
+
+def test_a_copy_that_somebody_removed_is_told_as_missing(tmp_path: Path) -> None:
+    """To whoever wants its bytes, and to whoever wants to be judged by it: it is made anew soon."""
+    copy = DatabaseCopy(Path("kb.duckdb"), str(tmp_path), lambda: b"content")
+    Path(copy.path).unlink()
+
+    with pytest.raises(StoreError, match="cannot be read: No such file"):
+        copy.content()
+    assert work_jobs(copy.path, today(), [Small()], 6) == [Failure(StoreError, ANY)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what is open is told by /proc alone")
+def test_a_knowledge_base_that_cannot_be_taken_takes_no_room(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file, which has no name any more, is closed at once: the next try needs its room."""
+    monkeypatch.setenv(SERVICE_VARIABLE, json.dumps({"scratch": str(tmp_path / "scratch")}))
+    monkeypatch.setenv(DB_VARIABLE, str(database))
+    app = create_default_app()
+    shutil.rmtree(tmp_path / "scratch")
+    (tmp_path / "scratch").touch()
+    before = _open_copies()
+
+    with pytest.raises(StoreError, match="cannot be copied"):
+        app.state.reloader.load(database)
+
+    assert _open_copies() == before
+
+
+def _open_copies() -> int:
+    return sum(
+        "lambda-kb-copy" in str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()
+    )
 
 
 def test_a_copy_in_use_is_no_old_file(tmp_path: Path) -> None:
@@ -135,6 +187,47 @@ def test_a_sound_file_is_taken_once_what_stood_in_the_way_is_over(
     assert taken == [answers]
     expected = (3, ["reload refused", "reloaded"]) if trouble == "no room" else (1, ["reloaded"])
     assert (len(tries), _told(log)) == expected
+
+
+def test_each_try_counts_as_long_as_nothing_can_be_judged(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the copy is gone, and no other can be made, the pauses do not grow until minutes are too long."""
+    monkeypatch.setattr(reloading, "SECONDS_UNTIL_NEXT_TRY", 0.005)
+    answers = answers_for(store, today, ServiceSettings())
+    tries: list[Path] = []
+    taken: list[Answers] = []
+
+    def load(path: Path) -> Answers:
+        tries.append(path)
+        if len(tries) < 14:
+            raise StoreError("no room")
+        return answers
+
+    async def sound(_: str) -> None:
+        pass
+
+    async def looked(journal: LineJournal) -> None:
+        held = partial(bool, taken)
+        reloader = Reloader(
+            tmp_path,
+            load,
+            taken.append,
+            probe=sound,
+            is_held=held,
+            metrics=Metrics(None),
+            journal=journal,
+        )
+        # Doubled each time, the pauses come to 40 s.
+        async with asyncio.timeout(20):
+            await _look_until(reloader, lambda: bool(taken))
+
+    with (tmp_path / "log").open("w") as file:
+        journal = LineJournal(file.fileno())
+        asyncio.run(looked(journal))
+        journal.close()
+
+    assert taken == [answers]
 
 
 def _numbers(metrics: Metrics) -> dict[tuple[str, str], float]:

@@ -48,3 +48,24 @@ def test_an_error_while_a_process_answers_has_its_traceback(tmp_path: Path) -> N
     os.close(descriptor)
 
     _check(log.read_text(encoding="utf-8").splitlines())
+
+
+def test_what_fails_where_nobody_hears_is_a_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Such as the end of an object: Python would print a trace into the log."""
+    log = tmp_path / "log"
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT)
+    journal = LineJournal(descriptor)
+    with logging_to(journal):
+        ending = _Ending()
+        del ending
+    journal.close()
+    os.close(descriptor)
+
+    (line,) = log.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["message"].endswith("ZeroDivisionError\n")
+    assert capfd.readouterr().err == ""
+
+
+class _Ending:
+    def __del__(self) -> None:
+        raise ZeroDivisionError
