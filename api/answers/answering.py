@@ -14,6 +14,7 @@ from fastapi import Request, Response
 
 from api.answers.file_downloads import HeldFiles
 from api.answers.held_policies import HeldPolicies
+from api.answers.made_daily import MadeDaily
 from api.answers.parquet_rows import parquet_answer
 from api.edge.answer_formats import CSV, JSON, PARQUET, chosen_media_type
 from api.edge.common_headers import Pairs
@@ -80,6 +81,8 @@ class Answers:
     """The spells of everything, for pages."""
     policies: HeldPolicies
     """Today's policies for other engines."""
+    description: MadeDaily[bytes] = field(default_factory=MadeDaily)
+    """What the service says of itself to programs, with today's answers as examples."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
     seen: Recent[Hashable, CachedAnswer] = field(default_factory=lambda: Recent(_SEEN_BYTES))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from api.answers.file_downloads import HeldFile, digest_file
+from api.answers.made_daily import MadeDaily
 from api.running.worker_queue import Turns
 
 
@@ -15,15 +15,13 @@ class HeldPolicies:
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
-        self._making = asyncio.Lock()
-        self._day: date | None = None
-        self._files: Mapping[str, HeldFile] = {}
+        self._files: MadeDaily[Mapping[str, HeldFile]] = MadeDaily()
 
     async def find(self, day: date, make: Callable[[], Mapping[str, str]]) -> Mapping[str, HeldFile]:
         """All files by their names; whoever asks meanwhile waits for the same ones."""
-        async with self._making:
-            if self._day != day:
-                texts = await self.turns.take(make)
-                self._files = {name: digest_file(text.encode()) for name, text in texts.items()}
-                self._day = day
-            return self._files
+
+        async def made() -> Mapping[str, HeldFile]:
+            texts = await self.turns.take(make)
+            return {name: digest_file(text.encode()) for name, text in texts.items()}
+
+        return await self._files.find(day, made)

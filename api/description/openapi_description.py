@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
-from api.answers.answering import BRIEFLY, VARY, answers_of
+from api.answers.answering import BRIEFLY, VARY, Answers, answers_of
 from api.description.question_examples import BODIES, EXAMPLES
 from api.edge.answer_formats import JSON
 from api.edge.request_bodies import whole_body
@@ -37,26 +37,39 @@ def describe_application(app: FastAPI) -> None:
         """The description of the service for programs."""
         refuse_parameters(request)
         answers = answers_of(request)
-        body = orjson.dumps(await full_description(app))
-        tag = answers.tag(basis_on(answers.store, answers.clock()), "/openapi.json")
+        basis = basis_on(answers.store, answers.clock())
+
+        async def described() -> bytes:
+            return orjson.dumps(await full_description(app, answers))
+
+        # Dozens of examples are asked of the service itself: each new header `Accept` would do it anew.
+        body = await answers.description.find(basis.as_of, described)
+        tag = answers.tag(basis, "/openapi.json")
         headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
         return Response(body, headers=headers, media_type=JSON)
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
 
 
-async def full_description(app: FastAPI) -> dict[str, Any]:
-    """The whole description."""
+async def full_description(app: FastAPI, answers: Answers) -> dict[str, Any]:
+    """The whole description.
+
+    Args:
+        app: The service.
+        answers: What answers the examples.
+    """
     # To describe every address takes a while, the first time.
     whole = await run_in_threadpool(lambda: deepcopy(app.openapi()))
     whole["servers"] = [{"url": "/", "description": "Wherever this document was read."}]
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
-            await _illustrate_operation(app, method, path, operation)
+            await _illustrate_operation(app, answers, method, path, operation)
     return whole
 
 
-async def _illustrate_operation(app: FastAPI, method: str, path: str, operation: dict[str, Any]) -> None:
+async def _illustrate_operation(
+    app: FastAPI, answers: Answers, method: str, path: str, operation: dict[str, Any]
+) -> None:
     example = EXAMPLES.get(path)
     if example is None:
         return
@@ -71,7 +84,7 @@ async def _illustrate_operation(app: FastAPI, method: str, path: str, operation:
     asked = path.format(**example) if "{" in path else path
     if path.startswith((UNKEPT, POLICIES, _DRAWING)):
         return
-    media_type, answer = await _ask_example(app, method, asked, query, body)
+    media_type, answer = await _ask_example(app, answers, method=method, path=asked, query=query, body=body)
     shown = _show_answer(media_type, answer)
     if shown is not None:
         content = operation["responses"]["200"].setdefault("content", {})
@@ -92,9 +105,11 @@ def _shorten_body(body: Any) -> Any:  # noqa: ANN401 - any JSON
     return body[:_MOST_ROWS] if isinstance(body, list) else body
 
 
-async def _ask_example(app: FastAPI, method: str, path: str, query: str, body: bytes | None) -> tuple[str, bytes]:
+async def _ask_example(
+    app: FastAPI, answers: Answers, *, method: str, path: str, query: str, body: bytes | None
+) -> tuple[str, bytes]:
     """Ask the application itself, without a network."""
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
@@ -107,7 +122,7 @@ async def _ask_example(app: FastAPI, method: str, path: str, query: str, body: b
         "headers": [],
         "client": None,
         "server": None,
-        "answers": app.state.answers,
+        "answers": answers,
         "app": app,
     }
     messages: list[Message] = []
