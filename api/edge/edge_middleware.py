@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 import secrets
@@ -94,6 +95,11 @@ class Edge:
         except ClientDisconnect:
             # Whoever asked has hung up: no defect, and nobody to answer.
             out.status = out.status or HUNG_UP
+        except asyncio.CancelledError:
+            # The service ends and waits no longer: whoever still does is told so, unless the answer has begun.
+            if out.status:
+                raise
+            await _end_of_service(scope["path"])(scope, receive, out)
         except Exception as e:
             # Whatever went wrong, the client gets an answer and the log the reason.
             await self._answer_defect(scope, receive, out, e)
@@ -192,6 +198,11 @@ class Edge:
                 ms=round(1000 * seconds, 3),
                 client=client[0] if client else None,
             )
+
+
+def _end_of_service(path: str) -> Response:
+    detail = "the service ended before there was an answer: ask again when it runs again"
+    return problem_documents.problem_response(path, problem_documents.UNAVAILABLE, detail, headers=_CLOSE)
 
 
 def _refused_head(scope: Scope) -> Response | None:

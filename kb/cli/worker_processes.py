@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import socket
 import time
+from functools import partial
 
 from uvicorn import Config
 from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Process
 
 SECONDS_OF_SILENCE = 30
 """How long a worker may say nothing until it is taken for one that hangs: on a busy machine one takes longer to begin
@@ -31,7 +33,7 @@ class Workers(Multiprocess):
         for worker in self.processes:
             # The server would wait for the whole time: even for one that has just died, and whoever ends it.
             while worker.process.is_alive() and not worker.ping(1):
-                if any(end in self.signal_queue for end in _ENDS):
+                if self.should_exit.is_set() or any(end in self.signal_queue for end in _ENDS):
                     return
                 if time.monotonic() > until:
                     worker.process.kill()
@@ -42,6 +44,9 @@ class Workers(Multiprocess):
     def restart_all(self) -> None:
         """Replace each by a new one, unless all are to end."""
         former = [(end, signal.signal(end, lambda *_: self.should_exit.set())) for end in _ENDS]
+        for worker in self.processes:
+            # The server would wait for one that hangs for ever, and whoever ends it.
+            worker.join = partial(self._join_in_time, worker)  # type: ignore[method-assign]
         try:
             super().restart_all()
         finally:
@@ -50,8 +55,16 @@ class Workers(Multiprocess):
 
     def join_all(self) -> None:
         """Wait until all have ended; one that hangs is not waited for."""
-        until = time.monotonic() + (self.config.timeout_graceful_shutdown or 0) + SECONDS_BEYOND
+        until = self._latest_end()
         for worker in self.processes:
-            worker.process.join(max(0.0, until - time.monotonic()))
-            worker.process.kill()
-        super().join_all()
+            self._join_in_time(worker, until)
+
+    def _join_in_time(self, worker: Process, until: float | None = None) -> None:
+        """Wait until one has ended, and end it when its time is over."""
+        worker.process.join(max(0.0, (until or self._latest_end()) - time.monotonic()))
+        worker.process.kill()
+        worker.process.join()
+
+    def _latest_end(self) -> float:
+        """When a worker that is told to end now has to have ended."""
+        return time.monotonic() + (self.config.timeout_graceful_shutdown or 0) + SECONDS_BEYOND

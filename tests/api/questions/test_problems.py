@@ -261,3 +261,26 @@ def test_which_file_is_in_the_way_is_told_to_the_log_alone(
     assert b"ask again in 10 seconds" in bytes(answer.body)
     assert answer.headers.get("retry-after") == ("10" if answer.status_code == 503 else None)
     assert caplog.messages == ["/home/me/kb.duckdb: cannot be read"]
+
+
+def test_who_still_waits_when_the_service_ends_is_told_so(store: Store) -> None:
+    """The server breaks off what takes too long: its own answer would be 500 in plain text, with a trace in the log."""
+    app = create_app(store)
+    begun = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def whole() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://a") as client:
+            app.edge.kept.app = never  # type: ignore[attr-defined]
+            asked = asyncio.create_task(client.get("/v1/runtimes"))
+            await begun.wait()
+            asked.cancel()
+            return await asked
+
+    answer = asyncio.run(whole())
+    problem = assert_problem(answer, 503, "unavailable")
+    assert problem["detail"] == "the service ended before there was an answer: ask again when it runs again"
+    assert answer.headers["connection"] == "close"

@@ -96,6 +96,15 @@ class _Silent:
         self.asked += 1
         return False
 
+    def start(self) -> None:
+        pass
+
+    def wait_until_ready(self, *_: object) -> bool:
+        return True
+
+    def terminate(self) -> None:
+        pass
+
     def kill(self) -> None:
         self.killed = True
 
@@ -122,6 +131,28 @@ def test_a_worker_that_begins_slowly_holds_up_nobody_who_ends_the_service(worker
     silent = workers.processes[0].process
     assert (silent.asked, silent.killed) == (1, False)  # type: ignore[attr-defined]
     assert workers.config.timeout_worker_healthcheck == 30
+
+
+def test_a_service_that_was_told_to_end_asks_no_worker_whether_it_lives(workers: Workers) -> None:
+    """The signal may have come, and been taken, before it is asked."""
+    workers.should_exit.set()
+
+    workers.keep_subprocess_alive()
+
+    assert not workers.processes[0].process.killed  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_hangs_is_replaced_like_others(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After SIGHUP the service waited for it for ever, and so did whoever ended the service."""
+    old, new = _Silent(), _Silent()
+    old.process = _Silent()
+    workers.processes = [old]  # type: ignore[list-item]
+    monkeypatch.setattr("uvicorn.supervisors.multiprocess.Process", lambda *_: new)
+
+    workers.restart_all()
+
+    assert [id(worker) for worker in workers.processes] == [id(new)]
+    assert old.process.killed
 
 
 def test_a_worker_that_hangs_is_not_waited_for(workers: Workers) -> None:
