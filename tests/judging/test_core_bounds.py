@@ -111,7 +111,7 @@ def test_names_of_users_are_no_fields(path: str) -> None:
         (["LKB2012"], "2027-01-01", "why", "there is no rule LKB2012: did you mean LKB201?"),
         (["x"], "2027-01-01", "why", "there is no rule x"),
         (["LKB201"], None, "why", "it names no day on which it ends (until=YYYY-MM-DD)"),
-        (["LKB201"], "2027-02-29", "why", "until=2027-02-29 is no day of the calendar"),
+        (["LKB201"], "2027-02-29", "why", "until=2027-02-29 is no day of the calendar (YYYY-MM-DD)"),
         (["LKB201"], "2027-01-01", "", "it gives no reason"),
         (["LKB201"], "2027-01-01", None, "it gives no reason"),
     ],
