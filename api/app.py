@@ -22,6 +22,7 @@ from api.answers.answering import Answers, answers_for
 from api.description.openapi_description import describe_application
 from api.edge.client_connections import Connections
 from api.edge.edge_middleware import Edge
+from api.judging.check_batches import CheckDesk
 from api.questions import problem_documents
 from api.questions.typed_routes import DirectRoute, fixed_routes
 from api.reloading import Reloader
@@ -151,14 +152,7 @@ def create_default_app() -> FastAPI:
     path = chosen_database(None) or open_store().path
 
     def load(path: Path) -> Answers:
-        store, image = load_resident(path)
-        try:
-            hand_on_no_files()
-            return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
-        except BaseException:
-            # Its file has no name any more, and takes room until it is closed: room that the next try needs.
-            store.connection.close()
-            raise
+        return _load_answers(path, settings, app.state.answers.desk)
 
     try:
         store, image = load_resident(path)
@@ -189,6 +183,18 @@ def create_default_app() -> FastAPI:
         journal=app.state.journal,
     )
     return app
+
+
+def _load_answers(path: Path, settings: ServiceSettings, desk: CheckDesk) -> Answers:
+    """The answers of another knowledge base, which the desk that there is works for."""
+    store, image = load_resident(path)
+    try:
+        hand_on_no_files()
+        return answers_for(store, today, settings, lambda: image, desk)
+    except BaseException:
+        # Its file has no name any more, and takes room until it is closed: room that the next try needs.
+        store.connection.close()
+        raise
 
 
 @asynccontextmanager

@@ -22,6 +22,15 @@ from kb.store.quiet_connection import connect_quietly
 ON_DISK = "Package"
 """The field of sizes that only `check` measures."""
 
+_PRODUCT = re.compile(
+    r"""(\b(?!(select|distinct|all)\b)\w+|[)"\]])\s*\*\s*(?=[\w("])"""
+    r"(?!(from|exclude|replace|rename|like|ilike|glob|similar|not|union|intersect|except|where|group|order|limit)\b)",
+    re.IGNORECASE,
+)
+"""A star that multiplies for certain, of which rules about sizes have many."""
+_ROWS = re.compile(r"\*|(^|\()\s*from\b", re.IGNORECASE)
+"""What else may take whole rows: another star, or a query that begins with its relation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Applicable:
@@ -104,8 +113,7 @@ def looked_at(rule: Rule) -> frozenset[str]:
 @cache
 def _columns_in(sql: str) -> frozenset[str]:
     names = [column.name for column in relation_columns()[FUNCTIONS] if column.field]
-    # Other stars are products, of which a rule about sizes has many.
-    if re.search(r"/\*|(\b(select|distinct|all)|[,.(])\s*\*|(^|\()\s*from\b", sql) and _takes_whole_rows(sql):
+    if _ROWS.search(_PRODUCT.sub("", sql)) and _takes_whole_rows(sql):
         return frozenset(names)
     words = set(re.findall(r"\w+", sql))
     return frozenset(name for name in names if name in words)

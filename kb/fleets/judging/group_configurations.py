@@ -43,14 +43,20 @@ def _looks(groups: Sequence[RuleGroup]) -> Iterator[list[RuleGroup]]:
     large = {_fields_of(group) for group in groups if not _has_few_values(group)}
     shared: dict[object, list[RuleGroup]] = {}
     for group in groups:
-        fields = _fields_of(group)
-        alone = fields if len(fields) == 1 else group.number
-        together = shared.setdefault(alone if fields in large or not _has_few_values(group) else "few values", [])
+        together = shared.setdefault(_look_of(group, large), [])
         if together and len(_columns_of([*together, group])) > MOST_COLUMNS:
             yield together.copy()
             together.clear()
         together.append(group)
     yield from shared.values()
+
+
+def _look_of(group: RuleGroup, large: Collection[frozenset[str]]) -> object:
+    """What the groups have in common that one look counts; `large` are the fields of those with many values."""
+    fields = _fields_of(group)
+    if fields not in large and _has_few_values(group):
+        return "few values"
+    return fields if len(fields) == 1 else group.number
 
 
 def _has_few_values(group: RuleGroup) -> bool:
