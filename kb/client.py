@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 import httpx
 
+from kb.data_classes import dataclass
 from kb.errors import KbError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from types import UnionType
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
+from kb.data_classes import dataclass
 from kb.facts.snapshots import Snapshot
 from kb.judging import Report
 from kb.judging.report import Finding

@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 
-import orjson
 from markupsafe import Markup, escape
 
 CELL = "text-align:left;vertical-align:top;padding:2px 10px 2px 0"
@@ -40,6 +39,8 @@ def html_badge(word: str) -> Markup:
 
 def script_json(value: object) -> Markup:
     """A value as the JSON inside of a script element, which nothing in it ends or opens: no `<` is left."""
+    import orjson  # noqa: PLC0415 - it loads much of the standard library, and few commands need it
+
     return Markup(orjson.dumps(value).decode().replace("<", "\\u003c"))  # noqa: S704 - as said
 
 

@@ -7,12 +7,12 @@ old data or the new ones, whole.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from kb.data_classes import dataclass
 from kb.errors import StoreError
 
 TABLES_FORMAT = 2

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.nouns import count_noun
 

@@ -11,11 +11,12 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kb.accounts.account import AccountAnswer, Accounts, Quota
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError, UsageError
 from kb.whole_files import read_whole
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kb.channel import archives, taking
 from kb.channel.manifest import Manifest
 from kb.channel.scratch_space import scratch_space
 from kb.channel.taking import Holding, Offer
+from kb.data_classes import dataclass
 from kb.errors import ChannelError, KbError, StoreError, UsageError
 from kb.store import build_store
 from kb.taken_data import POINTER, TABLES_FORMAT, files_digest, last_taken, taken_folder

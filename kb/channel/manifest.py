@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
 
+from kb.data_classes import dataclass
 from kb.errors import ChannelError
 
 NAME = "latest.json"

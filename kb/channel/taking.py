@@ -7,7 +7,6 @@ tables must pass our own lint. Whatever fails, and whenever the process dies, th
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from kb.channel.manifest import NAME, Manifest, check_format, parse_manifest
 from kb.curation.companions import companion_complaints, seed_runs
 from kb.curation.lint import Complaint, lint_tables
 from kb.curation.word_runs import FILE as SEED_RUNS
+from kb.data_classes import dataclass
 from kb.errors import ChannelError, DataError
 from kb.store import csv_files
 from kb.store.contract import contract_tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -24,6 +24,7 @@ from kb.charts.reader_controls import (
 )
 from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing
 from kb.charts.validity import AHEAD, RULES, UNITS, WHOLE, fields_of, judge_fields
+from kb.data_classes import dataclass
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.judging import JudgedFunction, Operation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from math import log10
@@ -25,6 +24,7 @@ from kb.charts.chart_parts import (
 )
 from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quoted, slim_layout, spoken, stepped
 from kb.charts.theme import WIDTH, Drawing, colour_scale
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.known_things import known_thing

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import altair as alt
@@ -18,6 +17,7 @@ import altair as alt
 from kb.charts.chart_parts import Rows, of_rows
 from kb.charts.headings import add_titles, broken_title
 from kb.charts.theme import WIDTH, Drawing, apply_theme
+from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.nouns import count_noun
 

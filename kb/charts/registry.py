@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kb.charts.theme import Drawing
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts import Facts, parse_day
 from kb.named_values import parse_pair

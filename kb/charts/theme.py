@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeAlias
 
 import altair as alt
+
+from kb.data_classes import dataclass
 
 Drawing: TypeAlias = alt.LayerChart | alt.VConcatChart | alt.HConcatChart
 """What a chart function returns."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from kb.charts.chart_parts import (
 from kb.charts.headings import add_titles, room_beside
 from kb.charts.reader_controls import FIELD_WORDS, given_parameters, slim_layout
 from kb.charts.theme import WIDTH, Drawing, apply_theme
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge

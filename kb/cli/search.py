@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, show_rows
+from kb.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -16,6 +15,7 @@ from kb.curation import data_package
 from kb.curation.companions import GUIDE, companion_complaints
 from kb.curation.seals import seal_complaints
 from kb.curation.word_runs import copied_runs
+from kb.data_classes import dataclass
 from kb.errors import DataError
 from kb.paths import sql_text
 from kb.sdk.compared_models import FILE as SDK_MODELS

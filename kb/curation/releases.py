@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.store import Store, csv_files

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kb.curation import seals
 from kb.curation.lint import Complaint, lint_tables
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 
 

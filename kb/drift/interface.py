@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Milestones, Runtime
 from kb.sdk.models import Sdk
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.drift.interface import Drift, Outside, Shape
 from kb.facts import Facts
 from kb.facts.answer_shapes import Limit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import fetch_rows
 from kb.fleets.audit import AuditJob, stage_fleet
 from kb.fleets.audit_summaries import repeated_rows

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kb.data_classes import dataclass
 from kb.html import html_card
 from kb.operations import OperationStatus
 

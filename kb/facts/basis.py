@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kb.accounts.account import Account
 from kb.calendar_days import spelt_day
 from kb.clock import MAX_DATA_AGE
+from kb.data_classes import dataclass
 from kb.errors import OutOfCoverageError, UsageError
 from kb.store import Store
 

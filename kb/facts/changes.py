@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
+from kb.data_classes import dataclass
 from kb.facts.basis import require_interval
 from kb.facts.claims import Claim, claims
 from kb.facts.known_things import known_thing

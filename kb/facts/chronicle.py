@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Runtime
 from kb.facts.basis import Basis
 from kb.facts.days_in_force import write_bases

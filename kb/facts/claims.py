@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.facts.records import record_of

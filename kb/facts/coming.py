@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.paths import sql_text

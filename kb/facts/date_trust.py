@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from math import sqrt
 
+from kb.data_classes import dataclass
 from kb.facts.queries import Facts
 from kb.paths import sql_text
 

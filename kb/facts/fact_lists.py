@@ -7,13 +7,14 @@ Questions are named, not imported, so that the command line knows all lists at n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import Enum
 from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts.list_filters import Filter, Takes
 from kb.facts.vocabularies import require_known, words_of_store

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kb.accounts import Account, Accounts
 from kb.accounts.account import AccountAnswer, Quota, spelled
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.nouns import count_noun

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kb.data_classes import dataclass
 from kb.errors import OutOfCoverageError
 from kb.facts.known_things import known_thing
 from kb.facts.records import record_of

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.basis import Basis
 from kb.facts.queries import Facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Phase
 from kb.facts.days_in_force import Row, compute_in_force
 from kb.facts.queries import Facts

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.queries import Facts
 
 TABLES = {"runtime": "runtime_milestones", "limit": "limits", "trigger": "triggers", "feature": "features"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.paths import sql_text

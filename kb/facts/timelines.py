@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Limit
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import Row, fetch_rows, write_bases

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import FleetError, UsageError
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, repeated_rows, version_counts
 from kb.fleets.interface import AuditQuestion, Cluster, JudgedFleet, Progress, Resources, Summary, ignore_progress

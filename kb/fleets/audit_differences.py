@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError, UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.fleets.interface import FINDING_COLUMNS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.version_uses import VersionUse, use_sql
 from kb.paths import sql_text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from kb.accounts import Account
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError, UsageError
 from kb.facts import Basis, basis_on
 from kb.facts.basis import FIRST_DAY

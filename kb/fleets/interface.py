@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from kb.accounts import Account, Accounts
+from kb.data_classes import dataclass
 from kb.facts.basis import Basis
 from kb.judging.report import FileWarning, Operation
 from kb.judging.rules import Rule

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.audit import AuditJob, prepare_groups, stage_fleet
 from kb.fleets.audit_summaries import repeated_rows

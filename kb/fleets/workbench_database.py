@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import FleetError
 from kb.fleets.interface import Progress, Resources, ignore_progress
 from kb.store import Store

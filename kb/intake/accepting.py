@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kb.curation.lint import Complaint, lint_tables
 from kb.curation.release_notes import release_note
 from kb.curation.releases import version_differences
 from kb.curation.seals import is_open, new_version
+from kb.data_classes import dataclass
 from kb.errors import DataError, UsageError
 from kb.intake import registry
 from kb.intake.citations import full_row, source_row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.intake.interface import Evidence
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.intake import gates
 from kb.intake.interface import IntakeSource, Recording, SourceFindings, SourceStatement, Standing
 from kb.intake.words import WordsStatement

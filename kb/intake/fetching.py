@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ import anyio
 import httpx
 
 from kb.clock import now
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.intake import registry
 from kb.intake.errors import FetchError

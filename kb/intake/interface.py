@@ -10,10 +10,12 @@ and one line in `kb/intake/comparing/__init__.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias, runtime_checkable
+
+from kb.data_classes import dataclass
 
 MAX_EVIDENCE = 160
 """The longest evidence in characters: one cell or one number, never prose."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from kb.data_classes import dataclass
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording, Standing
 from kb.intake.recordings import Recordings

@@ -7,10 +7,10 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
+from kb.data_classes import dataclass
 from kb.intake.documents.days import parse_moment
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Recording

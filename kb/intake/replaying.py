@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording
 from kb.intake.proposals import known_recordings

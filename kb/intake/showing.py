@@ -7,9 +7,9 @@ it holds: the numbers of a limit, the method and invocation of a trigger, the da
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.intake.comparing.events import NEAR, matching_event
 from kb.intake.comparing.limits import NUMBERS, shows_row
 from kb.intake.comparing.triggers import describe_difference

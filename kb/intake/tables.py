@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.intake.interface import Recording, Row
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.renamed_functions import (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 
+from kb.data_classes import dataclass
 from kb.judging.report import Severity
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import Attachment, Single

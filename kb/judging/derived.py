@@ -28,7 +28,6 @@ NO_SECRET = "|".join((
     r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)+/?$|^[A-Za-z_.-]+(/[A-Za-z_.-]+)+/?$|^[A-Za-z]+Name$|^[a-z-]+\?[a-z]+=",
 ))  # fmt: skip
 """Values that tell where a secret is, or nothing of one; written so that other engines read it as Python does."""
-_IS_NONE = re.compile(NO_SECRET)
 NAME_OF_SECRETS = "(?i:secret|pass|pwd|key|token)"
 """What stands in every name that a secret may have; the rule tells which of them a secret has."""
 _OF_SECRETS = re.compile(NAME_OF_SECRETS)
@@ -114,7 +113,7 @@ def environment_literals(value: Plain) -> tuple[str, ...] | None:
 
 
 def _is_readable(value: Plain) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_LITERAL and not _IS_NONE.search(value)
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_LITERAL and not re.search(NO_SECRET, value)
 
 
 def _variable_text(value: Plain) -> str:

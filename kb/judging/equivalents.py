@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from kb.data_classes import dataclass
 
 TOOLS = {
     "cfn-lint": "cfn-lint",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts import Facts
 from kb.facts.answer_shapes import Feature, Limit, Trigger
 from kb.facts.tables import ConfigField, Practice, fields, practices

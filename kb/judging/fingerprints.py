@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-import orjson
-
 from kb.judging.report import Finding
 
 
@@ -16,6 +14,8 @@ def finding_fingerprint(finding: Finding, resource: str | None = None) -> str:
         finding: The finding.
         resource: Another name that its resource may have had.
     """
+    import orjson  # noqa: PLC0415 - it loads much of the standard library, and few commands need it
+
     parts = [finding.rule, resource or finding.resource, finding.field, finding.value]
     text = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str)
     return hashlib.sha256(text).hexdigest()[:32]

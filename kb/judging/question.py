@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kb.accounts.account import Account
+from kb.data_classes import dataclass
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
 

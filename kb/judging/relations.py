@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from kb.data_classes import dataclass
 from kb.judging import derived
 from kb.judging.field_shapes import misshapen, of_other_shape, shape_name
 from kb.judging.variants import Fields

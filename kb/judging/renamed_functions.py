@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import orjson
-
 from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.report import Finding, JudgedFunction
 
@@ -35,6 +33,8 @@ class ListedFunction:
 
 def configuration_mark(function: JudgedFunction) -> str:
     """A mark made of the values of a function that reports repeat, and of nothing else."""
+    import orjson  # noqa: PLC0415 - it loads much of the standard library, and few commands need it
+
     values = orjson.dumps([function.runtime, function.config], option=orjson.OPT_SORT_KEYS, default=str)
     return hashlib.sha256(values).hexdigest()[:16]
 

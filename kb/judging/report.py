@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from kb.data_classes import dataclass
 from kb.facts.basis import Basis
 from kb.html import html_badge, html_card, html_table
 from kb.nouns import count_noun

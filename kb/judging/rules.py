@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
 from kb.store.literals import sql_literal

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.judging.field_shapes import misshapen
 from kb.judging.variants import Variant

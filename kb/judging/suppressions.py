@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kb.calendar_days import spelt_day
+from kb.data_classes import dataclass
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.resource_starts import ResourceStarts

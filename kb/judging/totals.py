@@ -6,10 +6,11 @@ A total has one row for what it is at least, and where it hangs on what nobody d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from pathlib import PurePosixPath
 
+from kb.data_classes import dataclass
 from kb.judging.hidden_values import is_hidden
 from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import FILE_START, Attachment, Field, Kind, Plain, Position, Resolved, Single

@@ -6,10 +6,11 @@ A thing such as a parameter has one value at a time, so that cases which exclude
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.interface import (
     Attachment,
     Conditional,

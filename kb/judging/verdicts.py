@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import RuleError
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.regions import require_region

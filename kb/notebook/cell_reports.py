@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
+from kb.data_classes import dataclass
 from kb.html import html_badge
 from kb.judging.report import Finding, Report
 from kb.notebook.checks import PATH

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from kb.data_classes import dataclass
 from kb.facts.changes import Change
 
 MEDIA_TYPE = "application/atom+xml"

@@ -7,11 +7,11 @@ standard's tests the one about security support that ends before the sales do no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kb.answers import basis_body
+from kb.data_classes import dataclass
 from kb.errors import OutOfCoverageError
 from kb.facts import Facts
 from kb.facts.answer_shapes import Milestones

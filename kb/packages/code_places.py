@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Resolved
 
 IMAGES = (".tar", ".tar.gz", ".tgz")

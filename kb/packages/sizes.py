@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from kb.data_classes import dataclass
 
 MOST_FILES = 100_000
 """Files of one package that are counted; what is beyond makes the size a lower bound."""
@@ -167,11 +168,13 @@ def image_size(archive: Path) -> Size | None:
     Layers that are compressed inside it count as they are, and one that is compressed as a whole is unpacked to a
     bound: both give lower bounds.
     """
+    import tarfile  # noqa: PLC0415 - few functions are images that lie beside their templates
+
     least: dict[str, None] = {}
     total = files = 0
     try:
         compressed = _is_gzip(archive)
-        with _opened_image(archive, compressed=compressed) as opened:
+        with tarfile.open(archive, "r|gz" if compressed else "r:") as opened:
             for member in opened:
                 if member.isfile() and _is_layer(member.name):
                     total += member.size
@@ -184,10 +187,6 @@ def image_size(archive: Path) -> Size | None:
     except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError):
         return None
     return Size(total, archive.stat().st_size, files, tuple(least)) if files else None
-
-
-def _opened_image(archive: Path, *, compressed: bool) -> tarfile.TarFile:
-    return tarfile.open(archive, "r|gz" if compressed else "r:")
 
 
 def _is_gzip(archive: Path) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from htpy import Node
 from markupsafe import Markup
 
+from kb.data_classes import dataclass
 from kb.operations import Operation
 from kb.pages import elements as h
 from kb.pages.forms import day_input, labelled, number_input, version_input

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from htpy import Element, Node
 
+from kb.data_classes import dataclass
 from kb.facts.spans import PhaseCell
 from kb.facts.timelines import StateSpell
 from kb.pages import elements as h

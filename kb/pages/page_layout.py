@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from htpy import Node
 from markupsafe import Markup
 
+from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.html import script_json
 from kb.pages import elements as h

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from htpy import Node
 from markupsafe import Markup
 
+from kb.data_classes import dataclass
 from kb.pages import elements as h
 from kb.pages.addresses import Addresses, Rooted
 from kb.pages.assets import asset_text

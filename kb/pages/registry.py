@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.pages.change_pages import next_page, slips_page
 from kb.pages.check_pages import check_page
 from kb.pages.compare_pages import compare_page

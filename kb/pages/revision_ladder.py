@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from htpy import Node
 
+from kb.data_classes import dataclass
 from kb.facts.aspects import aspect_heading
 from kb.facts.catalogue import BLOCKS
 from kb.facts.changes import Statement

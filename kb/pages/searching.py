@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import orjson
 from htpy import Node
 
+from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Runtime
 from kb.facts.catalogue import FACT_LISTS
 from kb.nouns import count_noun

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.fleets.scratch_folders import replace_folder, scratch_folder

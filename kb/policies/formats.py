@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache, reduce
 from importlib import resources
 
+from kb.data_classes import dataclass
 from kb.judging.relations import relation_columns
 from kb.policies.predicates import (
     ALWAYS,

@@ -7,10 +7,12 @@ for the engine to pass over, so that nothing is guessed about it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
+
+from kb.data_classes import dataclass
 
 _HELD = 8192  # terms and literals worked out lately; rules come to the same ones again and again
 MOST_TERMS = 4_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import duckdb
 import sqlglot
 from sqlglot import exp
 
+from kb.data_classes import dataclass
 from kb.judging.rules import Rule
 from kb.policies.compared_values import Value
 from kb.policies.facts_of_day import FactsOfDay

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts import Basis
 from kb.judging.report import Operation, Severity
 from kb.judging.rules import Rule

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from kb.data_classes import dataclass
 
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {

@@ -7,9 +7,11 @@ after the format's own inheritance (SAM Globals, Serverless provider), under the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol, TypeAlias
+
+from kb.data_classes import dataclass
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 """A value as JSON knows it, free of positions."""

@@ -24,7 +24,7 @@ _BINARIES = {
 """What binary files are by their first bytes, and where these stand."""
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 _LOOKED_AT = 200_000  # what a program imports stands near its beginning
-_PROGRAM = re.compile(
+_PROGRAM = (
     r"""\A(?>\s|//[^\n]*|/\*(?>[^*]|\*(?!/))*+\*/|'use strict';?|"use strict";?)*+"""
     r"""(?:#!/|import\s+(?:\w|[{*'"])|from\s+\S+\s+import\s|(?:const|let|var)\s+[\w{]|export\s+(?:const|default)\b"""
     r"""|module\.exports\b|package\s+\w|using\s+\w|@app\s)"""
@@ -73,17 +73,14 @@ _STACK_ENDINGS = (".tfcomponent.hcl", ".tfcomponent.json", ".tfstack.hcl", ".tfs
 _STACK = ("a stack of Terraform", f"check the folders that its components name, {_DEPLOYED}")
 """What files are that end so; Terraform knows them by their endings alone."""
 _ENDINGS = frozenset({"cjs", "cts", "mts", "js", "json", "mjs", "py", "toml", "ts", "yaml", "yml"})
-_EXPORTED = re.compile(
-    r"""\$config\(
+_EXPORTED = r"""(?mx)\$config\(
     | (?:\bmodule\.exports\s*=(?!=)|\bexport\s+default\b|^\s*export\s*=)\s*
       (?P<own>(?:async\s+)?function\b[^(]*\(\s*[^)\s]|(?:async\s*)?\(\s*[^)\s][^()]*\)\s*=>|\w+\s*=>|(?:abstract\s+)?class\b|new\b)?
       (?P<name>[\w$]+)?
-    | \bexport\s*(?:\*|\{[^}]*\bdefault\b[^}]*\})\s*from\b""",
-    re.VERBOSE | re.MULTILINE,
-)
+    | \bexport\s*(?:\*|\{[^}]*\bdefault\b[^}]*\})\s*from\b"""
 """What a program hands out: a class, or a function that is given something, is a library's."""
 _DECLARED = r"\b(?:class|function\s*\*?)\s+{}\b"
-_SETTINGS = tuple(re.compile(rf"""(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""", re.M) for name in ("service", "provider"))
+_SETTINGS = tuple(rf"""(?m)(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""" for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
 _NAMES = {"serverless": ("a Serverless Framework configuration that is a program", _PRINT)}
 
@@ -134,7 +131,7 @@ def recognises(file: ParsedFile) -> bool:
     """Whether a file is a program, a manifest of a tool that makes templates, or an archive."""
     if file.content.startswith(_ARCHIVES) or file.path.lower().endswith(_SUFFIXES):
         return True
-    return file.text.lstrip()[:1] not in ("{", "[") and bool(_PROGRAM.match(file.text[:20_000]))
+    return file.text.lstrip()[:1] not in ("{", "[") and bool(re.match(_PROGRAM, file.text[:20_000]))
 
 
 def read(file: ParsedFile, _inputs: Inputs) -> Document:
@@ -147,7 +144,9 @@ def read(file: ParsedFile, _inputs: Inputs) -> Document:
     if refusal := refusal_by_name(file.path):
         raise refusal
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
-    if stem in _NAMES and (_hands_out_settings(file.text) or all(name.search(file.text) for name in _SETTINGS)):
+    if stem in _NAMES and (
+        _hands_out_settings(file.text) or all(re.search(setting, file.text) for setting in _SETTINGS)
+    ):
         raise _refusal_of(file.path, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):
@@ -158,7 +157,7 @@ def read(file: ParsedFile, _inputs: Inputs) -> Document:
 
 def _hands_out_settings(text: str) -> bool:
     """Whether a program hands out a value, its own or that of another file, and not a class or function of its own."""
-    for found in _EXPORTED.finditer(text[:_LOOKED_AT]):
+    for found in re.finditer(_EXPORTED, text[:_LOOKED_AT]):
         name = found["name"]
         if not found["own"] and not (name and re.search(_DECLARED.format(re.escape(name)), text[:_LOOKED_AT])):
             return True

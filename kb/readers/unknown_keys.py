@@ -11,12 +11,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Field, Plain, Position, Resolved
 from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, is_intrinsic, mapping_entry, scalar_text
 
@@ -182,6 +182,8 @@ def _bare(key: str) -> str:
 
 def _likeness(one: str, other: str) -> float:
     """How alike two names are; 0 where they are clearly not alike enough."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - few files have keys that are none
+
     matcher = SequenceMatcher(None, one, other)
     near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
     return matcher.ratio() if near else 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.judging.report import Report, Severity
 from kb.judging.rules import Rule
 from kb.reports.edits import Edit

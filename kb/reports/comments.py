@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.nouns import count_noun
 from kb.reports.markdown import escape_markdown, place_text, table_lines

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.judging.report import Finding
 from kb.readers.interface import Conditional, Document, Field, Plain, Resolved, Unresolved

@@ -6,7 +6,6 @@ import io
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -15,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.answers import flatten_row
+from kb.data_classes import dataclass
 from kb.facts.basis import Basis
 from kb.reports.basis_words import account_lines, basis_lines
 from kb.reports.widths import UNBOUNDED, print_width

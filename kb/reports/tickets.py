@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from kb.answers import csv_text
 from kb.calendar_lines import day_text, escape_text, fold_line
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.fleets.function_rows import NARROW, rows_to_act_on

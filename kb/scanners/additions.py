@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kb.data_classes import dataclass
 from kb.facts import Facts
 from kb.judging.report import Severity
 from kb.judging.rules import builtin_rules

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.answer_shapes import Phase, Runtime

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
+from kb.data_classes import dataclass
 from kb.drift.interface import Outside
 from kb.drift.lifecycle_files import read_lifecycle_file as lifecycle_file
 from kb.errors import UsageError

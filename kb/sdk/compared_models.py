@@ -7,10 +7,10 @@ about yet, for all that no table of ours holds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import DataError
 from kb.sdk.models import Sdk
 from kb.sdk.walk import ModelFact, sdk_facts

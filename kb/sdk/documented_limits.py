@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from kb.data_classes import dataclass
 from kb.sdk.walk import ModelFact
 
 _FACTORS: dict[str, dict[str, float]] = {

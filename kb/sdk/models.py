@@ -7,7 +7,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 
 _MODEL = re.compile(r"botocore/data/(lambda[a-z-]*)/(\d{4}-\d{2}-\d{2})/service-2\.json(\.gz)?")

@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
+from kb.data_classes import dataclass
 from kb.sdk.characters import plain_characters
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)

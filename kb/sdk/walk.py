@@ -7,9 +7,9 @@ nothing is left out because nobody refers to it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.sdk.models import Sdk
 from kb.sdk.numbers import digest_words, documented_numbers
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import DataError, StoreError
 from kb.paths import sql_text
 from kb.store import csv_files

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.file_identity import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from kb.data_classes import dataclass
 from kb.paths import sql_text
 from kb.store.quiet_connection import connect_quietly
 from kb.store.table_text import TableText, parse_tables

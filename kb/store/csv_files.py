@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import DataError
 from kb.store.contract import Table, TableColumn
 from kb.whole_numbers import parse_whole_number

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from kb.data_classes import dataclass
 
 _TABLE = re.compile(
     r"((?:^--[^\n]*\n)*)^create (?:or replace temp )?table (\w+) \((?: -- ([^\n]*))?\n(.*?)^\);",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.errors import FleetError, UsageError
 
 ATTEMPTS = 12

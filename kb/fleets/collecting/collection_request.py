@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from kb.data_classes import dataclass
 
 Item: TypeAlias = dict[str, Any]
 """A record of the list."""

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.fleets.engines.sql_translation import DIALECTS, translate_rule, unite_rules

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.inventories.cell_pieces import INTEGERS, JSON, Piece
 from kb.judging.derived import LONGEST_LITERAL, NAME_OF_SECRETS, NO_SECRET, OF_AWS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.store.literals import sql_literal
 
 Types: TypeAlias = Callable[[str], "duckdb.sqltypes.DuckDBPyType"]

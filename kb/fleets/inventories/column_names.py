@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from kb import suggestions
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.named_values import parse_pair

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from kb.data_classes import dataclass
 
 MOST_LINES = 200
 """Lines that one row may run over by quoted ends of line; a quote still open then was never meant to be one."""

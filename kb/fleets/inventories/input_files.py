@@ -9,11 +9,11 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.fleets.collecting.journals import journal_output
 from kb.fleets.interface import UnreadFile

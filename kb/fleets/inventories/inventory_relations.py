@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventories.column_names import RESOURCE_TYPE, squeeze_name
 from kb.fleets.inventories.csv_inventories import BadLine, Header, count_lines, csv_header, write_clean

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.fleets.collecting.collection_request import ALIAS, LAYER, MAPPING, URL, Item
 from kb.fleets.interface import UnreadFile

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from kb.data_classes import dataclass
 from kb.judging.report import FileWarning
 from kb.readers.aws_api.page_markers import MARKERS, goes_on_text
 

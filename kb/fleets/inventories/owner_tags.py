@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.fleets.inventories.cell_pieces import Piece, Types
 from kb.fleets.inventories.column_names import squeeze_name
 from kb.store.literals import sql_literal

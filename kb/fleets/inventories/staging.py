@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from kb import suggestions
+from kb.data_classes import dataclass
 from kb.fleets.collecting.collection_request import ACCOUNT, FUNCTION
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventories.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.fleets.interface import NotRun
 from kb.fleets.inventories.column_names import assumed_unset, column_covers
 from kb.fleets.judging.worded_fields import DATED, columns_asked, is_about_fields, over_columns

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 import orjson
 
+from kb.data_classes import dataclass
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.workbench_database import Workbench

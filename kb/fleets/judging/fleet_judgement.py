@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.judging.days_of_groups import merge_days
 from kb.fleets.judging.finding_list import findings_query

@@ -7,8 +7,9 @@ the same findings. A fleet has millions of functions and some thousands of memor
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kb.data_classes import dataclass
 from kb.fleets.inventories.cell_conversions import unpack_list
 from kb.fleets.inventories.column_names import column_covers, filled_by
 from kb.fleets.judging.applicable_rules import looked_at

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from kb.data_classes import dataclass
 from kb.facts.basis import Basis
 from kb.fleets.inventories.column_names import column_covers, filled_by
 from kb.judging.rules import ANY, FUNCTION, Rule

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
 import feedparser
 
+from kb.data_classes import dataclass
 from kb.intake.documents.page import one_line
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import CData, NavigableString, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
+from kb.data_classes import dataclass
 from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
     SECTIONS,

@@ -5,12 +5,12 @@ So read pages of AWS give the same as html5lib, which nobody keeps up any more; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from kb.data_classes import dataclass
 from kb.intake.documents.page import NotAPageError
 
 _DEEPEST = 250

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Evidence
 from kb.sdk.characters import plain_characters
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.intake.documents.page import Passage
 from kb.sdk.numbers import write_figures
 

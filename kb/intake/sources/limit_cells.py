@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE
 from kb.sdk.documented_limits import convert_unit
 from kb.sdk.numbers import documented_numbers, write_figures

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.sdk.documented_limits import (
     KnownText,

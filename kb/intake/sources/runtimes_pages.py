@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.intake.documents.days import parse_day
 from kb.intake.documents.page import Grid, GridRow, PageCell, SourcePage, cell_evidence
 from kb.intake.interface import (

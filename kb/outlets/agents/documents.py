@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.judging.rules import Rule, builtin_rules
 from kb.outlets.llms import llms_text
 from kb.paths import data_folder, sql_text

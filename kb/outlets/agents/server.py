@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from typing import Any, TypeAlias
@@ -29,6 +28,7 @@ from mcp_types import (
     ToolAnnotations,
 )
 
+from kb.data_classes import dataclass
 from kb.outlets.agents import shapes
 from kb.outlets.agents.documents import Readable, readable_documents
 from kb.outlets.agents.skills import SKILLS, Skill, answer_or_refusal

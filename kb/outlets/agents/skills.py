@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kb.data_classes import dataclass
 from kb.errors import (
     KbError,
     OutOfCoverageError,

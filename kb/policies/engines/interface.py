@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from kb.data_classes import dataclass
 from kb.facts import Facts
 from kb.judging.report import Severity
 from kb.policies.formats import EngineFormat, in_format

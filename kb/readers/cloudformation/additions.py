@@ -5,8 +5,7 @@ Where something may be added, what is absent is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
 from kb.readers.shared.demanded_parts import DEMANDED_INSIDE

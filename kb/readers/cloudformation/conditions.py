@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.undecided_values import Things, parameter_in
 from kb.readers.interface import Case
 from kb.readers.shared.plain_values import plain_node

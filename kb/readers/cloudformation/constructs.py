@@ -15,7 +15,7 @@ _NAMES = (
     "DeleteExistingRecordSet", "DynamoDBReplica", "ECRAutoDeleteImages", "S3AutoDeleteObjects", "S3BucketNotifications",
     "TriggerCDK", "VpcRestrictDefaultSG",
 )  # fmt: skip
-_OWNED = re.compile(
+_OWNED = (
     rf"(^|/)(Custom:?:?({'|'.join(_NAMES)})|LogRetentionaae0aa3c|AWS679f53fac002430cb0da5b7982bd2287"
     r"|BucketNotificationsHandler050a0587|[^/]*CustomResourceProvider/Handler|@aws-cdk[-.]|CertificateRequestorFunction)"
     r"|/framework-(onEvent|isComplete|onTimeout)(/|$)|frameworkon(Event|Timeout)[0-9A-F]{8}$"
@@ -41,4 +41,4 @@ def packaging_of(resource: TemplateResource) -> dict[str, Field]:
 
 def owner_of(name: str, construct: str | None) -> str | None:
     """The library that makes a function for itself, such as the one that empties buckets."""
-    return _LIBRARY if _OWNED.search(construct or "") or _OWNED.search(name) else None
+    return _LIBRARY if re.search(_OWNED, construct or "") or re.search(_OWNED, name) else None

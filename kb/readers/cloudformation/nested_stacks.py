@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers.cloudformation.additions import macro_in
 from kb.readers.cloudformation.closed_templates import is_rendered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.parameter_values import is_list_type, is_secret, tell_refused, why_refused
 from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, names_secret, spell_value

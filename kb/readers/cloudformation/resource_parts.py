@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.conditions import PendingCondition, spell_condition
 from kb.readers.cloudformation.intrinsics import FieldEvaluator
 from kb.readers.cloudformation.template_sections import TemplateSections

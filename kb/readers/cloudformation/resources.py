@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.conditions import NOTHING
 from kb.readers.interface import Position
 from kb.readers.trees.nodes import Mapping, Mark, human_position, mapping_entry, scalar_text

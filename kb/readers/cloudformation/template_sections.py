@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.additions import Additions
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import TemplateResource

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.parameter_values import is_list_type, why_refused
 from kb.readers.interface import Case, Conditional
 from kb.readers.shared.assumptions import Assumed, Cases

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.data_classes import dataclass
 from kb.readers.trees.text_lines import split_lines
 
 if TYPE_CHECKING:

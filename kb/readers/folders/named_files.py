@@ -11,10 +11,11 @@ import posixpath
 import stat
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
+from kb.data_classes import dataclass
 from kb.errors import NotATemplateError, ShutError, UnreadableError
 from kb.readers.folders import cdk_assemblies
 from kb.readers.folders.boundaries import is_inside, read_boundaries

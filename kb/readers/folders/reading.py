@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated

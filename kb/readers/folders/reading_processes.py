@@ -7,10 +7,10 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.errors import NeedsToolError, NotATemplateError, ShutError, UnreadableError
 from kb.readers import read_text
 from kb.readers.file_recognition import is_recognisable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.capacity_providers import set_capacity
 from kb.readers.serverless.function_events import at_the_edge

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.readers.trees.nodes import Budget, Single
 from kb.readers.trees.plain_scalars import plain_scalar
 

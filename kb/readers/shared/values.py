@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.trees.nodes import Single
 
 

@@ -9,7 +9,7 @@ from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping
 
-_FIRST = re.compile(
+_FIRST = (
     r"""\A(?>\s|\#[^\n]*|//[^\n]*|/\*(?>[^*]|\*(?!/))*+\*/)*+"""
     r"""(?:(?:resource|data)\s+"[^"\n]+"\s+"[^"\n]+"|(?:variable|module|output|provider)\s+"[^"\n]+"|(?:locals|terraform))"""
     r"""\s*\{"""
@@ -26,7 +26,7 @@ def recognises(file: ParsedFile) -> bool:
     if name.endswith((*MODULES, ".tfvars", ".tfvars.json")):
         return True
     if file.text.lstrip()[:1] != "{":
-        return not name.endswith(".hcl") and bool(_FIRST.match(file.text[:20_000]))
+        return not name.endswith(".hcl") and bool(re.match(_FIRST, file.text[:20_000]))
     return ('"resource"' in file.text or '"module"' in file.text) and _is_json_configuration(file)
 
 

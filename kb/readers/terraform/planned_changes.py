@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.readers.trees.nodes import Mapping, Node, Sequence, mapping_entry, scalar_text
 
 _INDEX = re.compile(r"\[[^\[\]]*\]")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeAlias
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Single
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
 from kb.readers.terraform.syntax.number_texts import number_in, number_text

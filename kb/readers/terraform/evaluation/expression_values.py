@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Files
 from kb.readers.shared.values import Unknown, Value
 

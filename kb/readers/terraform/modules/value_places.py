@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.declared_instances import Declared, Owner

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.shared.values import Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import Open, Reference
 from kb.readers.terraform.syntax.number_texts import number_in

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNKNOWN_API, invocation_of, kind_by_payload
 from kb.readers.shared.values import Value

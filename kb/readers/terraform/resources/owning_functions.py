@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
+from kb.data_classes import dataclass
 from kb.readers.interface import FunctionConfig, Resolved
 from kb.readers.shared.event_sources import function_name
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
 from typing import Protocol
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches, map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Position
 from kb.readers.trees.nodes import Single
 
