@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
+from kb.facts.fact_rows import FactRows
 from kb.suggestions import known_name
 
-if TYPE_CHECKING:
-    from kb.facts.queries import Facts
 
-
-def known_thing(facts: Facts, wanted: str, known: Iterable[str], what: str, *, places: Iterable[str], hint: str) -> str:
+def known_thing(
+    facts: FactRows, wanted: str, known: Iterable[str], what: str, *, places: Iterable[str], hint: str
+) -> str:
     """An id, if it is one of those that the basis knows.
 
     Args:
@@ -35,7 +34,7 @@ def known_thing(facts: Facts, wanted: str, known: Iterable[str], what: str, *, p
     return known_name(wanted, names, what, hint)
 
 
-def _ids_at(facts: Facts, places: Iterable[str]) -> Iterable[str]:
+def _ids_at(facts: FactRows, places: Iterable[str]) -> Iterable[str]:
     """The ids that stand in columns of tables, whatever the basis."""
     from kb.facts.list_filters import Filter  # noqa: PLC0415 - only mistakes need them
     from kb.facts.vocabularies import words_of_store  # noqa: PLC0415

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
-
-import duckdb
 
 from kb.errors import EndedError, OutOfCoverageError
 from kb.facts.answer_shapes import (
@@ -22,55 +20,22 @@ from kb.facts.answer_shapes import (
     Runtime,
     Trigger,
 )
-from kb.facts.basis import Basis, require_interval
-from kb.facts.days_in_force import Row, fetch_rows, write_bases, write_in_force
+from kb.facts.basis import require_interval
+from kb.facts.days_in_force import Row
+from kb.facts.fact_rows import FactRows
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.known_things import known_thing
 from kb.facts.records import record_of
 from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
 from kb.operations import OperationStatus
 from kb.paths import sql_text
-from kb.store import Store
 from kb.whole_numbers import whole_number
 
 Record = TypeVar("Record")
 
 
-class Facts:
+class Facts(FactRows):
     """The facts on one basis, from a cursor of their own."""
-
-    def __init__(self, store: Store, basis: Basis) -> None:
-        self.store = store
-        self.basis = basis
-        self.cursor = store.cursor()
-        write_bases(self.cursor, [basis.as_of], basis)
-
-    @cached_property
-    def in_force(self) -> duckdb.DuckDBPyConnection:
-        """The cursor on which the tables in force stand; they are written when it is first asked for."""
-        write_in_force(self.cursor, self.store, self.basis)
-        return self.cursor
-
-    def plain_rows(self, sql: str) -> list[Row]:
-        """The rows of a query over the tables themselves."""
-        return fetch_rows(self.cursor, sql)
-
-    def rows(self, sql: str) -> list[Row]:
-        """The rows of a query over the tables in force."""
-        return fetch_rows(self.in_force, sql)
-
-    @cached_property
-    def _urls(self) -> dict[str, str]:
-        return dict(
-            self.cursor.execute(
-                "select source_id, url from sources where recorded(recorded_in, retracted_in, "
-                f"{self.basis.data_version})"
-            ).fetchall()
-        )
-
-    def urls(self, source_ids: Iterable[str]) -> list[str]:
-        """The addresses of sources, each once, in order."""
-        return list(dict.fromkeys(self._urls[source] for source in source_ids))
 
     def runtimes(
         self,
@@ -288,8 +253,7 @@ class Facts:
         """
         until = last or self.basis.as_of
         require_interval(first, until)
-        rows = fetch_rows(
-            self.cursor,
+        rows = self.plain_rows(
             "select e.* replace (note_known(e.note, b.known_at) as note) from bases b join events e "
             "on recorded(e.recorded_in, e.retracted_in, b.data_version) "
             "and coalesce(e.known_from, e.date) <= b.known_at order by e.date, e.seed_row nulls last, e.event",

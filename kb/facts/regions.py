@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.data_classes import dataclass
 from kb.errors import OutOfCoverageError
+from kb.facts.fact_rows import FactRows
 from kb.facts.known_things import known_thing
 from kb.facts.records import record_of
 from kb.store.literals import sql_literal
@@ -16,7 +17,6 @@ from kb.suggestions import known_word
 
 if TYPE_CHECKING:
     from kb.facts.answer_shapes import Feature, Limit, Runtime
-    from kb.facts.queries import Facts
 
 IN_REGION = "region:"
 """How a row of features names the Region that it is about."""
@@ -93,7 +93,7 @@ order by r.partition, certain_from(r.valid_from, r.valid_from_latest), r.region
 """
 
 
-def regions(facts: Facts, partition: str | None = None) -> tuple[Region, ...]:
+def regions(facts: FactRows, partition: str | None = None) -> tuple[Region, ...]:
     """Every Region that Lambda is known to have come to, also those to which it had not yet on the day asked about.
 
     Args:
@@ -107,7 +107,7 @@ def regions(facts: Facts, partition: str | None = None) -> tuple[Region, ...]:
     )
 
 
-def region(facts: Facts, region_id: str) -> Region:
+def region(facts: FactRows, region_id: str) -> Region:
     """One Region, also one to which Lambda had not come by the day asked about.
 
     Raises:
@@ -118,7 +118,7 @@ def region(facts: Facts, region_id: str) -> Region:
     return known[known_thing(facts, region_id, known, "Region", places=listed, hint=hint)]
 
 
-def require_region(facts: Facts, region_id: str) -> Region:
+def require_region(facts: FactRows, region_id: str) -> Region:
     """A Region that Lambda had, or may have, come to by the day asked about.
 
     Raises:
@@ -141,7 +141,7 @@ def _came_text(found: Region) -> str:
     return f"between {found.valid_from_earliest} and {last}" if found.valid_from_earliest else f"on {last}"
 
 
-def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
+def features_there(facts: FactRows, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
     """The features in a Region: those that are told apart within its partition, and what they are needed for.
 
     A feature that is named after another, or applies to what another brings, is nowhere without that one; where that
