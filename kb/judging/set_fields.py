@@ -29,6 +29,7 @@ _PREFIXES: dict[Kind, str] = {
     Kind.ALIAS: "Alias.",
     Kind.VERSION: "Version.",
     Kind.LAYER_VERSION: "LayerVersion.",
+    Kind.LAYER_PERMISSION: "LayerVersionPermission.",
     Kind.CAPACITY_PROVIDER: "CapacityProvider.",
     Kind.CODE_SIGNING_CONFIG: "CodeSigningConfig.",
     Kind.PERMISSION: "Permission.",

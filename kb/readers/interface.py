@@ -157,6 +157,8 @@ class Kind(StrEnum):
     """Fields as in PublishVersion, with `ProvisionedConcurrentExecutions` where it is set."""
     LAYER_VERSION = "layer_version"
     """Belongs to no function; fields as in PublishLayerVersion."""
+    LAYER_PERMISSION = "layer_version_permission"
+    """Who may use a version of a layer; fields as in AddLayerVersionPermission, or as CloudFormation writes them."""
     CAPACITY_PROVIDER = "capacity_provider"
     """The instances that functions on managed instances run on; fields as in CreateCapacityProvider."""
     CODE_SIGNING_CONFIG = "code_signing_config"

@@ -118,6 +118,15 @@ create or replace temp table read_permissions (
     token boolean -- EventSourceToken
 );
 
+-- Who may use a version of a layer.
+create or replace temp table read_layer_version_permissions (
+    resource_id varchar not null,
+    function_id varchar,
+    action varchar, -- Action
+    principal varchar, -- Principal
+    organization boolean -- OrganizationId
+);
+
 -- What functions on managed instances run on, and whose signatures functions take.
 create or replace temp table read_capacity_providers (
     resource_id varchar not null,

@@ -134,11 +134,15 @@ REQUESTS: list[tuple[dict[str, object], Kind]] = [
         {"FunctionName": "f", "StatementId": "s", "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"},
         Kind.PERMISSION,
     ),
+    (
+        {"LayerName": "l", "VersionNumber": 3, "Action": "lambda:GetLayerVersion", "Principal": "*"},
+        Kind.LAYER_PERMISSION,
+    ),
     ({"CapacityProviderName": "c", "VpcConfig": {"SubnetIds": ["subnet-1"]}}, Kind.CAPACITY_PROVIDER),
     ({"CapacityProviderName": "c", "CapacityProviderScalingConfig": {"MaxVCpuCount": 1}}, Kind.CAPACITY_PROVIDER),
     ({"AllowedPublishers": {"SigningProfileVersionArns": []}}, Kind.CODE_SIGNING_CONFIG),
 ]
-OF_NOBODY = {Kind.LAYER_VERSION, Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG}
+OF_NOBODY = {Kind.LAYER_VERSION, Kind.LAYER_PERMISSION, Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG}
 
 
 @pytest.mark.parametrize(("asked", "kind"), REQUESTS)

@@ -122,6 +122,50 @@ def test_a_code_signing_configuration_has_the_names_of_the_api(name: str, text: 
     assert _values(one) == SIGNING
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "layer"),
+    [
+        (
+            "template.yaml",
+            (
+                "Resources: {P: {Type: AWS::Lambda::LayerVersionPermission, Properties: {"
+                "LayerVersionArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:tools:3', "
+                "Action: lambda:GetLayerVersion, Principal: '*', OrganizationId: o-0123456789}}}"
+            ),
+            {"LayerVersionArn": "arn:aws:lambda:eu-west-1:123456789012:layer:tools:3"},
+        ),
+        (
+            "main.tf",
+            (
+                'resource "aws_lambda_layer_version_permission" "p" {\n  layer_name = "tools"\n  version_number = 3\n'
+                '  statement_id = "all"\n  action = "lambda:GetLayerVersion"\n  principal = "*"\n'
+                '  organization_id = "o-0123456789"\n  skip_destroy = true\n}\n'
+            ),
+            {"LayerName": "tools", "VersionNumber": 3, "StatementId": "all"},
+        ),
+        (
+            "main.tf",
+            (
+                'resource "awscc_lambda_layer_version_permission" "p" {\n  layer_version_arn = "arn"\n'
+                '  action = "lambda:GetLayerVersion"\n  principal = "*"\n  organization_id = "o-0123456789"\n}\n'
+            ),
+            {"LayerVersionArn": "arn"},
+        ),
+    ],
+    ids=["cloudformation", "terraform", "awscc"],
+)
+def test_who_may_use_a_layer_is_read_with_the_names_of_the_api(name: str, text: str, layer: dict[str, Plain]) -> None:
+    """It belongs to no function; which layer it is, CloudFormation says in one name and the API in two."""
+    one = _attached(name, text)
+
+    assert (one.kind, one.function) == (Kind.LAYER_PERMISSION, None)
+    assert _values(one) == layer | {
+        "Action": "lambda:GetLayerVersion",
+        "Principal": "*",
+        "OrganizationId": "o-0123456789",
+    }
+
+
 def test_bootstrap_servers_are_named_as_by_the_api() -> None:
     """CloudFormation spells them otherwise."""
     (one,) = read(

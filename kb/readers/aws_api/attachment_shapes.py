@@ -59,6 +59,7 @@ _REQUESTS: tuple[tuple[Kind, frozenset[str], frozenset[str]], ...] = (
     (Kind.EVENT_SOURCE_MAPPING, frozenset({"FunctionName"}),
      frozenset({"EventSourceArn", "SelfManagedEventSource", "SelfManagedKafkaEventSourceConfig"})),
     (Kind.PERMISSION, frozenset({"FunctionName", "Action", "Principal"}), frozenset()),
+    (Kind.LAYER_PERMISSION, frozenset({"LayerName", "VersionNumber", "Action", "Principal"}), frozenset()),
     (Kind.CAPACITY_PROVIDER, frozenset({"CapacityProviderName"}),
      frozenset({"CapacityProviderScalingConfig", "InstanceRequirements", "PermissionsConfig", "VpcConfig"})),
     (Kind.CODE_SIGNING_CONFIG, frozenset({_PUBLISHERS}), frozenset()),
@@ -153,7 +154,9 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     return Attachment(kind, name, place, known, fields, partial=KEPT if changed else None, deployed=not asked)
 
 
-_OF_NOBODY = frozenset({Kind.LAYER_VERSION, Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG})
+_OF_NOBODY = frozenset({
+    Kind.CAPACITY_PROVIDER, Kind.CODE_SIGNING_CONFIG, Kind.LAYER_PERMISSION, Kind.LAYER_VERSION,
+})  # fmt: skip
 """What belongs to no function."""
 _PROVISIONED = "ProvisionedConcurrentExecutions"
 _REFERENCES = ("FunctionArn", "AliasArn", "FunctionName", "LayerVersionArn")

@@ -267,6 +267,13 @@ LAYER: dict[str, Attribute] = {
 }
 """Fields of a version of a layer."""
 
+LAYER_PERMISSION: dict[str, Attribute] = {
+    **_attributes_of(as_is, "action", "layer_name", "layer_version_arn", "organization_id", "principal"),
+    **_attributes_of(as_is, "statement_id"),
+    **_attributes_of(as_whole, "version_number"),
+}
+"""Fields of who may use a version of a layer."""
+
 CAPACITY_PROVIDER: dict[str, Attribute] = {
     **_attributes_of(first_block, "capacity_provider_scaling_config", "instance_requirements", "permissions_config"),
     **_attributes_of(first_block, "propagate_tags", "telemetry_config", "vpc_config"),

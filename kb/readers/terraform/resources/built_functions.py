@@ -41,6 +41,7 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "aws_lambda_function_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, api_attributes.INVOKE_CONFIG),
     "aws_lambda_function_url": (Kind.FUNCTION_URL, api_attributes.URL),
     "aws_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
+    "aws_lambda_layer_version_permission": (Kind.LAYER_PERMISSION, api_attributes.LAYER_PERMISSION),
     "aws_lambda_capacity_provider": (Kind.CAPACITY_PROVIDER, api_attributes.CAPACITY_PROVIDER),
     "aws_lambda_code_signing_config": (Kind.CODE_SIGNING_CONFIG, api_attributes.CODE_SIGNING),
     "aws_lambda_permission": (Kind.PERMISSION, api_attributes.PERMISSION),
@@ -51,6 +52,7 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "awscc_lambda_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, api_attributes.INVOKE_CONFIG),
     "awscc_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, api_attributes.CLOUD_CONTROL_MAPPING),
     "awscc_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
+    "awscc_lambda_layer_version_permission": (Kind.LAYER_PERMISSION, api_attributes.LAYER_PERMISSION),
     "awscc_lambda_permission": (Kind.PERMISSION, api_attributes.PERMISSION),
     "awscc_lambda_url": (Kind.FUNCTION_URL, api_attributes.CLOUD_CONTROL_URL),
 }

@@ -11,6 +11,8 @@ _CLOUD_CONTROL = "awscc_lambda_"
 _NETWORK = ("VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds")
 _DEMANDED: dict[str, tuple[str, ...]] = {
     "aws_lambda_layer_version": ("LayerName",),
+    "aws_lambda_layer_version_permission": ("Action", "LayerName", "Principal", "StatementId", "VersionNumber"),
+    "awscc_lambda_layer_version_permission": ("Action", "LayerVersionArn", "Principal"),
     "lambda_alias": ("FunctionName", "FunctionVersion", "Name"),
     "lambda_capacity_provider": ("PermissionsConfig.CapacityProviderOperatorRoleArn", *_NETWORK),
     "lambda_code_signing_config": ("AllowedPublishers.SigningProfileVersionArns",),
