@@ -22,6 +22,9 @@ UNKNOWN_KEYS = "UnknownKeys"
 MISSING = "Missing"
 """The field of what something attached must say and does not, each by the name in the table of the API's fields."""
 
+_MICROVM_IMAGE = "MicrovmImage."
+"""How the table begins the names of what the API of MicroVMs has, which writes the parts of names small."""
+
 _PREFIXES: dict[Kind, str] = {
     Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
     Kind.FUNCTION_URL: "FunctionUrlConfig.",
@@ -32,6 +35,8 @@ _PREFIXES: dict[Kind, str] = {
     Kind.LAYER_PERMISSION: "LayerVersionPermission.",
     Kind.CAPACITY_PROVIDER: "CapacityProvider.",
     Kind.CODE_SIGNING_CONFIG: "CodeSigningConfig.",
+    Kind.NETWORK_CONNECTOR: "NetworkConnector.",
+    Kind.MICROVM_IMAGE: _MICROVM_IMAGE,
     Kind.PERMISSION: "Permission.",
 }
 """How the table of the API's fields begins the names of an attachment's fields; of other kinds it has none."""
@@ -59,6 +64,8 @@ _ENTRY = "[].<arn>"
 
 _WRITTEN = (None, "Globals")
 """The origins of what somebody wrote; an empty default or fallback is left to whoever gives another value."""
+
+_FIRST_LETTER = re.compile(r"(?<![^.])[A-Z]")
 
 _KAFKA = re.compile(r"(AmazonManaged|SelfManaged)Kafka(?=EventSourceConfig\.SchemaRegistryConfig)")
 """What both kinds of Kafka have alike stands in the table once."""
@@ -155,7 +162,7 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
     for names in lacking:
         name = names.partition("|")[0]
         value = names.replace("|", " or ")
-        yield {"field": f"{MISSING}.{prefix}{name}", "path": name, "value": value, "missing": True}
+        yield {"field": f"{MISSING}.{_full_name(prefix or '', name)}", "path": name, "value": value, "missing": True}
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
@@ -227,6 +234,8 @@ def _prefix_of(source: FunctionConfig | Attachment) -> str | None:
 
 
 def _full_name(prefix: str, path: str) -> str:
+    if prefix == _MICROVM_IMAGE:
+        return prefix + _FIRST_LETTER.sub(lambda first: first[0].lower(), path)
     return path if path.partition(".")[0] in _SET_APART else _KAFKA.sub("<Kafka>", prefix + path)
 
 

@@ -58,6 +58,8 @@ TYPES: Mapping[EngineFormat, Mapping[str, str]] = {
         "layer_version_permissions": "AWS::Lambda::LayerVersionPermission",
         "capacity_providers": "AWS::Lambda::CapacityProvider",
         "code_signing_configs": "AWS::Lambda::CodeSigningConfig",
+        "network_connectors": "AWS::Lambda::NetworkConnector",
+        "microvm_images": "AWS::Lambda::MicrovmImage",
         "web_functions": "AWS::Lambda::WebFunction",
         "web_function_revisions": "AWS::Lambda::WebFunctionRevision",
         "web_function_endpoints": "AWS::Lambda::WebFunctionEndpoint",

@@ -147,6 +147,22 @@ create or replace temp table read_code_signing_configs (
     untrusted varchar -- CodeSigningPolicies.UntrustedArtifactOnDeployment
 );
 
+-- How what Lambda runs reaches a network, and what MicroVMs begin with.
+create or replace temp table read_network_connectors (
+    resource_id varchar not null,
+    function_id varchar,
+    name varchar, -- Name
+    role varchar -- OperatorRole
+);
+
+create or replace temp table read_microvm_images (
+    resource_id varchar not null,
+    function_id varchar,
+    name varchar, -- Name
+    base_image varchar, -- BaseImageArn
+    base_image_version varchar -- BaseImageVersion
+);
+
 -- Web functions, which are no event functions, and the parts that they are made of.
 create or replace temp table read_web_functions (
     resource_id varchar not null,

@@ -29,8 +29,8 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 --   minor      yes: whether a function is accepted is told although a field that the rule reads is not known (optional)
 --   about      what it looks at, if not functions: event_source_mapping, event_source, function_url,
 --              event_invoke_config, alias, version, layer_version, layer_version_permission, capacity_provider,
---              code_signing_config, permission, web_function, web_function_revision, web_function_endpoint, total,
---              or attachment for any (optional)
+--              code_signing_config, network_connector, microvm_image, permission, web_function, web_function_revision,
+--              web_function_endpoint, total, or attachment for any (optional)
 --   bound      fields that the bound is made of, where it is no fact: it is not told where one is hidden (optional)
 --   public     columns that repeat no field, such as sizes: they are told where a field is hidden (optional)
 --   message    the finding in a sentence, with columns in braces (optional, else the title)

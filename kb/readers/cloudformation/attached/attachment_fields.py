@@ -15,7 +15,7 @@ from kb.readers.trees.nodes import Mapping, Node, Scalar
 
 _NUMBERS = frozenset({
     "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "CapacityProviderScalingConfig", "Cors",
-    "FunctionScalingConfig", "IdleTimeout", "IntegrationTimeout",
+    "FunctionScalingConfig", "Hooks", "IdleTimeout", "IntegrationTimeout",
     "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
     "ParallelizationFactor", "ProvisionedConcurrentExecutions", "ProvisionedPollerConfig", "QueueVisibilityTimeout",
     "RetryPolicy",
