@@ -162,7 +162,7 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
     for names in lacking:
         name = names.partition("|")[0]
         value = names.replace("|", " or ")
-        yield {"field": f"{MISSING}.{_full_name(prefix or '', name)}", "path": name, "value": value, "missing": True}
+        yield {"field": f"{MISSING}.{prefix}{_own_name(prefix, name)}", "path": name, "value": value, "missing": True}
     for name, found in variant.fields.items():
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({"field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
@@ -234,9 +234,13 @@ def _prefix_of(source: FunctionConfig | Attachment) -> str | None:
 
 
 def _full_name(prefix: str, path: str) -> str:
-    if prefix == _MICROVM_IMAGE:
-        return prefix + _FIRST_LETTER.sub(lambda first: first[0].lower(), path)
-    return path if path.partition(".")[0] in _SET_APART else _KAFKA.sub("<Kafka>", prefix + path)
+    own = _own_name(prefix, path)
+    return own if path.partition(".")[0] in _SET_APART else _KAFKA.sub("<Kafka>", prefix + own)
+
+
+def _own_name(prefix: str | None, path: str) -> str:
+    """What the table calls a field behind the prefix of its kind."""
+    return _FIRST_LETTER.sub(lambda first: first[0].lower(), path) if prefix == _MICROVM_IMAGE else path
 
 
 def _is_odd(length: int, field: LaterField) -> bool:
