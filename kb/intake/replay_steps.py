@@ -175,9 +175,12 @@ class Player:
         for said in reading.statements:
             place = (group_of(source), *place_of(said))
             before = self._cells.get(place)
+            if before is not None and _repeats(said, before):
+                same.append(said)  # what it said first stays: small changes of a heading do not add up to another
+                continue
             self._cells[place] = said.cells
-            (same if before == said.cells else fresh).append(said)
-            if before is not None and before != said.cells:
+            fresh.append(said)
+            if before is not None:
                 replaced[place_of(said)] = before
         return replace(reading, statements=tuple(fresh), unchanged=tuple(same), replaced=replaced)
 
@@ -225,6 +228,11 @@ class Player:
         for name, former in list(pages.items()):
             if self._ends[name] < recording.at and len(former & listed) > (1 - gates.SHARE) * len(former):
                 pages[source.name] = pages.get(source.name, frozenset()) | pages.pop(name)
+
+
+def _repeats(said: SourceStatement, before: Mapping[str, str]) -> bool:
+    """Whether a statement says what it said before."""
+    return said.repeats(before) if isinstance(said, WordsStatement) else said.cells == before
 
 
 def _stood_against(one: Taken, stances: Stances) -> dict[Place, str]:

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from kb.data_classes import dataclass
 from kb.intake.documents.page import cell_evidence
+from kb.intake.documents.titles import is_reworded
 from kb.intake.interface import Evidence
 
 TITLE = "title"
@@ -66,6 +67,19 @@ class WordsStatement:
     def cells(self) -> Mapping[str, str]:
         """The words, which are in no column."""
         return {"words": self.words}
+
+    def repeats(self, before: Mapping[str, str]) -> bool:
+        """Whether it says what its cells said before."""
+        return before == self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingStatement(WordsStatement):
+    """The title of a page, or the headings over a limit: other words for the same are no news."""
+
+    def repeats(self, before: Mapping[str, str]) -> bool:
+        """Whether the headings say what they said before, in other words or beside more."""
+        return is_reworded(before["words"], self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ DAYS = ("Amazon Linux 2023", "May 29, 2028", "Jun 30, 2028", "Jul 31, 2028")
 NEXT = "2026-11-26"
 
 
-@pytest.mark.parametrize("title", ["Lambda runtimes in China", "Elastic Beanstalk platforms", "Lambda runtimes (2025)"])
+@pytest.mark.parametrize(
+    "title",
+    ["Lambda runtimes in China", "Elastic Beanstalk platforms", "Lambda runtimes (2025)", "Runtimes - AWS China"],
+)
 def test_a_change_under_another_title_than_before_is_held_back(folder: Folder, title: str) -> None:
     """It may be another page with the same tables; afterwards that is its title."""
     page = runtimes_page(moved(nodejs24_x=DAYS)).replace("Lambda runtimes", title, 1)
@@ -57,8 +60,11 @@ def test_a_change_under_another_title_than_before_is_held_back(folder: Folder, t
     assert last == [("supersede", "2028-05-30")]
 
 
-@pytest.mark.parametrize("title", ["AWS Lambda Runtimes", "Lambda runtimes - AWS Lambda"])
-def test_the_names_of_services_in_a_title_are_no_news(folder: Folder, title: str) -> None:
+@pytest.mark.parametrize(
+    "title",
+    ["AWS Lambda Runtimes", "Lambda runtimes - AWS Lambda", "Supported runtimes", "Lambda runtimes and support policy"],
+)
+def test_a_title_in_other_words_is_no_news(folder: Folder, title: str) -> None:
     """In HTML it ends with the guide's."""
     page = runtimes_page(moved(nodejs24_x=DAYS)).replace("Lambda runtimes", title, 1)
 

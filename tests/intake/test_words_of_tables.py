@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kb.intake.documents.pages import read_page
-from kb.intake.interface import Gate
-from tests.intake.conftest import PROSE, Folder, table
+from kb.intake.interface import Gate, Recording
+from kb.intake.registry import find_source
+from kb.intake.words import SECTION
+from tests.intake.conftest import FIRST, PROSE, Folder, table
 
 QUOTAS = "aws-lambda-quotas"
 VALUES = {
@@ -78,6 +80,64 @@ def test_a_number_under_another_heading_than_before_is_held_back(
     assert held.why.endswith(f"section: {'functions: durable dreams' if rows else 'managed dreams'}")
 
 
+SAME = ["Function quotas", "Supported function limits", "Functions and layers", "functions, layers, and aliases"]
+"""Other words for `Functions`, and what is over more."""
+OTHER = [
+    "Durable functions",
+    "Functions in China",
+    "Functions (preview)",
+    "Functions, layers and code in China",
+    "Code",
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "action"), [*dict.fromkeys(SAME, "supersede").items(), *dict.fromkeys(OTHER, "review").items()]
+)
+def test_a_heading_in_other_words_stops_nothing(folder: Folder, heading: str, action: str) -> None:
+    """Any word more may be a condition, but for those of every heading and for what an `and` adds."""
+    found = folder.propose_second(QUOTAS, _sections(), _sections(heading=heading, timeout="3,600 seconds"))
+
+    assert {one.action for one in found if one.row["max"] == "3600"} == {action}
+
+
+def test_small_changes_of_a_heading_do_not_add_up_to_another(folder: Folder) -> None:
+    """What is over more today is over that alone tomorrow."""
+    headings = ("Functions", "Functions and durable dreams", "Durable dreams")
+    for day, heading in zip(("2026-11-24", "2026-11-25", "2026-11-26"), headings, strict=True):
+        folder.add(QUOTAS, day, _sections(heading=heading))
+
+    assert [str(one.recording.day) for one in folder.propose().proposals] == ["2026-11-26"]
+
+
+def _over(*heads: str) -> str:
+    """A page in one line, as AWS serves it, with another table before the one under some headings."""
+    rows = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in VALUES.items())
+    first = "<h2>Storage</h2><p><b>Of code</b></p><table><tr><th>Resource<th>Quota<tr><td>/tmp<td>10,240 MB</table>"
+    table, caption = "<table>", [head for head in heads if head.startswith("<caption")]
+    parts = [head for head in heads if head not in caption]
+    header = "<tr><th>Resource</th><th>Quota</th></tr>"
+    return f"<html><h1>Quotas</h1><p>{PROSE}{first}{''.join(parts)}{table}{''.join(caption)}{header}{rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("heads", "section"),
+    [
+        ([], "storage"),
+        (["<h2>One</h2>", "<h3>Tea</h3>"], "one: tea"),
+        (["<h3>Tea</h3>", "<h2>One</h2>"], "one"),
+        (["<h2>One</h2>", "<p><b>Tea</b></p>"], "one: tea"),
+        (["<h2>One</h2>", "<caption>Tea</caption>"], "one: tea"),
+        (["<h2>One</h2>", "<p>The following quotas apply to dreams and can be raised.</p>"], "one: apply to dreams"),
+    ],
+)
+def test_a_table_stands_under_all_headings_around_it(heads: list[str], section: str) -> None:
+    """Its own line in bold or caption and its lead too, those of other tables not, and all may be in one line."""
+    said = find_source(QUOTAS).read(Recording("", QUOTAS, FIRST, "", 0, ""), _over(*heads).encode()).statements
+
+    assert {one.cells["words"] for one in said if one.key[1:] == ("function_timeout", SECTION)} == {section}
+
+
 def test_another_heading_is_told_once(folder: Folder) -> None:
     """By the first limit under it."""
     (review,) = folder.propose_second(QUOTAS, _sections(), _sections(heading="Managed dreams"))
@@ -94,9 +154,14 @@ def test_a_number_that_is_gone_is_no_heading(folder: Folder) -> None:
 
 
 def test_headings_begin_sections_in_both_languages() -> None:
-    """But for the first, and for that of a notice."""
-    markdown = "# One\n\n## Two\n\nThree\n\n###### Note\n"
-    html = "<html><body><h1>One</h1><h2>Two</h2><p>Three</p><h6>Note</h6></body></html>"
+    """But for the first, and for that of a notice; a line in bold is one, a word of it in bold is none."""
+    markdown = "# One\n\n## Two\n\nThree\n\n###### Note\n\n### Four\n\n**Five**\n\n**Six** is **five**\n"
+    parts = "<h1>One</h1><h2>Two</h2><p>Three</p><h6>Note</h6><h3>Four</h3>"
+    html = f"<html><body>{parts}<p><b>Five</b></p><p><b>Six</b> is <b>five</b></p></body></html>"
 
     for page in (markdown, html):
-        assert [one.text for one in read_page(page.encode()).passages if one.begins_section] == ["Two"]
+        assert [(one.text, one.level) for one in read_page(page.encode()).passages if one.level] == [
+            ("Two", 2),
+            ("Four", 3),
+            ("Five", 6),
+        ]

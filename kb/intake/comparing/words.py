@@ -62,7 +62,9 @@ def _told_together(
     """Groups of words apart; those of many that changed alike, or whose section got another heading, are one."""
     alike: dict[tuple[tuple[str, ...], ...], list[list[WordsStatement]]] = {}
     for group in groups:
-        change = tuple((said.part, said.words, _before(reading, said)) for said in group)
+        change = tuple(
+            (said.part, said.words, "" if said.part == SECTION else _before(reading, said)) for said in group
+        )
         alike.setdefault(change, []).append(group)
     folded: list[list[list[WordsStatement]]] = []
     for found in alike.values():

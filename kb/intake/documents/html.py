@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from kb.data_classes import dataclass
 from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
+    INNERMOST,
     SECTIONS,
     BulletList,
     Grid,
@@ -41,6 +42,8 @@ _TEXTS = (NavigableString, CData)
 _STRUCK = ["del", "s", "strike"]
 """What is in these is said no longer."""
 _CELLS = ["th", "td"]
+_BOLD = ["b", "strong"]
+_PARAGRAPHS = ("p", "div")
 _MOST_COLUMNS = 1000
 """More than browsers let one cell span."""
 _MOST_TAGS = 200_000
@@ -129,17 +132,24 @@ def _parse(text: str) -> BeautifulSoup:
 
 
 def _parts(body: Tag, soup: Tag) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
-    grids = tuple(grid for table in soup.find_all("table") if (grid := _grid(table)))
-    return grids, tuple(_passages(body))
+    order = {id(one): at for at, one in enumerate(soup.descendants)}
+    grids = tuple(grid for table in soup.find_all("table") if (grid := _grid(table, order)))
+    return grids, tuple(_passages(body, order))
 
 
-def _passages(body: Tag) -> Iterator[Passage]:
+def _passages(body: Tag, order: Mapping[int, int]) -> Iterator[Passage]:
     """The text outside of tables and blocks of code, block by block."""
     outside = (one for one in _strings(body) if one.is_prose)
     for _, group in groupby(outside, key=lambda one: id(one.block)):  # equality of tags compares all that is in them
         first, *others = group
         if told := one_line("".join(one.said for one in (first, *others))):
-            yield Passage(first.block.sourceline or 0, told, first.block.name in SECTIONS)
+            yield Passage(first.block.sourceline or 0, told, _level_of(first.block, told), order[first.node])
+
+
+def _level_of(block: Tag, told: str) -> int:
+    """How deep a section is that a block heads by its tag, or since all of it is in bold; 0 where it is none."""
+    bold = block.find(_BOLD) if block.name in _PARAGRAPHS else None
+    return INNERMOST if bold and _text(bold) == told else SECTIONS.get(block.name, 0)
 
 
 def _text(part: Tag) -> str:
@@ -175,6 +185,8 @@ class _String:
     """The block in which it stands."""
     is_prose: bool
     """Whether it is outside of tables and code."""
+    node: int
+    """The identity of its node in the tree."""
 
 
 def _strings(part: Tag) -> Iterator[_String]:
@@ -187,7 +199,7 @@ def _strings(part: Tag) -> Iterator[_String]:
             places[id(one)] = around.of_child(one)
             last = last if one.name in _WITHIN_LINES else None
         elif type(one) in _TEXTS:
-            yield _String(str(one) if around.line is last else f" {one}", around.block, around.is_prose)
+            yield _String(str(one) if around.line is last else f" {one}", around.block, around.is_prose, id(one))
             last = around.line
 
 
@@ -200,19 +212,20 @@ def _cell(tag: Tag) -> PageCell:
     return PageCell(_text(tag), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
 
 
-def _grid(table: Tag) -> Grid | None:
+def _grid(table: Tag, order: Mapping[int, int]) -> Grid | None:
     """A table whose first row is its header; null for one without rows.
 
     Raises:
         NotAPageError: It has more columns or cells than any table of documentation.
     """
     tags = [tag for tag in table.find_all("tr") if tag.find_parent("table") is table]
-    rows = [(tag.sourceline or 0, cells) for tag, cells in zip(tags, _spread(tags), strict=True) if cells]
+    rows = [(tag, cells) for tag, cells in zip(tags, _spread(tags), strict=True) if cells]
     if not rows:
         return None
-    (line, header), *body = rows
+    (first, header), *body = rows
     names = tuple(cell.text for cell in header)
-    return Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body))
+    lines = tuple(GridRow(tag.sourceline or 0, fill_row(cells, len(names))) for tag, cells in body)
+    return Grid(first.sourceline or 0, names, lines, order[id(first)])
 
 
 def _spread(rows: Iterable[Tag]) -> list[list[PageCell]]:

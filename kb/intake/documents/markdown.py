@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from kb.intake.documents.html import read_fragment
 from kb.intake.documents.page import (
+    INNERMOST,
     SECTIONS,
     BulletList,
     Grid,
@@ -30,6 +31,8 @@ _STRUCK = ("del", "s", "strike")
 _APART = ("br", "p", "li", "div", "sup", "sub", *_STRUCK)
 """Tags that part what stands before them from what stands behind: a footnote is no digit of the number before it."""
 _TAG = re.compile(r"<[^>\n]*>")
+_WITHIN = 1_000_000
+"""More than the parts of any piece of HTML that is read: what stands in it is in order with what stands around."""
 
 
 Pieces: TypeAlias = Mapping[str, tuple[tuple[Grid, ...], tuple[Passage, ...]]]
@@ -113,16 +116,24 @@ def _line(token: Token) -> int:
 
 def _passages(tokens: Sequence[Token], pieces: Pieces) -> Iterator[Passage]:
     """The text outside of tables."""
-    inside, heads = False, False
-    for token in tokens:
+    inside, level = False, 0
+    for at, token in enumerate(tokens):
         if token.type in ("table_open", "table_close"):
             inside = token.type == "table_open"
         elif token.type == "inline" and not inside and (text := _text(token)):
-            yield Passage(_line(token), text, heads)
+            yield Passage(_line(token), text, level or _level_of(token), at * _WITHIN)
         elif token.type == "html_block":
             _, told = pieces[token.content]
-            yield from (replace(one, line=_line(token) + max(one.line - 1, 0)) for one in told)
-        heads = token.type == "heading_open" and token.tag in SECTIONS
+            first, on = _line(token), at * _WITHIN
+            yield from (replace(one, line=first + max(one.line - 1, 0), at=one.at + on) for one in told)
+        level = SECTIONS.get(token.tag, 0) if token.type == "heading_open" else 0
+
+
+def _level_of(token: Token) -> int:
+    """How deep a section is that a paragraph heads which is set in bold as a whole; 0 where it is none."""
+    kinds = [child.type for child in token.children or () if child.content or child.nesting]
+    whole = kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
+    return INNERMOST if whole else 0
 
 
 def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
@@ -130,17 +141,18 @@ def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
     found: list[Grid] = []
     rows: list[tuple[int, list[PageCell]]] = []
     inside = False
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type == "table_open":
             inside, rows = True, []
         elif token.type == "table_close":
             inside = False
             (line, header), *body = rows
             names = tuple(cell.text for cell in header)
-            found.append(Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body)))
+            lines = tuple(GridRow(place, fill_row(cells, len(names))) for place, cells in body)
+            found.append(Grid(line, names, lines, at * _WITHIN))
         elif token.type == "html_block":
             grids, _ = pieces[token.content]
-            found += (_moved(grid, max(_line(token) - 1, 0)) for grid in grids)
+            found += (_moved(grid, max(_line(token) - 1, 0), at * _WITHIN) for grid in grids)
         elif inside and token.type == "tr_open":
             rows.append((_line(token), []))
         elif inside and token.type == "inline":
@@ -148,10 +160,10 @@ def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
     return found
 
 
-def _moved(grid: Grid, down: int) -> Grid:
-    """A table of a piece of HTML with its lines in the page."""
+def _moved(grid: Grid, down: int, on: int) -> Grid:
+    """A table of a piece of HTML with its lines and its place in the page."""
     rows = tuple(replace(row, line=row.line + down) for row in grid.rows)
-    return replace(grid, line=grid.line + down, rows=rows)
+    return replace(grid, line=grid.line + down, rows=rows, at=grid.at + on)
 
 
 def _lists(tokens: Sequence[Token]) -> list[BulletList]:

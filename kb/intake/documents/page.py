@@ -6,8 +6,11 @@ from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Evidence
 from kb.sdk.characters import plain_characters
 
-SECTIONS = frozenset({"h2", "h3", "h4", "h5"})
-"""The headings of sections: the first is that of the page, and the sixth AWS sets over notices."""
+SECTIONS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "caption": 6}
+"""How deep the headings of sections stand: the first is that of the page, the sixth AWS sets over notices, and the
+caption of a table is the innermost."""
+INNERMOST = SECTIONS["caption"]
+"""That of the next table alone: its caption, or a line in bold over it."""
 
 
 class NotAPageError(Exception):
@@ -44,6 +47,8 @@ class Grid:
     """The texts of its header."""
     rows: tuple[GridRow, ...]
     """Its rows; short ones are filled with blank cells."""
+    at: int = 0
+    """Where its header stands in the order of the page, which may be all in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,10 @@ class Passage:
     """Its line in the page, counted from 1."""
     text: str
     """Its text with every run of blanks as one."""
-    begins_section: bool = False
-    """Whether it is the heading of a section."""
+    level: int = 0
+    """How deep the section is whose heading it is; 0 where it is none."""
+    at: int = 0
+    """Where it stands in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)

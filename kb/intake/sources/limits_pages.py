@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
+from kb.intake.documents.page import INNERMOST, Grid, GridRow, SourcePage, cell_evidence
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -30,7 +30,7 @@ from kb.intake.sources.limit_cells import (
     words_beside,
 )
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
-from kb.intake.words import SECTION, WordsStatement
+from kb.intake.words import SECTION, HeadingStatement, WordsStatement
 
 TABLE = "limits"
 GUIDE_PAGES = ("limits", "gettingstarted-limits")
@@ -58,6 +58,13 @@ _CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)")
 _FIXED = re.compile(
     r"\b(?:cannot|can not|can['\u2019]t|may not) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE
 )
+_LEAD = re.compile(r"\bfollowing\b[^.;:!?]*?\b(?:quota|limit)s?\b(?P<what>[^.;:!?]*)", re.IGNORECASE)
+"""The sentence that leads to a table, such as `The following quotas apply to durable functions`."""
+_OF_LEAD = INNERMOST + 1
+_RAISED = re.compile(
+    r"(?:,? (?:and|but|that))?(?: they)? (?:can|may|can ?not|can['\u2019]t) be (?:adjusted|changed|increased|raised)\b"
+)
+"""What is said of the raising of all is told apart."""
 _CAN_BE_RAISED = re.compile(r"\b(?:can|may) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE)
 
 
@@ -125,13 +132,24 @@ def _tables(page: SourcePage, grids: list[Grid], labels: tuple[Label, ...]) -> I
                 under = cell_evidence(row.line, name, f"1, under line {line}", words)
                 yield WordsStatement(TABLE, limit, f"under ({texts})", words, under, listed=False, first=False)
                 within = cell_evidence(row.line, name, "1, by its section", section)
-                yield WordsStatement(TABLE, limit, SECTION, section, within, listed=False, first=False)
+                yield HeadingStatement(TABLE, limit, SECTION, section, within, listed=False, first=False)
 
 
 def _section_of(page: SourcePage, grid: Grid) -> str:
-    """The heading of the section in which a table stands, which may be the condition of all that is in it."""
-    heads = [one.text for one in page.passages if one.begins_section and one.line <= grid.line]
-    return plain_text(heads[-1]) if heads else ""
+    """The headings over a table and what its lead says of all in it: either may be a condition."""
+    heads: dict[int, str] = {}
+    above = _before(page, grid)
+    for one in (one for one in page.passages if one.at < grid.at):
+        if one.level and (one.level < INNERMOST or one.at > above):
+            heads = {level: text for level, text in heads.items() if level < one.level} | {one.level: one.text}
+        elif one.at > above and (lead := _LEAD.search(one.text)):
+            heads[_OF_LEAD] = _RAISED.sub("", lead["what"]).strip()
+    return ": ".join(plain_text(text) for text in heads.values() if text)
+
+
+def _before(page: SourcePage, grid: Grid) -> int:
+    """Where the table before another stands; before the page where there is none."""
+    return max((one.at for one in page.grids if one.at < grid.at), default=-1)
 
 
 def _is_heading(row: GridRow) -> bool:
@@ -142,9 +160,9 @@ def _is_heading(row: GridRow) -> bool:
 
 def _said_above(page: SourcePage, grid: Grid) -> tuple[str, int]:
     """What the text above a table says of all limits in it, whether they can be raised, and the line of that."""
-    above = max((one.line for one in page.grids if one.line < grid.line), default=0)
+    above = _before(page, grid)
     for said in reversed(page.passages):
-        if above < said.line < grid.line and (_FIXED.search(said.text) or _CAN_BE_RAISED.search(said.text)):
+        if above < said.at < grid.at and (_FIXED.search(said.text) or _CAN_BE_RAISED.search(said.text)):
             return "cannot be changed" if _FIXED.search(said.text) else "can be increased", said.line
     return "", grid.line
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import ClassVar, Self
@@ -22,12 +21,9 @@ from kb.intake.interface import (
     SourceFindings,
     SourceStatement,
 )
-from kb.intake.words import TITLE, TextStatement, WordsStatement
+from kb.intake.words import TITLE, HeadingStatement, TextStatement, WordsStatement
 
 _RAISED = "column adjustable"
-_SITE = re.compile(r"\s[-\u2013|] (?:aws|amazon)\b.*")
-"""What a title in HTML ends with, such as ` - AWS Lambda`."""
-_NAMES = re.compile(r"\b(?:aws|amazon|lambda)\b")
 
 
 class PageSource(About):
@@ -69,11 +65,9 @@ class PageSource(About):
         return replace(found, statements=(*found.statements, self._title(page), self._sentences(page)))
 
     def _title(self, page: SourcePage) -> WordsStatement:
-        """Which page it is, by its title without the names of services: under another one its rows may be others."""
-        title = page.title.lower()
-        words = " ".join(_NAMES.sub(" ", _SITE.sub("", title)).split())
-        where = cell_evidence(1, "", "", page.title)
-        return WordsStatement(self.table, f"text of {self.name}", TITLE, words, where, listed=False, first=False)
+        """Which page it is, by its title: under another one its rows may be others."""
+        name, words, where = f"text of {self.name}", page.title.lower(), cell_evidence(1, "", "", page.title)
+        return HeadingStatement(self.table, name, TITLE, words, where, listed=False, first=False)
 
     def _sentences(self, page: SourcePage) -> TextStatement:
         """What the page says in figures outside of the tables that are read; a page that moves has other sentences."""
