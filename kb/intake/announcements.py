@@ -8,6 +8,9 @@ from datetime import date
 from kb.data_classes import dataclass
 from kb.intake.interface import Evidence
 
+DAY = "day"
+"""The part of an entry that says of which day it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementStatement:

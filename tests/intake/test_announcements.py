@@ -89,6 +89,17 @@ def test_an_entry_with_the_title_of_another_day_is_told_as_well(folder: Folder) 
     assert [one.row["date"] for one in folder.propose().proposals] == ["2026-11-20", "2026-11-21"]
 
 
+def test_an_entry_whose_day_alone_moves_is_told_each_time(folder: Folder) -> None:
+    """Our event of the former day is most of its words; back on the day of ours it is that event."""
+    for day, said in enumerate(("Thu, 19", "Fri, 20", "Thu, 19", "Fri, 20"), start=22):
+        entry = ("Timeout maximum of 30 minutes", f"{said} Nov 2026 10:00:00 GMT", "https://a.b/1")
+        folder.add(HISTORY, f"2026-11-{day}", _feed(entry), "rss")
+
+    why = "an entry that was of 2026-11-19, or the same as v7-001 of 2026-11-19?"
+    told = [(one.recording.day.day, one.why, one.row["date"]) for one in folder.propose().proposals]
+    assert told == [(23, why, "2026-11-20"), (25, why, "2026-11-20")]
+
+
 CHANGE = ("Change", "Description", "Date")
 ENTRIES = [
     ("[A longer timeout](x.md)", "It waits for up to 30 minutes.", "November 18, 2026"),

@@ -231,10 +231,11 @@ def test_the_document_history_gives_a_day_and_a_title() -> None:
 
     reading = _read("aws-lambda-releases", f"# History\n\n{PROSE}\n\n{table(('Change', 'Description', 'Date'), rows)}")
 
-    assert [(said.cells["date"], said.evidence.text) for said in reading.statements if said.key[0] != "words"] == [
-        ("2026-07-01", "A new thing"),
-        ("2018-05-02", "Old"),
-    ]
+    assert _entries(reading) == [("2026-07-01", "A new thing"), ("2018-05-02", "Old")]
+
+
+def _entries(reading: SourceFindings) -> list[tuple[str, str]]:
+    return [(one.cells["date"], one.evidence.text) for one in reading.statements if one.key[0] != "words"]
 
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>
@@ -249,10 +250,8 @@ def test_feeds_are_read_and_only_what_names_lambda_counts_in_those_about_everyth
     """The feed of the guide is about Lambda alone."""
     news, history = _read("aws-whats-new-feed", RSS), _read("aws-lambda-updates-feed", RSS)
 
-    assert [(said.cells["date"], said.evidence.text) for said in news.statements] == [
-        ("2026-11-19", "AWS Lambda does & more")
-    ]
-    assert len(history.statements) == 2
+    assert _entries(news) == [("2026-11-19", "AWS Lambda does & more")]
+    assert len(_entries(history)) == 2
 
 
 @pytest.mark.parametrize(
@@ -272,7 +271,7 @@ def test_news_in_json_are_read() -> None:
 
     reading = _read("aws-whats-new", json.dumps({"items": [*items, {}]}))
 
-    assert [said.evidence.text for said in reading.statements] == ["AWS Lambda grows", "Storage"]
+    assert [title for _, title in _entries(reading)] == ["AWS Lambda grows", "Storage"]
     assert [one.gate for one in reading.closed] == [Gate.UNREADABLE_CELL]
 
 

@@ -330,7 +330,9 @@ def test_a_cell_that_cannot_be_read_and_becomes_another_such_cell_is_told_again(
     ]
 
 
-@pytest.mark.parametrize("timeout", ["18,00 seconds", "1,8000 seconds", "1.800 seconds", "1 800 seconds"])
+@pytest.mark.parametrize(
+    "timeout", ["18,00 seconds", "1,8000 seconds", "1.800 seconds", "1 800 seconds", "1'800 seconds", "1_800 seconds"]
+)
 def test_a_number_with_its_marks_elsewhere_is_a_review(folder: Folder, timeout: str) -> None:
     """A slip of the pen, or the way of another language: neither the old number nor a new one."""
     (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(timeout=timeout))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from kb.intake.announcements import AnnouncementStatement
+from kb.intake.announcements import DAY, AnnouncementStatement
 from kb.intake.citations import source_id
 from kb.intake.comparing.words import review_words
 from kb.intake.documents.titles import weighty_words
@@ -37,27 +37,40 @@ def compare_events(
 ) -> list[Proposal]:
     """A review for every entry that is new on its page, or younger than our newest event, and is no event of ours.
 
-    One that may be an event of ours asks whether it is. The entries of a page that is read for the first time reach
-    back to the beginning; who made our timeline had them.
+    One that may be an event of ours asks whether it is, and so does one of another day than before. The entries of a
+    page that is read for the first time reach back to the beginning; who made our timeline had them.
     """
     ours = [row for name in known.names(TABLE) for row in known.rows(TABLE, name)]
     newest = max((row["date"] for row in ours), default="")
     first = reading.former is None
     found: list[Proposal] = []
-    for said in reading.statements:
+    moved = dict(_moved_days(reading))
+    for said in (*reading.statements, *(one for one in reading.unchanged if one.key[1:] in moved)):
         day = said.cells.get("date", "")
         if said.table != TABLE or isinstance(said, WordsStatement) or (first and day <= newest):
             continue
         near = matching_event(said, ours) if day else None
-        if (near and tells_event(said, near)) or (source.kind == _ANNOUNCED and _leads_to(known, said, ours)):
+        event = near if near and tells_event(said, near) else None
+        if event is None and source.kind == _ANNOUNCED:
+            event = _event_behind(known, said, ours)
+        former = moved.get(said.key[1:])
+        if event and (former is None or event["date"] == day):
             continue
-        why = "an entry that our timeline lacks"
+        why = f"an entry that was of {former}" if former else "an entry that our timeline lacks"
         if near:
             why += f", or the same as {near['event']} of {near['date']}?"
         closed = Closed(Gate.NEEDS_WORDS, TABLE, " ".join(said.key)[:80], why, said.evidence)
         cells = {**said.cells, "source_ids": source_id(known, recording)}
         found.append(propose_review(closed, recording, cells, near))
     return [*found, *review_words(known, recording, reading, TABLE)]
+
+
+def _moved_days(reading: SourceFindings) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The titles whose entry is of another day than before, each with that day."""
+    for said in reading.statements:
+        before = reading.replaced.get((said.table, *said.key))
+        if before and isinstance(said, WordsStatement) and said.part.startswith(f"{DAY} in "):
+            yield (said.name,), before["words"]
 
 
 def matching_event(said: SourceStatement, ours: Iterable[Row]) -> Row | None:
@@ -86,13 +99,16 @@ def _shared_words(said: SourceStatement, row: Row) -> frozenset[str]:
     return weighty_words(said.evidence.text) & weighty_words(f"{row['headline']} {row['subjects']}")
 
 
-def _leads_to(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> bool:
-    """Whether an event of ours cites the announcement to which an entry leads."""
+def _event_behind(known: KnownRows, said: SourceStatement, ours: Iterable[Row]) -> Row | None:
+    """The event of ours that cites the announcement to which an entry leads."""
     address = _path_of(said.address) if isinstance(said, AnnouncementStatement) else ""
     if not address.startswith(_ANNOUNCEMENTS):
-        return False
-    cited = {name for row in ours for name in row["source_ids"].split(";")}
-    return any(_path_of(row["url"]) == address for name in cited for row in known.rows("sources", name))
+        return None
+    for event in ours:
+        cited = (row for name in event["source_ids"].split(";") for row in known.rows("sources", name))
+        if any(_path_of(row["url"]) == address for row in cited):
+            return event
+    return None
 
 
 def _path_of(address: str) -> str:

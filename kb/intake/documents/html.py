@@ -13,6 +13,7 @@ from bs4.element import CData, NavigableString, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from kb.data_classes import dataclass
+from kb.intake.documents.hidden import is_hidden
 from kb.intake.documents.implied_ends import ImpliedEnds
 from kb.intake.documents.page import (
     INNERMOST,
@@ -104,15 +105,24 @@ def opened_tables(text: str) -> int:
         NotAPageError: It cannot be parsed.
     """
     found = _Tables()
-    try:
-        found.feed(text)
-    except AssertionError as e:  # so the parser of some Pythons refuses `<![x[`
-        raise NotAPageError(f"cannot be parsed: {e}"[:160]) from e
+    feed_parser(found, text)
     return found.count
 
 
+def feed_parser(parser: HTMLParser, text: str) -> None:
+    """Have a piece of HTML parsed.
+
+    Raises:
+        NotAPageError: It cannot be.
+    """
+    try:
+        parser.feed(text)
+    except AssertionError as e:  # so the parser of some Pythons refuses `<![x[`
+        raise NotAPageError(f"cannot be parsed: {e}"[:160]) from e
+
+
 def _parse(text: str) -> BeautifulSoup:
-    """The tree of a text without what is struck out.
+    """The tree of a text without what is struck out or hidden.
 
     Raises:
         NotAPageError: It cannot be parsed, or has more tags than any page of documentation.
@@ -126,7 +136,7 @@ def _parse(text: str) -> BeautifulSoup:
             soup = ImpliedEnds(text, "html.parser")
         except ParserRejectedMarkup as e:
             raise NotAPageError(f"cannot be parsed: {str(e).splitlines()[-1].strip()}"[:160]) from e
-    for gone in soup.find_all(_STRUCK):
+    for gone in soup.find_all(lambda tag: tag.name in _STRUCK or is_hidden(tag.name, tag.attrs)):
         gone.replace_with(" ")
     return soup
 

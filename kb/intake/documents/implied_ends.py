@@ -78,7 +78,14 @@ class ImpliedEnds(BeautifulSoup):
         return begun
 
     def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
-        """End a tag, unless the end is a stray one: none in a cell ends what is around the table."""
+        """End a tag, unless the end is a stray one: none in a cell ends what is around the table.
+
+        The end of a heading ends the one that is open, whichever that is, and the end of a break is one.
+        """
+        if name == "br" and not (self.currentTag is not None and self.currentTag.name == name):
+            super().handle_starttag(name, None, None, {})
+        open_heading = next((tag.name for tag in reversed(self.tagStack) if tag.name in _HEADINGS), name)
+        name = open_heading if name in _HEADINGS else name
         if name not in _LAST and self._is_within_reach(name):
             super().handle_endtag(name, nsprefix)
 

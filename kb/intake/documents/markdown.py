@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kb.intake.documents.html import read_fragment
+from kb.intake.documents.hidden import HiddenParts
+from kb.intake.documents.html import feed_parser, read_fragment
 from kb.intake.documents.page import (
     INNERMOST,
     SECTIONS,
@@ -76,7 +77,17 @@ def _parse(text: str) -> tuple[re.Match[str] | None, list[Token]]:
     front = _FRONT_MATTER.match(text)
     if front:
         text = "\n" * front.group(0).count("\n") + text[front.end() :]
-    return front, MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    return front, list(_shown(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)))
+
+
+def _shown(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens of a page without those between two pieces of HTML that hide what stands between them."""
+    hidden = HiddenParts()
+    for token in tokens:
+        if not hidden.is_open or token.type == "html_block":
+            yield token
+        if token.type == "html_block":
+            feed_parser(hidden, token.content)
 
 
 def _value(front: str, name: str) -> str:
@@ -85,10 +96,11 @@ def _value(front: str, name: str) -> str:
 
 
 def _parts(token: Token) -> Iterator[tuple[str, str]]:
-    """The texts of an inline token, each with its type: links give their words, what is struck out is gone."""
-    struck = 0
+    """The texts of an inline token, each with its type: links give their words, what is struck or hidden is gone."""
+    struck, hidden = 0, HiddenParts()
     for child in token.children or ():
         if child.type == "html_inline":
+            feed_parser(hidden, child.content)
             tag = _NAME.match(child.content.lower())
             if tag and tag[2] in _STRUCK:
                 struck = max(struck + (-1 if tag[1] else 1), 0)
@@ -96,7 +108,7 @@ def _parts(token: Token) -> Iterator[tuple[str, str]]:
         elif child.type in ("s_open", "s_close"):
             struck += child.nesting
             yield child.type, " "
-        elif not struck:
+        elif not (struck or hidden.is_open):
             yield child.type, " " if child.type in ("softbreak", "hardbreak") else child.content
 
 

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[\w.-]*\w")
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 """The hyphen of `per-Region`, which is also written with a blank."""
 _FIGURES = re.compile(
-    r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d[^\s)\]\"'`]*"
+    r"(?:\.?[A-Z][\w.]* )?[^\s\d(\[\"'`]*\d(?:[^\s)\]\"'`]|(?<=\d)'(?=\d{3}(?!\d)))*"
     r"(?: (?i:[kmgt]i?b|bytes|ms|milliseconds?|seconds?|minutes?|hours?|days?|months?|years?|percent|mbps|mbit/s)\b)?"
 )
 """A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""

@@ -6,10 +6,11 @@ An entry is a day and a title. Its text is AWS's and is neither kept nor shown; 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kb.intake.announcements import AnnouncementStatement
+from kb.intake.announcements import DAY, AnnouncementStatement
 from kb.intake.documents.days import parse_day, parse_moment
 from kb.intake.documents.feeds import FeedEntry, read_feed
 from kb.intake.documents.page import Grid, GridRow, Passage, SourcePage, cell_evidence, one_line
@@ -39,10 +40,10 @@ class HistoryPage(PageSource):
         rows = [row for grid in page.grids if _is_history(grid) for row in grid.rows]
         if not rows:
             return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
-        found = _reading([_entry_of(row) for row in rows])
+        found = _reading(self.name, [_entry_of(row) for row in rows])
         if any(gate.whole for gate in found.closed):
             return found
-        listed = frozenset(" ".join(said.key) for said in found.statements)
+        listed = frozenset(" ".join(said.key) for said in found.statements if isinstance(said, AnnouncementStatement))
         return replace(found, statements=(*found.statements, *_descriptions(rows)), listed=listed)
 
 
@@ -74,7 +75,7 @@ class Feed(About):
             return closed_page(TABLE, Gate.ERROR_PAGE, "no feed", content[:60].decode("utf-8", "replace"))
         if not entries:
             return closed_page(TABLE, Gate.ERROR_PAGE, "a feed without entries", "")
-        return _reading(entries if self.pages == "history" else _about_lambda(entries))
+        return _reading(self.name, entries if self.pages == "history" else _about_lambda(entries))
 
 
 class NewsList(About):
@@ -90,7 +91,7 @@ class NewsList(About):
         if not isinstance(items, list) or not items:
             keys = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
             return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no list 'items', or an empty one", keys[:MAX_EVIDENCE])
-        return _reading(_about_lambda([_news(number, item) for number, item in enumerate(items)]))
+        return _reading(self.name, _about_lambda([_news(number, item) for number, item in enumerate(items)]))
 
 
 def _news(number: int, item: object) -> FeedEntry:
@@ -113,9 +114,10 @@ def _about_lambda(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     return [one for one in entries if not one.title or any(_LAMBDA.search(text) for text in (one.title, *one.tags))]
 
 
-def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
+def _reading(source: str, entries: Sequence[FeedEntry]) -> SourceFindings:
     """A statement for every entry with a day and a title; a gate for every other."""
-    statements, closed = [], []
+    statements: list[AnnouncementStatement] = []
+    closed: list[Closed] = []
     for one in entries:
         where = Evidence(one.place, one.title[:MAX_EVIDENCE])
         if len(one.title) > _LONGEST_TITLE:
@@ -125,7 +127,16 @@ def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
             closed.append(Closed(Gate.UNREADABLE_CELL, TABLE, one.title[:60], "no day or no title", where))
         else:
             statements.append(AnnouncementStatement(one.day, title_key(one.title), one.address, where))
-    return SourceFindings(tuple(statements), tuple(closed))
+    return SourceFindings((*statements, *_days_of_titles(source, statements)), tuple(closed))
+
+
+def _days_of_titles(source: str, said: Sequence[AnnouncementStatement]) -> Iterator[WordsStatement]:
+    """The day of every title that stands once: where it alone moves, the entry is no other."""
+    count = Counter(one.title for one in said)
+    for one in said:
+        if count[one.title] == 1:
+            day, part = one.day.isoformat(), f"{DAY} in {source}"
+            yield WordsStatement(TABLE, one.title, part, day, one.evidence, listed=False, alone=False)
 
 
 GUIDE_HISTORY = HistoryPage.on_github(
