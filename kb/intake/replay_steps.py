@@ -34,7 +34,7 @@ from kb.intake.interface import (
 )
 from kb.intake.proposing import come_again, held_back, propose_review
 from kb.intake.recordings import Recordings
-from kb.intake.words import TITLE, WordsStatement
+from kb.intake.words import TITLE, HeadingStatement, WordsStatement
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Player:
                 made = _third_party(one, made)
             disputed = taken_back(played, at) | of_day | _stood_against(one, stances)
             settled = (_settle(proposal, disputed) for proposal in made)
-            found += self._new(one[1], one[0], [_under_title(proposal, one[2]) for proposal in settled])
+            found += self._new(one[1], one[0], [_under_headings(proposal, one[2]) for proposal in settled])
         return found
 
     def _compare(self, one: Taken) -> list[Proposal]:
@@ -252,12 +252,21 @@ def _settle(proposal: Proposal, disputed: Mapping[Place, str]) -> Proposal:
     return proposal
 
 
-def _under_title(proposal: Proposal, reading: SourceFindings) -> Proposal:
-    """A proposal, held back where its page has another title than before: it may be another page."""
-    titles = [said for said in reading.statements if isinstance(said, WordsStatement) and said.part == TITLE]
-    if proposal.action == "review" or not any(place_of(said) in reading.replaced for said in titles):
+def _under_headings(proposal: Proposal, reading: SourceFindings) -> Proposal:
+    """A proposal, held back where its page or its table has another heading than before: it may be another."""
+    if proposal.action == "review":
         return proposal
-    return held_back(proposal, Gate.PAGE_MOVED, f"the page has another title than before: {titles[0].evidence.text}")
+    (name,) = _first(proposal.row, 1)
+    for said in reading.statements:
+        if isinstance(said, HeadingStatement) and place_of(said) in reading.replaced:
+            if said.part == TITLE:
+                why = f"the page has another title than before: {said.evidence.text}"
+                return held_back(proposal, Gate.PAGE_MOVED, why)
+            if (said.table, said.name) == (proposal.table, name):
+                return held_back(
+                    proposal, Gate.PAGE_MOVED, f"it stands under another heading than before: {said.words}"
+                )
+    return proposal
 
 
 def _first(row: Row, count: int) -> list[str]:

@@ -13,6 +13,7 @@ HIDING = [
     "span hidden=''",
     "SPAN style='color:red; DISPLAY : none'",
     "span style='visibility:hidden'",
+    "span style='text-decoration: red line-through'",
     "template",
 ]
 SHOWN = [

@@ -61,6 +61,25 @@ def test_a_change_under_another_title_than_before_is_held_back(folder: Folder, t
 
 
 @pytest.mark.parametrize(
+    ("over", "action"),
+    [
+        ("## Runtimes in China", "review"),
+        ("The following runtimes are for testing (preview).", "review"),
+        ("## Deprecated runtimes", "supersede"),
+        ("**Python runtimes and their dates**", "supersede"),
+    ],
+)
+def test_a_day_under_a_heading_with_a_condition_is_held_back(folder: Folder, over: str, action: str) -> None:
+    """Headings that name no place and no condition change as days pass, and hold nothing back."""
+    page = runtimes_page(moved(nodejs24_x=DAYS)).replace("| Name", f"{over}\n\n| Name", 1)
+
+    found = folder.propose_second(RUNTIMES, runtimes_page(), page)
+
+    assert {one.action for one in found if one.row.get("date")} == {action}
+    assert len(found) == 3 + (action == "review")
+
+
+@pytest.mark.parametrize(
     "title",
     ["AWS Lambda Runtimes", "Lambda runtimes - AWS Lambda", "Supported runtimes", "Lambda runtimes and support policy"],
 )

@@ -328,3 +328,10 @@ def test_a_page_whose_tags_stand_in_each_other_without_end_is_no_page(tags: str)
     assert read_html(page).words.count("x") == many
     with pytest.raises(NotAPageError, match="within each other"):
         read_html(f"{page}<u>")
+
+
+def test_a_footnote_is_told_whatever_it_says() -> None:
+    """By its mark: it is the condition of what bears that."""
+    page = read_html("<p>* Only for durable functions.</p><p>Only for functions*.</p><p>\u2020 Not yet.</p>")
+
+    assert [one.figures for one in told_sentences(page.passages)] == ["*", "\u2020"]

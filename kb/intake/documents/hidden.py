@@ -1,4 +1,4 @@
-"""What a page has and does not show: what AWS has not told its readers is not said yet.
+"""What a page has and does not show, or strikes out: AWS does not tell it to its readers.
 
 Text for readers of screens and `aria-hidden` are shown to one half of the readers, and so they are read; panels of tabs
 are shown by a click. What a style sheet hides by a class is not known here.
@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 
-_BY_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+_BY_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
+    r"text-decoration(?:-line)?\s*:[^;]*\bline-through)\b",
+    re.IGNORECASE,
+)
+"""What is struck out is said no longer."""
 _PANEL = "tabpanel"
 _FOUND = "until-found"
 """What a search within the page shows."""
@@ -20,7 +25,7 @@ _HOLD_NOTHING = frozenset("area base br col embed hr img input link meta source 
 
 
 def is_hidden(name: str, attributes: Mapping[str, object]) -> bool:
-    """Whether browsers show nothing of a tag."""
+    """Whether browsers show nothing of a tag, or strike it out."""
     if name in _SHOWN_LATER:
         return False
     if name == "template":

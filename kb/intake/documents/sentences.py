@@ -34,6 +34,8 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 """What tells as much as a figure: of all other words only those beside figures are watched."""
+_FOOTNOTE = re.compile(r"^[*\u2020\u2021\u00a7]+(?= ?\w)")
+"""The mark of a footnote: whatever it says, it is the condition of what bears the mark."""
 _DIGITS = 8
 _NOT = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|could|would|should|must) not\b", re.IGNORECASE)
 _CANNOT = re.compile(r"\b(can) ?not\b", re.IGNORECASE)
@@ -62,7 +64,7 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
     found: dict[str, ToldSentence] = {}
     for passage in passages:
         for sentence in _END.split(_in_one_spelling(_LABEL.sub("", passage.text))):
-            found_there = [*_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
+            found_there = [*_FOOTNOTE.findall(sentence), *_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
             if figures := [one.rstrip(".,;:!?").lower() for one in found_there]:
                 words = " ".join(_WORD.findall(_COMPOUND.sub(" ", sentence.lower())))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]

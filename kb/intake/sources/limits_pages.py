@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.intake.documents.page import INNERMOST, Grid, GridRow, SourcePage, cell_evidence
+from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
+from kb.intake.documents.sections import place_before, section_of
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -53,18 +54,11 @@ _PROSE = 1500
 _LONG = 80
 """Of a longer cell that holds no limit of ours only numbers and brackets are watched: the rest is prose."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)")
-"""What stands behind a name and may make it another limit: `for streams`, `(container images)`; no note does."""
+_CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)|[*\u2020\u2021\u00a7]+|\d")
+"""What stands behind a name and may make it another limit: `for streams`, `(container images)`, `*`; no note does."""
 _FIXED = re.compile(
     r"\b(?:cannot|can not|can['\u2019]t|may not) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE
 )
-_LEAD = re.compile(r"\bfollowing\b[^.;:!?]*?\b(?:quota|limit)s?\b(?P<what>[^.;:!?]*)", re.IGNORECASE)
-"""The sentence that leads to a table, such as `The following quotas apply to durable functions`."""
-_OF_LEAD = INNERMOST + 1
-_RAISED = re.compile(
-    r"(?:,? (?:and|but|that))?(?: they)? (?:can|may|can ?not|can['\u2019]t) be (?:adjusted|changed|increased|raised)\b"
-)
-"""What is said of the raising of all is told apart."""
 _CAN_BE_RAISED = re.compile(r"\b(?:can|may) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE)
 
 
@@ -119,13 +113,13 @@ def _tables(page: SourcePage, grids: list[Grid], labels: tuple[Label, ...]) -> I
     texts = " | ".join(sorted({words for words, _ in above}))
     for grid, (words, line) in zip(grids, above, strict=True):
         by_default = "a default" if _names(grid)[1].startswith("default") else ""
-        section = _section_of(page, grid)
+        section = plain_text(section_of(page, grid))
         for row in grid.rows:
             found = list(_row(grid, row, labels))
             yield from found
             name = row.cells[0].text
             if _is_heading(row) and any(isinstance(one, Closed) and one.gate is Gate.UNKNOWN_ID for one in found):
-                section = f"{_section_of(page, grid)}: {plain_text(name)}"
+                section = f"{plain_text(section_of(page, grid))}: {plain_text(name)}"
             for limit in dict.fromkeys(one.limit for one in found if isinstance(one, LimitStatement)):
                 head = cell_evidence(row.line, name, "1, by its head", grid.header[1])
                 yield WordsStatement(TABLE, limit, "head of the number", by_default, head, listed=False, first=False)
@@ -133,23 +127,6 @@ def _tables(page: SourcePage, grids: list[Grid], labels: tuple[Label, ...]) -> I
                 yield WordsStatement(TABLE, limit, f"under ({texts})", words, under, listed=False, first=False)
                 within = cell_evidence(row.line, name, "1, by its section", section)
                 yield HeadingStatement(TABLE, limit, SECTION, section, within, listed=False, first=False)
-
-
-def _section_of(page: SourcePage, grid: Grid) -> str:
-    """The headings over a table and what its lead says of all in it: either may be a condition."""
-    heads: dict[int, str] = {}
-    above = _before(page, grid)
-    for one in (one for one in page.passages if one.at < grid.at):
-        if one.level and (one.level < INNERMOST or one.at > above):
-            heads = {level: text for level, text in heads.items() if level < one.level} | {one.level: one.text}
-        elif one.at > above and (lead := _LEAD.search(one.text)):
-            heads[_OF_LEAD] = _RAISED.sub("", lead["what"]).strip()
-    return ": ".join(plain_text(text) for text in heads.values() if text)
-
-
-def _before(page: SourcePage, grid: Grid) -> int:
-    """Where the table before another stands; before the page where there is none."""
-    return max((one.at for one in page.grids if one.at < grid.at), default=-1)
 
 
 def _is_heading(row: GridRow) -> bool:
@@ -160,7 +137,7 @@ def _is_heading(row: GridRow) -> bool:
 
 def _said_above(page: SourcePage, grid: Grid) -> tuple[str, int]:
     """What the text above a table says of all limits in it, whether they can be raised, and the line of that."""
-    above = _before(page, grid)
+    above = place_before(page, grid)
     for said in reversed(page.passages):
         if above < said.at < grid.at and (_FIXED.search(said.text) or _CAN_BE_RAISED.search(said.text)):
             return "cannot be changed" if _FIXED.search(said.text) else "can be increased", said.line

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kb.data_classes import dataclass
 from kb.intake.documents.days import parse_day
 from kb.intake.documents.page import Grid, GridRow, PageCell, SourcePage, cell_evidence
+from kb.intake.documents.sections import section_of
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -18,7 +19,7 @@ from kb.intake.interface import (
     SourceStatement,
 )
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
-from kb.intake.words import WordsStatement
+from kb.intake.words import SECTION, HeadingStatement, WordsStatement
 
 TABLE = "runtime_milestones"
 PAGES = ("lambda-runtimes", "runtime-support-policy", "current-supported-versions")
@@ -66,6 +67,8 @@ _COLUMNS = {
     "block function create": Meaning(("block_create",), blank=False),
     "block function update": Meaning(("block_update",), blank=False),
 }
+_SCOPE = re.compile(r"\b(?:in|for|within|outside|on) ([^:(]+)|\(([^()]*)\)")
+"""What of a heading says where or for what all below it holds: `in China`, `(preview)`."""
 _WATCHED = ("name", "identifier", "operating system", "architectures")
 """Columns that date nothing, of which a change must not go unnoticed."""
 _CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
@@ -96,7 +99,7 @@ class RuntimesPage(PageSource):
         for grid in tables:
             if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
-        return findings_of((item for grid in tables for row in grid.rows for item in _row(grid, row)), "runtimes")
+        return findings_of((item for grid in tables for item in _table(page, grid)), "runtimes")
 
     def reads(self, grid: Grid) -> bool:
         """Tables of runtimes."""
@@ -130,6 +133,22 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
     return _closed(Gate.UNKNOWN_HEADER, "the page", why, cell_evidence(grid.line, "", "", " | ".join(grid.header)))
+
+
+def _table(page: SourcePage, grid: Grid) -> Iterator[SourceStatement | Closed]:
+    """What a table says of its runtimes, and for which Regions or functions it holds by the headings over it.
+
+    Runtimes move between tables as their days pass, and AWS names these now by languages and now by what is to come.
+    """
+    heads = section_of(page, grid)
+    condition = " ".join(one for found in _SCOPE.findall(heads.lower()) for one in found if one)
+    for row in grid.rows:
+        for one in _row(grid, row):
+            yield one
+            if isinstance(one, RowStatement):
+                (runtime,) = one.key
+                within = cell_evidence(row.line, runtime, "1, by its section", heads)
+                yield HeadingStatement(TABLE, runtime, SECTION, condition, within, listed=False, first=False)
 
 
 def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
