@@ -340,6 +340,14 @@ def test_a_number_with_its_marks_elsewhere_is_a_review(folder: Folder, timeout: 
     assert (review.gates, review.evidence.text) == ((Gate.UNREADABLE_CELL,), timeout)
 
 
+@pytest.mark.parametrize("files", ["2'048", "1e3", "0x400", "1_024"])
+def test_a_count_of_which_only_a_part_is_a_number_is_not_shown_as_that(folder: Folder, files: str) -> None:
+    """`1'000` was 1 in the row of its review."""
+    (review,) = folder.propose_second(QUOTAS, _quotas(), _quotas(files=files))
+
+    assert (review.gates, review.evidence.text, review.row["max"]) == ((Gate.UNREADABLE_CELL,), files, "")
+
+
 BURST = "500 - 3,000 (varies per Region)"
 LONG = f"{REQUESTS} ({PROSE})."
 

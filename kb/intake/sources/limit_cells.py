@@ -53,8 +53,8 @@ _BINARY = re.compile(r"\b([kmgt])ib\b")
 _TOKEN = re.compile(r"[\w.,%*†‡§/-]*[\w%*†‡§]|[*†‡§+<>≤≥~≈±?^#]")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+|\d+")
 """A number as AWS writes it: `18,00` is a slip of the pen or a number of another language."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[ '_\u2019\u00b7]\d{3}(?!\d))*")
-"""All that may be one number: `6.5`, `1'000`, and `3 128`, which may be two."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[ '_\u2019\u00b7]\d{3}(?!\d))*(?:[a-z]+\d\w*)?")
+"""All that may be one number: `6.5`, `1'000`, `1e3`, and `3 128`, which may be two."""
 _IN_UNIT = re.compile(
     r"\b(?:in|per) ((?:milli)?seconds?|minutes?|hours?|days?|bytes|(?:kilo|mega|giga|tera)bytes|[kmgt]i?b)\b"
 )
