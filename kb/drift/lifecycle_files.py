@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -28,6 +29,8 @@ _NEITHER = (
     "neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' eol.json, "
     "endoflife.date's aws-lambda.json nor AWS Health's answer to describe-service-lifecycle"
 )
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.ASCII)
+"""A day, alone or with a time of it."""
 _V1 = {"releaseDate": "ga", "eoasFrom": "deprecation", "eolFrom": "block_update"}
 
 
@@ -55,7 +58,10 @@ def parse_lifecycle_file(content: bytes, path: str) -> Outside:
         body = parse_strict_json(content)
     except ValueError as e:
         raise UsageError(f"{path}: no JSON: {e}: {_NEITHER}") from e
-    rows = _rows_of_file(body)
+    try:
+        rows = _rows_of_file(body)
+    except UsageError as e:
+        raise UsageError(f"{path}: {e}") from e
     if rows is None:
         raise UsageError(f"{path}: {_NEITHER}")
     name, names, entries = rows
@@ -80,9 +86,9 @@ def _rows_of_file(body: object) -> Rows | None:
 def _read_endoflife(body: object) -> Rows | None:
     match body:
         case {"result": {"releases": list(releases)}}:
-            return _ENDOFLIFE, _V1, _rows_by_name(releases, "name")
+            return _ENDOFLIFE, _V1, _rows_by_name(releases, "name", _V1)
         case [{"cycle": _}, *_]:
-            return _ENDOFLIFE, _LEGACY, _rows_by_name(body, "cycle")
+            return _ENDOFLIFE, _LEGACY, _rows_by_name(body, "cycle", _LEGACY)
         case {"releases": dict(releases)} if _all_mappings(releases.values()):
             return _ENDOFLIFE, _RELEASE_DATA, releases
         case dict() if body and all(isinstance(value, str) for value in body.values()):
@@ -107,8 +113,20 @@ def _all_mappings(values: Iterable[object]) -> bool:
     return all(isinstance(value, dict) for value in values)
 
 
-def _rows_by_name(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
-    return {str(row[key]): row for row in rows if isinstance(row, dict) and key in row}
+def _rows_by_name(rows: Iterable[Any], key: str, dates: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Rows by their name.
+
+    Raises:
+        UsageError: One stands twice with other dates: nobody knows which are meant.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if isinstance(row, dict) and key in row:
+            name = str(row[key])
+            if any(found.get(name, row).get(date_key) != row.get(date_key) for date_key in dates):
+                raise UsageError(f"{name} stands twice, with other dates")
+            found[name] = row
+    return found
 
 
 def _made_on(body: Mapping[str, Any], key: str) -> str:
@@ -119,7 +137,7 @@ def _made_on(body: Mapping[str, Any], key: str) -> str:
 
 def _read_awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     ours = (one for one in services if isinstance(one, dict) and one.get("serviceCode") == "lambda")
-    return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version")
+    return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version", _AWSLABS)
 
 
 def health_dates(entries: Iterable[Any]) -> dict[str, dict[str, str]]:
@@ -152,7 +170,8 @@ def _parsed_day(path: str, runtime: str, value: object) -> date | None:
     """A date; `false` and null say that there is none, `true` that there was one nobody knows."""
     if value is None or isinstance(value, bool):
         return None
+    day = _MOMENT.fullmatch(str(value))
     try:
-        return date.fromisoformat(str(value)[:10])
+        return date.fromisoformat(day[1] if day else "")
     except ValueError as e:
         raise UsageError(f"{path}: {runtime}: {value!r} is no date") from e

@@ -116,8 +116,9 @@ RELEASE = {"name": "python3.9", "releaseDate": "2021-08-16", "eoasFrom": "2025-1
         [{"cycle": "python3.9", "releaseDate": "2021-08-16", "support": "2025-12-15", "eol": "2027-03-03"}],
         {"releases": {"python3.9": {"releaseDate": "2021-08-16", "eoas": "2025-12-15", "eol": "2027-03-03"}}},
         {"python3.9": "2021-08-16"},
+        {"result": {"releases": [RELEASE, RELEASE | {"label": "3.9"}]}},
     ],
-    ids=["api v1", "api before v1", "release data", "release data of 2023"],
+    ids=["api v1", "api before v1", "release data", "release data of 2023", "twice the same dates"],
 )
 def test_every_form_of_endoflife_date_is_read(facts: Facts, tmp_path: Path, body: object) -> None:
     """And agrees on python3.9."""
@@ -142,6 +143,8 @@ def test_no_date_against_a_date_is_drift(facts: Facts, tmp_path: Path) -> None:
         ("not json", "no JSON"),
         ('{"python3.9": {"update-block": "2027-03-03"}, "python3.9": {}}', "python3.9 stands there twice"),
         ('{"a": {"update-block": "soon"}}', "no date"),
+        ('{"a": {"update-block": "2027-03-031"}}', "no date"),
+        ('[{"cycle": "a", "eol": "2027-03-03"}, {"cycle": "a", "eol": "2027-03-04"}]', r"json: a stands twice, with"),
     ],
 )
 def test_another_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
