@@ -99,6 +99,7 @@ SAME = [
     ("Policies", "Policy"),
     ("", "Function quotas"),
     ("Functions: layers", "Layers"),
+    ("Layers", "Layers: apply to all functions"),
 ]
 OTHER = [
     ("Functions", "Durable functions"),
@@ -151,6 +152,9 @@ def _over(*heads: str) -> str:
         (["<h3>Tea</h3>", "<h2>One</h2>"], "one"),
         (["<h2>One</h2>", "<p><b>Tea</b></p>"], "one: tea"),
         (["<h2>One</h2>", "<caption>Tea</caption>"], "one: tea"),
+        (["<h2>One</h2>", "<details><summary>Tea</summary>"], "one: tea"),
+        (["<h1>One</h1>", "<dl><dt>Tea</dt><dd>"], "one: tea"),
+        (["<h2>One</h2>", "<p>This table lists quotas of tea.</p>"], "one: lists quotas of tea"),
         (["<h2>One</h2>", "<p>The following quotas apply to dreams and can be raised.</p>"], "one: apply to dreams"),
     ],
 )
@@ -177,13 +181,14 @@ def test_a_number_that_is_gone_is_no_heading(folder: Folder) -> None:
 
 
 def test_headings_begin_sections_in_both_languages() -> None:
-    """But for the first, and for that of a notice; a line in bold is one, a word of it in bold is none."""
+    """But for that of a notice; a line in bold is one, a word of it in bold is none."""
     markdown = "# One\n\n## Two\n\nThree\n\n###### Note\n\n### Four\n\n**Five**\n\n**Six** is **five**\n"
     parts = "<h1>One</h1><h2>Two</h2><p>Three</p><h6>Note</h6><h3>Four</h3>"
     html = f"<html><body>{parts}<p><b>Five</b></p><p><b>Six</b> is <b>five</b></p></body></html>"
 
     for page in (markdown, html):
         assert [(one.text, one.level) for one in read_page(page.encode()).passages if one.level] == [
+            ("One", 1),
             ("Two", 2),
             ("Four", 3),
             ("Five", 6),

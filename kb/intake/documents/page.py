@@ -6,11 +6,10 @@ from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Evidence
 from kb.sdk.characters import plain_characters
 
-SECTIONS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "caption": 6}
-"""How deep the headings of sections stand: the first is that of the page, the sixth AWS sets over notices, and the
-caption of a table is the innermost."""
-INNERMOST = SECTIONS["caption"]
-"""That of the next table alone: its caption, or a line in bold over it."""
+INNERMOST = 6
+"""How deep the headings of the next table alone stand: its caption, its tab, or a line in bold over it."""
+SECTIONS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, **dict.fromkeys(("caption", "summary", "dt"), INNERMOST)}
+"""How deep the headings of sections stand; the sixth AWS sets over notices."""
 
 
 class NotAPageError(Exception):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kb.intake.documents.page import INNERMOST, Grid, SourcePage
+from kb.intake.documents.page import INNERMOST, Grid, Passage, SourcePage
 
 _LEAD = re.compile(
-    r"\bfollowing\b[^.;:!?]*?\b(?:quota|limit|runtime|table)s?\b(?P<what>[^.;:!?]*)",
+    r"(?:\bfollowing\b[^.;:!?]*?\b|(?:^|(?<=[.;:!?] ))(?:these|this) )"
+    r"(?:quota|limit|runtime|table)s?\b(?P<what>[^.;:!?]*)",
     re.IGNORECASE,
 )
-"""The sentence that leads to a table, such as `The following quotas apply to durable functions`."""
+"""The sentence that leads to a table, such as `The following quotas apply to durable functions`, or `This table`."""
 _OF_LEAD = INNERMOST + 1
 _RAISED = re.compile(
     r"(?:,? (?:and|but|that))?(?: they)? (?:can|may|can ?not|can['\u2019]t) be (?:adjusted|changed|increased|raised)\b"
@@ -22,12 +23,17 @@ def section_of(page: SourcePage, grid: Grid) -> str:
     """The headings over a table and its lead, the outermost first, parted by `: `; blank where it has none."""
     heads: dict[int, str] = {}
     above = place_before(page, grid)
-    for one in (one for one in page.passages if one.at < grid.at):
+    for one in (one for one in page.passages if one.at < grid.at and not _is_title(page, one)):
         if one.level and (one.level < INNERMOST or one.at > above):
             heads = {level: text for level, text in heads.items() if level < one.level} | {one.level: one.text}
         elif one.at > above and (lead := _LEAD.search(one.text)):
             heads[_OF_LEAD] = _RAISED.sub("", lead["what"]).strip()
     return ": ".join(text for text in heads.values() if text)
+
+
+def _is_title(page: SourcePage, one: Passage) -> bool:
+    """Whether a passage says the title once more, which is watched by itself."""
+    return one.level == 1 and one.text.lower() in page.title.lower()
 
 
 def place_before(page: SourcePage, grid: Grid) -> int:

@@ -12,10 +12,10 @@ _SMALL = frozenset(
 )
 
 _NO_CONDITION = frozenset(
-    "a all an and any are by following for general in list note of on or overview per reference resource section "  # noqa: SIM905
-    "service set summary table that the their these this to what which with within you your amazon aws web developer "
-    "documentation guide lambda function limit quota runtime current available availability support supported caution "
-    "important tip warning".split()
+    "a all an and any apply are associated by following for general in list note of on or overview per reference "  # noqa: SIM905
+    "resource section service set summary table that the their these this to what which with within you your amazon "
+    "aws web developer documentation guide lambda function limit quota runtime current available availability support "
+    "supported caution important tip topic warning".split()
 )
 """Words of headings that tell no page or table of the service from another, without the plural's s."""
 _HEADING_WORD = re.compile(r"[\w@.+#]*[\w@+#]|[*\u2020\u2021\u00a7]")
