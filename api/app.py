@@ -110,7 +110,7 @@ def create_app(
     for routes in ROUTES:
         # Included routers would look for each route twice.
         app.router.routes.extend(routes.router.routes)
-    mcp.install(app, clock)
+    mcp.install(app)
     problem_documents.install_problems(app)
     pages.install(app)
     describe_application(app)
@@ -164,7 +164,6 @@ def create_default_app() -> FastAPI:
 
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
-        app.state.agents.forget()
         # What is under way still holds what is replaced.
         gc.unfreeze()
         asyncio.get_running_loop().call_later(_SECONDS_UNTIL_FORGOTTEN, _look_past_what_stays)

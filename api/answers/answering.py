@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import orjson
@@ -14,7 +15,7 @@ from fastapi import Request, Response
 
 from api.answers.file_downloads import HeldFiles
 from api.answers.held_policies import HeldPolicies
-from api.answers.made_daily import MadeDaily
+from api.answers.made_once import MadeOnce
 from api.answers.parquet_rows import parquet_answer
 from api.edge.answer_formats import CSV, JSON, PARQUET, chosen_media_type
 from api.edge.common_headers import Pairs
@@ -38,6 +39,9 @@ from kb.facts import Basis, Facts
 from kb.pages import SECTIONS, Served
 from kb.row_columns import flat_names
 from kb.store import Store
+
+if TYPE_CHECKING:
+    from mcp.server import Server
 
 _SEEN_BYTES = 16 * 1024 * 1024
 _CHECKED_BYTES = 8 * 1024 * 1024
@@ -81,8 +85,10 @@ class Answers:
     """The spells of everything, for pages."""
     policies: HeldPolicies
     """Today's policies for other engines."""
-    description: MadeDaily[bytes] = field(default_factory=MadeDaily)
+    description: MadeOnce[bytes] = field(default_factory=MadeOnce)
     """What the service says of itself to programs, with today's answers as examples."""
+    agents: MadeOnce[Server[Any]] = field(default_factory=MadeOnce)
+    """What answers agents."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
     seen: Recent[Hashable, CachedAnswer] = field(default_factory=lambda: Recent(_SEEN_BYTES))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from api.answers.file_downloads import HeldFile, digest_file
-from api.answers.made_daily import MadeDaily
+from api.answers.made_once import MadeOnce
 from api.running.worker_queue import Turns
 
 
@@ -15,7 +15,7 @@ class HeldPolicies:
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
-        self._files: MadeDaily[Mapping[str, HeldFile]] = MadeDaily()
+        self._files: MadeOnce[Mapping[str, HeldFile]] = MadeOnce()
 
     async def find(self, day: date, make: Callable[[], Mapping[str, str]]) -> Mapping[str, HeldFile]:
         """All files by their names; whoever asks meanwhile waits for the same ones."""

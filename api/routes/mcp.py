@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -44,21 +43,14 @@ async def llms(request: Request) -> Response:
     return Response(llms_text(answers.store), headers=headers, media_type="text/markdown; charset=utf-8")
 
 
-def install(app: FastAPI, clock: Callable[[], date]) -> None:
+def install(app: FastAPI) -> None:
     """Answer agents at /mcp."""
-    agents = Agents(clock, lambda: app.state.answers)
     # There is no session and nothing to announce, so there are no streams to open with GET.
-    app.state.agents = agents
-    app.router.routes.extend(Route(path, agents, methods=["POST"]) for path in ("/mcp", "/mcp/"))
+    app.router.routes.extend(Route(path, Agents(), methods=["POST"]) for path in ("/mcp", "/mcp/"))
 
 
 class Agents:
-    """The server for agents; its SDK is imported at the first question, so that others do not pay for it."""
-
-    def __init__(self, clock: Callable[[], date], newest: Callable[[], Answers]) -> None:
-        self.clock = clock
-        self.newest = newest
-        self._held: tuple[Answers, Server[Any]] | None = None
+    """Answers agents; their SDK is imported at the first question, so that others do not pay for it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one message."""
@@ -71,8 +63,7 @@ class Agents:
         require_type(request, JSON)
         body = await request.body()
         if is_light(body):
-            served = await self._server_of(answers)
-            await unless_gone(request, answer_message(served, scope, body, send))
+            await unless_gone(request, answer_message(await server_of(answers), scope, body, send))
             return
         try:
             found = await unless_gone(request, answers.judged(message_job(scope, body)))
@@ -83,26 +74,18 @@ class Agents:
             response = found.response()
         await response(scope, receive, send)
 
-    def forget(self) -> None:
-        """Let go of a knowledge base that is served no longer."""
-        self._held = None
 
-    async def _server_of(self, answers: Answers) -> Server[Any]:
-        """The server of a knowledge base."""
-        if self._held is not None and self._held[0] is answers:
-            return self._held[1]
-        made = await run_in_threadpool(self._make_server, answers)
-        # Making the first takes a second, in which another may have come: what was replaced is not kept.
-        if answers is self.newest():
-            self._held = (answers, made)
-        return made
+async def server_of(answers: Answers) -> Server[Any]:
+    """The server of a knowledge base, made once: Python 3.11 cannot take sources apart in two threads at once."""
+    return await answers.agents.find(None, lambda: run_in_threadpool(_make_server, answers))
 
-    def _make_server(self, answers: Answers) -> Server[Any]:
-        from kb.outlets.agents.server import agent_server  # noqa: PLC0415
 
-        # A manager that serves one message has nothing to say about beginning and end.
-        logging.getLogger("mcp").setLevel(logging.WARNING)
-        return agent_server(answers.store, self.clock, runner(answers))
+def _make_server(answers: Answers) -> Server[Any]:
+    from kb.outlets.agents.server import agent_server  # noqa: PLC0415 - most services never see an agent
+
+    # A manager that serves one message has nothing to say about beginning and end.
+    logging.getLogger("mcp").setLevel(logging.WARNING)
+    return agent_server(answers.store, answers.clock, runner(answers))
 
 
 def runner(answers: Answers) -> Run:

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import inspect
 import textwrap
+import threading
 from datetime import date
 from types import GenericAlias, UnionType
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
@@ -18,6 +19,9 @@ from kb.facts.changes import Change
 from kb.facts.slips import Slip
 from kb.judging.report import Fix, Operation, UnresolvedField, Window
 from kb.operations import OperationStatus
+
+_PARSING = threading.Lock()
+"""Held while a source is parsed: Python 3.11 fails where two threads do so at once."""
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
@@ -312,7 +316,8 @@ def _annotation_of(hint: Any) -> Any:  # noqa: ANN401 - any annotation
 
 def _meanings_of_fields(shape: type[Any]) -> dict[str, str]:
     """The sentence under each field of a dataclass, by field."""
-    (body,) = ast.parse(textwrap.dedent(inspect.getsource(shape))).body
+    with _PARSING:
+        (body,) = ast.parse(textwrap.dedent(inspect.getsource(shape))).body
     assert isinstance(body, ast.ClassDef)  # noqa: S101 - the source of a class is a class
     found: dict[str, str] = {}
     for field, below in zip(body.body, body.body[1:], strict=False):

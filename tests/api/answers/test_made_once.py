@@ -1,16 +1,19 @@
-"""What is made once a day."""
+"""What is made once, whoever asks for it meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import Counter
 from datetime import date, timedelta
 
 import httpx
 import pytest
 
-from api.answers.made_daily import MadeDaily
+from api.answers.answering import Answers, answers_for
+from api.answers.made_once import MadeOnce
 from api.app import create_app
+from api.routes import mcp
 from api.running.service_settings import ServiceSettings
 from kb.errors import StoreError
 from kb.store import Store
@@ -21,7 +24,7 @@ def test_it_is_made_once_a_day() -> None:
     """Whoever asks meanwhile has the same, whoever hangs up takes it from nobody, and a failure is tried again."""
 
     async def whole() -> None:
-        held: MadeDaily[int] = MadeDaily()
+        held: MadeOnce[int] = MadeOnce()
         tries: Counter[date] = Counter()
         ready = asyncio.Event()
 
@@ -46,6 +49,50 @@ def test_it_is_made_once_a_day() -> None:
         assert [await asked(day) for day in (TODAY, TODAY, TODAY + timedelta(days=1))] == [2, 2, 1]
 
     asyncio.run(whole())
+
+
+def test_what_fails_when_all_have_hung_up_is_no_line_of_the_log() -> None:
+    """Nobody is left to be told; who asks next hears of it, if it fails again."""
+    unheard: list[object] = []
+
+    async def whole() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context["message"]))
+        held: MadeOnce[int] = MadeOnce()
+        ready = asyncio.Event()
+
+        async def make() -> int:
+            await ready.wait()
+            raise StoreError("no room")
+
+        asker = asyncio.ensure_future(held.find(TODAY, make))
+        await asyncio.sleep(0)
+        asker.cancel()
+        ready.set()
+        await asyncio.sleep(0.01)
+        del held
+        gc.collect()
+
+    asyncio.run(whole())
+
+    assert unheard == []
+
+
+def test_what_answers_agents_is_made_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty that came at once had it made twenty times, for seconds, and some were answered 500."""
+    made: list[object] = []
+    make = mcp._make_server
+
+    def counted(answers: Answers) -> object:
+        made.append(answers)
+        return make(answers)
+
+    monkeypatch.setattr(mcp, "_make_server", counted)
+    answers = answers_for(store, lambda: TODAY, ServiceSettings())
+
+    async def whole() -> int:
+        return len({id(server) for server in await asyncio.gather(*(mcp.server_of(answers) for _ in range(20)))})
+
+    assert (asyncio.run(whole()), len(made)) == (1, 1)
 
 
 def test_the_description_is_made_once_whatever_clients_accept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
