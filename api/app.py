@@ -23,7 +23,7 @@ from api.description.openapi_description import describe_application
 from api.edge.client_connections import Connections
 from api.edge.edge_middleware import Edge
 from api.judging.check_batches import CheckDesk
-from api.questions import problem_documents
+from api.questions import problem_handlers
 from api.questions.typed_routes import DirectRoute, fixed_routes
 from api.reloading import Reloader
 from api.routes import (
@@ -111,7 +111,7 @@ def create_app(
         # Included routers would look for each route twice.
         app.router.routes.extend(routes.router.routes)
     mcp.install(app)
-    problem_documents.install_problems(app)
+    problem_handlers.install_problems(app)
     pages.install(app)
     describe_application(app)
     app.fixed = fixed_routes(app.routes)

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+MOST_CHARACTERS = 2000
+"""The longest text of an error that is told to whoever asked from elsewhere."""
+
+
+def brief_text(text: str) -> str:
+    """A text of an error without its middle where it is long: it repeats what was asked, however long that is."""
+    half = MOST_CHARACTERS // 2
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:half]} ... {text[-half:]}"
+
 
 class KbError(Exception):
     """The root of all errors that a caller may want to catch."""

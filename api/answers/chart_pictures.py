@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.questions.problem_documents import NotInstalledError
+from api.questions.question_errors import NotInstalledError
 from kb.facts import Basis, Facts
 from kb.store import Store
 

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.edge.response_cache import is_still, tag_matches
-from api.questions import problem_documents
+from api.questions import problem_documents, problem_kinds
 from api.running.worker_queue import Turns
 
 # Python refuses to read a number of thousands of digits, and no file is so long.
@@ -95,9 +95,7 @@ def send_held(request: Request, file: HeldFile, name: str, media_type: str) -> R
     if first >= size or first > last:
         detail = f"{name} has {size} bytes"
         more = {"content-range": f"bytes */{size}"}
-        return problem_documents.problem_response(
-            request.url.path, problem_documents.NO_SUCH_RANGE, detail, headers=more
-        )
+        return problem_documents.problem_response(request.url.path, problem_kinds.NO_SUCH_RANGE, detail, headers=more)
     headers["content-range"] = f"bytes {first}-{last}/{size}"
     return _part_response(file.content[first : last + 1], 206, media_type, headers)
 

@@ -13,8 +13,10 @@ from pydantic import Field, ValidationError, create_model
 
 from api.answers.answering import Answers, answers_of
 from api.questions.member_places import parameter_names
-from api.questions.problem_documents import kind_of, validation_error
+from api.questions.problem_documents import HEADERS_OF_KIND, told_detail
+from api.questions.problem_kinds import kind_of
 from api.questions.question_parameters import ClockParameters, refuse_repeats
+from api.questions.validation_errors import validation_error
 from api.running.service_settings import ServiceSettings
 from kb.errors import KbError, UsageError
 from kb.facts import Basis, Facts, parse_clocks
@@ -137,9 +139,9 @@ def answer_refusal(request: Request, error: KbError, path: tuple[str, ...], aske
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
     typed = dict(parse_qsl(request.scope["query_string"].decode("latin-1")))
     newest = answers.store.data_version
-    page = refusal_page(to, Refused(path, typed, kind.title, str(error), suggestions), newest)
+    page = refusal_page(to, Refused(path, typed, kind.title, told_detail(error), suggestions), newest)
     text = page_document(page, basis, to, newest)
-    more = {"retry-after": "1"} if kind.name == "rate-limited" else {}
+    more = HEADERS_OF_KIND.get(kind, {})
     return HTMLResponse(text, kind.status, {**HEADERS, "cache-control": "no-store", **more})
 
 

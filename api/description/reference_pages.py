@@ -11,7 +11,7 @@ import htpy as h
 from htpy import Node
 
 from api.description.question_examples import EXAMPLES
-from api.questions.problem_documents import ProblemKind
+from api.questions.problem_kinds import ProblemKind
 from kb.nouns import count_noun
 from kb.pages import PageContent
 from kb.pages.parts import folded_part, heading_anchor, html_link, record_table, term_pairs

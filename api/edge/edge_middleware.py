@@ -30,7 +30,7 @@ from api.edge.common_headers import (
 )
 from api.edge.request_bodies import Held, RequestBody, has_body
 from api.edge.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
-from api.questions import problem_documents
+from api.questions import problem_documents, problem_kinds
 from api.running.json_log import LineJournal
 from api.running.metrics import Metrics
 from api.running.worker_queue import waiting_at_most
@@ -149,12 +149,10 @@ class Edge:
         connections: Connections | None = scope.get("state", {}).get("connections")
         if connections is not None and connections.crowded(scope.get("client")):
             detail = f"{connections.most_of_one} connections of your address are open: use fewer"
-            return problem_documents.problem_response(
-                scope["path"], problem_documents.RATE_LIMITED, detail, headers=_CLOSE
-            )
+            return problem_documents.problem_response(scope["path"], problem_kinds.RATE_LIMITED, detail, headers=_CLOSE)
         if self.metrics.under_way > self.most:
             detail = f"{self.most} requests are under way: ask again in a second"
-            return problem_documents.problem_response(scope["path"], problem_documents.RATE_LIMITED, detail)
+            return problem_documents.problem_response(scope["path"], problem_kinds.RATE_LIMITED, detail)
         return None
 
     async def _with_body(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
@@ -178,7 +176,7 @@ class Edge:
             # The answer has begun: nothing but the end of the connection can say that it is not whole.
             raise error
         detail = f"unexpected {type(error).__name__}: the log of the service says more under {scope['id'].decode()}"
-        answer: Response = problem_documents.problem_response(scope["path"], problem_documents.INTERNAL, detail)
+        answer: Response = problem_documents.problem_response(scope["path"], problem_kinds.INTERNAL, detail)
         await answer(scope, receive, out)
 
     def _note_request(self, scope: Scope, out: _Out, seconds: float) -> None:
@@ -202,17 +200,17 @@ class Edge:
 
 def _end_of_service(path: str) -> Response:
     detail = "the service ended before there was an answer: ask again when it runs again"
-    return problem_documents.problem_response(path, problem_documents.UNAVAILABLE, detail, headers=_CLOSE)
+    return problem_documents.problem_response(path, problem_kinds.UNAVAILABLE, detail, headers=_CLOSE)
 
 
 def _refused_head(scope: Scope) -> Response | None:
     """The refusal of a request that could not be read, names no host or two, or is too long."""
-    kind, detail = problem_documents.MALFORMED, "a request of HTTP/1.1 has one header Host"
+    kind, detail = problem_kinds.MALFORMED, "a request of HTTP/1.1 has one header Host"
     if REFUSAL in scope:
         refusal: Response = scope[REFUSAL]
         return refusal
     if _head_bytes(scope) > MOST_HEAD_BYTES:
-        kind = problem_documents.HEAD_TOO_LARGE
+        kind = problem_kinds.HEAD_TOO_LARGE
         detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
     elif scope["http_version"] == "1.0":
         return None

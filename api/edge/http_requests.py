@@ -11,7 +11,8 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.edge.edge_middleware import MOST_HEAD_BYTES, REFUSAL
-from api.questions.problem_documents import HEAD_TOO_LARGE, MALFORMED, ProblemKind, problem_response
+from api.questions.problem_documents import problem_response
+from api.questions.problem_kinds import HEAD_TOO_LARGE, MALFORMED, ProblemKind
 
 SECONDS_TO_LINGER = 2.0
 """How long what comes after a refusal is passed over before the connection is closed."""
@@ -71,8 +72,8 @@ class Orderly(HttpToolsProtocol):
                 # The parser stops behind the head, and its body would be lost: it is read again as if nobody had asked.
                 data = self._plain_head() + data[e.args[0] :] if self._should_upgrade() else b""
                 self.parser = HttpRequestParser(self)
-            except HttpParserError:
-                self._refuse_unreadable()
+            except HttpParserError as e:
+                self._refuse_unreadable(str(e))
                 return
             else:
                 return
@@ -106,12 +107,12 @@ class Orderly(HttpToolsProtocol):
         super().on_message_complete()
         self.in_message = False
 
-    def _refuse_unreadable(self) -> None:
+    def _refuse_unreadable(self, reason: str) -> None:
         """Refuse what is no HTTP, or an address too long to be taken apart."""
         if not self.in_message and self.url is not None and len(self.url) > MOST_HEAD_BYTES:
             self.refuse_head()
         else:
-            self.refuse(MALFORMED, "what came is no HTTP/1.1")
+            self.refuse(MALFORMED, f"what came is no HTTP/1.1: {reason[:1].lower()}{reason[1:]}")
 
     def refuse_head(self) -> None:
         """Refuse a head that has no end."""

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from api.questions.problem_documents import TooLargeError, TooSlowError, UnsupportedEncodingError, UnsupportedTypeError
+from api.questions.question_errors import TooLargeError, TooSlowError, UnsupportedEncodingError, UnsupportedTypeError
 from api.running.worker_queue import BusyError
 
 MOST_BYTES = 2 * 1024 * 1024

@@ -16,6 +16,7 @@ from starlette.types import Message, Scope, Send
 from api.edge.answer_formats import JSON
 from api.edge.request_bodies import MOST_BYTES, whole_body
 from api.judging.judging_jobs import Answered, BodyJob
+from kb.errors import StoreError
 from kb.store import Store
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class MessageJob(BodyJob):
 
         Raises:
             MemoryError: There is not enough; the SDK would take that for an error like others.
+            StoreError: The knowledge base is in the way; likewise.
         """
         server, troubles = _server_here(store, today)
         troubles.clear()
@@ -126,18 +128,18 @@ def refused_message(body: bytes, refusal: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _server_here(store: Store, today: date) -> tuple[Server[Any], list[MemoryError]]:
-    """The server of this process, and what went wrong in it that ends the process."""
+def _server_here(store: Store, today: date) -> tuple[Server[Any], list[MemoryError | StoreError]]:
+    """The server of this process, and what went wrong in it that is no answer."""
     from kb.outlets.agents.server import agent_server  # noqa: PLC0415 - most processes never see an agent
     from kb.outlets.agents.skills import answer_or_refusal  # noqa: PLC0415
 
-    troubles: list[MemoryError] = []
+    troubles: list[MemoryError | StoreError] = []
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
         try:
             body, refused = answer_or_refusal(store, today, name, arguments)
             return orjson.dumps(body), refused
-        except MemoryError as e:
+        except (MemoryError, StoreError) as e:
             troubles.append(e)
             raise
 

@@ -23,7 +23,7 @@ from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 import api
 from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed
 from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, Shortage, try_out, wake_process, work_jobs
-from api.questions.problem_documents import TooCostlyError
+from api.questions.question_errors import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError, UsageError
 

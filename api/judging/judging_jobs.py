@@ -22,8 +22,8 @@ from api.questions.check_bodies import (
     read_documents,
 )
 from api.questions.member_places import member_places
-from api.questions.problem_documents import validation_error
 from api.questions.question_parameters import WindowsQuery
+from api.questions.validation_errors import validation_error
 from kb.answers import basis_body, dump_json, report_body, windows_body
 from kb.errors import KbError, UsageError
 from kb.facts import Facts

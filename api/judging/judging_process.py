@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared, Unread
-from api.questions.problem_documents import TooLargeError
+from api.questions.question_errors import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import judge
 from kb.judging.answer_sizes import refuse_many_findings

@@ -12,8 +12,9 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, WrapValidator
 
 from api.questions.member_places import member_places
-from api.questions.problem_documents import TooLargeError, UnknownParameterError, validation_error
+from api.questions.question_errors import TooLargeError, UnknownParameterError
 from api.questions.question_parameters import ClockParameters, WindowsQuery
+from api.questions.validation_errors import validation_error
 from kb.accounts import accounts_of
 from kb.errors import NotATemplateError, UnreadableError, UsageError
 from kb.facts import Basis

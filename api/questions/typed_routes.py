@@ -14,8 +14,10 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from api.questions.member_places import parameter_names
-from api.questions.problem_documents import DESCRIBED, UnknownParameterError, of_error, validation_error
+from api.questions.problem_documents import DESCRIBED, of_error
+from api.questions.question_errors import UnknownParameterError
 from api.questions.question_parameters import refuse_repeats
+from api.questions.validation_errors import validation_error
 from kb.errors import KbError
 
 

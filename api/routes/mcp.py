@@ -17,7 +17,8 @@ from api.answers.answering import Answers, answers_of
 from api.edge.answer_formats import JSON
 from api.edge.request_bodies import require_type, unless_gone
 from api.judging.agent_messages import answer_message, is_light, message_job, refused_message
-from api.questions.problem_documents import NOT_INSTALLED, kind_of, problem_response, told_detail
+from api.questions.problem_documents import problem_response, told_detail
+from api.questions.problem_kinds import NOT_INSTALLED, kind_of
 from api.questions.typed_routes import refuse_parameters
 from kb.errors import KbError
 from kb.facts import basis_on

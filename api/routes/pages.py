@@ -28,7 +28,9 @@ from api.edge.answer_formats import JSON
 from api.edge.request_bodies import require_type, unless_gone
 from api.judging.form_fields import FORM, read_form
 from api.judging.judging_jobs import PageJob
-from api.questions.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
+from api.questions.problem_documents import HEADERS_OF_KIND, told_detail
+from api.questions.problem_handlers import on_http_error
+from api.questions.problem_kinds import KINDS, ProblemKind, kind_of
 from api.questions.question_parameters import ClockParameters, refuse_repeats
 from api.questions.typed_routes import refuse_parameters
 from kb.answers import dump_json
@@ -92,12 +94,13 @@ async def checked(request: Request) -> Response:
         done = CheckFormAnswer(given, found.body.decode())
     except KbError as e:
         query, kind = ClockParameters.model_validate({}), kind_of(e)
-        done = CheckFormAnswer(given, error=as_sentence(str(e)))
+        done = CheckFormAnswer(given, error=as_sentence(told_detail(e)))
     to = served_addresses(request, query)
     text = await answers.turns.take(
         lambda: render_page(answers, answers.basis(query), to, lambda library: check_page(library, done))
     )
-    return HTMLResponse(text, kind.status if kind else 200, {**HEADERS, "cache-control": "no-store"})
+    more = HEADERS_OF_KIND.get(kind, {}) if kind else {}
+    return HTMLResponse(text, kind.status if kind else 200, {**HEADERS, "cache-control": "no-store", **more})
 
 
 @router.get("/assets/search-index.js")

@@ -29,9 +29,11 @@ from mcp_types import (
 )
 
 from kb.data_classes import dataclass
+from kb.errors import StoreError, brief_text
 from kb.outlets.agents import shapes
 from kb.outlets.agents.documents import Readable, readable_documents
-from kb.outlets.agents.skills import SKILLS, Skill, answer_or_refusal
+from kb.outlets.agents.shapes import Refusal
+from kb.outlets.agents.skills import SKILLS, Skill, answer_or_refusal, refusal_body
 from kb.store import Store
 from kb.suggestions import closest_names
 
@@ -65,7 +67,7 @@ class AgentDesk:
     async def call_tool(self, _: Context, params: CallToolRequestParams) -> CallToolResult:
         """An answer or a refusal."""
         if params.name not in SKILLS:
-            raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}: there are {', '.join(SKILLS)}")
+            raise MCPError(INVALID_PARAMS, brief_text(f"no tool {params.name!r}: there are {', '.join(SKILLS)}"))
         text, refused = await self.run(params.name, params.arguments or {})
         return _result_of(text, refused=refused)
 
@@ -82,7 +84,7 @@ class AgentDesk:
         found = self.documents.get(params.uri)
         if found is None:
             close = list(closest_names(params.uri, self.documents))
-            raise MCPError(INVALID_PARAMS, f"no resource {params.uri}", {"suggestions": close})
+            raise MCPError(INVALID_PARAMS, brief_text(f"no resource {params.uri}"), {"suggestions": close})
         text = TextResourceContents(uri=found.uri, mime_type=found.media_type, text=found.text())
         return ReadResourceResult(contents=[text])
 
@@ -128,7 +130,11 @@ def _in_thread(store: Store, clock: Callable[[], date]) -> Run:
     """Work in a thread of this process, as is right for one client that asks about its own files."""
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
-        body, refusal = await anyio.to_thread.run_sync(answer_or_refusal, store, clock(), name, arguments)
+        try:
+            body, refusal = await anyio.to_thread.run_sync(answer_or_refusal, store, clock(), name, arguments)
+        except StoreError as e:
+            # Whoever asks here is on this machine, too.
+            body, refusal = refusal_body(store, Refusal("failed", str(e), [])), True
         return orjson.dumps(body), refusal
 
     return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from kb.data_classes import dataclass
 from kb.errors import (
     KbError,
     OutOfCoverageError,
+    StoreError,
     TooMuchError,
     UnknownIdError,
     UnknownWordError,
     UnreadableError,
     UsageError,
+    brief_text,
 )
 from kb.facts.basis import FIRST_DAY
 from kb.outlets.agents import answers, questions, shapes
@@ -50,13 +53,19 @@ SKILLS: Mapping[str, Skill] = {
 
 
 def answer_or_refusal(store: Store, today: date, name: str, arguments: Mapping[str, Any]) -> tuple[object, bool]:
-    """An answer, or a refusal that says why there is none; and whether it is a refusal."""
+    """An answer, or a refusal that says why there is none; and whether it is a refusal.
+
+    Raises:
+        StoreError: The knowledge base is in the way, and not the question: who is told which file depends on the door.
+    """
     skill = SKILLS[name]
     try:
         question = skill.question.model_validate(arguments)
         return skill.run(store, today, question), False
     except ValidationError as e:
         refusal = _refuse_arguments(e, skill.question)
+    except StoreError:
+        raise
     except KbError as e:
         refusal = Refusal(_type_of_refusal(e), str(e), list(e.suggestions) if isinstance(e, UsageError) else [])
     return refusal_body(store, refusal), True
@@ -64,6 +73,7 @@ def answer_or_refusal(store: Store, today: date, name: str, arguments: Mapping[s
 
 def refusal_body(store: Store, refusal: Refusal) -> object:
     """A refusal as the body of a result."""
+    refusal = replace(refusal, detail=brief_text(refusal.detail))
     return {"refusal": refusal, "coverage": shapes.Coverage(FIRST_DAY, store.evidence_until, past_evidence=False)}
 
 

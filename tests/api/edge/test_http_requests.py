@@ -132,6 +132,21 @@ def test_what_cannot_be_read_is_refused_like_everything_else(
     assert b"\r\nx-request-id: " in head
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"X: 1\r\n folded", "header"),
+        (b"Content-Length: 3\r\nContent-Length: 4", "Content-Length"),
+        (b"X : 1", "header"),
+    ],
+)
+def test_what_is_no_http_is_told_with_what_is_wrong_with_it(service: httpx.Client, line: bytes, reason: str) -> None:
+    """Whoever writes a client finds it."""
+    body = said(service, b"GET / HTTP/1.1\r\nHost: a\r\n" + line + b"\r\n\r\n").partition(b"\r\n\r\n")[2]
+
+    assert re.match(f"what came is no HTTP/1.1: .*{reason}", json.loads(body)["detail"])
+
+
 def test_a_refusal_reaches_a_client_that_is_still_sending(service: httpx.Client) -> None:
     """It reads only when all is sent; a reset for what came too late would take the answer away."""
     endless = b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 70_000

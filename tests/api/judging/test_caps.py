@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from api.judging import judging_process
 from api.judging.judging_jobs import Answered, CheckJob, Failure, Outcome, Prepared
 from api.questions.check_bodies import CheckBody
-from api.questions.problem_documents import TooLargeError
+from api.questions.question_errors import TooLargeError
 from kb.errors import TooMuchError
 from kb.judging import answer_sizes
 from kb.judging.answer_sizes import MOST_FUNCTIONS

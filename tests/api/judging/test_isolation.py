@@ -18,7 +18,7 @@ from api.judging import check_batches
 from api.judging.check_batches import LONG, CheckDesk, JudgingDefectError
 from api.judging.judging_jobs import JudgingJob
 from api.judging.judging_process import wake_process
-from api.questions.problem_documents import TooCostlyError
+from api.questions.question_errors import TooCostlyError
 from api.running.worker_queue import BusyError
 from kb.errors import StoreError
 from tests.api.judging.hostile_jobs import (

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import httpx
 import pytest
@@ -13,8 +15,9 @@ import pytest
 from api.app import create_app
 from api.edge.request_bodies import MOST_BYTES
 from api.questions import problem_documents
-from api.questions.problem_documents import KIND_OF, KINDS
+from api.questions.problem_kinds import KIND_OF, KINDS
 from kb import errors
+from kb.outlets.agents.skills import SKILLS, Skill
 from kb.store import Store
 
 WRONG = [
@@ -250,17 +253,61 @@ def test_a_name_in_the_wrong_place_is_told_where_it_belongs(
     assert said in str(problem["detail"])
 
 
-@pytest.mark.parametrize("error", [errors.StoreError, errors.KbError])
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [(errors.StoreError, "ask again in 10 seconds"), (errors.KbError, "asking again does not help")],
+)
 def test_which_file_is_in_the_way_is_told_to_the_log_alone(
-    error: type[errors.KbError], caplog: pytest.LogCaptureFixture
+    error: type[errors.KbError], remedy: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Clients are told to come again, and nothing of the machine."""
+    """Clients are told whether to come again, and nothing of the machine."""
     answer = problem_documents.of_error("/v1/check", error("/home/me/kb.duckdb: cannot be read"))
 
     assert b"/home" not in bytes(answer.body)
-    assert b"ask again in 10 seconds" in bytes(answer.body)
+    assert remedy.encode() in bytes(answer.body)
     assert answer.headers.get("retry-after") == ("10" if answer.status_code == 503 else None)
     assert caplog.messages == ["/home/me/kb.duckdb: cannot be read"]
+
+
+def test_a_page_tells_nothing_of_the_machine_either(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does what agents are answered, wherever they are: which file is in the way is for the log."""
+
+    def broken(*_: object, **__: object) -> str:
+        raise errors.StoreError("/home/me/kb.duckdb: cannot be read")
+
+    async def unjudged(*_: object) -> None:
+        broken()
+
+    monkeypatch.setattr("api.answers.page_answers.ask_library", broken)
+    monkeypatch.setitem(cast("dict[str, Skill]", SKILLS), "upcoming", replace(SKILLS["upcoming"], run=broken))
+    monkeypatch.setattr("api.judging.check_batches.CheckDesk.answer", unjudged)
+    app = create_app(store)
+    called = {"name": "upcoming", "arguments": {}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": called}
+    headers = {"accept": "application/json, text/event-stream"}
+
+    async def asked() -> list[httpx.Response]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://a") as client:
+            page = await client.get("/runtimes")
+            long = await client.post("/mcp", json={**message, "jsonrpc": "2.0" + " " * 40_000}, headers=headers)
+            return [page, long, await client.post("/mcp", json=message, headers=headers)]
+
+    answers = asyncio.run(asked())
+
+    assert [answer.status_code for answer in answers] == [503, 200, 200]
+    assert [answer.headers.get("retry-after") for answer in answers] == ["10", None, None]
+    assert all("ask again in 10 seconds" in answer.text and "/home" not in answer.text for answer in answers)
+
+
+@pytest.mark.parametrize(("over", "cut"), [(0, False), (1, True)])
+def test_what_was_asked_is_repeated_up_to_a_bound(over: int, *, cut: bool) -> None:
+    """A name of a megabyte was told back whole, and what to do about it stood behind it."""
+    said = "no runtime ''"
+    name = "x" * (errors.MOST_CHARACTERS - len(said) + over)
+
+    told = problem_documents.told_detail(errors.UsageError(said.replace("''", f"'{name}'")))
+
+    assert (len(told) > errors.MOST_CHARACTERS, " ... " in told) == (cut, cut)
 
 
 def test_who_still_waits_when_the_service_ends_is_told_so(store: Store) -> None:
