@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kb.clock import now
+
 if sys.platform != "win32":
     import fcntl
 
 
+SECONDS_UNTIL_OLD = 60
+"""Since when nothing has changed in a folder that whoever made it is certain to hold, if it is alive."""
 MAKE_ROOM = "make room there, or let TMPDIR name another folder"
 """What to do where a folder for temporary files takes nothing."""
 
@@ -65,27 +69,45 @@ def remove_litter(folder: Path, name: str) -> None:
         return
     for found in names:
         match = pattern.match(found)
-        if match and not is_alive(int(match[1])) and not _is_held(folder / found):
+        if match and _is_litter(folder / found, int(match[1])):
             with suppress(OSError):
                 (folder / found).unlink()
                 continue
             shutil.rmtree(folder / found, ignore_errors=True)
 
 
-def _is_held(path: Path) -> bool:
-    """Whether a process holds it that has no number here, such as one of another container."""
-    if sys.platform == "win32":
+def _is_litter(path: Path, pid: int) -> bool:
+    """Whether whoever made it is gone: by its number, or by its age where nobody holds it.
+
+    In a container a service has the number of the one before, which so seems to be alive.
+    """
+    if is_alive(pid):
+        # Whoever has just made it is about to hold it, and must not find it held by who looks.
+        return _is_old(path) and _is_held(path) is False
+    return not _is_held(path)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return now().timestamp() - path.stat(follow_symlinks=False).st_mtime > SECONDS_UNTIL_OLD
+    except OSError:
         return False
+
+
+def _is_held(path: Path) -> bool | None:
+    """Whether a process holds it, be it one of another container; None where that cannot be told, as of files."""
+    if sys.platform == "win32":
+        return None
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
-        return False
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:
-        return False
+        return None
     finally:
         os.close(descriptor)
     return False

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from kb.errors import StoreError
 from kb.paths import cached_database, data_folder
 from kb.store import build_store, open_store
 from kb.store.connection import storage_version
-from kb.store.leftovers import held_folder, is_alive, prefix_for, remove_litter
+from kb.store.leftovers import SECONDS_UNTIL_OLD, held_folder, is_alive, prefix_for, remove_litter
 from kb.store.resident import load_resident
 from tests.nobody import as_nobody
 
@@ -129,6 +130,27 @@ def test_what_a_process_of_another_container_holds_stays(tmp_path: Path) -> None
     remove_litter(tmp_path, ".kb.duckdb")
 
     assert not theirs.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can be held there")
+def test_what_a_predecessor_of_the_same_number_left_is_removed(tmp_path: Path) -> None:
+    """The first process of a container is always 1: what it left seemed to be that of the next one, for ever."""
+    left, young, file = (tmp_path / f"{prefix_for('.kb.duckdb')}{name}" for name in ("left", "young", "file"))
+    left.mkdir()
+    young.mkdir()
+    file.touch()
+    now = time.time()
+    for path in (left, file):
+        os.utime(path, (now, now - SECONDS_UNTIL_OLD - 1))
+    os.utime(young, (now, now - SECONDS_UNTIL_OLD + 10))
+
+    with held_folder(left):
+        remove_litter(tmp_path, ".kb.duckdb")
+        assert left.is_dir()
+    remove_litter(tmp_path, ".kb.duckdb")
+
+    # Whether a file is in use nobody can tell.
+    assert sorted(tmp_path.iterdir()) == sorted([young, file])
 
 
 def test_a_number_that_no_process_can_have_is_nobodys_concern(tmp_path: Path) -> None:
