@@ -41,6 +41,8 @@ _CLOSE = {"connection": "close"}
 _STATE = ("/healthz", "/readyz", "/metrics")
 MOST_HEAD_BYTES = 32 * 1024
 """The longest address and headers together."""
+MOST_BYTES_UNREAD = 64 * 1024
+"""The bytes of an answer that are handed to the server at once: a client that reads slowly has it hold no more."""
 REFUSAL = "refusal"
 """Where a request that could not be read has its answer, beside what is known of it."""
 HUNG_UP = 499
@@ -246,18 +248,25 @@ class _Out:
             after = headers_after_id(own, self.scope["method"])
             headers = whole_headers(own, self.scope["id"], after)
             message = {**message, "headers": self._keep_today(headers)}
-        elif message["type"] == "http.response.body":
-            self.sent += len(message.get("body", b""))
-        await self.send(message)
+            await self.send(message)
+        else:
+            await self._send_body(message.get("body", b""), more_body=message.get("more_body", False))
 
     async def give(self, answer: CachedAnswer, tags: bytes | None) -> None:
         """Send an answer that is kept, or say that the client has it already."""
         self.status, own, body = answer.for_client(tags)
         headers = self._keep_today(whole_headers(own, self.scope["id"], answer.after))
         await self.send({"type": "http.response.start", "status": self.status, "headers": headers})
-        body = b"" if self.scope["method"] == "HEAD" else body
-        self.sent = len(body)
-        await self.send({"type": "http.response.body", "body": body})
+        await self._send_body(b"" if self.scope["method"] == "HEAD" else body)
+
+    async def _send_body(self, body: bytes, *, more_body: bool = False) -> None:
+        """Send a body, or a part of one, in pieces: the server holds what is not yet read, and takes no more then."""
+        for start in range(0, len(body) or 1, MOST_BYTES_UNREAD):
+            end = start + MOST_BYTES_UNREAD
+            # Not what is left: each who reads slowly would have a copy of it.
+            piece = body[start:end]
+            self.sent += len(piece)
+            await self.send({"type": "http.response.body", "body": piece, "more_body": more_body or end < len(body)})
 
     def _keep_today(self, headers: Pairs) -> Pairs:
         """Headers by which an answer about the day of the question is kept no longer than that day."""

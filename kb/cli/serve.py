@@ -19,6 +19,8 @@ from kb.store import open_store
 from kb.store.leftovers import remove_litter, scratch_folder
 
 LAST_PORT = 65535
+MOST_BYTES_UNREAD = 128 * 1024
+"""The bytes sent on a connection that the system keeps until they are read; Linux keeps twice as many."""
 SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
 _LOG = {
@@ -123,6 +125,8 @@ def open_socket(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             # A port that was in use a moment ago counts as free; on Windows the option would share one in use.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Connections have what it has: by itself the system keeps megabytes of answers for each that is not read.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_BYTES_UNREAD)
         listener.bind(place)
         listener.listen(2048)
     except OSError as e:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import struct
 import time
@@ -11,10 +12,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import Message
 
+from api.app import create_app
+from api.edge import edge_middleware
 from api.edge.client_connections import Connections
-from api.edge.request_bodies import MOST_BYTES
-from tests.api.conftest import serving
+from api.edge.request_bodies import MOST_BYTES, whole_body
+from api.running.service_settings import ServiceSettings
+from kb.store import Store
+from tests.api.conftest import TODAY, serving
 
 STATE = ("/healthz", "/readyz", "/metrics", "/v1/runtimes")
 
@@ -136,6 +142,38 @@ def test_who_hangs_up_before_all_is_answered_that_was_asked_at_once_is_no_defect
 
     assert 'status="500"' not in told
     assert complaints == ""
+
+
+@pytest.mark.parametrize("path", ["/v1/download/lambda-kb.duckdb", "/v1/limits?limit=1000"], ids=["file", "kept"])
+@pytest.mark.parametrize("over", [0, 1])
+def test_an_answer_goes_in_pieces(store: Store, path: str, over: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the bound in one, past it in two: hundreds of clients that read slowly had the service hold as many files."""
+    app = create_app(store, lambda: TODAY, ServiceSettings(log_requests=False), lambda: bytes(1000))
+    pieces: list[Message] = []
+
+    async def send(message: Message) -> None:
+        pieces.append(message)
+
+    async def asked() -> None:
+        name, _, query = path.partition("?")
+        told = {
+            "type": "http",
+            "method": "GET",
+            "path": name,
+            "query_string": query.encode(),
+            "headers": [(b"host", b"a")],
+        }
+        await app({**told, "http_version": "1.1"}, whole_body(b""), send)
+
+    asyncio.run(asked())
+    whole = b"".join(one["body"] for one in pieces[1:])
+    monkeypatch.setattr(edge_middleware, "MOST_BYTES_UNREAD", len(whole) - over)
+    pieces.clear()
+    asyncio.run(asked())
+
+    assert len(whole) >= 1000
+    assert b"".join(one["body"] for one in pieces[1:]) == whole
+    assert [one["more_body"] for one in pieces[1:]] == [True, False][1 - over :]
 
 
 class Idle:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 import uvicorn
 
-from kb.cli.serve import browser_address, open_socket
+from kb.cli.serve import MOST_BYTES_UNREAD, browser_address, open_socket
 from kb.cli.worker_processes import Workers
 from kb.errors import UsageError
 from tests.api.conftest import serving
@@ -59,6 +59,15 @@ def test_any_free_port_can_be_had() -> None:
     """Port 0 takes one, and the address says which."""
     with open_socket("127.0.0.1", 0) as listener:
         assert browser_address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what is accepted has its own there")
+def test_the_system_keeps_little_of_what_a_client_does_not_read() -> None:
+    """By itself it keeps megabytes for each connection; those that are accepted have what the port has."""
+    with open_socket("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * MOST_BYTES_UNREAD
 
 
 def test_the_address_of_all_interfaces_can_be_opened() -> None:
