@@ -9,6 +9,8 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -51,7 +53,7 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
     """
     today()  # What is wrong with it is told before anything starts.
     listener = open_socket(host, port)
-    with listener, scratch_folder("lambda-kb-serve") as scratch:
+    with listener, _ending_in_order(), scratch_folder("lambda-kb-serve") as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
@@ -60,10 +62,28 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
         if workers > 1:
             settings = settings | {"metrics": str(scratch)}
         os.environ[SERVICE_VARIABLE] = json.dumps(settings)
-        return _serve_on(listener, workers)
+        _serve_on(listener, workers)
+    return 0
 
 
-def _serve_on(listener: socket.socket, workers: int) -> int:
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """End with nothing left behind after Ctrl-C or SIGTERM, while still starting, too.
+
+    The system keeps SIGTERM from the first process of a container until it asks for it. uvicorn shuts down in order and
+    then repeats the signal, which would end us as if killed.
+    """
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_with_terminal()
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+def _serve_on(listener: socket.socket, workers: int) -> None:
     import uvicorn
 
     from kb.cli.worker_processes import Workers
@@ -81,22 +101,15 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
         workers=workers,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    try:
-        if workers > 1:
-            _announce_address(listener)
-            # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
-            Workers(config, listener).run()
-        else:
-            # What cannot start must fail before the address is announced.
-            config.load()
-            # uvicorn shuts down in order and then repeats the signal, which would end us as if killed.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            _end_with_terminal()
-            _announce_address(listener)
-            uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        sys.stdout.write("\n")
-    return 0
+    if workers > 1:
+        _announce_address(listener)
+        # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
+        Workers(config, listener).run()
+    else:
+        # What cannot start must fail before the address is announced.
+        config.load()
+        _announce_address(listener)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _end_with_terminal() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from kb.cli.serve import MOST_BYTES_UNREAD, browser_address, open_socket
 from kb.cli.worker_processes import Workers
 from kb.errors import UsageError
 from tests.api.conftest import serving
+from tests.api.running.test_operation import until
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -31,6 +33,19 @@ def test_ctrl_c_and_a_closed_terminal_stop_it_at_once_and_in_order(database: Pat
     events = [json.loads(line) for line in complaints.splitlines()]
     assert process.returncode == 0
     assert [(event["event"], event["path"], event["status"]) for event in events] == [("request", "/healthz", 200)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end processes there")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_what_ends_it_while_it_starts_leaves_nothing(database: Path, tmp_path: Path, name: str) -> None:
+    """Its folder stayed, and the first process of a container did not hear it at all."""
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"TMPDIR": str(tmp_path)}) as process:
+        until(lambda: any(tmp_path.iterdir()))
+        process.send_signal(getattr(signal, name))
+        process.communicate(timeout=60)
+
+    assert (process.returncode, list(tmp_path.iterdir())) == (0, [])
 
 
 def test_a_taken_port_is_said_before_anything_starts(database: Path) -> None:
