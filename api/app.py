@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from api.answers.answering import Answers, answers_for
+from api.answers.drawing_process import DrawingProcess
 from api.description.openapi_description import describe_application
 from api.edge.client_connections import Connections
 from api.edge.edge_middleware import Edge
@@ -143,6 +144,7 @@ def _bare_app(settings: ServiceSettings) -> Service:
         log_requests=settings.log_requests,
     )
     app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
+    app.state.drawing = DrawingProcess()
     return app
 
 
@@ -206,6 +208,7 @@ async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
         stack.callback(gc.unfreeze)
         stack.enter_context(logging_to(app.state.journal))
         stack.push_async_callback(app.state.answers.desk.close)
+        stack.callback(app.state.drawing.close)
         works = (
             _warm_up(app),
             _warm_desk(app),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from api.questions.question_errors import NotInstalledError
 from kb.facts import Basis, Facts
@@ -12,16 +13,24 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png", "json": "application/vnd.ve
 """The formats of charts, with their media types."""
 
 
-def draw_chart(store: Store, basis: Basis, name: str, kind: str, *, theme: str, options: Mapping[str, str]) -> bytes:
-    """A chart in a format.
+@dataclass(frozen=True, slots=True)
+class ChartQuestion:
+    """Which chart is to be drawn."""
 
-    Args:
-        store: The knowledge base.
-        basis: What the chart rests on.
-        name: Which chart.
-        kind: The format.
-        theme: `light` or `dark`.
-        options: What the chart is asked with.
+    basis: Basis
+    """What it rests on."""
+    name: str
+    """Its name."""
+    kind: str
+    """The format."""
+    theme: str
+    """`light` or `dark`."""
+    options: Mapping[str, str]
+    """What it is asked with."""
+
+
+def draw_chart(store: Store, question: ChartQuestion) -> bytes:
+    """A chart in a format.
 
     Raises:
         UnknownIdError: There is no such chart.
@@ -32,10 +41,10 @@ def draw_chart(store: Store, basis: Basis, name: str, kind: str, *, theme: str, 
         from kb.charts import CHARTS, PictureForm, Theme, chart_named, render_chart  # noqa: PLC0415 - an extra, and heavy
     except ImportError as e:
         raise NotInstalledError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
-    chart = chart_named(CHARTS, name)
-    arguments = chart.arguments(options)
-    facts = Facts(store, basis)
+    chart = chart_named(CHARTS, question.name)
+    arguments = chart.arguments(question.options)
+    facts = Facts(store, question.basis)
     try:
-        return render_chart(chart(facts, **arguments), PictureForm(kind), Theme(theme))
+        return render_chart(chart(facts, **arguments), PictureForm(question.kind), Theme(question.theme))
     finally:
         facts.cursor.close()

@@ -21,11 +21,12 @@ from typing import Any
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 import api
-from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed
+from api.judging.failures import DefectElsewhereError, Failure
+from api.judging.judging_jobs import Answered, JudgingJob, Outcome, Postponed
 from api.judging.judging_process import MEMORY, PROCESSOR_SECONDS, Shortage, try_out, wake_process, work_jobs
 from api.questions.question_errors import TooCostlyError
 from api.running.worker_queue import BusyError
-from kb.errors import StoreError, UsageError
+from kb.errors import StoreError
 
 WALL_SECONDS = 12.0
 """How long one question may be worked on."""
@@ -47,10 +48,6 @@ SECONDS_TO_START = 60
 """How long a process may take to start, and the first questions wait for the processes."""
 SECONDS_BETWEEN_CALLS = 100
 """How often processes are called, lest they be thought idle and ended."""
-
-
-class JudgingDefectError(Exception):
-    """A judging process failed in a way that nobody meant; the message is its traceback."""
 
 
 @dataclass(slots=True, eq=False)
@@ -230,7 +227,7 @@ class CheckDesk:
         """Whatever became of the work, nobody waits for an answer that will not come."""
         for one in batch:
             if not one.answer.done() and one not in self._queue:
-                one.answer.set_exception(JudgingDefectError("the work on this question ended without an outcome"))
+                one.answer.set_exception(DefectElsewhereError("the work on this question ended without an outcome"))
 
     def _may_begin(self, one: _Waiting) -> bool:
         """Whether a process is free for a question: whoever asks little does not wait until all long ones are done.
@@ -298,7 +295,7 @@ class CheckDesk:
             # Nobody waits for ever, whatever happened.
             for one in batch:
                 if not one.answer.done():
-                    one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
+                    one.answer.set_exception(DefectElsewhereError("".join(traceback.format_exception(e))))
 
     def _call_work(self, batch: list[_Waiting]) -> asyncio.Future[list[Outcome] | Shortage]:
         """Start the work on a batch in a process; work that nobody waits for any more is ended."""
@@ -369,17 +366,9 @@ def _hand_out(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
         if one.answer.done() or isinstance(outcome, Postponed):
             continue
         if isinstance(outcome, Failure):
-            one.answer.set_exception(_error_of(outcome))
+            one.answer.set_exception(outcome.error())
         else:
             one.answer.set_result(outcome)
-
-
-def _error_of(failure: Failure) -> Exception:
-    if failure.kind is None:
-        return JudgingDefectError(failure.message)
-    if issubclass(failure.kind, UsageError):
-        return failure.kind(failure.message, failure.suggestions)
-    return failure.kind(failure.message)
 
 
 def _too_slow(seconds: float) -> TooCostlyError:
@@ -389,7 +378,7 @@ def _too_slow(seconds: float) -> TooCostlyError:
 def _died_error(seconds: float, message: str) -> Exception:
     """Why a process died: the system ends it past its processor time, and now and then where memory is refused."""
     if "initialization" in message:
-        return JudgingDefectError("no process can be started to judge in")
+        return DefectElsewhereError("no process can be started to judge in")
     return _too_costly(f"{PROCESSOR_SECONDS} s of processor time" if seconds >= PROCESSOR_SECONDS else _MEMORY)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from pydantic import ValidationError
 
+from api.judging.failures import Failure
 from api.questions.check_bodies import (
     CheckBody,
     NamedText,
@@ -25,7 +26,7 @@ from api.questions.member_places import member_places
 from api.questions.question_parameters import WindowsQuery
 from api.questions.validation_errors import validation_error
 from kb.answers import basis_body, dump_json, report_body, windows_body
-from kb.errors import KbError, UsageError
+from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import Report
 from kb.judging.answer_sizes import refuse_many_functions
@@ -55,18 +56,6 @@ class Answered:
     """The answer."""
     refused: bool = False
     """Whether it is a refusal, where the protocol has such answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why there is no answer: an error of ours, in pieces that survive the way between processes."""
-
-    kind: type[KbError] | None
-    """Its class; None for a defect."""
-    message: str
-    """What it says; of a defect the traceback."""
-    suggestions: tuple[str, ...] = ()
-    """What may have been meant."""
 
 
 class Postponed(Enum):

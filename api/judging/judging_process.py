@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,9 +17,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from api.judging.judging_jobs import Answered, Failure, JudgingJob, Outcome, Postponed, Prepared, Unread
+from api.judging.failures import Failure
+from api.judging.judging_jobs import Answered, JudgingJob, Outcome, Postponed, Prepared, Unread
 from api.questions.question_errors import TooLargeError
-from kb.errors import KbError, StoreError, UsageError
+from kb.errors import StoreError
 from kb.judging import judge
 from kb.judging.answer_sizes import refuse_many_findings
 from kb.judging.judgement import in_order_of_places, judge_together
@@ -115,7 +115,7 @@ def work_jobs(
         wake_process(database)
         store = _open_store_of(database)
     except StoreError as e:
-        return [_failure_of(e)] * len(jobs)
+        return [Failure.of(e)] * len(jobs)
     alone, _Process.used = not _Process.used, True
     with _processor_time(seconds):
         try:
@@ -123,7 +123,7 @@ def work_jobs(
         except BaseException as e:
             if not lacks_memory(e):
                 # Whoever waits for this process understands an outcome, and not whatever else it may raise.
-                return [_failure_of(e)] * len(jobs)
+                return [Failure.of(e)] * len(jobs)
             # What is left of a process without memory is worth little: it ends when it is called next.
             _Process.spent = True
             return Shortage(alone)
@@ -222,13 +222,7 @@ def _try_work(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
     except BaseException as e:
         if lacks_memory(e):
             raise
-        return _failure_of(e)
-
-
-def _failure_of(e: BaseException) -> Failure:
-    if isinstance(e, KbError):
-        return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
-    return Failure(None, "".join(traceback.format_exception(e)))
+        return Failure.of(e)
 
 
 def _bound_outcome(outcome: Outcome) -> Outcome:

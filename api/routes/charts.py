@@ -8,7 +8,8 @@ from fastapi import Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from api.answers.answering import answers_of, kept_response
-from api.answers.chart_pictures import KINDS, draw_chart
+from api.answers.chart_pictures import KINDS, ChartQuestion
+from api.answers.drawing_process import DrawingProcess
 from api.description.answer_schemas import media_schema
 from api.edge.request_bodies import unless_gone
 from api.questions.question_parameters import ChartQuery
@@ -24,8 +25,8 @@ async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQu
         raise HTTPException(404)
     answers = answers_of(request)
     basis = answers.basis(query)
-    drawn = answers.drawing.take(
-        lambda: draw_chart(answers.store, basis, name, kind, theme=query.theme, options=query.options)
-    )
+    question = ChartQuestion(basis, name, kind, query.theme, query.options)
+    drawing: DrawingProcess = request.app.state.drawing
+    drawn = answers.drawing.take(lambda: drawing.draw(answers.database.path, question))
     body = await unless_gone(request, drawn)
     return kept_response(body, KINDS[kind], answers.kept(query, basis, request.scope["path"], query.filters))

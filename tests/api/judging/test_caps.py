@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from api.judging import judging_process
-from api.judging.judging_jobs import Answered, CheckJob, Failure, Outcome, Prepared
+from api.judging.failures import Failure
+from api.judging.judging_jobs import Answered, CheckJob, Outcome, Prepared
 from api.questions.check_bodies import CheckBody
 from api.questions.question_errors import TooLargeError
 from kb.errors import TooMuchError

@@ -12,7 +12,8 @@ import pytest
 
 from api.judging import judging_process
 from api.judging.agent_messages import MessageJob, message_job
-from api.judging.check_batches import CheckDesk, JudgingDefectError
+from api.judging.check_batches import CheckDesk
+from api.judging.failures import DefectElsewhereError
 from api.judging.judging_jobs import Answered, CheckJob, JudgingJob, OwnWindowsJob, PageJob, Postponed
 from api.judging.judging_process import work_jobs
 from api.judging.snapshot_jobs import SnapshotJob
@@ -118,7 +119,7 @@ def test_a_question_that_ends_in_a_group_of_errors_is_a_defect(database: Path) -
         asked = (desk.answer(job, str(database), DAY) for job in (Grouped(), Small()))
         broken, beside = await asyncio.gather(*asked, return_exceptions=True)
 
-        assert isinstance(broken, JudgingDefectError)
+        assert isinstance(broken, DefectElsewhereError)
         assert "GeneratorExit" in str(broken)
         assert isinstance(beside, Answered)
         assert (await desk.answer(Small(), str(database), DAY)).body == beside.body
@@ -154,7 +155,7 @@ def test_nobody_waits_for_an_answer_that_will_not_come(database: Path, monkeypat
         asked = [desk.answer(Small(), str(database), DAY) for _ in range(2)]
         found = await asyncio.gather(*asked, return_exceptions=True)
 
-        assert [type(one) for one in found] == [JudgingDefectError] * 2
+        assert [type(one) for one in found] == [DefectElsewhereError] * 2
         assert (await desk.answer(Small(), str(database), DAY)).body
 
     at_desk(work, waiting=16)

@@ -15,7 +15,8 @@ import pytest
 from anyio import to_process
 
 from api.judging import check_batches
-from api.judging.check_batches import LONG, CheckDesk, JudgingDefectError
+from api.judging.check_batches import LONG, CheckDesk
+from api.judging.failures import DefectElsewhereError
 from api.judging.judging_jobs import JudgingJob
 from api.judging.judging_process import wake_process
 from api.questions.question_errors import TooCostlyError
@@ -334,7 +335,7 @@ def test_a_defect_in_a_process_is_a_defect_of_the_service(database: Path) -> Non
     """With the traceback of the process, for the log."""
 
     async def work(desk: CheckDesk) -> None:
-        with pytest.raises(JudgingDefectError, match="ZeroDivisionError"):
+        with pytest.raises(DefectElsewhereError, match="ZeroDivisionError"):
             await desk.answer(Broken(), str(database), DAY)
 
     at_desk(work)

@@ -59,7 +59,7 @@ def test_what_was_replaced_while_an_agent_asked_goes(store: Store) -> None:
     pytest.importorskip("mcp")
     made = [answers_for(store, today, ServiceSettings()) for _ in range(2)]
     replaced = weakref.ref(made[0].holdings)
-    agents = Agents(today, lambda: made[-1])
+    agents = Agents()
     body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
 

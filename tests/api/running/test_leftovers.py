@@ -21,7 +21,7 @@ from api import reloading
 from api.answers.answering import Answers, answers_for
 from api.app import create_default_app
 from api.judging.database_copies import DatabaseCopy
-from api.judging.judging_jobs import Failure
+from api.judging.failures import Failure
 from api.judging.judging_process import work_jobs
 from api.reloading import Reloader
 from api.running.handed_files import hand_on_no_files

@@ -8,7 +8,8 @@ import threading
 import httpx
 import pytest
 
-import api.routes.charts
+from api.answers.chart_pictures import ChartQuestion
+from api.answers.drawing_process import DrawingProcess
 from api.app import create_app
 from api.running.service_settings import ServiceSettings
 from api.running.worker_queue import BusyError, Turns, waiting_at_most
@@ -54,13 +55,13 @@ def test_nobody_who_asks_for_facts_waits_for_charts_of_others(store: Store, monk
     drawn: list[str] = []
     begun, done = threading.Event(), threading.Event()
 
-    def draw(*question: object, **_: object) -> bytes:
-        drawn.append(str(question[3]))
+    def draw(_: object, __: str, question: ChartQuestion) -> bytes:
+        drawn.append(question.kind)
         begun.set()
         done.wait(20)
         return b"{}"
 
-    monkeypatch.setattr(api.routes.charts, "draw_chart", draw)
+    monkeypatch.setattr(DrawingProcess, "draw", draw)
     app = create_app(store, lambda: TODAY, ServiceSettings(log_requests=False, working=1))
 
     async def asked() -> list[int]:
