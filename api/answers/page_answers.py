@@ -20,6 +20,7 @@ from api.questions.validation_errors import validation_error
 from api.running.service_settings import ServiceSettings
 from kb.errors import KbError, UsageError
 from kb.facts import Basis, Facts, parse_clocks
+from kb.facts.basis import FIRST_DAY
 from kb.pages import SECTIONS, Library, PageContent, Served, page_document
 from kb.pages.refusals import Refused, refusal_page
 
@@ -123,6 +124,11 @@ def render_page(answers: Answers, basis: Basis, to: Served, make: Callable[[Libr
     return ask_library(answers, basis, to, lambda library: page_document(make(library), basis, to, newest))
 
 
+def basis_of_no_question(answers: Answers) -> Basis:
+    """What a page rests on that answers no question: today, also where the clock of the machine is wrong."""
+    return parse_clocks(answers.store, max(answers.clock(), FIRST_DAY))
+
+
 def answer_refusal(request: Request, error: KbError, path: tuple[str, ...], asked: Served | None = None) -> Response:
     """Why there is no page, as a page.
 
@@ -133,7 +139,7 @@ def answer_refusal(request: Request, error: KbError, path: tuple[str, ...], aske
         asked: How its links would have been made; None where the clocks that they keep were not understood.
     """
     answers = answers_of(request)
-    basis = parse_clocks(answers.store, answers.clock())
+    basis = basis_of_no_question(answers)
     to = asked or Served((), base_of(request))
     kind = kind_of(error)
     suggestions = error.suggestions if isinstance(error, UsageError) else ()

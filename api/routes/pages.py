@@ -16,6 +16,7 @@ from api.answers.page_answers import (
     answer_refusal,
     ask_library,
     base_of,
+    basis_of_no_question,
     page_response,
     parsed_query,
     render_page,
@@ -196,7 +197,7 @@ async def problem(request: Request, name: str) -> Response:
 
 async def _described(request: Request, make: Callable[[], PageContent]) -> Response:
     answers = answers_of(request)
-    basis = parse_clocks(answers.store, answers.clock())
+    basis = basis_of_no_question(answers)
     to = Served((), base_of(request))
     text = await answers.turns.take(lambda: render_page(answers, basis, to, lambda _: make()))
     tag = answers.tag(basis, request.scope["path"], base_of(request))

@@ -191,6 +191,8 @@ def parse_clocks(
     def named(name: str) -> str:
         return before_names + (name.replace("_", "-") if before_names else name)
 
+    if as_of in (None, "today") and today < FIRST_DAY:
+        raise OutOfCoverageError(f"the clock here says {today}, before {FIRST_DAY}: set it, or name {named('as_of')}")
     day = _clock_day(as_of, today, named("as_of")) or today
     if known_at in ("as-of", "as_of"):
         known: date | None = day

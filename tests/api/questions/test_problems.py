@@ -299,6 +299,25 @@ def test_a_page_tells_nothing_of_the_machine_either(store: Store, monkeypatch: p
     assert all("ask again in 10 seconds" in answer.text and "/home" not in answer.text for answer in answers)
 
 
+def test_a_clock_that_is_wrong_is_told(store: Store) -> None:
+    """As what it is, and no client is blamed for it; with a day all is answered, and there is no defect."""
+    transport = httpx.ASGITransport(create_app(store, lambda: date(1970, 1, 1)))
+
+    async def asked() -> dict[str, httpx.Response]:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://a", headers={"accept": "text/html"}
+        ) as client:
+            paths = ("/v1/runtimes", "/v1/runtimes?as_of=2021-01-01", "/runtimes", "/nowhere", "/problems/internal")
+            return {path: await client.get(path) for path in paths}
+
+    answers = asyncio.run(asked())
+
+    assert [answer.status_code for answer in answers.values()] == [422, 200, 422, 404, 200]
+    assert "clock here says 1970-01-01" in answers["/v1/runtimes"].text
+    assert "clock here says 1970-01-01" in answers["/runtimes"].text
+    assert "text/html" in answers["/nowhere"].headers["content-type"]
+
+
 @pytest.mark.parametrize(("over", "cut"), [(0, False), (1, True)])
 def test_what_was_asked_is_repeated_up_to_a_bound(over: int, *, cut: bool) -> None:
     """A name of a megabyte was told back whole, and what to do about it stood behind it."""
