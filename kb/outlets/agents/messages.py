@@ -15,6 +15,8 @@ from mcp_types import (
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from kb.strict_json import parse_strict_json
+
 _WANTED = "an object with jsonrpc 2.0, a method, and an id that is a text or a whole number"
 
 
@@ -32,6 +34,12 @@ def refuse_message(text: str | bytes, where: str) -> JSONRPCError | None:
     except ValueError as e:
         refusal = ErrorData(code=PARSE_ERROR, message=f"Invalid JSON: {e}: write one message of JSON-RPC {where}")
         return JSONRPCError(jsonrpc="2.0", id=id_in(_parsed_leniently(text)), error=refusal)
+    try:
+        parse_strict_json(text)
+    except ValueError:
+        # Only one of its values would count, of two days as of anything else.
+        refusal = ErrorData(code=INVALID_REQUEST, message=f"an object has a member twice: write each once {where}")
+        return JSONRPCError(jsonrpc="2.0", id=id_in(parsed), error=refusal)
     try:
         message = jsonrpc_message_adapter.validate_python(parsed, by_name=False)
     except ValidationError:

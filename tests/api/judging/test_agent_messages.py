@@ -85,10 +85,21 @@ def test_a_long_message_has_the_answer_of_a_short_one(service: httpx.Client, bod
         (b'{"jsonrpc":"1.0","id":7,"method":"ping"}', 7, -32600),
         (b'{"jsonrpc":"2.0","id":"a","method":"ping","params":["secret-42"]}', "a", -32600),
         (b'[{"jsonrpc":"2.0","id":7,"method":"ping"}]', None, -32600),
+        (b'{"jsonrpc":"2.0","id":7,"method":"ping","params":{"secret-42":1,"secret-42":2}}', 7, -32600),
         (b'{"jsonrpc":"2.0","id":7,"method":"\\ud800"}', 7, -32700),
         (b"secret-42", None, -32700),
     ],
-    ids=["part-of-a-number", "no-id", "an-object", "version", "parameters", "batch", "half-a-character", "a-word"],
+    ids=[
+        "part-of-a-number",
+        "no-id",
+        "an-object",
+        "version",
+        "parameters",
+        "batch",
+        "twice",
+        "half-a-character",
+        "a-word",
+    ],
 )
 def test_what_is_no_message_is_refused_as_on_standard_input(
     service: httpx.Client, body: bytes, number: object, code: int, size: int
