@@ -28,7 +28,7 @@ from api.edge.common_headers import (
     kept_today,
     whole_headers,
 )
-from api.edge.request_bodies import Held, RequestBody, has_body
+from api.edge.request_bodies import BodiesHeld, RequestBody, has_body
 from api.edge.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
 from api.questions import problem_documents, problem_kinds
 from api.running.json_log import LineJournal
@@ -73,7 +73,7 @@ class Edge:
         self.journal = journal
         self.most = most
         self.seconds = seconds
-        self.held = Held()
+        self.held = BodiesHeld()
         self.log_requests = log_requests
         worker = secrets.token_hex(4)
         self._ids = (f"{worker}-{number:x}".encode() for number in itertools.count(1))

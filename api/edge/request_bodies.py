@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 class RequestBody:
     """The body of one request."""
 
-    def __init__(self, held: Held, receive: Receive) -> None:
+    def __init__(self, held: BodiesHeld, receive: Receive) -> None:
         self.held = held
         self.receive = receive
         self.content = bytearray()
@@ -97,7 +97,7 @@ class RequestBody:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-class Held:
+class BodiesHeld:
     """The bytes of all bodies under way."""
 
     def __init__(self) -> None:

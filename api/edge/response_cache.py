@@ -87,7 +87,7 @@ class KeptAnswers:
         head = scope["method"] == "HEAD"
         inner = _as_get(scope) if head else scope
         kept = not question.path.startswith((UNKEPT, POLICIES))
-        held = _Held(send, head=head, kept=kept)
+        held = _HeldBack(send, head=head, kept=kept)
         await self.app(inner, receive, held)
         scope["template"] = inner.get("template")
         if held.start is None:
@@ -104,7 +104,7 @@ def _as_get(scope: Scope) -> Scope:
     return {**scope, "method": "GET", "headers": headers}
 
 
-class _Held:
+class _HeldBack:
     """Holds back an answer with an entity tag, so that it can be kept; lets every other pass, to HEAD without body."""
 
     def __init__(self, send: Send, *, head: bool, kept: bool) -> None:

@@ -17,7 +17,7 @@ from kb.outlets import endoflife as shapes
 
 router = direct_router("/api", "endoflife.date")
 
-Query_ = Annotated[ClockParameters, Query()]
+Clocks = Annotated[ClockParameters, Query()]
 """The three clocks, which that API does not have."""
 
 Handler = TypeVar("Handler", bound=Callable[..., object])
@@ -64,13 +64,13 @@ def _register_route(path: str) -> Callable[[Handler], Handler]:
 
 
 @_register_route("")
-async def index(request: Request, query: Query_) -> Response:
+async def index(request: Request, query: Clocks) -> Response:
     """The addresses to begin with."""
     return await _answer_with(request, query, _list_answer(request, "", shapes.SECTIONS), tagged=False)
 
 
 @_register_route("/products")
-async def products(request: Request, query: Query_) -> Response:
+async def products(request: Request, query: Clocks) -> Response:
     """The one product."""
     return await _answer_with(
         request,
@@ -81,7 +81,7 @@ async def products(request: Request, query: Query_) -> Response:
 
 
 @_register_route("/products/full")
-async def products_full(request: Request, query: Query_) -> Response:
+async def products_full(request: Request, query: Clocks) -> Response:
     """The one product with all its releases."""
     return await _answer_with(
         request,
@@ -92,7 +92,7 @@ async def products_full(request: Request, query: Query_) -> Response:
 
 
 @_register_route("/products/{product}")
-async def product(request: Request, product: str, query: Query_) -> Response:
+async def product(request: Request, product: str, query: Clocks) -> Response:
     """A product with all its releases; the product is `aws-lambda`."""
     shapes.known_of(product, (shapes.PRODUCT,), "product")
     return await _answer_with(
@@ -101,7 +101,7 @@ async def product(request: Request, product: str, query: Query_) -> Response:
 
 
 @_register_route("/products/{product}/releases/{release}")
-async def release(request: Request, product: str, release: str, query: Query_) -> Response:
+async def release(request: Request, product: str, release: str, query: Clocks) -> Response:
     """A release, by a runtime's id or as `latest`; `custom.createBlockedFrom` is the day that API drops."""
     return await _answer_with(
         request, query, lambda facts: shapes.answer_envelope(facts, shapes.find_release(facts, product, release))
@@ -109,58 +109,58 @@ async def release(request: Request, product: str, release: str, query: Query_) -
 
 
 @_register_route("/categories")
-async def categories(request: Request, query: Query_) -> Response:
+async def categories(request: Request, query: Clocks) -> Response:
     """The categories that have a product."""
     return await _answer_with(request, query, _list_answer(request, "/categories", (shapes.CATEGORY,)), tagged=False)
 
 
 @_register_route("/categories/{category}")
-async def category(request: Request, category: str, query: Query_) -> Response:
+async def category(request: Request, category: str, query: Clocks) -> Response:
     """The products of a category."""
     shapes.known_of(category, (shapes.CATEGORY,), "category")
     return await products(request, query)
 
 
 @_register_route("/tags")
-async def tags(request: Request, query: Query_) -> Response:
+async def tags(request: Request, query: Clocks) -> Response:
     """The tags that a product has."""
     return await _answer_with(request, query, _list_answer(request, "/tags", shapes.TAGS), tagged=False)
 
 
 @_register_route("/tags/{tag}")
-async def tag(request: Request, tag: str, query: Query_) -> Response:
+async def tag(request: Request, tag: str, query: Clocks) -> Response:
     """The products with a tag."""
     shapes.known_of(tag, shapes.TAGS, "tag")
     return await products(request, query)
 
 
 @_register_route("/identifiers")
-async def identifiers(request: Request, query: Query_) -> Response:
+async def identifiers(request: Request, query: Clocks) -> Response:
     """The kinds of identifiers that products have: Lambda has none."""
     return await _answer_with(request, query, _list_answer(request, "/identifiers", ()), tagged=False)
 
 
 @_register_route("/identifiers/{kind}")
-async def identifier(request: Request, kind: str, query: Query_) -> None:  # noqa: ARG001 - as every endpoint
+async def identifier(request: Request, kind: str, query: Clocks) -> None:  # noqa: ARG001 - as every endpoint
     """The identifiers of a kind: there is no kind, so every one is unknown."""
     shapes.known_of(kind, (), "kind of identifier")
 
 
 @router.get("/all.json")
-async def every(request: Request, query: Query_) -> Response:
+async def every(request: Request, query: Clocks) -> Response:
     """The names of all products, as the older generation lists them."""
     return await _answer_with(request, query, lambda _: [shapes.PRODUCT])
 
 
 @router.get("/{product}.json")
-async def cycles(request: Request, product: str, query: Query_) -> Response:
+async def cycles(request: Request, product: str, query: Clocks) -> Response:
     """All releases of a product, in the shape of the older generation."""
     shapes.known_of(product, (shapes.PRODUCT,), "product")
     return await _answer_with(request, query, shapes.release_cycles)
 
 
 @router.get("/{product}/{release}.json")
-async def cycle(request: Request, product: str, release: str, query: Query_) -> Response:
+async def cycle(request: Request, product: str, release: str, query: Clocks) -> Response:
     """One release, in the shape of the older generation."""
     shapes.known_of(product, (shapes.PRODUCT,), "product")
     return await _answer_with(request, query, lambda facts: shapes.release_cycle(facts, release))

@@ -8,8 +8,7 @@ from fastapi import Query, Request, Response
 
 from api.answers.answering import answer_lists, answers_of, judged_once
 from api.answers.day_lists import DAY_LISTS, on_day
-from api.description.answer_schemas import body_of
-from api.description.answer_schemas import snapshot_schema as snapshot_shape
+from api.description.answer_schemas import body_of, snapshot_schema
 from api.edge.answer_formats import CSV, JSON, chosen_media_type
 from api.judging.snapshot_jobs import SnapshotJob
 from api.questions.check_bodies import SnapshotBody
@@ -22,7 +21,7 @@ from kb.reports.snapshots import snapshot_csv
 router = direct_router("/v1", "facts")
 
 
-@router.get("/snapshot", responses=snapshot_shape())
+@router.get("/snapshot", responses=snapshot_schema())
 async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -> Response:
     """Everything there was on a day: runtimes, limits, triggers and features."""
     answers = answers_of(request)
@@ -36,7 +35,7 @@ async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -
     return answer_lists(request, query, basis, parts, as_csv)
 
 
-@router.post("/snapshot", responses=snapshot_shape(), openapi_extra=body_of(SnapshotBody))
+@router.post("/snapshot", responses=snapshot_schema(), openapi_extra=body_of(SnapshotBody))
 async def snapshot_in_account(request: Request) -> Response:
     """Everything there was on a day, with the limits of an account beside AWS's."""
     return await judged_once(request, "snapshot", SnapshotJob(await request.body()))
