@@ -32,6 +32,10 @@ CASES: dict[str, tuple[list[dict[str, object]], dict[str, str]]] = {
         [IMAGE | {"TracingConfig": {"Mode": "PassThrough"}}],
         {"LKB503": "PassThrough"},
     ),
+    "a timeout at its limit, as a text with blanks": ([FUNCTION | {"Timeout": " 1800"}], {}),
+    "a timeout one past it": ([FUNCTION | {"Timeout": "1801 "}], {"LKB203": "1801"}),
+    "the least storage, as a text": ([FUNCTION | {"EphemeralStorage": {"Size": " 512"}}], {}),
+    "storage one below": ([FUNCTION | {"EphemeralStorage": {"Size": "511 "}}], {"LKB204": "511"}),
     "an image that is traced": ([IMAGE | {"TracingConfig": {"Mode": "Active"}}], {}),
 }
 
@@ -45,7 +49,7 @@ def test_an_audit_says_what_a_check_says(store: Store, audited: Audited, tmp_pat
     report = kb.check_text(json.dumps({"Functions": rows}), as_of="2026-11-23", operation="update", db=store)
     _, found = audited(tmp_path / "f.jsonl")
 
-    wanted = {"LKB213", "LKB214", "LKB601"} | ({"LKB503"} if "image" in name else set())
+    wanted = {"LKB203", "LKB204", "LKB213", "LKB214", "LKB601"} | ({"LKB503"} if "image" in name else set())
     judged = {(row["rule"], row["value"], row["message"]) for row in found if row["rule"] in wanted}
     checked = {(one.rule, str(one.value), one.message) for one in report.findings if one.rule in wanted}
     assert judged == checked

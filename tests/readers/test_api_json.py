@@ -9,6 +9,7 @@ import pytest
 from kb.errors import NotATemplateError
 from kb.readers import read_text
 from kb.readers.interface import Document, Inputs, Kind, Position, Resolved, Unresolved
+from tests.readers.templates import known
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:"
 CONFIG: dict[str, object] = {
@@ -323,3 +324,48 @@ def test_a_function_whose_name_cannot_be_one_is_read_all_the_same() -> None:
                 "MemorySize": {"type": "integer"},
             }
         )
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ({"Timeout": " 3"}, "Timeout", 3),
+        ({"MemorySize": "512 "}, "MemorySize", 512),
+        ({"Timeout": "3 s"}, "Timeout", "3 s"),
+        ({"Description": " 42"}, "Description", " 42"),
+        ({"DurableConfig": {"ExecutionTimeout": "60"}}, "DurableConfig", {"ExecutionTimeout": 60}),
+        ({"Environment": {"Variables": {"Size": "3", "Timeout": " 4"}}}, "Environment", {"Size": "3", "Timeout": " 4"}),
+        ({"Layers": [{"Arn": "l", "CodeSize": "5 "}]}, "Layers", [{"Arn": "l", "CodeSize": 5}]),
+    ],
+)
+def test_a_text_of_an_answer_is_the_number_that_it_spells(part: dict[str, object], name: str, value: object) -> None:
+    """Of what is deployed, where a number belongs, as in an audit of the same; other texts stay what they are."""
+    assert values(read(OTHER | part))[name] == value
+
+
+def test_a_text_in_a_request_is_no_number() -> None:
+    """No program that calls the API takes it for one."""
+    asked = {"FunctionName": "f", "Runtime": "python3.13", "Timeout": "3"}
+
+    assert values(read(asked))["Timeout"] == "3"
+
+
+def test_a_text_of_what_is_attached_is_a_number_too() -> None:
+    """That of a mapping, and in its parts; -1 as text is what the API answers where nothing is set."""
+    told = {"BatchSize": "10 ", "ScalingConfig": {"MaximumConcurrency": " 2"}, "MaximumRetryAttempts": "-1"}
+    mapping = {"UUID": "u", "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:q", "FunctionArn": f"{ARN}orders"}
+    (found,) = read(mapping | told).attachments
+
+    known = {name: one.value for name, one in found.fields.items() if isinstance(one, Resolved)}
+    assert known["BatchSize"] == 10
+    assert known["ScalingConfig"] == {"MaximumConcurrency": 2}
+    assert "MaximumRetryAttempts" not in known
+
+
+def test_the_weights_of_an_alias_may_be_texts() -> None:
+    """The versions beside them are no numbers."""
+    alias = {"AliasArn": f"{ARN}orders:live", "Name": "live", "FunctionVersion": "1"}
+    (found,) = read(alias | {"RoutingConfig": {"AdditionalVersionWeights": {"2": "0.5"}}}).attachments
+
+    assert known(found.fields["RoutingConfig"]) == {"AdditionalVersionWeights": {"2": 0.5}}
+    assert known(found.fields["FunctionVersion"]) == "1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kb.readers.aws_api.answered_numbers import with_numbers
 from kb.readers.aws_api.attachment_shapes import is_name, kind_of
 from kb.readers.aws_api.requests import (
     CODE_MEMBERS,
@@ -98,7 +99,9 @@ def function_settings(node: Mapping, config: Mapping, *, asked: bool = False) ->
     named = config.entries.get("FunctionName")
     if asked and isinstance(named, Scalar) and named.value == "":
         fields["FunctionName"] = resolve_field(named)
-    for name, value in config.entries.items():
+    for name, written in config.entries.items():
+        # The API refuses a text in a request where a number belongs; what is deployed has the number.
+        value = written if asked else with_numbers(name, written)
         if asked and is_asked_empty(name, value):
             fields[name] = resolve_field(value)
         elif name in _PARTS:
@@ -109,7 +112,7 @@ def function_settings(node: Mapping, config: Mapping, *, asked: bool = False) ->
             fields[name] = resolve_field(value)
     reserved = mapping_entry(mapping_entry(node, "Concurrency"), "ReservedConcurrentExecutions")
     if reserved and not is_empty(reserved):
-        fields["ReservedConcurrentExecutions"] = resolve_field(reserved)
+        fields["ReservedConcurrentExecutions"] = resolve_field(with_numbers("ReservedConcurrentExecutions", reserved))
     tags = mapping_entry(node, "Tags")
     if tags and not is_empty(tags):
         fields["Tags"] = resolve_field(tags)

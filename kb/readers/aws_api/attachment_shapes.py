@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from kb.readers.aws_api.answered_numbers import members_with_numbers
 from kb.readers.aws_api.requests import KEPT
 from kb.readers.aws_api.resource_policies import is_policy_answer, read_permissions
 from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
@@ -132,6 +133,10 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     kind = kind_of(node)
     if kind is None:
         return None
+    changed = _changed_by(node, node.entries) is not None
+    asked = changed or _ANSWERED.isdisjoint(node.entries)
+    if not asked:
+        node = members_with_numbers(node)
     arn = next((found for key in _REFERENCES if (found := scalar_text(mapping_entry(node, key)))), "")
     owner = function_name(arn) if kind not in _OF_NOBODY else None
     fields: dict[str, Field] = {
@@ -148,8 +153,6 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     if kind is Kind.ALIAS and provisioned and not is_empty(provisioned):
         fields[_PROVISIONED] = resolve_field(provisioned)
     known = owner if owner in functions else None
-    changed = _changed_by(node, node.entries) is not None
-    asked = changed or _ANSWERED.isdisjoint(node.entries)
     name, place = _name_of(node, kind, arn), human_position(node.mark)
     return Attachment(kind, name, place, known, fields, partial=KEPT if changed else None, deployed=not asked)
 

@@ -9,8 +9,8 @@ from dataclasses import field, replace
 
 from kb.data_classes import dataclass
 from kb.readers.interface import Single
+from kb.readers.shared.number_texts import number_in, number_text
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
-from kb.readers.terraform.syntax.number_texts import number_in, number_text
 
 _JOINING = frozenset("\u200c\u200d") | {chr(code) for code in range(0x1100, 0x1200)}
 """What joins the signs beside it: joiners, and parts of Korean syllables."""

@@ -10,10 +10,10 @@ import re
 from datetime import date
 
 from kb.errors import UnreadableError
+from kb.readers.shared.number_texts import number_in, number_text
 from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import Failed, UncomputedError, text_of
-from kb.readers.terraform.syntax.number_texts import number_in, number_text
 from kb.readers.trees import yaml_positions
 from kb.readers.trees.nodes import Mark, Scalar, Single, child_nodes
 from kb.readers.trees.tree_builder import TreeBuilder

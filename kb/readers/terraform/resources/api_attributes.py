@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from kb.data_classes import dataclass
+from kb.readers.shared.number_texts import number_in
 from kb.readers.shared.values import Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import Open, Reference
-from kb.readers.terraform.syntax.number_texts import number_in
 
 Shape: TypeAlias = Callable[[Value], Value]
 """From an attribute's value to the field's; null means that the field is not set."""

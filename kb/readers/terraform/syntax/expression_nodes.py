@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from kb.readers.shared.number_texts import number_in
 from kb.readers.terraform.syntax import string_templates
 from kb.readers.terraform.syntax.hcl_tree import (
     SPLAT_ITEM,
@@ -27,7 +28,6 @@ from kb.readers.terraform.syntax.hcl_tree import (
     TextTemplate,
     Unary,
 )
-from kb.readers.terraform.syntax.number_texts import number_in
 from kb.readers.terraform.syntax.source_text import SourceText
 
 _DEEPEST = 80  # expressions within expressions; each level costs a few Python frames here and when it is computed
