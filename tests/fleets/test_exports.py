@@ -33,6 +33,39 @@ def test_what_stands_for_nothing_is_nothing(audited: Audited, tmp_path: Path) ->
     assert (summary.functions, summary.rejected, refused(found)) == (len(nothing), 1, set())
 
 
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (["None,nodejs12.x,3", "-,nodejs12.x,3", "null,nodejs12.x,3"], {"None", "-", "null"}),
+        (['"None",nodejs12.x,3', "f,None,3"], {"None"}),
+        (["None,nodejs12.x,3", "None,nodejs12.x,4"], {"2", "3"}),
+        (["<null>,nodejs12.x,3", "\\N,nodejs12.x,3"], {"2", "3"}),
+        (['None,nodejs12.x,a"b', "f,None,3"], {"None"}),
+    ],
+)
+def test_a_function_may_be_named_as_nothing_is(
+    audited: Audited, tmp_path: Path, rows: list[str], named: set[str]
+) -> None:
+    """Where one row has such a name, and AWS takes it; of several alike nobody knows more than where they stand."""
+    (tmp_path / "f.csv").write_text("\n".join(["FunctionName,Runtime,Description", *rows, ""]))
+
+    _, found = audited(tmp_path / "f.csv")
+
+    assert {name.rpartition(":")[2] for name, rule in refused(found) if rule == "LKB103"} == named
+
+
+def test_an_arn_says_the_name_where_the_column_does_not(audited: Audited, tmp_path: Path) -> None:
+    """Of a row with an ARN, and of one that says nothing else of a function there is none."""
+    header = "FunctionArn,FunctionName,AccountId,Runtime"
+    rows = [f"{ARN}a,None,123456789012,nodejs12.x", ",-,123456789012,None"]
+    (tmp_path / "f.csv").write_text("\n".join([header, *rows, ""]))
+
+    summary, found = audited(tmp_path / "f.csv")
+
+    assert {name for name, _ in refused(found)} == {"a"}
+    assert summary.functions == 2
+
+
 @pytest.mark.parametrize("kind", ["AWS::Lambda::Function", "lambda:function", "AwsLambdaFunction"])
 def test_functions_are_known_by_each_name_of_their_type(audited: Audited, tmp_path: Path, kind: str) -> None:
     """Those of AWS Config, Resource Explorer and Security Hub."""

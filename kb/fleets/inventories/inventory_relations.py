@@ -26,7 +26,7 @@ MOST_LINE_BYTES = 32 * 1024 * 1024
 _READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES + 1024 * 1024}"
 """Unasked, a buffer would hold sixteen of the longest lines: half a gigabyte."""
 
-_NULLS = ("", "-", "<nil>", "<null>", "NULL", "None", "\\N", "null")
+NULLS = ("", "-", "<nil>", "<null>", "NULL", "None", "\\N", "null")
 """How the AWS CLI, its console, databases and tools that query AWS write that there is nothing in a cell of a table."""
 
 _IS_OBJECT = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
@@ -62,6 +62,8 @@ class InventorySource:
     """The pages of listings that it is made of."""
     warnings: tuple[FileWarning, ...] = ()
     """What is odd in it."""
+    as_written: str | None = None
+    """SQL to read a table with the words that stand for nothing; None where there are none."""
 
 
 def inventory_relations(
@@ -129,30 +131,36 @@ def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Pa
     """A CSV file: straight where it is clean, else its good rows only."""
     head = csv_header(one.file, one.delimiter)
     names = [f"c{at}" for at in range(len(head.columns))]
-    relation = f"(select row_number() over () + 1 as line, * from {_read_csv(one.file, names, head.delimiter, skip=1)})"
-    lost: list[BadLine] = []
+    lost: list[BadLine] | None = None
     if not _is_clean(connection, one.file, _read_csv(one.file, names, head.delimiter, skip=1)):
         lost = write_clean(one.file, head, target)
-        typed = ", ".join(f"{name}" for name in names)
-        relation = f"(select line::bigint as line, {typed} from {_read_csv(target, ['line', *names], ',', skip=0)})"
+
+    def relation(nulls: Sequence[str]) -> str:
+        if lost is None:
+            read = _read_csv(one.file, names, head.delimiter, skip=1, nulls=nulls)
+            return f"(select row_number() over () + 1 as line, * from {read})"
+        read = _read_csv(target, ["line", *names], ",", skip=0, nulls=nulls)
+        return f"(select line::bigint as line, {', '.join(names)} from {read})"
+
     return InventorySource(
         (one.path,),
-        relation,
+        relation(NULLS),
         {column: (f"r.{name}", "VARCHAR") for name, column in zip(names, head.columns, strict=True)},
         sql_literal(one.path),
         "r.line",
         bad=f"coalesce({', '.join(f'r.{name}' for name in names)}, '') = ''",
         bad_reason="nothing in it",
-        lost=tuple(lost),
+        lost=tuple(lost or ()),
+        as_written=relation(("",)),
     )
 
 
-def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int) -> str:
+def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int, nulls: Sequence[str] = NULLS) -> str:
     columns = ", ".join(f"{sql_literal(name)}: 'varchar'" for name in names)
     return (
         f"read_csv({sql_literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {sql_literal(delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
-        f"nullstr = {sql_literal(list(_NULLS))}, "
+        f"nullstr = {sql_literal(list(nulls))}, "
         f"strict_mode = true, {_READING}, columns = {{{columns}}})"
     )
 

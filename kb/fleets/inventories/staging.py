@@ -35,6 +35,7 @@ from kb.fleets.inventories.inventory_relations import (
 )
 from kb.fleets.inventories.json_inventories import ATTACHED, PROVISIONED
 from kb.fleets.inventories.listed_pages import ListedPage, unended_listings
+from kb.fleets.inventories.names_like_nothing import keep_names
 from kb.fleets.inventories.owner_tags import owner_of
 from kb.fleets.inventories.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
@@ -113,6 +114,7 @@ class Staging:
         if own := written_by_audit(source.columns):
             self._note_damage(source, own)
             return True
+        read = source
         source = with_configuration(self._connection, source)
         match_ = match_columns(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
@@ -139,6 +141,7 @@ class Staging:
             if len(source.paths) == 1:
                 self._note_damage(source, f"cannot be read to its end: {error_reason(e)}")
             return len(source.paths) == 1
+        keep_names(self._connection, read, match_)
         self._reject_lines(source)
         self._count_others(source, match_)
         self.columns.add(match_)
