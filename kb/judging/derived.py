@@ -199,8 +199,8 @@ def longest_filter(value: Plain) -> int | None:
 
 
 def failure_destination(value: Plain) -> bool | None:
-    """Whether failures are sent somewhere; where is often known only at deployment."""
-    return "OnFailure" in value if isinstance(value, dict) else None
+    """Whether failures are sent somewhere; where is often known only at deployment. Answers have `{}` for nowhere."""
+    return value.get("OnFailure", {}) not in ({}, {"Destination": ""}) if isinstance(value, dict) else None
 
 
 def failures_to_bucket(value: Plain) -> bool | None:

@@ -370,7 +370,7 @@ def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[VariantGr
     networks: dict[str, dict[tuple[str, frozenset[str]], Part]] = {}
     for member in members:
         variants = member.function.variants
-        for subnets, groups, network in map(_network_of, variants if len(variants) == 1 else ()):
+        for subnets, groups, network in map(_network_of, variants[:1] if member.function.has_one_form else ()):
             secret = is_hidden(variants[0], "VpcConfig")
             part = Part(member.function, len(subnets), variants[0].position("VpcConfig"), secret=secret)
             for subnet in subnets:

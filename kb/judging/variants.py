@@ -5,6 +5,7 @@ A thing such as a parameter has one value at a time, so that cases which exclude
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
@@ -17,6 +18,7 @@ from kb.readers.interface import (
     Document,
     Field,
     FunctionConfig,
+    Kind,
     Position,
     Resolved,
     Single,
@@ -26,6 +28,9 @@ from kb.readers.shared.branches import MOST_VARIANTS
 
 OTHER = "! other"
 """Whatever value of a thing no field speaks of."""
+
+_MISSED = {Kind.ALIAS: None, Kind.EVENT_INVOKE_CONFIG: "DestinationConfig", Kind.VERSION: None}
+"""What rules about functions miss where it is not attached, and the field that they miss of it."""
 
 Fields: TypeAlias = "Mapping[str, Resolved | Unresolved]"
 """The fields of one variant."""
@@ -92,6 +97,12 @@ class VariantGroup:
         return tuple({id(variant): variant for variant in self.by_choice.values()}.values())
 
     @property
+    def has_one_form(self) -> bool:
+        """Whether its variants have the same fields, and differ in what is attached alone."""
+        first, *others = self.variants
+        return all(one.fields == first.fields for one in others)
+
+    @property
     def dialect(self) -> str:
         """The format in whose words it is written."""
         return self.source.dialect or self.form
@@ -128,14 +139,18 @@ def variant_groups(documents: Iterable[Document]) -> tuple[list[VariantGroup], l
     functions: list[VariantGroup] = []
     attachments: list[VariantGroup] = []
     for document in documents:
-        own = [replace(_function_group(document.path, one), form=document.format) for one in document.functions]
+        missed = _missed_parts(document.attachments)
+        own = [
+            replace(_function_group(document.path, one, missed.get(one.name, [])), form=document.format)
+            for one in document.functions
+        ]
         functions += own
         by_name = {group.source.name: group for group in own}
-        found = (
-            _attachment_group(document.path, attachment, by_name.get(attachment.function or ""))
-            for attachment in document.attachments
-        )
-        attachments += [replace(group, form=document.format) for group in found if group.by_choice]
+        for one in document.attachments:
+            name = one.function or ""
+            group = _attachment_group(document.path, one, by_name.get(name), missed.get(name, []))
+            if group.by_choice:
+                attachments.append(replace(group, form=document.format))
     return sorted(functions, key=_place_of_group), sorted(attachments, key=_place_of_group)
 
 
@@ -143,18 +158,32 @@ def _place_of_group(group: VariantGroup) -> tuple[str, int, int, str]:
     return group.path, group.source.position.line, group.source.position.column, group.source.name
 
 
-def _function_group(path: str, function: FunctionConfig) -> VariantGroup:
+def _missed_parts(attachments: Iterable[Attachment]) -> Mapping[str, list[Conditional]]:
+    """By function, what decides whether that is attached which rules about functions would miss."""
+    found: dict[str, list[Conditional]] = defaultdict(list)
+    for one in attachments:
+        if one.function is not None and one.kind in _MISSED:
+            parts = (one.exists, one.fields.get(_MISSED[one.kind] or ""))
+            found[one.function] += [part for part in parts if isinstance(part, Conditional)]
+    return found
+
+
+def _function_group(path: str, function: FunctionConfig, missed: Sequence[Conditional]) -> VariantGroup:
+    """Cases in which something else is missed are variants of their own, even where the fields are the same."""
     cases = _Cases.of([*function.fields.values(), function.exists])
+    if missed:
+        cases = _Cases.of([*function.fields.values(), function.exists, *missed], first=cases.things)
     variants: dict[tuple[Single, ...], Variant] = {}
-    different: list[Variant] = []
+    different: list[tuple[Variant, list[Field | None]]] = []
     for values in product(*cases.things.values()):
         choice = dict(zip(cases.things, values, strict=True))
         if _is_there(function, choice):
             fields = _chosen_fields(function, choice)
-            same = next((earlier for earlier in different if earlier.fields == fields), None)
+            there: list[Field | None] = [_choose_value(part, choice, function.position) for part in missed]
+            same = next((one for one, beside in different if one.fields == fields and beside == there), None)
             variants[values] = same or Variant(path, function, fields)
             if same is None:
-                different.append(variants[values])
+                different.append((variants[values], there))
     return (
         VariantGroup(path, function, cases.things, variants, cases.unread)
         if variants
@@ -162,12 +191,14 @@ def _function_group(path: str, function: FunctionConfig) -> VariantGroup:
     )
 
 
-def _attachment_group(path: str, attachment: Attachment, function: VariantGroup | None) -> VariantGroup:
+def _attachment_group(
+    path: str, attachment: Attachment, function: VariantGroup | None, missed: Sequence[Conditional]
+) -> VariantGroup:
     """What hangs on the same things in the attachment and in its function is decided together."""
     own = [*attachment.fields.values(), attachment.exists]
     if function and function.things:
         source = function.source
-        own += [*source.fields.values(), source.exists if isinstance(source, FunctionConfig) else None]
+        own += [*source.fields.values(), source.exists if isinstance(source, FunctionConfig) else None, *missed]
     cases = _Cases.of(own, first=function.things if function else {})
     variants: dict[tuple[Single, ...], Variant] = {}
     different: list[Variant] = []

@@ -234,7 +234,7 @@ def _judged_functions(
         # The days of a runtime nearly name it.
         untold = any(blind.values()) or any(is_hidden(variant, "Runtime") for variant in group.variants)
         judged_function = _function_of(group, operations, () if untold else spells.get(number, ()))
-        told = () if untold or len(group.variants) > 1 else doubts.get(number, ())
+        told = () if untold or not group.has_one_form else doubts.get(number, ())
         judged.append(replace(judged_function, doubts=told, decided_by=deciders.get(number, {})))
     return tuple(judged)
 

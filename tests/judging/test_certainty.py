@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kb.errors import RuleError
-from kb.judging import Report
+from kb.judging import Report, derived
 from kb.judging.rules import parse_rule
 from kb.readers import read_text
-from kb.readers.interface import Inputs
+from kb.readers.interface import Inputs, Plain
 from kb.store import Store
 from tests.judging.questions import ask
 from tests.judging.texts import WHOLE, judge_text, said, sam, verdict
@@ -74,6 +76,58 @@ def test_a_finding_is_as_sure_as_what_it_rests_on(
 
     assert [one.certainty for one in report.findings if one.rule == rule] == [certainty]
     assert verdict(report) == "allowed"
+
+
+SNAP = f"{WHOLE}, Runtime: java21, SnapStart: {{ApplyOn: PublishedVersions}}"
+
+
+def _version(condition: str, called: str = "!Ref F") -> str:
+    held = f"Condition: {condition}, " if condition else ""
+    return f"  V{condition}: {{Type: AWS::Lambda::Version, {held}Properties: {{FunctionName: {called}}}}}\n"
+
+
+def _failures(condition: str, goal: str = "arn:aws:sqs:us-east-1:123456789012:q") -> str:
+    held = f"Condition: {condition}, " if condition else ""
+    return (
+        f"  E{condition}: {{Type: AWS::Lambda::EventInvokeConfig, {held}Properties: {{FunctionName: !Ref F, "
+        f"Qualifier: $LATEST, DestinationConfig: {{OnFailure: {{Destination: {goal}}}}}}}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "attached", "rule", "certainties"),
+    [
+        (SNAP, "", "LKB420", ["must"]),
+        (SNAP, _version(""), "LKB420", []),
+        (SNAP, _version("Red"), "LKB420", ["may"]),
+        (SNAP, _version("Dev") + _version("Red"), "LKB420", ["may"]),
+        (SNAP, _version("Dev") + _version("Prod"), "LKB420", []),
+        (SNAP, _version("Red", "!If [Dev, !Ref F, other]"), "LKB420", ["may"]),
+        (f"{SNAP}, AutoPublishAlias: !If [Red, live, !Ref AWS::NoValue]", "", "LKB420", ["may"]),
+        (f"{SNAP}, AutoPublishAlias: !If [Red, live, test]", "", "LKB420", []),
+        (QUICK, _schedule("") + _failures("Red"), "LKB502", ["may"]),
+        (QUICK, _schedule("Red") + _failures("Red"), "LKB502", []),
+        (QUICK, _schedule("Dev") + _failures("Prod"), "LKB502", ["may"]),
+        (QUICK, _schedule("") + _failures("", "!If [Red, 'arn:aws:sqs:us-east-1:123456789012:q', !Ref AWS::NoValue]"),
+         "LKB502", ["may"]),
+    ],
+)  # fmt: skip
+def test_what_is_missed_where_a_condition_comes_out_otherwise_may_be_missed(
+    store: Store, written: str, attached: str, rule: str, certainties: list[str]
+) -> None:
+    """What is there in one case only is missing in the others; of what hangs on nothing nothing else is less sure."""
+    report = judge_text(store, sam(written.replace("Tracing: Active, ", ""), head=HEAD, extra=attached))
+
+    assert [one.certainty for one in report.findings if one.rule == rule] == certainties
+    assert {one.certainty for one in report.findings if one.rule == "LKB503"} == {"must"}
+
+
+def test_what_is_missed_where_an_unread_condition_comes_out_otherwise_is_not_judged(store: Store) -> None:
+    """Whether a version is there that hangs on the parameter store nobody can tell."""
+    report = judge_text(store, sam(SNAP, head=HEAD, extra=_version("Hidden")))
+
+    assert [one for one in report.findings if one.rule == "LKB420"] == []
+    assert [(one.function, one.field) for one in report.unresolved] == [("F", "SnapStart")]
 
 
 def test_what_only_the_attachment_s_unread_condition_decides_is_not_judged(store: Store) -> None:
@@ -169,3 +223,15 @@ def test_a_row_that_is_about_nothing_is_the_rule_s_fault(
     """Nothing is lost without a word."""
     with pytest.raises(RuleError, match=f"HOUSE1: {complaint}"):
         _by_house(store, _pool(""), HOUSE.replace(written, instead))
+
+
+@pytest.mark.parametrize(("failures", "found"), [({}, False), ({"Destination": "arn:aws:sns:eu-west-1:1:t"}, True)])
+def test_an_answer_tells_of_no_destination_by_an_empty_one(store: Store, failures: dict[str, Plain], found: bool) -> None:
+    """A queue takes none (LKB307), and no failure goes to one that is empty (LKB502)."""
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:f"
+    mapping = {"UUID": "u", "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:q", "FunctionArn": arn}
+    answer = json.dumps(mapping | {"BatchSize": 10, "DestinationConfig": {"OnFailure": failures}})
+    report = judge_text(store, answer, "answers.json")
+
+    assert any(one.rule == "LKB307" for one in report.findings) is found
+    assert derived.failure_destination({"OnFailure": failures}) is found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.additions import SUPPLIED, additions_in, demanded_inside, macro_in
@@ -13,7 +14,7 @@ from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, N
 from kb.readers.cloudformation.attached.permission_sources import source_service
 from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
 from kb.readers.cloudformation.resources import TemplateResource
-from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
+from kb.readers.interface import FILE_START, Attachment, Conditional, Field, Kind, Resolved, Unresolved
 from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, no_mapping
 from kb.readers.trees.nodes import Mapping, Scalar, human_position, is_intrinsic, mapping_entry
 
@@ -153,7 +154,22 @@ def of_function(
         description = named_field(names.template, "Description", told, assumed) if told else None
         version = {"Description": description} if description else {}
         for kind, own in ((Kind.VERSION, version), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
-            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
+            exists = _named_existence(qualifier, names.existence(assumed))
+            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, exists)
+
+
+def _named_existence(named: Field | None, exists: Field | None) -> Field | None:
+    """Whether something is there that SAM makes only where it has a name."""
+    match named:
+        case None:
+            return Resolved(value=False, position=FILE_START)
+        case Conditional():
+            one, other = (_named_existence(part, exists) for part in (named.when_true, named.when_false))
+            if one == other:
+                return one
+            always = Resolved(value=True, position=FILE_START)
+            return replace(named, when_true=one or always, when_false=other or always)
+    return exists
 
 
 def _parts_inside(
