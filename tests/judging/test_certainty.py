@@ -81,6 +81,9 @@ def test_a_finding_is_as_sure_as_what_it_rests_on(
 SNAP = f"{WHOLE}, Runtime: java21, SnapStart: {{ApplyOn: PublishedVersions}}"
 
 
+OTHER = "  G: {Type: AWS::Lambda::Function, Properties: {}}\n"
+
+
 def _version(condition: str, called: str = "!Ref F") -> str:
     held = f"Condition: {condition}, " if condition else ""
     return f"  V{condition}: {{Type: AWS::Lambda::Version, {held}Properties: {{FunctionName: {called}}}}}\n"
@@ -102,7 +105,8 @@ def _failures(condition: str, goal: str = "arn:aws:sqs:us-east-1:123456789012:q"
         (SNAP, _version("Red"), "LKB420", ["may"]),
         (SNAP, _version("Dev") + _version("Red"), "LKB420", ["may"]),
         (SNAP, _version("Dev") + _version("Prod"), "LKB420", []),
-        (SNAP, _version("Red", "!If [Dev, !Ref F, other]"), "LKB420", ["may"]),
+        (SNAP, _version("Red", "!If [Dev, !Ref F, !Ref G]") + OTHER, "LKB420", ["may"]),
+        (SNAP, _version("", "!If [Dev, !Ref F, !Ref G]") + OTHER, "LKB420", ["may"]),
         (f"{SNAP}, AutoPublishAlias: !If [Red, live, !Ref AWS::NoValue]", "", "LKB420", ["may"]),
         (f"{SNAP}, AutoPublishAlias: !If [Red, live, test]", "", "LKB420", []),
         (QUICK, _schedule("") + _failures("Red"), "LKB502", ["may"]),
@@ -226,7 +230,9 @@ def test_a_row_that_is_about_nothing_is_the_rule_s_fault(
 
 
 @pytest.mark.parametrize(("failures", "found"), [({}, False), ({"Destination": "arn:aws:sns:eu-west-1:1:t"}, True)])
-def test_an_answer_tells_of_no_destination_by_an_empty_one(store: Store, failures: dict[str, Plain], found: bool) -> None:
+def test_an_answer_tells_of_no_destination_by_an_empty_one(
+    store: Store, failures: dict[str, Plain], found: bool
+) -> None:
     """A queue takes none (LKB307), and no failure goes to one that is empty (LKB502)."""
     arn = "arn:aws:lambda:eu-west-1:123456789012:function:f"
     mapping = {"UUID": "u", "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:q", "FunctionArn": arn}

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kb.readers.interface import Conditional
+
 from .templates import known
 from .test_attachments import attached
+
+OTHER = "  H: {Type: AWS::Lambda::Function, Properties: {}}\n"
 
 
 def test_a_resource_under_a_condition_knows_that_it_holds() -> None:
@@ -12,6 +18,36 @@ def test_a_resource_under_a_condition_knows_that_it_holds() -> None:
     (found,) = attached(text)
 
     assert known(found.fields["BatchSize"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "pointer"),
+    [
+        ("EventSourceMapping", "FunctionName"),
+        ("EventInvokeConfig", "FunctionName"),
+        ("Permission", "FunctionName"),
+        ("Url", "TargetFunctionArn"),
+        ("Alias", "FunctionName"),
+    ],
+)
+@pytest.mark.parametrize(("other", "functions"), [("!GetAtt H.Arn", ["G", "H"]), ("elsewhere", ["G", None])])
+def test_each_case_of_a_reference_belongs_to_its_own_function(
+    kind: str, pointer: str, other: str, functions: list[str | None]
+) -> None:
+    """And is there in that case only."""
+    text = f"  R: {{Type: AWS::Lambda::{kind}, Properties: {{{pointer}: !If [Open, !Ref G, {other}]}}}}\n"
+    found = attached(OTHER + text)
+
+    assert [one.function for one in found] == functions
+    assert all(one.name == "R" and isinstance(one.exists, Conditional) for one in found)
+
+
+def test_a_reference_whose_cases_are_one_function_is_one_attachment() -> None:
+    """By whatever name each of them means it."""
+    text = "  R: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !If [Open, !Ref G, !GetAtt G.Arn]}}\n"
+    (found,) = attached(text)
+
+    assert (found.function, found.exists) == ("G", None)
 
 
 def test_a_condition_over_another_open_one_leaves_both_branches() -> None:

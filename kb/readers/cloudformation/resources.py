@@ -28,6 +28,8 @@ class TemplateResource:
     """The whole resource."""
     properties: Mapping
     """Its properties; empty where they are missing or no mapping."""
+    case: AbstractMapping[str, bool] | None = None
+    """What is assumed besides, where this is what the resource is in one of several cases."""
 
     @property
     def position(self) -> Position:
@@ -38,7 +40,8 @@ class TemplateResource:
     def assumed(self) -> AbstractMapping[str, bool]:
         """The condition without which it would not exist; inside it, that condition holds."""
         condition = scalar_text(mapping_entry(self.node, "Condition"))
-        return {condition: True} if condition else NOTHING
+        case = self.case or NOTHING
+        return {condition: True, **case} if condition else case
 
 
 def section_resources(section: Mapping) -> dict[str, TemplateResource]:

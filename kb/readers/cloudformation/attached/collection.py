@@ -16,7 +16,7 @@ from kb.readers.cloudformation.attached import (
     web_functions,
 )
 from kb.readers.cloudformation.attached.attachment_fields import named_fields
-from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.attached.named_resources import Names, cases_by_function
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.format_words import SAM_WEB
@@ -28,6 +28,7 @@ INSIDE = publishing.INSIDE
 EVENT = "! event"
 """The type of a resource by which another reader says that a service calls a function."""
 _MAPPING = "AWS::Lambda::EventSourceMapping"
+_OWNER = "FunctionName"
 SAM_LAYER, SAM_CAPACITY = publishing.SAM_LAYER, publishing.SAM_CAPACITY
 """The type of SAM's layers."""
 
@@ -71,13 +72,15 @@ def _of_resource(
         exists = names.existence(resource.assumed)
         yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields, exists)
     elif resource.kind == _MAPPING:
-        yield event_source_mappings.of_resource(names, resource)
+        for one in cases_by_function(names, resource, _OWNER):
+            yield event_source_mappings.of_resource(names, one)
     elif resource.kind == web_functions.SAM_WEB:
         for part in web_functions.parts_of(resource):
             found = publishing.of_resource(names, part, part.properties)
             yield replace(found, demanded=web_functions.demanded_beside_sam(found.demanded))
     elif resource.kind in publishing.KINDS:
-        yield publishing.of_resource(names, resource, properties)
+        for one in cases_by_function(names, resource, publishing.KINDS[resource.kind][1]):
+            yield publishing.of_resource(names, one, properties if one is resource else one.properties)
     elif resource.name in merged:
         yield from publishing.of_function(names, resource.name, properties, resource.assumed)
         yield from sam_events.of_function(names, resource.name, properties, resource.assumed)

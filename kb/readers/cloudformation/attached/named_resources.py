@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 from functools import cached_property
 
 from kb.readers.cloudformation import resources
 from kb.readers.cloudformation.attached.placeholder_texts import find_placeholders, symbolic_text
 from kb.readers.cloudformation.existence import compute_existence
+from kb.readers.cloudformation.resource_parts import ResourcePart, part_branches
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.interface import Conditional, Field, Resolved
 from kb.readers.shared.values import WHY_HIDDEN, Unknown
-from kb.readers.trees.nodes import Node
+from kb.readers.trees.nodes import Mapping, Node, mapping_entry
 
 ALIAS = "AWS::Lambda::Alias"
 VERSION = "AWS::Lambda::Version"
@@ -150,6 +152,25 @@ class Names:
             if isinstance(value, Unknown):
                 return value.reason
         return f"{text if len(text) <= 60 else text[:57] + '...'} names no service"
+
+
+def cases_by_function(names: Names, resource: TemplateResource, pointer: str | None) -> list[TemplateResource]:
+    """A resource in each case in which it belongs to another function, by the property that names its function."""
+    node = resource.properties.entries.get(pointer) if pointer else None
+    if pointer is None or node is None or mapping_entry(node, "Fn::If") is None:
+        return [resource]
+    parts = list(part_branches(names.template, ResourcePart(node, resource.assumed)))
+    if len({tuple(names.functions(part.node, part.assumed)) for part in parts}) < 2:
+        return [resource]
+    written = resource.properties
+    return [
+        replace(
+            resource,
+            case=part.assumed,
+            properties=Mapping({**written.entries, pointer: part.node}, written.keys, written.mark),
+        )
+        for part in parts
+    ]
 
 
 def arn_service(text: str) -> str | None:
