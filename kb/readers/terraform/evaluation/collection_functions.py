@@ -265,6 +265,14 @@ def _sum(value: Value) -> Value:
     return sum(numbers) if numbers else Failed("sum() of nothing")
 
 
+def _transpose(value: Value) -> Value:
+    found: dict[str, list[str]] = {}
+    for key, items in _as_map(value).items():
+        for item in _as_list(items):
+            found.setdefault(text_of(item), []).append(key)
+    return {item: [*sorted(found[item])] for item in sorted(found)}
+
+
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "coalesce": _coalesce,
     "coalescelist": _coalescelist,
@@ -299,5 +307,6 @@ WHOLE: dict[str, Callable[..., Value]] = {
     "setunion": _setunion,
     "sort": _sort,
     "sum": _sum,
+    "transpose": _transpose,
 }
 """Functions that must know every element."""

@@ -31,6 +31,7 @@ _YAML_WORDS: dict[str, bool | None] = {
 """Plain words of YAML 1.1, which Terraform reads."""
 _YAML_NUMBER = re.compile(r"0x[0-9a-fA-F]{1,15}|0o[0-7]{1,20}")
 _YAML_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+_BROKEN_LINE = re.compile(r"\\\n( *)\\ (?! )")
 _YAML_INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)")
 
 
@@ -117,6 +118,26 @@ def yamldecode(value: Value) -> Value:
         left -= 1
         waiting += child_nodes(waiting.pop())
     return known_value(tree.root) if left else Unknown("yamldecode() of a text that is too large")
+
+
+def yamlencode(value: Value) -> Value:
+    """A value as text of YAML: keys and texts in quotes, texts of several lines as blocks."""
+    import yaml  # noqa: PLC0415 - few modules write YAML
+
+    class Writer(yaml.SafeDumper):
+        def ignore_aliases(self, _data: object) -> bool:
+            return True
+
+    def text_node(writer: yaml.SafeDumper, text: str) -> yaml.Node:
+        return writer.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else '"')
+
+    Writer.add_representer(str, text_node)
+    text = str(yaml.dump(_spelled(value), Dumper=Writer, allow_unicode=True))
+    # Go breaks long lines at a space that stands for itself, and ends only single words.
+    text = _BROKEN_LINE.sub(r"\n\1", text)
+    if "\\\n" in text:
+        raise UncomputedError("a long line, which Go breaks at another place")
+    return text.removesuffix("...\n") if isinstance(value, list | dict) else text
 
 
 class _TreeOfTerraform(TreeBuilder):

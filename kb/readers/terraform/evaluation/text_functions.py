@@ -12,7 +12,7 @@ from collections.abc import Callable
 from urllib.parse import quote_plus
 
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation import decoded_texts
+from kb.readers.terraform.evaluation import address_functions, decoded_texts, time_functions
 from kb.readers.terraform.evaluation.computed_values import (
     TooLongError,
     number_of,
@@ -150,6 +150,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "base64sha256": _digest_in_base64("sha256"),
     "base64sha512": _digest_in_base64("sha512"),
     "basename": _basename,
+    "cidrhost": address_functions.cidrhost,
+    "cidrnetmask": address_functions.cidrnetmask,
+    "cidrsubnet": address_functions.cidrsubnet,
+    "cidrsubnets": address_functions.cidrsubnets,
     "csvdecode": decoded_texts.csvdecode,
     "ceil": lambda value: math.ceil(number_of(value)),
     "chomp": lambda value: text_of(value).rstrip("\r\n"),
@@ -157,6 +161,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "endswith": lambda value, end: text_of(value).endswith(text_of(end)),
     "floor": lambda value: math.floor(number_of(value)),
     "format": format_text,
+    "formatdate": time_functions.formatdate,
     "formatlist": format_list,
     "indent": _indent,
     "join": _join,
@@ -181,6 +186,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "strcontains": lambda value, part: text_of(part) in text_of(value),
     "strrev": lambda value: single_signs(value)[::-1],
     "substr": _substr,
+    "timeadd": time_functions.timeadd,
+    "timecmp": time_functions.timecmp,
     "title": _title,
     "trim": lambda value, signs: text_of(value).strip(_few_signs(signs)),
     "trimprefix": lambda value, start: text_of(value).removeprefix(text_of(start)),
@@ -189,5 +196,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "upper": lambda value: _upper(text_of(value)),
     "urlencode": lambda value: quote_plus(text_of(value)),
     "yamldecode": decoded_texts.yamldecode,
+    "yamlencode": decoded_texts.yamlencode,
 }
 """Functions by name."""
