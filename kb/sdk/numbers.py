@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from html import unescape
 
 from kb.data_classes import dataclass
@@ -39,6 +40,8 @@ _SAID = re.compile(r"(?<![\w.-])\d")
 """A digit that begins a word, which no name has: `1/3`, `[1,900]`."""
 _WORD = re.compile(r"[\w.-]*\w|#")
 _DIGITS = 12
+_REMEMBERED = 8192
+"""How many texts are remembered, which is more than models have: of two releases nearly all texts are the same."""
 _UNITS = {
     "second": "s", "seconds": "s", "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "minute": "min",
     "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
@@ -145,8 +148,13 @@ def _figure_of(words: str) -> str:
     return str(total)
 
 
-def documented_numbers(documentation: str) -> Iterator[Documented]:
+@lru_cache(maxsize=_REMEMBERED)
+def documented_numbers(documentation: str) -> tuple[Documented, ...]:
     """The numbers of a documentation, which is HTML."""
+    return tuple(_read_numbers(documentation))
+
+
+def _read_numbers(documentation: str) -> Iterator[Documented]:
     seen: Counter[str] = Counter()
     for sentence in _SENTENCE.split(_plain_text(documentation)):
         at = 0
@@ -161,6 +169,7 @@ def documented_numbers(documentation: str) -> Iterator[Documented]:
             at = found.end()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def digest_words(documentation: str) -> str:
     """A short digest of the words around the numbers of a documentation; blank where it says nothing in digits.
 

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,12 @@ SUPPORTED: Lines = {
     "python3.15": ("Amazon Linux 2023", "Not scheduled", "Not scheduled", "Not scheduled"),
 }
 """What a page says that says nothing new beside our data."""
+
+
+@cache
+def our_tables() -> Curated:
+    """The tables of this checkout, read once: who proposes changes neither them nor what was read."""
+    return read_curated(shipped_folder())
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -104,7 +111,7 @@ class Folder:
 
     def propose(self, data: Curated | None = None, today: date = TODAY) -> Proposed:
         """What the recordings propose beside our data."""
-        return propose_changes(Recordings(self.path), data or read_curated(data_folder()), today)
+        return propose_changes(Recordings(self.path), data or our_tables(), today)
 
     def propose_second(self, source: str, first: str, second: str) -> tuple[Proposal, ...]:
         """What a page proposes on a day after one that proposed nothing."""
@@ -164,6 +171,6 @@ def proposals(tmp_path: Path) -> Propose:
         for at, content in zip((FIRST, SECOND), contents, strict=False):
             text = content if isinstance(content, bytes) else json.dumps(content).encode()
             folder.keep(name, find_source(name).extension, RecordedAnswer(text, "https://example.org/model", at))
-        return propose_changes(folder, read_curated(shipped_folder()), SECOND.date()).proposals
+        return propose_changes(folder, our_tables(), SECOND.date()).proposals
 
     return made

@@ -19,9 +19,7 @@ from kb.intake.errors import FetchError
 from kb.intake.fetching import fetch_source
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
-from kb.intake.tables import read_curated
-from kb.paths import data_folder
-from tests.intake.conftest import RUNTIMES, Command, moved, runtimes_page
+from tests.intake.conftest import RUNTIMES, Command, moved, our_tables, runtimes_page
 
 LIMITS = "aws-lambda-quotas"
 
@@ -147,7 +145,7 @@ def test_an_address_that_leads_to_another_page_closes_a_gate(
     folder = tmp_path / "recordings"
 
     command("fetch", RUNTIMES, "--recordings", folder, "--address", f"{RUNTIMES}={_address(host)}")
-    found = propose_changes(Recordings(folder), read_curated(data_folder()), now().date()).proposals
+    found = propose_changes(Recordings(folder), our_tables(), now().date()).proposals
 
     assert [gate for one in found for gate in one.gates] == gates
     assert {one.action for one in found} == {"review" if gates else "supersede"}

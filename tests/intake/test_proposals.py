@@ -13,9 +13,8 @@ from kb.intake.proposal_files import format_proposals, proposals_document, propo
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
 from kb.intake.tables import read_curated, read_exceptions
-from kb.paths import data_folder
 from kb.store.contract import contract_tables as contract
-from tests.intake.conftest import PROSE, RUNTIMES, SUPPORTED, TODAY, Folder, moved, runtimes_page, table
+from tests.intake.conftest import PROSE, RUNTIMES, SUPPORTED, TODAY, Folder, moved, our_tables, runtimes_page, table
 
 LATER = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
 
@@ -237,7 +236,7 @@ def test_since_and_source_choose_what_is_shown_but_not_what_is_read(folder: Fold
     """The page of the day before is still what is compared with."""
     folder.add(RUNTIMES, "2026-11-24", runtimes_page(moved(java25=LATER)))
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=LATER, ruby3_4=LATER)))
-    recordings, data = Recordings(folder.path), read_curated(data_folder())
+    recordings, data = Recordings(folder.path), our_tables()
 
     since = propose_changes(recordings, data, TODAY, since=date(2026, 11, 25))
     other = propose_changes(recordings, data, TODAY, source="release-data-aws-lambda")

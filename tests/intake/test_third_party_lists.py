@@ -12,9 +12,8 @@ from kb.intake.interface import Gate, Recording, Standing
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import RecordedAnswer, Recordings
 from kb.intake.registry import find_source
-from kb.intake.tables import read_curated
-from kb.paths import shipped_folder
 from tests.drift.test_drift import AWSLABS, CFN_LINT, RELEASE, TFLINT
+from tests.intake.conftest import our_tables
 
 AT = datetime(2026, 12, 1, 6, tzinfo=UTC)
 LISTS = {
@@ -33,7 +32,7 @@ def test_a_list_never_becomes_a_row(tmp_path: Path, name: str, other: bool) -> N
     folder = Recordings(tmp_path / "recordings", create=True)
     folder.keep(name, "json", RecordedAnswer(text.encode(), "https://example.org/list", AT))
 
-    found = propose_changes(folder, read_curated(shipped_folder()), AT.date()).proposals
+    found = propose_changes(folder, our_tables(), AT.date()).proposals
 
     assert find_source(name).standing is Standing.THIRD_PARTY
     assert [one.gates for one in found if one.action != "review"] == []
