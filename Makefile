@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the machine says: thousands of commands that tests start would compile every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-all docs lab notebooks bench mutants hashes setup clean
+.PHONY: run test test-all tools docs lab notebooks bench mutants hashes setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -28,17 +28,20 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/pytest -m "not all" --numprocesses auto $(BY_FILE); tests=$$?; \
 	wait $$!; types=$$?; cat $(VENV)/types.txt; exit $$((tests | types))
 
-test-all: $(VENV)/.installed-test-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python, or much time
+test-all: $(VENV)/.installed-test-all tools ## the tests that need more than Python, or much time
 	$(BIN)/pytest -m all --numprocesses 2 $(BY_FILE) # a browser or a Java each: more would not fit everywhere
 
+tools: $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## only the tools of others that these tests ask
+
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
-$(VENV)/scanners: constraints.txt
-	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
+$(VENV)/scanners: constraints.txt | $(VENV)/.installed
+	$(BIN)/pip install --quiet --no-compile --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
 # Tools that run the policies, translate SAM and read the SQL which we export, with all that they need: each in a folder of
 # its own, since their needs contradict each other's and ours; of the package for the CDK only the program cfn-guard that it
-# carries is wanted. One that cannot be had here is left out, and its tests are skipped and say so.
+# carries is wanted. One that cannot be had here is left out, and its tests are skipped and say so. Of their modules those
+# are compiled that a test loads.
 $(VENV)/policy-tools: Makefile $(VENV)/.installed
 	@mkdir -p $@
 	@for tool in $(POLICY_TOOLS) $(SAM_TOOLS) $(SQL_TOOLS); do \
@@ -46,7 +49,7 @@ $(VENV)/policy-tools: Makefile $(VENV)/.installed
 		case $$name in cdklabs-*) folder=$@/cfn-guard; options=--no-deps;; esac; \
 		test -d $$folder/$$(echo $$name | tr - _)-$${tool##*==}.dist-info && continue; \
 		rm -rf $$folder $$folder.half; \
-		$(BIN)/pip install --quiet --no-warn-conflicts $$options --target $$folder.half $$tool && mv $$folder.half $$folder || \
+		$(BIN)/pip install --quiet --no-compile --no-warn-conflicts $$options --target $$folder.half $$tool && mv $$folder.half $$folder || \
 			{ rm -rf $$folder.half; echo "no $$tool here: the tests with it are skipped" >&2; }; \
 	done; touch $@
 
@@ -88,11 +91,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "make setup: '$(PYTHON)' cannot make virtual environments: on Debian or Ubuntu, apt install python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev]'
+	$(BIN)/pip install --quiet --no-compile --constraint constraints.txt --editable '.[notebooks,dev]'
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # on every core, where pip takes one; templates do not compile
 	@touch $@
 
-$(VENV)/.installed-test-all: $(VENV)/.installed # beside it PySpark, boto3 and a server that answers like AWS
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,test-all]'
+# Beside it PySpark, boto3 and a server that answers like AWS; what of them is loaded is compiled then.
+$(VENV)/.installed-test-all: $(VENV)/.installed
+	$(BIN)/pip install --quiet --no-compile --constraint constraints.txt --editable '.[notebooks,dev,test-all]'
 	@touch $@
 
 $(VENV)/.installed-docs: $(VENV)/.installed # Sphinx and what it needs, and nothing that only tests need
