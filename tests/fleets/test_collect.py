@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,31 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_throttling_loses_none_of_thousands_of_functions(account: int, tmp_path: Path) -> None:
-    """One call in ten is refused; nothing is missing, and the values of variables are not kept."""
-    with throttling(account, 0.1) as proxy:
-        done = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
+@dataclass(frozen=True)
+class Collected:
+    """What a run did."""
 
-    records = _read(tmp_path / "fleet.jsonl")
+    file: Path
+    done: subprocess.CompletedProcess[str]
+    refused: int
+    """How many of its calls were refused."""
+
+
+@pytest.fixture(scope="module")
+def throttled(account: int, tmp_path_factory: pytest.TempPathFactory) -> Collected:
+    """The account, listed while one call in ten is refused."""
+    file = tmp_path_factory.mktemp("throttled") / "fleet.jsonl"
+    with throttling(account, 0.1) as proxy:
+        done = _collect(proxy.server_port, file)
+    return Collected(file, done, proxy.refused)
+
+
+def test_throttling_loses_none_of_thousands_of_functions(throttled: Collected) -> None:
+    """Nothing is missing, and the values of variables are not kept."""
+    done = throttled.done
+    records = _read(throttled.file)
     functions = {record["FunctionName"]: record for record in records if record["ResourceType"].endswith("Function")}
-    assert (done.returncode, proxy.refused > 100) == (0, True), done.stderr
+    assert (done.returncode, throttled.refused > 100) == (0, True), done.stderr
     assert len(functions) == FUNCTIONS
     assert functions["f1"]["ReservedConcurrentExecutions"] == 7
     assert functions["f2"]["Environment"] == {"Variables": {"SECRET": "xxxx"}}
@@ -94,12 +112,9 @@ def test_an_interrupted_run_is_taken_up(account: int, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "fleet.jsonl"]
 
 
-def test_what_was_collected_can_be_audited(account: int, tmp_path: Path) -> None:
+def test_what_was_collected_can_be_audited(throttled: Collected) -> None:
     """Function by function, and the mapping, the URL and the layer."""
-    with throttling(account, 0.0) as proxy:
-        _collect(proxy.server_port, tmp_path / "fleet.jsonl")
-
-    command = [sys.executable, "-m", "kb.cli.main", "audit", str(tmp_path / "fleet.jsonl"), "--as-of", "2026-11-23"]
+    command = [sys.executable, "-m", "kb.cli.main", "audit", str(throttled.file), "--as-of", "2026-11-23"]
     done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False)
 
     body = json.loads(done.stdout)
