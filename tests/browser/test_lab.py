@@ -26,6 +26,8 @@ CHECKING = "07_checking_a_configuration_then_and_now.ipynb"
 TEMPLATE = "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, MemorySize: 6144}}}"
 PATIENCE = 90_000
 """Milliseconds until a page that does not show something is broken."""
+EXPLORER, CHECKER, MAGIC = "explorer(as_of=", "checker(facts, template)", "--as-of 2020-06-01"
+"""What is written in the cells that show an explorer, a checker, and findings on a day."""
 APPLY = "Apply the sure fixes to the cell"
 CALLED = "(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || '')(document.activeElement)"
 """What the focus is on."""
@@ -61,16 +63,30 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Iterato
 
 
 @pytest.fixture
-def lab(jupyter: tuple[str, Path]) -> Iterator[str]:
-    """The address of JupyterLab as it begins: fresh copies of the notebooks, no kernel, no settings."""
+def used_lab(jupyter: tuple[str, Path]) -> str:
+    """The address of JupyterLab with fresh copies of the notebooks and no settings, and the kernel of the last test."""
     address, home = jupyter
     for name in NOTEBOOKS:
         shutil.copy(FOLDER / name, home / "notebooks")
     shutil.rmtree(home / "config", ignore_errors=True)
-    yield address
-    with httpx.Client(base_url=f"{address}/api", headers={"Authorization": "token t"}, timeout=60) as client:
-        for kernel in client.get("/kernels").raise_for_status().json():
-            client.delete(f"/kernels/{kernel['id']}").raise_for_status()
+    return address
+
+
+@pytest.fixture
+def lab(used_lab: str) -> str:
+    """The address of JupyterLab as it begins: without a kernel too."""
+    _end_kernels(used_lab)
+    return used_lab
+
+
+def _end_kernels(lab: str, *, but_of: str = "") -> bool:
+    """End all kernels but that of one notebook; whether it has one."""
+    with httpx.Client(base_url=f"{lab}/api", headers={"Authorization": "token t"}, timeout=60) as client:
+        sessions = client.get("/sessions").raise_for_status().json()
+        for session in sessions:
+            if session["path"] != but_of:
+                client.delete(f"/sessions/{session['id']}").raise_for_status()
+    return any(session["path"] == but_of for session in sessions)
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -105,6 +121,21 @@ def _run_all(page: Page, lab: str, notebook: str) -> None:
     page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+
+
+def _run_for(page: Page, lab: str, notebook: str, cell: str) -> None:
+    """Open a notebook of which all cells have run: where the last test left its kernel one cell runs anew."""
+    if not _end_kernels(lab, but_of=notebook):
+        _run_all(page, lab, notebook)
+        return
+    page.goto(f"{lab}/lab/tree/{notebook}?token=t&reset", timeout=PATIENCE)
+    page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
+    wanted = page.locator(".jp-CodeCell", has=page.get_by_text(cell)).first
+    wanted.wait_for(timeout=PATIENCE)
+    wanted.scroll_into_view_if_needed()
+    wanted.locator(".jp-InputPrompt").first.click()
+    page.keyboard.press("Control+Enter")
+    wanted.locator(".lkb-explorer").wait_for(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
@@ -152,9 +183,9 @@ def test_a_notebook_runs_in_jupyterlab_and_its_days_move_the_chart(lab: str, pag
     assert page.locator(RAISED).count() == 0
 
 
-def test_the_explorer_answers_in_jupyterlab(lab: str, page: Page) -> None:
+def test_the_explorer_answers_in_jupyterlab(used_lab: str, page: Page) -> None:
     """Its clocks, its search, its tabs by the keyboard, and the story of one thing."""
-    _run_all(page, lab, NOTEBOOK)
+    _run_for(page, used_lab, NOTEBOOK, EXPLORER)
     explorer = page.locator(".lkb-explorer")
     explorer.wait_for(timeout=PATIENCE)
     page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
@@ -192,9 +223,9 @@ def _enter_output(output: Locator) -> None:
     output.locator("xpath=ancestor::div[contains(@class, 'jp-CodeCell')]").locator(".jp-InputPrompt").first.click()
 
 
-def test_the_keyboard_alone_works_the_explorer(lab: str, page: Page) -> None:
+def test_the_keyboard_alone_works_the_explorer(used_lab: str, page: Page) -> None:
     """JupyterLab takes no key of a control, the focus stays in the widget, and one press leaves a long list."""
-    _run_all(page, lab, NOTEBOOK)
+    _run_for(page, used_lab, NOTEBOOK, EXPLORER)
     explorer = page.locator(".lkb-explorer")
     _enter_output(explorer)
     said, cells = explorer.locator(".lkb-said"), page.locator(".jp-Cell").count()
@@ -254,10 +285,10 @@ def test_the_keyboard_alone_moves_both_days_of_a_comparison(lab: str, page: Page
     assert page.evaluate("document.activeElement.classList.contains('jp-Cell')")
 
 
-def test_the_keyboard_alone_applies_and_undoes_fixes(lab: str, page: Page) -> None:
+def test_the_keyboard_alone_applies_and_undoes_fixes(used_lab: str, page: Page) -> None:
     """In a cell by the button below it, which leaves the line of the magic alone and refuses a cell edited since."""
-    _run_all(page, lab, CHECKING)
-    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
+    _run_for(page, used_lab, CHECKING, MAGIC)
+    cell = page.locator(".jp-CodeCell", has=page.get_by_text(MAGIC)).first
     text, done = cell.locator(".cm-content"), cell.locator(".lkb-done")
     _enter_output(cell.locator(".lkb-cell"))
     _tab_to(page, APPLY)
@@ -281,10 +312,10 @@ def test_the_keyboard_alone_applies_and_undoes_fixes(lab: str, page: Page) -> No
     expect(cell.locator(".jp-OutputArea")).not_to_contain_text("LKB201", timeout=PATIENCE)
 
 
-def test_the_magic_writes_its_cell_anew_and_the_editor_undoes_it(lab: str, page: Page) -> None:
+def test_the_magic_writes_its_cell_anew_and_the_editor_undoes_it(used_lab: str, page: Page) -> None:
     """By `--fix` in its line; the text to copy is reached by the Tab key, and selected then."""
-    _run_all(page, lab, CHECKING)
-    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
+    _run_for(page, used_lab, CHECKING, MAGIC)
+    cell = page.locator(".jp-CodeCell", has=page.get_by_text(MAGIC)).first
     text, findings = cell.locator(".cm-content"), cell.locator(".lkb-cell")
     _enter_output(findings)
     _tab_to(page, "The cell with its sure fixes, to copy")
@@ -304,9 +335,9 @@ def test_the_magic_writes_its_cell_anew_and_the_editor_undoes_it(lab: str, page:
     expect(text).to_contain_text("MemorySize: 6144")
 
 
-def test_the_keyboard_alone_applies_and_undoes_fixes_in_the_checker(lab: str, page: Page) -> None:
+def test_the_keyboard_alone_applies_and_undoes_fixes_in_the_checker(used_lab: str, page: Page) -> None:
     """The focus is in the text then, where JupyterLab must not forbid to undo."""
-    _run_all(page, lab, CHECKING)
+    _run_for(page, used_lab, CHECKING, CHECKER)
     checker = page.locator(".lkb-checker")
     _enter_output(checker)
     findings, template = checker.locator(".lkb-judged"), checker.locator("textarea")
@@ -326,9 +357,9 @@ def test_the_keyboard_alone_applies_and_undoes_fixes_in_the_checker(lab: str, pa
     expect(findings).to_contain_text("MemorySize 20480", timeout=PATIENCE)
 
 
-def test_a_pasted_template_is_judged_on_the_day_chosen(lab: str, page: Page) -> None:
+def test_a_pasted_template_is_judged_on_the_day_chosen(used_lab: str, page: Page) -> None:
     """The findings follow the text, the day and the operation; what is broken is said in one line, with its place."""
-    _run_all(page, lab, CHECKING)
+    _run_for(page, used_lab, CHECKING, CHECKER)
     template = page.locator(".lkb-checker textarea")
     template.wait_for(timeout=PATIENCE)
     findings = page.locator(".lkb-checker .lkb-judged")
