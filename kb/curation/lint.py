@@ -111,11 +111,8 @@ def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Comp
 
     The form is looked at only where every whole number of a key can be read: rows are sorted by it.
     """
-    for row in rows:
-        for column in table.columns:
-            complaint = csv_files.cell_complaint(column, row.cells[column.name])
-            if complaint:
-                yield Complaint(str(path), row.line, "shape", f"column {column.name}: {complaint}")
+    for row, column, complaint in csv_files.cell_complaints(table, rows):
+        yield Complaint(str(path), row.line, "shape", f"column {column.name}: {complaint}")
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         key = tuple(row.cells[name] for name in table.key)

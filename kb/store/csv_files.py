@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -40,11 +40,8 @@ def read_table(folder: Path, table: Table) -> list[Row]:
     """
     path = folder / f"{table.name}.csv"
     rows = parse_table(path, table)
-    for row in rows:
-        for column in table.columns:
-            complaint = cell_complaint(column, row.cells[column.name])
-            if complaint:
-                raise DataError(f"{path}:{row.line}: column {column.name}: {complaint}")
+    for row, column, complaint in cell_complaints(table, rows):
+        raise DataError(f"{path}:{row.line}: column {column.name}: {complaint}")
     return rows
 
 
@@ -85,6 +82,21 @@ def _check_header(path: Path, found: tuple[str, ...], table: Table) -> None:
             raise DataError(f"{path}:1: column {number} is {name[:100]!r}, it must be {expected!r}")
     if len(found) != len(table.header):
         raise DataError(f"{path}:1: {len(found)} columns, there must be {len(table.header)}: {','.join(table.header)}")
+
+
+def cell_complaints(table: Table, rows: Iterable[Row]) -> Iterator[tuple[Row, TableColumn, str]]:
+    """What is wrong with cells, in the order of the rows; a text that is sound in a column is not looked at again."""
+    columns: list[tuple[TableColumn, str, set[str]]] = [(column, column.name, set()) for column in table.columns]
+    for row in rows:
+        for column, name, sound in columns:
+            text = row.cells[name]
+            if text in sound:
+                continue
+            complaint = cell_complaint(column, text)
+            if complaint:
+                yield row, column, complaint
+            else:
+                sound.add(text)
 
 
 def cell_complaint(column: TableColumn, text: str) -> str | None:

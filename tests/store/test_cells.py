@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.store.contract import contract_tables
-from kb.store.csv_files import cell_complaint
+from kb.store.csv_files import Row, cell_complaint, cell_complaints
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1f", "\n", "\r", "\x7f", "\x85", "\u2028", "\ud83d"])
@@ -31,3 +31,17 @@ def test_a_long_cell_is_not_told_whole(name: str) -> None:
 
     assert len(str(cell_complaint(column, f"{'x' * 100_000} "))) < 300
     assert len(str(cell_complaint(column, "x" * 100_000 + ";;"))) < 300
+
+
+def test_every_cell_with_a_fault_is_told_and_what_is_sound_in_one_column_may_be_wrong_in_another() -> None:
+    """In the order of the rows; texts that stand often are looked at once in each column."""
+    table = contract_tables()["limits"]
+    empty = {column.name: "" for column in table.columns}
+    texts = ("2020-01-01", "2020-1-1", "2020-01-01", "2020-1-1")
+    rows = [Row(line, empty | {"valid_from": text, "max": "2020-01-01"}) for line, text in enumerate(texts, start=2)]
+    found = cell_complaints(table, rows)
+    told = [(row.line, column.name) for row, column, _ in found if column.name in ("valid_from", "max")]
+
+    assert [line for line, name in told if name == "max"] == [2, 3, 4, 5]
+    assert [line for line, name in told if name == "valid_from"] == [3, 5]
+    assert [line for line, _ in told] == sorted(line for line, _ in told)
