@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ Shown = Callable[[str], Page]
 DAY = "2026-11-23"
 
 
-@pytest.fixture
-def drawn(database: Path, tmp_path: Path) -> Callable[[str], Path]:
-    """Draws a chart by the command, with the options of its example."""
+@pytest.fixture(scope="module")
+def drawn(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Draws a chart by the command, with the options of its example; each once, since tests only look at it."""
+    folder = tmp_path_factory.mktemp("charts")
 
+    @cache
     def draw(name: str) -> Path:
-        file = tmp_path / f"{name}.html"
+        file = folder / f"{name}.html"
         options = [part for option, text in CHARTS[name].example.items() for part in (f"--{option}", text)]
         command = [sys.executable, "-m", "kb.cli.main", "chart", name, "-o", str(file), "--as-of", DAY, *options]
         subprocess.run([*command, "--db", str(database)], check=True, capture_output=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -11,10 +13,12 @@ pytestmark = pytest.mark.all
 
 
 @pytest.fixture(params=[390, 1440])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Page:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A phone, and a screen."""
     width: int = request.param
-    return browser.new_page(viewport={"width": width, "height": 844})
+    made = browser.new_page(viewport={"width": width, "height": 844})
+    yield made
+    made.close()
 
 
 def _column(table: Locator, place: int) -> list[str]:
