@@ -82,9 +82,9 @@ TOO_LARGE = ProblemKind(
 TOO_COSTLY = ProblemKind(
     "too-costly",
     HTTPStatus.UNPROCESSABLE_ENTITY,
-    "The documents take too much to judge",
-    "Reading and judging a question has limits of processor time, wall clock and memory; `detail` names the one that "
-    "was met. Send fewer or smaller documents, or check them with the command line, which has no such limits.",
+    "The question takes too much to answer",
+    "Reading and judging what is sent, and drawing a chart, have limits of time and memory; `detail` names the one "
+    "that was met. Send fewer or smaller documents, ask for less, or use the command line, which has no such limits.",
 )
 METHOD_NOT_ALLOWED = ProblemKind(
     "method-not-allowed",

@@ -26,7 +26,7 @@ class UnsupportedTypeError(KbError):
 
 
 class TooCostlyError(KbError):
-    """The documents take more time or memory than one question gets."""
+    """A question takes more time or memory than one gets."""
 
 
 class NotInstalledError(KbError):

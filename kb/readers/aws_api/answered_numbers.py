@@ -23,15 +23,22 @@ _BLANKS = " \t\r\n"
 def with_numbers(name: str, node: Node) -> Node:
     """The value of a member of an answer, texts as the numbers that they spell where numbers belong."""
     match node:
-        case Scalar(str() as text) if name in _NUMBERS:
-            number = number_in(text.strip(_BLANKS))
-            return node if number is None else Scalar(number, node.mark)
+        case Scalar() if name in _NUMBERS:
+            return _as_number(node)
         case Sequence(items) if any(not isinstance(item, Scalar) for item in items):
             return Sequence([with_numbers("", item) for item in items], node.mark)
         case Mapping(entries, keys) if name in _OF_NUMBERS:
-            return Mapping({key: with_numbers("Size", part) for key, part in entries.items()}, keys, node.mark)
+            return Mapping({key: _as_number(part) for key, part in entries.items()}, keys, node.mark)
         case Mapping() if name not in _NAMED_BY_USERS:
             return members_with_numbers(node)
+    return node
+
+
+def _as_number(node: Node) -> Node:
+    """The number that a text spells, and what is none as it is."""
+    match node:
+        case Scalar(str() as text) if (number := number_in(text.strip(_BLANKS))) is not None:
+            return Scalar(number, node.mark)
     return node
 
 
