@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from itertools import groupby
 
+from kb.data_classes import dataclass
 from kb.intake import gates, registry
 from kb.intake.comparing import comparison_of_table
 from kb.intake.disputes import (

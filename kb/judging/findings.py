@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import RuleError
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.judging.certainty import Grounds, attached_to

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.errors import RuleError
 from kb.facts.days_in_force import Row
 from kb.judging.hidden_values import hidden_fields

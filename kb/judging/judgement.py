@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kb.data_classes import dataclass
 from kb.judging.baselines import FindingsBaseline
 from kb.judging.question import CheckQuestion
 from kb.judging.report import FileWarning, Report, UnresolvedField

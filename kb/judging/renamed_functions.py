@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from kb.data_classes import dataclass
 from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.report import Finding, JudgedFunction
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.judging.report import Finding
 from kb.readers.interface import Attachment, Document, FunctionConfig
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 import duckdb
 
+from kb.data_classes import dataclass
 from kb.facts import Basis, Facts
 from kb.judging.judged_days import write_coverage
 from kb.judging.relations import relation_columns

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.fleets.scratch_folders import replace_folder, scratch_folder
 

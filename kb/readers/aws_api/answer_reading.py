@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.aws_api.answer_shapes import (
     emptied_settings,
     function_settings,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Position
 from kb.readers.shared.values import Unknown, Value, spell_value
 from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, human_position

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, is_intrinsic, mapping_entry
 
 _REPLACED = frozenset({"Architectures", "InstanceRequirements.Architectures"})

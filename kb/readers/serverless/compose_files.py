@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Files
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
 from kb.readers.shared.values import spell_value

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kb.data_classes import dataclass
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reading

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.readers.serverless.included_files import Missing
 from kb.readers.serverless.template_parts import is_null, why_unknown
 from kb.readers.serverless.variable_sources import Sources

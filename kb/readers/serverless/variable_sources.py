@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.dotenv_files import dotenv_variables, loads_dotenv
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError

@@ -6,10 +6,11 @@ Assumptions are outcomes of conditions by name. A condition is a case of some th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Case, Single
 from kb.readers.shared.branches import MOST_VARIANTS
 

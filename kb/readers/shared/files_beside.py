@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers.interface import Files
 from kb.readers.trees.file_parsing import decode_text, parse_text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kb.data_classes import dataclass
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import (
     FILE_START,

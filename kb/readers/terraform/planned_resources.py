@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kb.data_classes import dataclass
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
 from kb.readers.shared.entry_places import entries_of

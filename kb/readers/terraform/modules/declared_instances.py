@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from kb.data_classes import dataclass
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import to_bool, to_number
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work

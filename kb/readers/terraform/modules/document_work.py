@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Protocol
 
+from kb.data_classes import dataclass
 from kb.readers.interface import Files, Position
 from kb.readers.shared.assumptions import Cases
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TypeVar
 
+from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers.interface import Files, Position
 from kb.readers.shared.plain_values import plain_node

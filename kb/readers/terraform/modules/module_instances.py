@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from kb.data_classes import dataclass
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import (
     ExhaustedError,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
+from kb.data_classes import dataclass
 from kb.readers import unknown_keys
 from kb.readers.interface import (
     Attachment,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from kb.data_classes import dataclass
 from kb.readers.shared.number_texts import number_in
 from kb.readers.terraform.syntax import string_templates
 from kb.readers.terraform.syntax.hcl_tree import (
