@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -32,6 +33,8 @@ WORKED_OUT = {"limits_on": "limit_id", "features_on": "feature", "fields_on": ""
 join of a view takes the memory that it takes to work it out."""
 FactIds: TypeAlias = "dict[str, set[str]]"
 """The ids of all limits and features, by `limits_on` and `features_on`."""
+_FACT_IDS: WeakKeyDictionary[Store, FactIds] = WeakKeyDictionary()
+"""Those of a knowledge base, which all passes over documents ask for."""
 
 
 def write_judged_days(
@@ -50,7 +53,7 @@ def write_judged_days(
     write_known(cursor, store, basis)
     # What nobody knows yet may come once our evidence is stale.
     stale = stale_from(basis) + timedelta(days=1)
-    ids = _fact_ids(cursor)
+    ids = _fact_ids(store)
     days = [*_change_days(cursor, rules, ids), stale] if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor, store, basis)
@@ -147,12 +150,14 @@ def _own_limits_sql(account: Account) -> str:
     return f"({sql.replace('$own', values_body(rows))})"
 
 
-def _fact_ids(cursor: duckdb.DuckDBPyConnection) -> FactIds:
-    ids: FactIds = {"limits_on": set(), "features_on": set()}
-    listed = "select 'limits_on', \"limit\" from limits union select 'features_on', feature from features"
-    for relation, name in cursor.execute(listed).fetchall():
-        ids[relation].add(name)
-    return ids
+def _fact_ids(store: Store) -> FactIds:
+    if store not in _FACT_IDS:
+        ids: FactIds = {"limits_on": set(), "features_on": set()}
+        listed = "select 'limits_on', \"limit\" from limits union select 'features_on', feature from features"
+        for relation, name in store.cursor().execute(listed).fetchall():
+            ids[relation].add(name)
+        _FACT_IDS[store] = ids
+    return _FACT_IDS[store]
 
 
 def _named_facts(ids: FactIds, relation: str, rules: Sequence[Rule]) -> list[str]:

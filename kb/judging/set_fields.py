@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
-
-import duckdb
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY, Basis
@@ -15,6 +14,9 @@ from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.readers.shared.demanded_parts import lacking_fields, lacking_inside, open_fields
 from kb.store.literals import Scalar, sql_literal
+
+if TYPE_CHECKING:
+    from kb.store import Store
 
 UNKNOWN_KEYS = "UnknownKeys"
 """The field of keys that a format does not know, each with how much it weighs and what was meant."""
@@ -55,6 +57,9 @@ _WORD, _ARN = re.compile(r"[\w.-]*"), "arn:"
 
 _EXCEPT, _NAME = " (", "<function name>"
 """Behind a default stands in which cases it is another one; some are made of the name of the function."""
+
+_LATER_FIELDS: WeakKeyDictionary[Store, dict[int, LaterFields]] = WeakKeyDictionary()
+"""What `later_fields` found, by knowledge base and data version: all passes over documents ask the same."""
 
 _TAKE_ALL = frozenset({".*", r"[\s\S]*", r"[^\p{C}]*"})
 """Patterns that take whatever anybody writes."""
@@ -115,9 +120,15 @@ LaterFields: TypeAlias = "Mapping[str, LaterField]"
 """Such fields by their names."""
 
 
-def later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
+def later_fields(store: Store, basis: Basis) -> LaterFields:
     """The fields that the API has not had from its first day, and those with a form, as some data version has them."""
-    recorded = f"recorded(recorded_in, retracted_in, {basis.data_version})"
+    held = _LATER_FIELDS.setdefault(store, {})
+    version = basis.data_version
+    return held[version] if version in held else held.setdefault(version, _read_later_fields(store, version))
+
+
+def _read_later_fields(store: Store, version: int) -> LaterFields:
+    cursor, recorded = store.cursor(), f"recorded(recorded_in, retracted_in, {version})"
     # Two short statements, put together here: planning a join of them would take longer than both.
     models = cursor.execute(
         "select resource, field, max(min), min(max), list(distinct pattern) from field_bounds "

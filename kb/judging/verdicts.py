@@ -79,7 +79,7 @@ def judge_by_rules(
     functions = [group for part in parts for group in part.listed if not group.absent]
     attachments = [group for part in parts for group in part.attachments]
     write_bases(cursor, [question.basis.as_of], question.basis)
-    inputs = write_inputs(cursor, functions, attachments, later_fields(cursor, question.basis))
+    inputs = write_inputs(cursor, functions, attachments, later_fields(store, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
     write_judged_days(cursor, store, question, running, len(inputs.functions))
     _run_rules(cursor, running, inputs, question)

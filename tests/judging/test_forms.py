@@ -170,7 +170,7 @@ def test_a_word_in_a_service_names_a_resource(store: Store, function_: str, foun
 
 def test_every_pattern_can_be_asked(store: Store) -> None:
     """Python reads what AWS wrote for Java; a pattern that it cannot read would end every check."""
-    fields = later_fields(store.cursor(), basis_on(store, date(2026, 11, 23), None, None))
+    fields = later_fields(store, basis_on(store, date(2026, 11, 23), None, None))
     patterns = {pattern for field in fields.values() for pattern in field.patterns}
 
     assert len(patterns) > 50
