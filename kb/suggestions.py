@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kb.errors import UnknownIdError, UnknownWordError
 
 MOST = 3
 """Names suggested at most."""
+_WORD = re.compile(r"[a-z0-9.]+")
+_COMMON = frozenset(["aws", "lambda", "limit", "limits", "max", "maximum", "min", "minimum", "of", "quota", "size"])
 
 
 def closest_names(wanted: str, known: Iterable[str], most: int = MOST) -> tuple[str, ...]:
     """The names most like a misspelt one, the likest first; those that contain it where none is like it.
 
-    Letter case makes no difference: `Python3.9` is `python3.9`.
+    Letter case makes no difference: `Python3.9` is `python3.9`. Of several words, as in `sqs batch size`, the names
+    that have all of them come first, whatever their order; words that every limit could bear are none (`max memory`).
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
 
     names = {name.lower(): name for name in known}
     text = wanted.strip().lower()
     close = [names[name] for name in get_close_matches(text, names, n=most)]
+    words = _WORD.findall(text)
+    telling = [word for word in words if word not in _COMMON]
+    worded = _having(names, telling) if len(words) > 1 and len("".join(telling)) > 2 else []
+    likest = [name for name in close if name in worded]
     # `memory` is in many names, and close to none.
-    within = sorted((name for lower, name in names.items() if text and text in lower), key=lambda n: (len(n), n))
-    return tuple(close or within[:most])
+    return tuple(dict.fromkeys([*likest, *worded, *close]))[:most] or tuple(_having(names, [text]))[:most]
+
+
+def _having(names: Mapping[str, str], parts: Sequence[str]) -> list[str]:
+    """The names with all of some parts, the shortest first; none where there are no parts to have."""
+    found = [name for lower, name in names.items() if any(parts) and all(part in lower for part in parts)]
+    return sorted(found, key=lambda name: (len(name), name))
 
 
 def hint_at(close: Iterable[str], otherwise: str) -> str:

@@ -10,6 +10,7 @@ MOST_DIGITS = 18
 MOST_DAYS = 36500
 """The furthest that a question looks ahead, in days: a century."""
 _WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
+_DIGITS = re.compile(r"-?[0-9]+")
 
 
 def parse_whole_number(text: str) -> int | None:
@@ -25,7 +26,9 @@ def read_whole_number(text: str) -> int:
     """
     number = parse_whole_number(text)
     if number is None:
-        raise ValueError(f"{text[:100]!r} is no whole number of at most {MOST_DIGITS} digits")
+        # Only who wrote many digits needs to hear how many there may be: `90d` lacks something else.
+        more = f" of at most {MOST_DIGITS} digits" if _DIGITS.fullmatch(text) else ": write it in digits"
+        raise ValueError(f"{text[:100]!r} is no whole number{more}")
     return number
 
 

@@ -14,6 +14,7 @@ from kb.cli.shared_options import (
     accounts_in,
     add_account,
     add_clocks,
+    add_fail_on,
     basis_of,
     parse_days,
     parse_memory,
@@ -24,7 +25,7 @@ from kb.cli.shared_options import (
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
 from kb.operations import OPERATIONS
-from kb.severities import SEVERITIES
+from kb.severities import fails
 
 if TYPE_CHECKING:
     from kb.fleets.audit import AuditJob
@@ -48,7 +49,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--format", choices=FORMATS, default="table", help=about)
     add_groups(parser)
     add_outputs(parser)
-    parser.add_argument("--fail-on", choices=SEVERITIES, default="error", help="default: error")
+    add_fail_on(parser)
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb")
     parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
     parser.add_argument("--partitions", metavar="N", type=parse_positive, help="pieces that Spark cuts the fleet into")
@@ -134,8 +135,6 @@ def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
 
 def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
     """What the run ends with; says before what could not be read or used, unless the table has told it."""
-    from kb.judging import Severity
-
     for noted in () if told else summary.warnings:
         print(f"lambda-kb: {noted.text}", file=sys.stderr)
     for unread in () if told else summary.unread:
@@ -146,7 +145,7 @@ def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
         print(f"lambda-kb: {summary.rejected:,} {noun} cannot be used{where}", file=sys.stderr)
     if summary.unread:
         return UNREADABLE
-    if any(Severity(row["severity"]) >= fail_on for row in summary.rules if row["functions"]):
+    if any(fails(row["severity"], fail_on) for row in summary.rules if row["functions"]):
         return FINDINGS
     # Nobody may take a row for judged that could not be read.
     return UNREADABLE if summary.rejected else DONE

@@ -8,7 +8,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.shared_options import add_account, add_clocks, basis_of, not_negative, parse_days, print_text, store_of
+from kb.cli.shared_options import (
+    add_account,
+    add_clocks,
+    add_fail_on,
+    basis_of,
+    not_negative,
+    parse_days,
+    print_text,
+    store_of,
+)
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -16,7 +25,7 @@ from kb.named_values import parse_pairs
 from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.reports.format_names import READ_BY_PEOPLE, Format
-from kb.severities import SEVERITIES
+from kb.severities import fails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +78,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
-    said.add_argument("--fail-on", choices=SEVERITIES, help="default: error")
+    add_fail_on(said, default=None)
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
     said.add_argument("--write-baseline", action="store_true", help="list all findings in the baseline, and pass")
     said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")
@@ -251,7 +260,6 @@ def _with_packages(
 def _checked_report(
     args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: PathsReading
 ) -> CheckedRun:
-    from kb.judging import Severity
     from kb.reports.checked import CheckedRun
     from kb.reports.edits import fixing_edits
 
@@ -259,7 +267,7 @@ def _checked_report(
     return CheckedRun(
         report=report,
         rules=rules,
-        fail_on=Severity[args.fail_on.upper()],
+        fail_on=args.fail_on,
         failing=frozenset(reading.failing),
         edits=lambda: fixing_edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
@@ -310,5 +318,4 @@ def _exit_code(checked: CheckedRun) -> int:
 
     if checked.failing:
         return UNREADABLE
-    found = worst_severity(checked.report.findings)
-    return FINDINGS if found is not None and found >= checked.fail_on else DONE
+    return FINDINGS if fails(worst_severity(checked.report.findings), checked.fail_on) else DONE

@@ -10,11 +10,20 @@ from pathlib import Path
 from kb.cli.audit import add_fleet, job_of
 from kb.cli.fleet_outputs import add_groups
 from kb.cli.progress import progress_bar
-from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.shared_options import (
+    FORMATS,
+    add_account,
+    add_clocks,
+    add_fail_on,
+    basis_of,
+    parse_positive,
+    print_text,
+    store_of,
+)
 from kb.clock import MOST_MONTHS
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
-from kb.severities import SEVERITIES
+from kb.severities import fails
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,7 +41,7 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--open", action="store_true", help="list what is still open, too")
     parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.add_argument("--fail-on", choices=SEVERITIES, default="error", help="default: error")
+    add_fail_on(parser)
     parser.set_defaults(run=_run_diff)
 
 
@@ -64,14 +73,11 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.fleets.audit_differences import compare_audits
-    from kb.judging import Severity
     from kb.reports.timelines import difference_text
 
     found = compare_audits(args.before, args.after, everything=args.open, limit=args.limit)
     print_text(difference_text(found, args.before, args.after, args.format, args.limit))
-    # A file that somebody wrote may have other words, which weigh nothing.
-    weighs = found.worst_new in tuple(Severity) and Severity(found.worst_new) >= args.fail_on
-    return FINDINGS if weighs else DONE
+    return FINDINGS if fails(found.worst_new, args.fail_on) else DONE
 
 
 def _run_project(args: argparse.Namespace) -> int:

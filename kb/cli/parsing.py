@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from kb.cli.examples import example_lines
+from kb.cli.options_elsewhere import advice_on
 from kb.exit_codes import USAGE
 from kb.reports.widths import wrap_words
 from kb.suggestions import closest_names, hint_at
@@ -19,6 +20,7 @@ _USAGE_INDENT = " " * 4
 """What stands before what a command takes where the name of the command leaves too little room."""
 MOST_LISTED = 14
 """Names that an error lists where none is like the one given."""
+_SHORT = re.compile(r"-[A-Za-z]")
 
 
 class HelpText(argparse.HelpFormatter):
@@ -80,6 +82,8 @@ class Parser(argparse.ArgumentParser):
         found, left = super().parse_known_args(given, namespace)
         # Else the whole command line would complain, which does not know whose words they are.
         if left:
+            if _SHORT.fullmatch(left[0]):
+                self._refuse_option(left[0])
             self.error(f"too many arguments: {' '.join(left)}")
         return found, left
 
@@ -92,9 +96,14 @@ class Parser(argparse.ArgumentParser):
             if not name.startswith("--") or " " in name:
                 continue
             if not any(option.startswith(name) for option in self._option_string_actions):
-                options = [option for option in self._option_string_actions if option.startswith("--")]
-                close = closest_names(name, options)
-                self.error(f"no option {name}: {hint_at(close, f'there are {name_some(options)}')}")
+                self._refuse_option(name)
+
+    def _refuse_option(self, name: str) -> NoReturn:
+        options = [option for option in self._option_string_actions if option.startswith("--")]
+        # The nearest name of what other linters have, such as --no-ignore of --ignore, means something else.
+        close = closest_names(name, options) if name.startswith("--") else ()
+        hint = advice_on(self.prog, name) or hint_at(close, f"there are {name_some(options)}")
+        self.error(f"no option {name}: {hint}")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as argparse has it
         if action.choices is None or value in action.choices:

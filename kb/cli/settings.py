@@ -18,7 +18,7 @@ from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
 from kb.readers.trees.text_lines import split_lines
 from kb.reports.format_names import Format
-from kb.severities import SEVERITIES
+from kb.severities import FAIL_ON
 from kb.suggestions import closest_names, hint_at
 from kb.whole_files import read_whole
 from kb.whole_numbers import MOST_DAYS, above_words
@@ -227,7 +227,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "horizon": _days_ahead,
     "max_data_age": _whole_number,
     "format": _choice_of(*(form.value for form in Format)),
-    "fail_on": _choice_of(*SEVERITIES),
+    "fail_on": _choice_of(*FAIL_ON),
     "rules": _path_texts,
     "baseline": _path_text,
     "account": _path_texts,

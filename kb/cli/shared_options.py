@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.clock import MAX_DATA_AGE, today
+from kb.severities import FAIL_ON
 from kb.whole_numbers import MOST_DAYS, above_words, below_words, read_whole_number
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     """The options of commands that print lists."""
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
+
+
+def add_fail_on(parser: argparse._ActionsContainer, default: str | None = "error") -> None:
+    """The severity that ends a command with 1; without a default one that a configuration file may say."""
+    about = "end with 1 where something weighs as much or more (default: error)"
+    parser.add_argument("--fail-on", choices=FAIL_ON, default=default, help=about)
 
 
 def parse_whole(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kb.data_classes import dataclass
-from kb.judging.report import Report, Severity
+from kb.judging.report import Report
 from kb.judging.rules import Rule
 from kb.reports.edits import Edit
 
@@ -18,8 +18,8 @@ class CheckedRun:
     """What was found."""
     rules: Sequence[Rule]
     """The rules that ran."""
-    fail_on: Severity
-    """The severity from which a finding fails the run."""
+    fail_on: str
+    """The severity from which a finding fails the run, or `never`."""
     failing: frozenset[str] = frozenset()
     """The unreadable files that fail the run: the named, broken templates, and what cannot be opened."""
     edits: Callable[[], Sequence[Edit]] = tuple

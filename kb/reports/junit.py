@@ -11,6 +11,7 @@ from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.basis_words import account_texts
 from kb.reports.checked import CheckedRun
 from kb.reports.words import FunctionFiles, report_summary
+from kb.severities import fails
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -92,7 +93,7 @@ def _cases_of(checked: CheckedRun) -> list[tuple[str, _Case]]:
         case.said.append(_operations_line(function))
     for finding in report.findings:
         case = case_of(finding.path, finding.line, finding.function, finding.resource or finding.rule)
-        if finding.severity >= checked.fail_on:
+        if fails(finding.severity, checked.fail_on):
             case.failing.append(finding)
         else:
             case.said.append(_line_of_finding(finding))

@@ -244,7 +244,7 @@ def test_a_parameter_resolves_a_value(call: Run, tmp_path: Path) -> None:
     assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == ["LKB103"]
 
 
-@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("never", 0)])
 def test_fail_on_sets_the_threshold(call: Run, tmp_path: Path, level: str, code: int) -> None:
     """A deprecated runtime is a warning."""
     (tmp_path / "t.yaml").write_text(
