@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.errors import UnknownIdError, UnknownWordError
 
@@ -80,17 +80,3 @@ def known_word(wanted: str, known: Iterable[str], what: str, otherwise: str | No
         return known_name(wanted, known, what, otherwise)
     except UnknownIdError as e:
         raise UnknownWordError(str(e), e.suggestions) from None
-
-
-def known_rule(wanted: str, ids: Collection[str], otherwise: str = "`lambda-kb rules` lists them") -> str:
-    """The id of a rule, which people write in small letters, too.
-
-    Args:
-        wanted: What somebody wrote.
-        ids: The rules that there are.
-        otherwise: What to do where nothing is close.
-
-    Raises:
-        UnknownIdError: There is none.
-    """
-    return known_name(wanted.upper() if wanted.upper() in ids else wanted, ids, "rule", otherwise)

@@ -12,9 +12,9 @@ from api.questions.question_parameters import ClockParameters, ListQuestion
 from api.questions.typed_routes import direct_router
 from kb.answers import explanation_body, rule_body
 from kb.facts import Facts
+from kb.judging.equivalents import known_rule
 from kb.judging.explanations import explain_rule
 from kb.judging.rules import documented_rules
-from kb.suggestions import known_rule
 
 router = direct_router("/v1", "judgements")
 

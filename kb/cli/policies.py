@@ -11,7 +11,6 @@ from kb.errors import UsageError
 from kb.nouns import count_noun
 from kb.operations import OPERATIONS
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
-from kb.suggestions import known_rule
 
 if TYPE_CHECKING:
     from kb.policies.export import Policies
@@ -86,6 +85,7 @@ def _made(args: argparse.Namespace, store: Store, question: PolicyQuestion, name
 
 
 def _run_policies(args: argparse.Namespace) -> int:
+    from kb.judging.equivalents import known_rule
     from kb.policies.engines.interface import RuleCoverage
 
     store, question = _asked(args)

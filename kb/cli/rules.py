@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text
 from kb.reports.widths import print_width, wrap_words
-from kb.suggestions import known_rule
 
 if TYPE_CHECKING:
     from kb.judging.explanations import Explanation, Fact
@@ -63,6 +62,7 @@ def _run_explain(args: argparse.Namespace) -> int:
 
 
 def _rule_named(named: str) -> Rule:
+    from kb.judging.equivalents import known_rule
     from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}

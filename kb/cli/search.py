@@ -26,10 +26,11 @@ class Found:
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "find a runtime, limit, trigger, feature, rule, field, operation or event by words of its id or name"
-    more = "A word such as limit or runtime leaves only these, a number finds limits with that value. "
+    more = "A word such as limit or runtime leaves only these, a number finds limits with that value, and the id of a "
+    more += "check of another tool the rules that look at the same. "
     more += "The best comes first; a misspelt word is taken for what it is like if nothing else matches."
     parser = commands.add_parser("search", help=about, description=f"{about}. {more}")
-    parser.add_argument("words", nargs="+", metavar="WORD", help="all must be in the id, the name or the subjects")
+    parser.add_argument("words", nargs="+", metavar="WORD", help="all must be in its id, name, subjects or other names")
     add_clocks(parser)
     add_list_options(parser)
     parser.set_defaults(run=run_search)

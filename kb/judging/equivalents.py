@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 
 from kb.data_classes import dataclass
+from kb.errors import UnknownIdError
+from kb.suggestions import known_name
 
 TOOLS = {
     "cfn-lint": "cfn-lint",
@@ -38,3 +41,28 @@ def read_equivalents() -> dict[str, tuple[Equivalent, ...]]:
         if row["check"]:
             listed.append(Equivalent(row["tool"], row["check"]))
     return {rule: tuple(listed) for rule, listed in found.items()}
+
+
+def known_rule(wanted: str, ids: Collection[str], otherwise: str = "`lambda-kb rules` lists them") -> str:
+    """The id of a rule, which people write in small letters, too.
+
+    Args:
+        wanted: What somebody wrote.
+        ids: The rules that there are.
+        otherwise: What to do where nothing is close.
+
+    Raises:
+        UnknownIdError: There is none; of a check of another tool it names the rules that look at the same.
+    """
+    checks = [
+        (rule, TOOLS[other.tool])
+        for rule, listed in read_equivalents().items()
+        for other in listed
+        if rule in ids and other.check.lower() == wanted.lower()
+    ]
+    if checks:
+        ours, tools = (tuple(dict.fromkeys(names)) for names in zip(*checks, strict=True))
+        look = "looks" if len(ours) == 1 else "look"
+        hint = f"it is a check of {' and '.join(tools)}; {' and '.join(ours)} {look} at the same"
+        raise UnknownIdError(f"no rule {wanted!r}: {hint}", ours)
+    return known_name(wanted.upper() if wanted.upper() in ids else wanted, ids, "rule", otherwise)

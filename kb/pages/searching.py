@@ -15,9 +15,11 @@ from htpy import Node
 from kb.data_classes import dataclass
 from kb.facts.answer_shapes import Runtime
 from kb.facts.catalogue import FACT_LISTS
+from kb.judging.equivalents import read_equivalents
 from kb.nouns import count_noun
 from kb.pages import elements as h
 from kb.pages.library import Library
+from kb.pages.other_words import OF_IDS, OF_LANGUAGES, OF_RUNTIMES, QUESTION_WORDS, words_of_limit
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import heading_anchor, html_link, join_things, page_section
 from kb.pages.words import bare_name
@@ -32,6 +34,7 @@ LONGEST = 200
 """The longest text that is looked for."""
 _KINDS = ("runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SHARP = re.compile(r"\b([CcFf])#")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9x]+)*")
 
 
@@ -55,10 +58,15 @@ class SearchEntry:
         """The words by which it is found, those of its id first."""
         return words_in(f"{self.id} {self.name} {self.more}")
 
+    @property
+    def size(self) -> int:
+        """How much it is about: other words, such as the values of a limit, are no sign that it is about more."""
+        return len(self.words if self.section == "events" else words_in(f"{self.id} {self.name}"))
+
 
 def words_in(text: str) -> list[str]:
     """The words of a text: `SnapStart` is one, so are `python3.9` and `10,240`; parts of camel case count too."""
-    text = _THOUSANDS.sub("", text)
+    text = _SHARP.sub(r"\1sharp", _THOUSANDS.sub("", text))
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     return list(dict.fromkeys([*_WORD.findall(text.lower()), *_WORD.findall(apart.lower())]))
 
@@ -68,7 +76,7 @@ def search_entries(library: Library) -> tuple[SearchEntry, ...]:
     to, values = library.to, _limit_values(library)
     found = [
         *(
-            SearchEntry("runtimes", n, r.name, to.page("runtimes", n), f"runtime {r.language}")
+            SearchEntry("runtimes", n, r.name, to.page("runtimes", n), _runtime_words(r.language))
             for n, r in sorted(library.runtimes.items(), key=_newest_first)
         ),
         *(
@@ -80,10 +88,13 @@ def search_entries(library: Library) -> tuple[SearchEntry, ...]:
             for n in sorted(library.service_names, key=_shortest_first)
         ),
         *(
-            SearchEntry("features", n, library.feature_names[n], to.page("features", n), "feature")
+            SearchEntry("features", n, library.feature_names[n], to.page("features", n), f"feature {OF_IDS.get(n, '')}")
             for n in sorted(library.feature_names, key=_shortest_first)
         ),
-        *(SearchEntry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
+        *(
+            SearchEntry("rules", n, rule.title, to.page("rules", n), " ".join(["rule", *_checks_elsewhere(n)]))
+            for n, rule in library.rules.items()
+        ),
     ]
     for name, field in (("fields", "field"), ("operations", "operation")):
         rows = (str(getattr(row, field)) for row in library.list_rows(FACT_LISTS[name]))
@@ -118,6 +129,15 @@ def search_index(library: Library) -> bytes:
     return b"const SEARCH_INDEX = " + orjson.dumps(found) + b";\n"
 
 
+def _checks_elsewhere(rule: str) -> dict[str, None]:
+    """What other tools call the checks that a rule makes."""
+    return dict.fromkeys(other.check for other in read_equivalents().get(rule, ()))
+
+
+def _runtime_words(language: str) -> str:
+    return f"runtime {language} {OF_RUNTIMES} {OF_LANGUAGES.get(language, '')}".strip()
+
+
 def _limit_name(library: Library, name: str) -> str:
     one = library.limits.get(name)
     return one.name if one else name
@@ -127,10 +147,8 @@ def _limit_values(library: Library) -> dict[str, str]:
     """The values by which the limits of the day are found, by their ids: those under every condition."""
     found: dict[str, dict[str, None]] = {}
     for row in library.facts.limits():
-        values = [value for value in (row.min, row.max, row.default) if value is not None]
-        whole = (str(int(value)) if value == int(value) else str(value) for value in values)
-        found.setdefault(row.limit, {}).update(dict.fromkeys(whole))
-    return {name: " ".join(values) for name, values in found.items()}
+        found.setdefault(row.limit, {}).update(dict.fromkeys(words_of_limit(row)))
+    return {name: " ".join([*words, OF_IDS.get(name, "")]).strip() for name, words in found.items()}
 
 
 def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
@@ -140,19 +158,25 @@ def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     """
     asked = words_in(text[:LONGEST])
     kinds = {f"{word.removesuffix('s')}s" for word in asked} & set(_KINDS)
-    others = [word for word in asked if f"{word.removesuffix('s')}s" not in kinds]
     candidates = [(one, one.words) for one in found]
-    narrowed = [pair for pair in candidates if pair[0].section in kinds] if others else []
+    narrowed = [pair for pair in candidates if pair[0].section in kinds]
     for misspelt in (False, True):
-        for some, wanted in ((narrowed, others), (candidates, asked)):
-            if best := _scored(some, wanted, text, misspelt=misspelt, whole=True):
-                return [one for _, one in best]
+        for words in (asked, _telling(asked)):
+            others = [word for word in words if f"{word.removesuffix('s')}s" not in kinds]
+            for some, wanted in ((narrowed if others else [], others), (candidates, words)):
+                if best := _scored(some, wanted, text, misspelt=misspelt, whole=True):
+                    return [one for _, one in best]
     return []
+
+
+def _telling(asked: Sequence[str]) -> list[str]:
+    """The words of a question that tell what it is about."""
+    return [word for word in asked if word not in QUESTION_WORDS]
 
 
 def search_near(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     """What matches the most of the first words of a text of which nothing matches all, the best first and few."""
-    asked = words_in(text[:LONGEST])[:MOST_WORDS_NEAR]
+    asked = _telling(words_in(text[:LONGEST]))[:MOST_WORDS_NEAR]
     scored = _scored([(one, one.words) for one in found], asked, text, misspelt=True, whole=False)
     most = max((number for number, _ in scored), default=0)
     return [one for number, one in scored if number == most][:MOST_NEAR]
@@ -172,9 +196,7 @@ def _scored(
         marks = _marks_of(words, asked, misspelt=misspelt, whole=whole)
         if any(marks):
             more = 8 if text.strip().lower() in (one.id.lower(), bare_name(one.name).lower()) else 0
-            # The values of a limit are no sign that it is about something else.
-            size = len(words_in(f"{one.id} {one.name}") if one.section == "limits" else words)
-            scored.append(((-(sum(marks) + more), size, number), sum(map(bool, marks)), one))
+            scored.append(((-(sum(marks) + more), one.size, number), sum(map(bool, marks)), one))
     return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
 
 

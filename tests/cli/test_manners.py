@@ -99,6 +99,8 @@ def test_the_version_is_that_of_software_and_data(run: Run) -> None:
         (("chart", "runtmes"), "did you mean runtimes?"),
         (("completion", "bsh"), "did you mean bash"),
         (("policies", "--rule", "LBK201"), "did you mean LKB201"),
+        (("explain", "e2531"), "no rule 'e2531': it is a check of cfn-lint; LKB102 looks at the same"),
+        (("rules", "CKV_AWS_363"), "a check of Checkov; LKB101 and LKB102 and LKB103 look at the same"),
         (("compare-scanners", "cfn-lint"), "lambda-kb compare-scanners: too many arguments: cfn-lint"),
         (("runtimes", "--limit", "1_0"), "'1_0' is no whole number"),
         (("check", "x", "--horizon", "90d"), "'90d' is no whole number: write it in digits"),

@@ -15,6 +15,7 @@ from tests.conftest import AsOf, Run
 ASKED = (
     *("memory limit", "limit memory", "memory", "10240", "10,240", "900", "python runtime", "limits", "trigger sqs"),
     *("SQS", "snapstrat", "timeuot limit", "memory frobnicate", "zzzzqqq", "field MemorySize", "LKB203 rule", "102"),
+    *("C#", "how long may a function run", "max layers", "10 GB", "how much frobnicate", "is the", "W2531"),
 )
 SCRIPT = """
 const [index, asked] = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -50,6 +51,29 @@ def test_a_number_finds_the_limits_with_that_value(entries: tuple[SearchEntry, .
     assert {"function_memory", "ephemeral_storage"} <= set(found)
     assert "function_memory" not in [one.id for one in search_text(entries, "1024")]
     assert "function_memory" not in [one.id for one in search_text(entries, "102")]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("max memory", "function_memory"),
+        ("tmp size", "ephemeral_storage"),
+        ("30 minutes", "function_timeout"),
+        ("10240 MB", "function_memory"),
+        ("docker", "container-image"),
+        ("python eol", "python3.15"),
+        ("C#", "dotnet10"),
+        ("W2531", "LKB101"),
+        ("ckv_aws_363", "LKB101"),
+        ("how long may a function run", "function_timeout"),
+        ("what is the limit of layers", "function_layers"),
+    ],
+)
+def test_words_of_other_tools_of_units_and_of_questions_find_the_thing(
+    entries: tuple[SearchEntry, ...], text: str, first: str
+) -> None:
+    """Words that only make a question count where something has them."""
+    assert search_text(entries, text)[0].id == first
 
 
 def test_where_nothing_has_all_words_what_is_near_is_told(call: Run, entries: tuple[SearchEntry, ...]) -> None:

@@ -4,7 +4,7 @@
 const ORDER = ["runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events"];
 
 function wordsIn(text) {
-  text = text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
+  text = text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "").replace(/\b([CcFf])#/g, "$1sharp");
   const apart = text.replace(/([a-z0-9])(?=[A-Z])/g, "$1 ");
   const words = (one) => one.toLowerCase().match(/[a-z0-9]+(?:\.[0-9x]+)*/g) ?? [];
   return [...new Set([...words(text), ...words(apart)])];
@@ -39,8 +39,8 @@ function mark(word, wanted, misspelt) {
 const ENTRIES = SEARCH_INDEX.map(([kind, id, name, href, more], place) => {
   const words = wordsIn(`${id} ${name} ${more}`);
   const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
-  // The values of a limit are no sign that it is about something else.
-  const size = (kind === "limits" ? wordsIn(`${id} ${name}`) : words).length;
+  // Other words, such as the values of a limit, are no sign that it is about more.
+  const size = (kind === "events" ? words : wordsIn(`${id} ${name}`)).length;
   return { kind, id, name, href, words, size, place, whole: [id.toLowerCase(), bare] };
 });
 
@@ -56,22 +56,27 @@ function scored(entries, asked, text, misspelt) {
     || one.entry.place - other.entry.place);
 }
 
+const QUESTION_WORDS = "a an can do does have how i in is it may much my of the what which".split(" ");
+const telling = (asked) => asked.filter((word) => !QUESTION_WORDS.includes(word));
+
 function search(text) {
   const asked = wordsIn(text.slice(0, 200)), kindOf = (word) => `${word.replace(/s$/, "")}s`;
   const kinds = ORDER.filter((kind) => asked.some((word) => kindOf(word) === kind));
-  const others = asked.filter((word) => !kinds.includes(kindOf(word)));
-  const narrowed = others.length ? ENTRIES.filter(({ kind }) => kinds.includes(kind)) : [];
+  const narrowed = ENTRIES.filter(({ kind }) => kinds.includes(kind));
   for (const misspelt of [false, true]) {
-    for (const [some, wanted] of [[narrowed, others], [ENTRIES, asked]]) {
-      const best = scored(some, wanted, text, misspelt).filter((one) => one.matched === wanted.length);
-      if (best.length) return best.map((one) => one.entry);
+    for (const words of [asked, telling(asked)]) {
+      const others = words.filter((word) => !kinds.includes(kindOf(word)));
+      for (const [some, wanted] of [[others.length ? narrowed : [], others], [ENTRIES, words]]) {
+        const best = scored(some, wanted, text, misspelt).filter((one) => one.matched === wanted.length);
+        if (best.length) return best.map((one) => one.entry);
+      }
     }
   }
   return [];
 }
 
 function nearest(text) {
-  const found = scored(ENTRIES, wordsIn(text.slice(0, 200)).slice(0, 5), text, true);
+  const found = scored(ENTRIES, telling(wordsIn(text.slice(0, 200))).slice(0, 5), text, true);
   const most = Math.max(0, ...found.map((one) => one.matched));
   const ids = found.filter((one) => one.matched === most).slice(0, 3).map((one) => one.entry.id);
   return ids.length ? ` Near it: ${ids.join(", ")}.` : "";
