@@ -73,9 +73,12 @@ def __getattr__(name: str) -> object:
         return found
     if name.startswith("__"):
         raise AttributeError(name)
+    from kb.public.knowledge import asked_of_a_day
     from kb.suggestions import closest_names, hint_at
 
     hint = hint_at(closest_names(name, __all__), f"there are {', '.join(__all__)}")
+    if asked_of_a_day(name):
+        hint = f'it is asked of a day: kb.as_of("today").{name}(...)'
     raise AttributeError(f"module 'kb' has no attribute {name!r}: {hint}", name=name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -10,12 +10,13 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kb.accounts import Account
+from kb.calendar_days import spelt_day
 from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks
 from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import Change, Statement, changes, history, upcoming
+from kb.facts.changes import AXES, Change, Statement, changes, history, upcoming
 from kb.facts.fact_lists import FactList, ListedThing
 from kb.facts.own_limits import with_account
 from kb.facts.regions import require_region
@@ -39,9 +40,10 @@ _THINGS = {one.thing.kind: one for one in FACT_LISTS.values() if one.thing}
 class KnowledgeBase:
     """What is known of AWS Lambda on one day, as known on another, by one release of the data.
 
-    Every list of the catalogue is a method that takes the filters of the command line as keywords, such as
-    `regions(partition="aws-cn")` or `fields(resource="Alias")`; so is every thing of a list, such as `region(id)`.
-    Those that are asked for most have signatures of their own.
+    Every list of the catalogue is a method that takes the ids of the command line, as in
+    `limits("function_memory", "function_timeout")`, and its filters as keywords, such as `regions(partition="aws-cn")`
+    or `fields(resource="Alias")`; so is every thing of a list, such as `region(id)`. Those that are asked for most
+    have signatures of their own.
     """
 
     def __init__(self, facts: Facts, region: str | None = None) -> None:
@@ -60,13 +62,13 @@ class KnowledgeBase:
         """The day asked about, the day of knowledge and the data version; `evidence_until` says how far they reach."""
         return self._facts.basis
 
-    def runtimes(self, **filters: Unpack[RuntimeFilters]) -> Rows[Runtime]:
+    def runtimes(self, *ids: str, **filters: Unpack[RuntimeFilters]) -> Rows[Runtime]:
         """The runtimes that had come by the day, retired ones too, each with its phase.
 
         Raises:
             UsageError: There is no such filter, or it has a value that it never has; `suggestions` has what was meant.
         """
-        return self._rows_of("runtimes", filters)
+        return self._rows_of("runtimes", ids, filters)
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime on the day, also one that is not available yet.
@@ -77,13 +79,13 @@ class KnowledgeBase:
         found: Runtime = self._thing_of("runtime", runtime_id)
         return found
 
-    def limits(self, **filters: Unpack[LimitFilters]) -> Rows[Limit]:
+    def limits(self, *ids: str, **filters: Unpack[LimitFilters]) -> Rows[Limit]:
         """The limits on the day and the conditions under which each holds.
 
         Raises:
             UsageError: There is no such filter, or it has a value that it never has.
         """
-        return self._rows_of("limits", filters)
+        return self._rows_of("limits", ids, filters)
 
     def limit(self, limit_id: str) -> Limit:
         """One limit on the day.
@@ -95,29 +97,29 @@ class KnowledgeBase:
         found: Limit = self._thing_of("limit", limit_id)
         return found
 
-    def triggers(self, **filters: Unpack[TriggerFilters]) -> Rows[Trigger]:
+    def triggers(self, *ids: str, **filters: Unpack[TriggerFilters]) -> Rows[Trigger]:
         """The services that start functions on the day.
 
         Raises:
             UsageError: There is no such filter, or it has a value that it never has.
         """
-        return self._rows_of("triggers", filters)
+        return self._rows_of("triggers", ids, filters)
 
-    def features(self, **filters: Unpack[FeatureFilters]) -> Rows[Feature]:
+    def features(self, *ids: str, **filters: Unpack[FeatureFilters]) -> Rows[Feature]:
         """The features on the day and what each applies to.
 
         Raises:
             UsageError: There is no such filter, or it has a value that it never has.
         """
-        return self._rows_of("features", filters)
+        return self._rows_of("features", ids, filters)
 
-    def events(self, **filters: Unpack[EventFilters]) -> Rows[Event]:
+    def events(self, *ids: str, **filters: Unpack[EventFilters]) -> Rows[Event]:
         """The release timeline up to the day.
 
         Raises:
             UsageError: There is no such filter, or it has a value that it never has.
         """
-        return self._rows_of("events", filters)
+        return self._rows_of("events", ids, filters)
 
     def snapshot(self) -> Snapshot:
         """Everything there was on the day, in one value: `.runtimes`, `.limits`, `.triggers`, `.features`."""
@@ -154,7 +156,8 @@ class KnowledgeBase:
             UsageError: The other is known at another time or by another data version: two days are compared as known
                 once; or there is no such axis.
         """
-        given_text(axis, "axis")
+        if given_text(axis, "axis") not in AXES and spelt_day(axis) is not None:
+            raise UsageError(f"axis: {axis!r} is a day: the other day is asked, as in kb.as_of(first).diff(last)")
         first, last = sorted((self.basis.as_of, _day_of_other(other, self.basis)))
         facts = Facts(self._facts.store, replace(self.basis, as_of=last))
         return self._changed(facts, changes(facts, first, last, axis))
@@ -266,8 +269,8 @@ class KnowledgeBase:
         return f"KnowledgeBase({self.basis.as_of}{there}, {self.basis.known_words}, {self.basis.release_words})"
 
     def _list_asker(self, one: FactList) -> Callable[..., Rows[Any]]:
-        def ask_list(**filters: Any) -> Rows[Any]:  # noqa: ANN401 - as each filter takes
-            return self._rows_of(one.name, filters)
+        def ask_list(*ids: str, **filters: Any) -> Rows[Any]:  # noqa: ANN401 - as each filter takes
+            return self._rows_of(one.name, ids, filters)
 
         narrowing = "".join(f"\n    {item.name}: {item.about[:1].upper()}{item.about[1:]}." for item in one.filters)
         ask_list.__name__ = one.name
@@ -281,13 +284,14 @@ class KnowledgeBase:
         ask_thing.__name__, ask_thing.__doc__ = kind, f"One {kind} on the day, by its id."
         return ask_thing
 
-    def _rows_of(self, name: str, filters: Mapping[str, Any]) -> Rows[Any]:
-        """The rows of a list."""
+    def _rows_of(self, name: str, ids: Sequence[str], filters: Mapping[str, Any]) -> Rows[Any]:
+        """The rows of a list, those with some ids if any are given."""
         one = FACT_LISTS[name]
         given = given_filters(filters, one.filters)
         by_region = self._region is not None and any(item.name == "region" for item in one.filters)
         given = {"region": self._region} | given if by_region else given
-        return Rows(one.rows(self._facts, **given), self.basis, one.row_type, one.columns)
+        wanted = [given_text(text, f"the id of a {one.kind}") for text in ids]
+        return Rows(one.rows_named(self._facts, wanted, **given), self.basis, one.row_type, one.columns)
 
     def _thing_of(self, kind: str, thing_id: str) -> Any:  # noqa: ANN401 - a row of its list
         one = _THINGS[kind]
@@ -299,6 +303,11 @@ class KnowledgeBase:
             there = one.ask_rows(self._facts, {"region": self._region})
             found = next((row for row in there if thing_id in [getattr(row, name) for name in thing.names]), found)
         return found
+
+
+def asked_of_a_day(name: str) -> bool:
+    """Whether a name is one of what the knowledge base on a day is asked."""
+    return not name.startswith("_") and (hasattr(KnowledgeBase, name) or name in FACT_LISTS or name in _THINGS)
 
 
 def _day_of_other(other: Day | KnowledgeBase, mine: Basis) -> date:

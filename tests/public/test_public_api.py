@@ -157,6 +157,19 @@ def test_a_region_is_asked_for_once(database: Path) -> None:
     assert len(there.limits()) == len(kb.as_of("2026-11-23", db=database).limits(region="eu-central-1"))
 
 
+def test_lists_take_ids_as_on_the_command_line(database: Path) -> None:
+    """In the order of the list, with filters besides; also what has not come yet has a row."""
+    day = kb.as_of("2021-08-01", db=database)
+
+    assert [one.limit for one in day.limits("function_timeout", "function_memory")] == [
+        "function_memory",
+        "function_timeout",
+    ]
+    assert [one.runtime for one in day.runtimes("python3.8", "go1.x", language="Go")] == ["go1.x"]
+    assert [one.phase for one in day.runtimes("python3.9")] == ["not_yet_available"]
+    assert [one.region for one in day.regions("eu-west-1")] == ["eu-west-1"]
+
+
 @pytest.mark.parametrize(
     ("ask", "error", "said"),
     [
@@ -175,6 +188,12 @@ def test_a_region_is_asked_for_once(database: Path) -> None:
         (lambda day: day.windows("python3.8", architecture="arm"), kb.UnknownIdError, "arm64"),
         (lambda day: day.check_text(BROKEN, operation="updat"), kb.UnknownIdError, "did you mean update?"),
         (lambda _: kb.asof, AttributeError, "did you mean as_of"),
+        (lambda _: kb.history, AttributeError, 'it is asked of a day: kb.as_of("today").history(...)'),
+        (lambda _: kb.slips, AttributeError, 'it is asked of a day: kb.as_of("today").slips(...)'),
+        (lambda day: day.limits("functon_memory"), kb.UnknownIdError, "did you mean function_memory"),
+        (lambda day: day.regions("eu-centrall-1"), kb.UnknownIdError, "did you mean eu-central-1"),
+        (lambda day: day.limits(["function_memory"]), kb.UsageError, "['function_memory'] is no text"),
+        (lambda day: day.diff("2019-01-01", "2020-01-01"), kb.UsageError, "'2020-01-01' is a day: the other day is"),
         (lambda day: day.diff("2020-01-01", axis=3), kb.UsageError, "axis: 3 is no text"),
         (
             lambda day: day.windows("python3.9", architecture=["arm64"]),
