@@ -181,6 +181,8 @@ def _counts_lines(summary: Summary) -> list[str]:
     if summary.other_resources:
         verb = "is" if summary.other_resources == 1 else "are"
         lines.append(f"{count_noun(summary.other_resources, 'row')} {verb} about other resources")
+    if summary.functions and summary.owners and all(row["owner"] is None for row in summary.owners):
+        lines.append("No function has the tag that --owner-tag names, so none has an owner: is it spelt otherwise?")
     lines += _account_lines(summary)
     lines += [
         f"{count_noun(row['functions'], 'function')} undecided by {row['rule']}: {row['field']}: {row['reason']}"

@@ -74,8 +74,11 @@ def test_a_tag_that_nothing_has_is_said(database: Path, tmp_path: Path) -> None:
     """Rather than everybody's functions being nobody's."""
     fleet = write_fleet(tmp_path / "fleet.jsonl", record_of("a", "go1.x"))
     done = run_kb(database, "audit", fleet, *ON, "--owner-tag", "team")
+    other = write_fleet(tmp_path / "other.jsonl", record_of("a", "python3.13", Tags={"squad": "payments"}))
+    untagged = run_kb(database, "audit", other, *ON, "--owner-tag", "team")
 
     assert (done.returncode, "--owner-tag team: no file has tags" in done.stderr) == (2, True)
+    assert (untagged.returncode, "No function has the tag that --owner-tag names" in untagged.stdout) == (0, True)
 
 
 def _owned(path: Path) -> Path:
