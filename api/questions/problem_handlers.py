@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -54,6 +56,18 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         detail = f"{request.method} is not possible here: use {allowed}"
         return problem_response(path, METHOD_NOT_ALLOWED, detail, headers={**(error.headers or {}), "Allow": allowed})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        close = await run_in_threadpool(lambda: closest_names(path[:200], request.app.openapi()["paths"]))
+        there = await run_in_threadpool(lambda: request.app.openapi()["paths"])
+        if (asked := _asked_for_form(path, there)) is not None:
+            return problem_response(path, NOT_FOUND, f"no address {path}: ask {asked}", [asked])
+        close = await run_in_threadpool(lambda: closest_names(path[:200], there))
         return problem_response(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
     return problem_response(path, INVALID_PARAMETER, error.detail)
+
+
+def _asked_for_form(path: str, there: Mapping[str, Any]) -> str | None:
+    """The address of a list in the form that an ending names, as files have it; None for other addresses."""
+    bare, _, form = path.rpartition(".")
+    for one in there.get(bare, {}).get("get", {}).get("parameters", ()):
+        if one["name"] == "format" and form in one["schema"]["anyOf"][0]["enum"]:
+            return f"{bare}?format={form}"
+    return None

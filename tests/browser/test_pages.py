@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -203,3 +205,29 @@ def test_in_files_what_aws_had_said_by_a_day_is_a_row(browser: Browser, filed: s
 
     expect(row).to_contain_text("2025-10-01")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "asked"),
+    [
+        ("/runtimes/python3.9", r"python3\.9 on \S+\. lambda-kb, everything known, data version \d+\. ", {"as_of"}),
+        ("/compare?from=2024-12-02&to=2025-12-01", r"What came to hold .*\. lambda-kb, ", {"from", "to"}),
+        ("/events/seed-001", r"Lambda is announced: .* events\. lambda-kb, ", {"as_of"}),
+    ],
+)
+def test_a_page_can_be_cited(browser: Browser, address_of: AddressOf, path: str, said: str, asked: set[str]) -> None:
+    """What it says, on what it rests, and an address that goes on saying it: also of today and of the newest data."""
+    page = browser.new_page()
+    page.goto(address_of(path))
+    page.get_by_role("button", name="Cite this page").click()
+    cited = page.locator("#cited")
+    expect(cited).to_have_text(re.compile(f"^{said}"))
+    address = urlsplit((cited.text_content() or "").removesuffix(" (copied)").rpartition(" ")[2])
+    pinned = {"data_version"} if address_of("/").endswith("/") else set()
+
+    assert set(parse_qs(address.query)) == asked | pinned
+    page.goto(address.geturl())
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(address_of("/check"))
+    expect(page.get_by_role("button", name="Cite this page")).to_have_count(0)
+    page.close()

@@ -1,6 +1,6 @@
 // On every page: `/` leads to the search, which suggests what is meant; headings have a link to themselves; tables of lists
-// can be sorted; folded parts open for links and on paper, in browsers that do not do so by themselves. Everything works
-// without this script.
+// can be sorted; what rests on a day can be cited; folded parts open for links and on paper, in browsers that do not do so by
+// themselves. Everything works without this script.
 "use strict";
 
 const ROOT = new URL("../", document.currentScript.src);
@@ -64,6 +64,15 @@ addEventListener("hashchange", unfold);
 addEventListener("beforeprint", () => { printed = folded(); printed.forEach((one) => { one.open = true; }); });
 addEventListener("afterprint", () => printed.forEach((one) => { one.open = false; }));
 unfold();
+
+// What rests on a day can be cited.
+function offerCitation() {
+  if (!document.querySelector("#clocks, #between") && !/\/events\/./.test(location.pathname)) return;
+  const cite = element("button", "Cite this page", { type: "button" });
+  cite.addEventListener("click", () => load("cite.js").then(() => citePage()));
+  document.querySelector("footer p").after(cite);
+}
+offerCitation();
 
 // Scripts that few readers need are loaded when they do, after those of the page, which may make tables.
 function loadMore() {
