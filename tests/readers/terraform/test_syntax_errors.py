@@ -45,10 +45,18 @@ def test_entries_with_a_comma_or_a_line_break_between_them_are_read(text: str) -
     assert parse_hcl("main.tf", text) is not None
 
 
-@pytest.mark.parametrize("text", ["a = 1 b = 2\n", "f { a = 1 b = 2 }\n", "f { a = 1 } f { a = 2 }\n"])
-def test_entries_with_nothing_between_them_are_no_hcl(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("a = 1 b = 2\n", "HCL syntax: a line break is missing before column 7"),
+        ("f { a = 1 b = 2 }\n", "HCL syntax: a line break is missing before column 11"),
+        ("f { a = 1 } f { a = 2 }\n", "HCL syntax: a line break is missing before column 13"),
+        ("a = { b = 1 c = 2 }\n", "HCL syntax: a comma or a line break is missing before column 13"),
+    ],
+)
+def test_entries_with_nothing_between_them_are_no_hcl(text: str, missing: str) -> None:
     """Terraform refuses them, too; what would be read of them is not what was meant."""
-    with pytest.raises(UnreadableError, match="a line break is missing"):
+    with pytest.raises(UnreadableError, match=missing):
         parse_hcl("main.tf", text)
 
 

@@ -67,7 +67,8 @@ def _refuse_what_only_the_grammar_takes(source: SourceText, root: Node) -> None:
         at, reason = node.start_point, ""
         # The text of a heredoc ends with the end of its line.
         if before and b"\n" not in source.content[before.end_byte - 1 : node.start_byte]:
-            reason = f"a line break is missing before column {at.column + 1}"
+            separator = "a comma or a line break" if node.type == "object_elem" else "a line break"
+            reason = f"{separator} is missing before column {at.column + 1}"
         elif node.type == "numeric_lit" and b"x" in source.content[node.start_byte : node.end_byte]:
             reason = f"the number in column {at.column + 1} is not a decimal one"
         if reason:
