@@ -60,8 +60,13 @@ class SearchEntry:
 
     @property
     def size(self) -> int:
-        """How much it is about: other words, such as the values of a limit, are no sign that it is about more."""
-        return len(self.words if self.section == "events" else words_in(f"{self.id} {self.name}"))
+        """How much it is about: other words, such as the values of a limit, are no sign that it is about more.
+
+        Of what is called alike the limit comes first.
+        """
+        if self.section == "events":
+            return len(self.words)
+        return len(words_in(f"{self.id} {self.name}")) + (self.section != "limits")
 
 
 def words_in(text: str) -> list[str]:

@@ -40,7 +40,7 @@ const ENTRIES = SEARCH_INDEX.map(([kind, id, name, href, more], place) => {
   const words = wordsIn(`${id} ${name} ${more}`);
   const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
   // Other words, such as the values of a limit, are no sign that it is about more.
-  const size = (kind === "events" ? words : wordsIn(`${id} ${name}`)).length;
+  const size = kind === "events" ? words.length : wordsIn(`${id} ${name}`).length + (kind === "limits" ? 0 : 1);
   return { kind, id, name, href, words, size, place, whole: [id.toLowerCase(), bare] };
 });
 
