@@ -32,6 +32,15 @@ PASSED = (
     ("LKB506", on(Handler="a.b", CapacityProviderConfig=MANAGED)),
     ("LKB507", on()),
     ("LKB507", on(Handler="a.b", CapacityProviderConfig=MANAGED)),
+    (
+        "LKB412",
+        of(
+            Kind.FUNCTION_URL,
+            {"InvokeMode": "RESPONSE_STREAM"},
+            Runtime="python3.13",
+            Environment={"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap"},
+        ),
+    ),
     ("LKB503", on()),
     ("LKB503", on(PackageType="Image", TracingConfig={"Mode": "Active"})),
     ("LKB103", on(Runtime="python3.13")),
