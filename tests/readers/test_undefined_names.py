@@ -156,3 +156,42 @@ def test_what_lies_behind_very_many_values_is_not_told(count: int, told: int) ->
     text = json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"X": function}})
 
     assert len(_told(read_text("t.json", text.encode(), Inputs()))) == told
+
+
+SAM_PART = """\
+{head}
+Transform: AWS::Serverless-2016-10-31
+Parameters: {{Given: {{Type: String}}}}
+Conditions: {{Own: !Equals [!Ref Given, a]}}
+Resources:
+  Queue: {{Type: AWS::SQS::Queue, Properties: {more}}}
+  F: {{Type: AWS::Serverless::Function, Properties: {{Handler: a.h, CodeUri: .}}}}
+"""
+
+
+def _whether_part(more: str, head: str = "") -> str | None:
+    (function,) = read(SAM_PART.format(head=head, more=more)).functions
+    return function.partial
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["{KmsMasterKeyId: !Ref Nobody}", "{Tags: !If [Nobody, a, b]}", "{}, Condition: Nobody", "{}, DependsOn: Nobody"],
+)
+def test_a_sam_template_that_asks_for_what_it_does_not_define_is_a_part_of_another(more: str) -> None:
+    """CloudFormation refuses it alone, and the template around has Globals that nobody knows here."""
+    assert (_whether_part(more) or "").endswith("a part of another: it does not define Nobody")
+
+
+@pytest.mark.parametrize(
+    ("more", "head"),
+    [
+        ("{QueueName: !Sub '${Given}-${AWS::Region}-${ServerlessRestApi}'}", ""), ("{Tags: !Ref FRole}", ""),
+        ("{Tags: !If [Own, !GetAtt Queue.Arn, !Ref AWS::NoValue]}, Condition: Own, DependsOn: F", ""),
+        ("{Tags: !Ref Nobody}", "Globals: {Function: {Timeout: 3}}"), ("{Tags: !Sub '${opt:stage}{{ name }}'}", ""),
+        ("{}}\n  Fn::ForEach::Y: [Nobody, [a], {'${Nobody}': {Type: 'A::B::C', DependsOn: Nobody}}]\n  R: {}\n#", ""),
+    ],
+)  # fmt: skip
+def test_a_sam_template_that_may_define_all_it_asks_for_is_whole(more: str, head: str) -> None:
+    """By itself, or by what SAM makes of it; one with Globals says what its functions inherit."""
+    assert _whether_part(more, head) is None

@@ -17,6 +17,9 @@ SUPPLIED = "! supplied"
 UNREAD = "! unread"
 """The key in a resource by which a reader that wrote it says why it may have more properties than these."""
 
+A_PART = "Globals are unknown, since the template is a part of another"
+"""Why functions of SAM may have more properties than a template says."""
+
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
@@ -41,7 +44,7 @@ class Additions:
         every = f"transform {changing} may add to it" if changing else None
         shared = mapping_entry(root, "Globals")
         if not transforms_sam(root.entries.get("Transform")):
-            return cls(every, "Globals are unknown, since the template is a part of another: it has no Transform")
+            return cls(every, f"{A_PART}: it has no Transform")
         if macro_in(shared):
             return cls(every, "a macro adds to Globals at deployment")
         return cls(every, f"{_INCLUDE} may add Globals" if _INCLUDE in named else None)
@@ -91,7 +94,17 @@ def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[st
         return () if _PACKAGED & set(properties.entries) else ("Handler",)
     if not resource.kind.startswith(_SAM):
         return _DEMANDED
-    built = mapping_entry(resource.node, "Metadata")
-    image = isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
     package = properties.entries.get("PackageType")
-    return () if image or (package is not None and scalar_text(package) is None) else _DEMANDED[:1]
+    unknown = package is not None and scalar_text(package) is None
+    return () if unknown or _says_how_to_build_an_image(resource) else _DEMANDED[:1]
+
+
+def is_built_as_image(resource: TemplateResource, properties: Mapping) -> bool:
+    """Whether `sam build` makes an image of a function, which takes the place of the folder that it names too."""
+    package = scalar_text(properties.entries.get("PackageType"))
+    return resource.kind.startswith(_SAM) and package == "Image" and _says_how_to_build_an_image(resource)
+
+
+def _says_how_to_build_an_image(resource: TemplateResource) -> bool:
+    built = mapping_entry(resource.node, "Metadata")
+    return isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)

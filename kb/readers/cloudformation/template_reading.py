@@ -11,7 +11,7 @@ from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import SUPPLIED, Additions, demanded_fields, demanded_inside
+from kb.readers.cloudformation.additions import SUPPLIED, demanded_fields, demanded_inside, is_built_as_image
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
@@ -38,6 +38,7 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.cloudformation.undefined_names import (
+    additions_of,
     told_attributes,
     told_conditions,
     told_references,
@@ -175,7 +176,7 @@ class _TemplateReading:
             self._section_named("Conditions"),
             self.budget,
             Things(references.declared, references.decided),
-            Additions.of(self.root),
+            additions_of(self.root, references),
             FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
             self.around,
         )
@@ -322,7 +323,9 @@ class _TemplateReading:
     ) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
         sam = one.kind == SAM_FUNCTION
-        names = merged.properties.entries
+        names = dict(merged.properties.entries)
+        if is_built_as_image(one, merged.properties):
+            names.pop("CodeUri", None)
         ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
         for name in sorted(names, key=lambda name: ranks.get(name, -1)):
             node, mark = names[name], merged.properties.keys[name]

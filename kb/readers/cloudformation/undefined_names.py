@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 
-from kb.readers.cloudformation.additions import macro_in
+from kb.readers.cloudformation.additions import A_PART, Additions, macro_in
 from kb.readers.cloudformation.closed_templates import is_complete, is_rendered
+from kb.readers.cloudformation.foreach_loops import PREFIX
+from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import TemplateSections
-from kb.readers.file_recognition import unfollowed_macros
+from kb.readers.file_recognition import LANGUAGE_EXTENSIONS, names_transform, unfollowed_macros
 from kb.readers.trees.nodes import Mapping, Mark, Node, Sequence, child_nodes, is_intrinsic, scalar_text
 from kb.readers.unknown_keys import is_known_property, key_meant
 
@@ -21,6 +25,8 @@ _NAME = re.compile(r"[A-Za-z0-9]{1,255}")
 """How logical ids and parameters are called; everything else is a placeholder, or a pseudo parameter."""
 _DEEPEST = 64  # levels within a resource
 _MOST_VALUES = 200_000  # of one template that are looked at
+_OF_TRANSFORM = ("Serverless", "CodeDeployServiceRole")
+"""How names begin of what SAM makes beside the resources of a template."""
 _ATTRIBUTES = {
     "AWS::Lambda::Alias": frozenset({"AliasArn"}),
     "AWS::Lambda::CapacityProvider": frozenset({"Arn", "State"}),
@@ -63,7 +69,7 @@ def told_references(
     left = _MOST_VALUES
     for resource in found:
         missing: dict[str, Mark] = {}
-        for node in _values_in(resource) if resource.kind.startswith(_JUDGED) else ():
+        for node in _values_below(resource.node) if resource.kind.startswith(_JUDGED) else ():
             left -= 1
             missing |= {name: node.mark for name in _names_asked(node) if name not in known and name not in missing}
             if left < 0 or len(missing) > _MOST_NAMED:
@@ -72,6 +78,50 @@ def told_references(
             known |= missing.keys()
             what = f"refers to {_gathered([*missing])}, which the template does not define: CloudFormation refuses that"
             yield next(iter(missing.values())), f"{resource.name} {what}"
+
+
+def additions_of(root: Mapping, references: References) -> Additions:
+    """What may be added to a template; one without Globals that asks for what it does not define is a part of one."""
+    found = Additions.of(root)
+    lacking = None if found.sam or "Globals" in root.entries else _name_from_elsewhere(root, references)
+    return replace(found, sam=f"{A_PART}: it does not define {lacking}") if lacking else found
+
+
+def _name_from_elsewhere(root: Mapping, references: References) -> str | None:
+    """A name that resources ask for and nothing in the template defines; None where macros and loops may do so."""
+    declared, resources, conditions = references.declared, references.resources, root.entries.get("Conditions")
+    loops = resources and any(key.startswith(PREFIX) for key in resources.entries)
+    if resources is None or loops or any(map(macro_in, (resources, declared, conditions))):
+        return None
+    if any(unfollowed_macros(root)) or names_transform(root.entries.get("Transform"), LANGUAGE_EXTENSIONS):
+        return None
+    known = {*(declared.entries if declared else ()), *references.given, *references.deployed, *references.passed}
+    known.update(conditions.entries if isinstance(conditions, Mapping) else ())
+    # SAM calls what it makes of a resource by the resource's name with a word behind it.
+    beginnings = (*resources.entries, *_OF_TRANSFORM)
+    asked = (
+        name for node in islice(_values_of(resources), _MOST_VALUES) for name in (*_names_asked(node), *_tested(node))
+    )
+    return next((name for name in asked if name not in known and not name.startswith(beginnings)), None)
+
+
+def _values_of(resources: Mapping) -> Iterator[Node]:
+    for node in resources.entries.values():
+        if isinstance(node, Mapping):
+            yield node
+            yield from _values_below(node)
+
+
+def _tested(node: Node) -> list[str]:
+    """The condition that a resource or a value hangs on."""
+    match node:
+        case Mapping({"Fn::If": Sequence([asked, *_])}) if len(node.entries) == 1:
+            name = scalar_text(asked)
+        case Mapping({"Type": _, "Condition": asked}):
+            name = scalar_text(asked)
+        case _:
+            name = None
+    return [name] if name and _NAME.fullmatch(name) else []
 
 
 def told_attributes(found: Iterable[TemplateResource]) -> Iterator[tuple[Mark, str]]:
@@ -84,7 +134,7 @@ def told_attributes(found: Iterable[TemplateResource]) -> Iterator[tuple[Mark, s
     left = _MOST_VALUES
     for resource in listed if kinds else ():
         told: set[str] = set()
-        for node in _values_in(resource) if resource.kind.startswith((_JUDGED, _OF_SAM)) else ():
+        for node in _values_below(resource.node) if resource.kind.startswith((_JUDGED, _OF_SAM)) else ():
             left -= 1
             for asked in _attributes_asked(node):
                 name, _, attribute = asked.partition(".")
@@ -135,13 +185,13 @@ def _gathered(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
 
 
-def _values_in(resource: TemplateResource) -> Iterator[Node]:
+def _values_below(resource: Mapping) -> Iterator[Node]:
     """The properties of a resource and what it waits for, in the order of the file.
 
     What lies too deep is not looked at: a file that nobody asks for that part of is readable all the same.
     """
-    parts = {name: node for name, node in resource.node.entries.items() if name in ("DependsOn", "Properties")}
-    waiting: list[tuple[Node, int]] = [(Mapping(parts, {}, resource.node.mark), 0)]
+    parts = {name: node for name, node in resource.entries.items() if name in ("DependsOn", "Properties")}
+    waiting: list[tuple[Node, int]] = [(Mapping(parts, {}, resource.mark), 0)]
     while waiting:
         node, depth = waiting.pop()
         yield node
