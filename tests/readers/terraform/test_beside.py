@@ -52,6 +52,30 @@ def test_functions_read_the_files_beside_the_configuration(expression: str, expe
     assert described(expression, folder) == {"x": expected}
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("jsondecode(data.local_file.f.content).timeout", 7),
+        ("data.local_file.f.filename", "./cfg/one.json"),
+        ("data.null_data_source.n.outputs.size", "512"),
+        ("data.local_file.f.content_md5", None),
+        ("data.local_file.none.content", None),
+        ("data.local_file.lost.content", None),
+    ],
+)
+def test_data_sources_tell_what_is_written(expression: str, expected: object) -> None:
+    """A file, as far as it is there, and values that are handed on; the rest is read when Terraform runs."""
+    text = (
+        'data "local_file" "f" {\n  filename = "${path.module}/cfg/one.json"\n}\n'
+        'data "local_file" "lost" {\n  filename = "cfg/none"\n}\n'
+        'data "null_data_source" "n" {\n  inputs = { size = "512" }\n}\n'
+        f'resource "aws_lambda_function" "f" {{\n  tags = {{ x = {expression} }}\n}}'
+    )
+    (function,) = read({**FILES, "main.tf": text}, "main.tf").functions
+
+    assert known(function.fields["Tags"]) == {"x": expected}
+
+
 def test_each_entry_of_a_file_makes_a_function() -> None:
     """A file may say which functions there are."""
     text = (

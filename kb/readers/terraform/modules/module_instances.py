@@ -21,7 +21,7 @@ from kb.readers.terraform.evaluation.computed_values import (
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
 from kb.readers.terraform.evaluation.file_functions import NotThere
 from kb.readers.terraform.evaluation.type_constraints import convert_value
-from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
+from kb.readers.terraform.modules import community_modules, data_sources, installed_modules, module_files
 from kb.readers.terraform.modules.declared_instances import Declared, Names, Owner
 from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.empty_defaults import empty_by_default, has_gaps
@@ -73,7 +73,7 @@ class Instance:
                 "var": Handle("var", attribute=self._variable_value),
                 "local": Handle("local", attribute=self._local_value),
                 "module": Handle("module", attribute=self._called_module),
-                "data": Handle("data", attribute=partial(archive_files.data_kind, self)),
+                "data": Handle("data", attribute=partial(data_sources.data_kind, self)),
                 "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
                 "terraform": Handle("terraform", attribute=self._terraform_value),
                 **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
