@@ -18,5 +18,5 @@ where
     or (
         not regexp_matches(m.alias, '^[a-zA-Z0-9_-]*$')
         -- Something else is meant to stand in its place.
-        and not regexp_matches(m.alias, '\{\{|\$\{|<[^<>]+>|%\w+%|@\w+@')
+        and not regexp_matches(m.alias, '\{\{|#\{|\$\{|<[^<>]+>|%\w+%|@\w+@')
     )

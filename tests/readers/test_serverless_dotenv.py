@@ -46,6 +46,14 @@ def test_the_file_is_loaded_where_the_framework_does(head: str, loads: bool) -> 
     assert str(known(_size({".env": "SIZE=1024\n"}, head))) == ("1024" if loads else "512")
 
 
+def test_the_package_says_the_version_where_the_service_does_not() -> None:
+    """What is installed runs, and loads the file from version 4 on."""
+    files = {".env": "SIZE=1024\n", "package.json": '{"devDependencies": {"serverless": "^4.1.0"}}'}
+
+    assert known(_size(files, "# says nothing")) == 1024
+    assert str(known(_size(files, "frameworkVersion: '3'"))) == "512"
+
+
 @pytest.mark.parametrize(
     "line",
     ["SIZE=1024", "export SIZE=1024", "SIZE = '1024'", 'SIZE="1024" # so', "SIZE=1024 # so", "A=1\n\nSIZE=`1024`"],

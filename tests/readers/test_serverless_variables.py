@@ -7,9 +7,9 @@ import pytest
 from kb.errors import NotATemplateError
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Inputs, Resolved
+from kb.readers.interface import Document, Inputs, Resolved, Unresolved
 
-from .services import HEAD, field, only
+from .services import HEAD, field, only, plain, read
 from .templates import known, reason
 
 
@@ -164,3 +164,29 @@ def test_a_service_may_choose_what_variables_look_like(syntax: str, written: str
     head = f"service: shop\nprovider: {provider}\ncustom: {{size: 512}}\n"
 
     assert known(only(f"{{f: {{description: '{written}'}}}}", head).fields["Description"]) == value
+
+
+PLUGGED = f"{HEAD}plugins: [serverless-pseudo-parameters]\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "source"),
+    [
+        ("stream: 'arn:aws:kinesis:#{AWS::Region}:#{AWS::AccountId}:stream/s'", "amazon-kinesis-data-streams"),
+        ("sqs: 'arn:aws:sqs:#{AWS::Region}:1:#{Queue}'", "amazon-sqs"),
+    ],
+)
+def test_the_plugin_of_pseudo_parameters_has_signs_of_its_own(event: str, source: str) -> None:
+    """What stands for a Region is no text of an ARN; without the plug-in it is one."""
+    service = f"functions: {{f: {{handler: a.b, description: 'in #{{AWS::Region}}', events: [{{{event}}}]}}}}\n"
+    (plugged,), (alone,) = (
+        [one for one in read(head + service, AWS____Region="eu-west-1").attachments if "EventSourceArn" in one.fields]
+        for head in (PLUGGED, HEAD)
+    )
+    (function,) = read(PLUGGED + service, AWS____Region="eu-west-1").functions
+
+    assert isinstance(plugged.fields["EventSourceArn"], Unresolved)
+    assert isinstance(alone.fields["EventSourceArn"], Resolved)
+    assert plain(plugged)["Source"] == source
+    assert isinstance(described := function.fields["Description"], Resolved)
+    assert described.value == "in eu-west-1"

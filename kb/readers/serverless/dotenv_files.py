@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.readers.serverless.framework_version import packaged_version
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
 from kb.readers.shared.values import spell_value
 from kb.readers.trees.nodes import Mapping, Scalar
@@ -17,12 +18,12 @@ _LOADING = re.compile(r"[\^~>=v\s]*4(?:\.|\s|$)")
 _FILE = ".env"
 
 
-def loads_dotenv(root: Mapping) -> bool:
+def loads_dotenv(root: Mapping, files: Included) -> bool:
     """Whether a service has them loaded: from version 4 on where it does not say otherwise, before where it says so."""
     wanted = root.entries.get("useDotenv")
     if wanted is not None:
         return isinstance(wanted, Scalar) and spell_value(wanted.value).lower() == "true"
-    version = root.entries.get("frameworkVersion")
+    version = root.entries.get("frameworkVersion") or packaged_version(files, root.mark)
     return isinstance(version, Scalar) and bool(_LOADING.match(spell_value(version.value)))
 
 

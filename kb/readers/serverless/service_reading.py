@@ -19,11 +19,13 @@ from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import capacity_providers, function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
+from kb.readers.serverless.framework_version import packaged_version
 from kb.readers.serverless.function_events import Made
 from kb.readers.serverless.function_networks import Half
 from kb.readers.serverless.included_files import Included, Missing
 from kb.readers.serverless.logical_ids import function_id, ids_besides, is_own_of_framework
 from kb.readers.serverless.packaging import packaging
+from kb.readers.serverless.pseudo_parameters import PLUGIN, with_pseudo_parameters
 from kb.readers.serverless.resource_changes import entries_of, extend_resource, put_resource, with_unread_properties
 from kb.readers.serverless.template_parts import (
     WrittenPart,
@@ -117,7 +119,8 @@ class _Service:
         self._add_authorizers(node_at(provider, "httpApi", "authorizers"))
         template = self._written_template()
         self._say_what_networks_lack(template)
-        return template
+        plugged = PLUGIN in self._about_service().plugins
+        return with_pseudo_parameters(template, self.resolution.budget) if plugged else template
 
     def _section_named(self, name: str) -> Node | None:
         node = self.root.entries.get(name)
@@ -209,7 +212,9 @@ class _Service:
             section = self._section_named("plugins")
             listed = _items_of(node_at(section, "modules") or section)
             plugins = tuple(name for item in listed if (name := single_text(item)))
-            self.about = function_properties.ServiceDefaults(self._section_named("frameworkVersion"), plugins)
+            version = self._section_named("frameworkVersion")
+            version = version or packaged_version(self.resolution.sources.files, self.root.mark)
+            self.about = function_properties.ServiceDefaults(version, plugins)
         return self.about
 
     def _packaging_of(self, own: Node, mark: Mark) -> Field:

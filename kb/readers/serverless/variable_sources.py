@@ -107,7 +107,7 @@ class Sources:
         """What the user gives, or else a number in the files that the framework loads; texts in them are secret."""
         given = self._given_value(("env:" + name,), f"environment variable {name} is not given", mark)
         stage = scalar_text(mapping_entry(self.root.entries.get("provider"), "stage")) or ""
-        if not isinstance(given, Missing) or f"env:{name}" in stage or not loads_dotenv(self.root):
+        if not isinstance(given, Missing) or f"env:{name}" in stage or not loads_dotenv(self.root, self.files):
             return given  # the stage is known before the files are, which hang on it
         if self._loaded is None:
             self._loaded = {}
