@@ -18,5 +18,5 @@ where s.resource_id is null and x.possible <= s.as_of and list_contains(s.refuse
     -- Something else is meant to stand in its place.
     and not regexp_matches(
         s.value,
-        '\{\{|#\{|<[^<>]+>|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|(?i::x{4,}:|\byour[-_]|:(my|your)?[-_]?account([-_]?id)?:)'
+        '\{\{|#\{|<[^<>]+>|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|^(?i:none|null|n/?a|tbd|todo|unset|undefined|dummy|placeholder|change[-_]?me|not[-_]?set)$|(?i::x{4,}:|\byour[-_]|:(my|your)?[-_]?account([-_]?id)?:)'
     )

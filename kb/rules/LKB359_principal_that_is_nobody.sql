@@ -15,4 +15,4 @@ from permissions m
 -- What has a blank is told by LKB353, and what stands for something else is not known.
 where
     not regexp_matches(m.principal, '^(\*|[0-9]{12}|arn:\S+|[A-Z0-9]{16,}|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+)$')
-    and not regexp_matches(m.principal, '\s|[$#]\{|\{\{|<|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$')
+    and not regexp_matches(m.principal, '\s|[$#]\{|\{\{|<|__\w+__|%\w+%|@\w+@|\*\*\*|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|^(?i:none|null|n/?a|tbd|todo|unset|undefined|dummy|placeholder|change[-_]?me|not[-_]?set)$')

@@ -41,6 +41,12 @@ PASSED = (
             Environment={"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap"},
         ),
     ),
+    # What a parameter says that is given a value at deployment, and what other tools fill in.
+    ("LKB252", on(Role="none")),
+    ("LKB252", on(Role="arn:aws:iam::#{Account}:role/r")),
+    ("LKB353", of(Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-sqs", "EventSourceArn": "arn:aws:sqs:#{Queue}"})),
+    ("LKB359", of(Kind.PERMISSION, {"Principal": "none"})),
+    ("LKB359", of(Kind.PERMISSION, {"Principal": "Change-me"})),
     ("LKB503", on()),
     ("LKB503", on(PackageType="Image", TracingConfig={"Mode": "Active"})),
     ("LKB103", on(Runtime="python3.13")),
