@@ -40,6 +40,9 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
         (b"a: b\n# {%- if x %}\nName: '{{cookiecutter.name}}'\n", 3, "needs rendering first: a cookiecutter"),
         (b"a:\n{% if x %}\n  b: c\n{% endif %}\n", 2, "needs rendering first"),
         (b"Resources: {F: {Timeout: {{ timeout }} }}\n", 1, "needs rendering first"),
+        (b"Description: %NAME%\nA:\n  B: !Sub %NAME%/x\n", 1, "needs rendering first: %NAME% is no YAML"),
+        (b"A: a %NAME% b\nB:\n  C: !Sub %NAME%/x\n", 3, "needs rendering first: %NAME% is no YAML"),
+        (b"#set($x = $name)\n${x}\nResources: {}\n", 1, "needs rendering first: #set is no YAML"),
         (b"[" * 100_000, 1, "levels deep"),
         (b"- " * 40_000, 1, "levels deep"),
         (b'{"a":' * 15_000, 1, "levels deep"),
@@ -223,3 +226,10 @@ def test_nesting_up_to_the_limit_is_read(nest: str, levels: int) -> None:
     function = f"Type: AWS::Lambda::Function, Properties: {{Tags: {before * levels}!If [N0, a, b]{after * levels}}}"
     with suppress(UnreadableError):
         read_text("x.yaml", f"{conditions}{chain}Resources: {{F: {{{function}}}}}".encode(), Inputs())
+
+
+@pytest.mark.parametrize("begin", ["<!doctype html>", "<?xml v?>", " <html>"])
+def test_a_page_under_the_name_of_a_template_is_none(begin: str) -> None:
+    """Pages are kept in the place of what could not be fetched; they may speak of AWS."""
+    with pytest.raises(NotATemplateError):
+        read_text("x.json", f"{begin}\n a: b: AWS::Lambda::Function Resources\n".encode(), Inputs())

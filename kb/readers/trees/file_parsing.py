@@ -34,7 +34,12 @@ _SIGNS = (
 _JSON = (".json", ".tfstate")
 _COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
 """How JSON with comments begins, which no format here is written in, and files of other tools."""
-_PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
+_PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)|(?:[:-]|!\w+) +%[A-Z]\w*%|^#(?:set|macro)\b", re.MULTILINE)
+"""Signs of tools that fill a file in: of Jinja and its like, of scripts that replace words, of Velocity."""
+_MARKED_UP = re.compile(r"\s*<[!?A-Za-z]")
+"""How pages and XML begin, whatever the names of their files are."""
+_WRAPPER = re.compile(r"\[command\][^\n]*\n(?=[{[])")
+"""What the wrapper of the action `setup-terraform` writes before what `terraform show -json` does."""
 
 
 class ParsedFile:
@@ -70,7 +75,7 @@ def parse_configuration(path: str, text: str) -> Tree:
         commented = _COMMENTED.match(text) and "AWS::" not in text
         # Every kind of file is made from some `x.template`; those of CloudFormation name a type of AWS.
         foreign = path.lower().endswith(".template") and "AWS::" not in text
-        if (other and not promising) or commented or foreign:
+        if (other and not promising) or commented or foreign or _MARKED_UP.match(text):
             raise NotATemplateError(path, error.reason, error.line) from error
         raise
 
@@ -80,15 +85,28 @@ def parse_text(path: str, text: str) -> Tree:
     if "{%" in text and (found := COOKIECUTTER.search(text)):
         raise UnreadableError(path, "needs rendering first: a cookiecutter template", line_at(text, found.start()))
     try:
-        tree = _parse_tree(path, text)
+        tree = _parse_tree(path, _unwrapped(text))
     except UnreadableError as error:
-        if found := _PLACEHOLDER.search(text):
-            line = line_at(text, found.start())
-            raise UnreadableError(path, f"needs rendering first: {found.group()} is no YAML", line) from error
+        lines = text.split("\n")[error.line - 1 : error.line] if error.line else []
+        here = _PLACEHOLDER.search(lines[0]) if lines else None
+        if found := here or _PLACEHOLDER.search(text):
+            line = error.line if here else line_at(text, found.start())
+            what = f"needs rendering first: {found.group().split()[-1]} is no YAML"
+            raise UnreadableError(path, what, line) from error
         raise
     if tree is None:
         raise UnreadableError(path, "the file is empty")
     return tree
+
+
+def _unwrapped(text: str) -> str:
+    """A text without what a wrapper wrote around it, everything in its place."""
+    if not (found := _WRAPPER.match(text)):
+        return text
+    end, begin = len(text), len(text)
+    while begin > found.end() and (text.startswith("::", begin) or not text[begin:end].strip()):
+        end, begin = begin, text.rfind("\n", 0, max(begin - 1, 0)) + 1
+    return " " * (found.end() - 1) + "\n" + text[found.end() : end].rstrip().removesuffix("%0A")
 
 
 def decode_text(path: str, content: bytes) -> str:

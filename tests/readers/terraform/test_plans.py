@@ -75,6 +75,21 @@ def test_a_planned_function_has_the_fields_of_the_api() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "end", ["", "\n", "%0A\n::set-output name=stderr::\n::set-output name=exitcode::0\n", "\n\n::debug::Done"]
+)
+def test_what_a_wrapper_writes_around_a_plan_is_passed_over(end: str) -> None:
+    """Values stay where they are in the file; only whole lines of the wrapper are none of the plan."""
+    shown = json.dumps(plan(resource("aws_lambda_function.f", {"memory_size": 64})))
+    text = f"[command]/bin/terraform-bin show -json plan\n{shown}{end}"
+    (function,) = read_text("plan.json", text.encode(), Inputs()).functions
+
+    assert isinstance(memory := function.fields["MemorySize"], Resolved)
+    assert (memory.value, memory.position.line) == (64, 2)
+    with pytest.raises(UnreadableError, match="JSON syntax"):
+        read_text("plan.json", f"{text} ::\nmore".encode(), Inputs())
+
+
 def test_values_know_their_place() -> None:
     """The line and column of the value in the file."""
     text = json.dumps(plan(resource("aws_lambda_function.f", {"memory_size": 64})), indent=1)
