@@ -68,15 +68,19 @@ def test_code_that_is_not_known_at_all_may_be_of_any_kind(store: Store) -> None:
     [
         ("PackageType: Image, CodeUri: app/", "{Dockerfile: Dockerfile, DockerContext: app}", set()),
         ("PackageType: Image, CodeUri: app/, ImageUri: !Ref Text", "{Dockerfile: Dockerfile}", set()),
+        ("PackageType: Image", "{DockerContext: app, Dockerfile: Dockerfile}", set()),
         ("PackageType: Image, CodeUri: app/", "{BuildMethod: makefile}", {"LKB248"}),
         ("PackageType: Zip, CodeUri: app/, Handler: a.h, Runtime: java21", "{Dockerfile: Dockerfile}", set()),
     ],
 )
 def test_sam_builds_an_image_by_metadata(store: Store, properties: str, metadata: str, rules: set[str]) -> None:
-    """In the place of the folder that a function names too."""
+    """In the place of the folder that a function names too; of all of them it is known that they are not traced."""
     text = (
         "Transform: AWS::Serverless-2016-10-31\nParameters: {Text: {Type: String}}\nResources:\n"
         f"  F: {{Type: AWS::Serverless::Function, Metadata: {metadata}, "
         f"Properties: {{MemorySize: 256, Timeout: 9, {properties}}}}}\n"
     )
-    assert {rule for rule, _ in said(judge_text(store, text))} == rules
+    report = judge_text(store, text)
+
+    assert {rule for rule, _ in said(report)} == rules
+    assert "LKB503" in {one.rule for one in report.findings}

@@ -6,8 +6,9 @@ Where something may be added, what is absent is unknown.
 from __future__ import annotations
 
 from kb.data_classes import dataclass
-from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.cloudformation.resources import SAM_FUNCTION, TemplateResource
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
+from kb.readers.interface import Field, Resolved
 from kb.readers.shared.demanded_parts import DEMANDED_INSIDE
 from kb.readers.trees.nodes import Mapping, Node, mapping_entry, scalar_text
 
@@ -99,10 +100,13 @@ def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[st
     return () if unknown or _says_how_to_build_an_image(resource) else _DEMANDED[:1]
 
 
-def is_built_as_image(resource: TemplateResource, properties: Mapping) -> bool:
-    """Whether `sam build` makes an image of a function, which takes the place of the folder that it names too."""
-    package = scalar_text(properties.entries.get("PackageType"))
-    return resource.kind.startswith(_SAM) and package == "Image" and _says_how_to_build_an_image(resource)
+def built_image(resource: TemplateResource, properties: Mapping) -> Field | None:
+    """The code of a function that `sam build` makes an image of, in the place of a folder that it may name too."""
+    entries = properties.entries
+    image = resource.kind == SAM_FUNCTION and scalar_text(entries.get("PackageType")) == "Image"
+    if not image or "ImageUri" in entries or not _says_how_to_build_an_image(resource):
+        return None
+    return Resolved({"ImageUri": None}, resource.position)
 
 
 def _says_how_to_build_an_image(resource: TemplateResource) -> bool:
