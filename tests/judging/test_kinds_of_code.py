@@ -70,10 +70,14 @@ def test_code_that_is_not_known_at_all_may_be_of_any_kind(store: Store) -> None:
         ("PackageType: Image, CodeUri: app/, ImageUri: !Ref Text", "{Dockerfile: Dockerfile}", set()),
         ("PackageType: Image", "{DockerContext: app, Dockerfile: Dockerfile}", set()),
         ("PackageType: Image, CodeUri: app/", "{BuildMethod: makefile}", {"LKB248"}),
+        ("Handler: a.h, Runtime: nodejs24.x", "{BuildMethod: esbuild}", set()),
+        ("Handler: a.h", "{BuildMethod: makefile}", {"LKB210"}),
+        ("Handler: a.h, PackageType: Zip", "{BuildProperties: {Minify: true}}", {"LKB210"}),
+        ("Handler: a.h, Runtime: nodejs24.x", "{Owner: me}", {"LKB210"}),
         ("PackageType: Zip, CodeUri: app/, Handler: a.h, Runtime: java21", "{Dockerfile: Dockerfile}", set()),
     ],
 )
-def test_sam_builds_an_image_by_metadata(store: Store, properties: str, metadata: str, rules: set[str]) -> None:
+def test_sam_builds_code_by_metadata(store: Store, properties: str, metadata: str, rules: set[str]) -> None:
     """In the place of the folder that a function names too; of all of them it is known that they are not traced."""
     text = (
         "Transform: AWS::Serverless-2016-10-31\nParameters: {Text: {Type: String}}\nResources:\n"

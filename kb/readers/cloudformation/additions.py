@@ -26,6 +26,9 @@ _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
 _OWN_WORDS = "RuntimeManagementConfig"
 _PACKAGED = frozenset({"Code", "PackageType"})
+_CODE = frozenset({"CodeUri", "InlineCode"})
+_IMAGE, _FOLDER = "Docker", "Build"
+"""How the metadata begin that say how `sam build` makes an image, or what becomes of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +93,29 @@ def demanded_inside(resource: TemplateResource) -> tuple[str, ...]:
 
 
 def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[str, ...]:
-    """The fields that a function must say since nobody supplies them: SAM makes roles, and builds images."""
+    """The fields that a function must say since nobody supplies them: SAM makes roles, and builds code."""
     if SUPPLIED in resource.node.entries:
         return () if _PACKAGED & set(properties.entries) else ("Handler",)
     if not resource.kind.startswith(_SAM):
         return _DEMANDED
     package = properties.entries.get("PackageType")
     unknown = package is not None and scalar_text(package) is None
-    return () if unknown or _says_how_to_build_an_image(resource) else _DEMANDED[:1]
+    words = (_IMAGE,) if scalar_text(package) == "Image" else (_IMAGE, _FOLDER)
+    return () if unknown or _says_how_to_build(resource, *words) else _DEMANDED[:1]
 
 
-def built_image(resource: TemplateResource, properties: Mapping) -> Field | None:
-    """The code of a function that `sam build` makes an image of, in the place of a folder that it may name too."""
-    entries = properties.entries
-    image = resource.kind == SAM_FUNCTION and scalar_text(entries.get("PackageType")) == "Image"
-    if not image or "ImageUri" in entries or not _says_how_to_build_an_image(resource):
+def built_code(resource: TemplateResource, properties: Mapping) -> Field | None:
+    """The code that `sam build` makes of a function by its metadata, where the function names none of that kind."""
+    entries, kind = properties.entries, scalar_text(properties.entries.get("PackageType"))
+    if resource.kind != SAM_FUNCTION or "ImageUri" in entries:
         return None
-    return Resolved({"ImageUri": None}, resource.position)
+    if kind == "Image" and _says_how_to_build(resource, _IMAGE):
+        return Resolved({"ImageUri": None}, resource.position)
+    packed = kind == "Zip" or "PackageType" not in entries
+    made = packed and _CODE.isdisjoint(entries) and _says_how_to_build(resource, _FOLDER)
+    return Resolved({"Filename": None}, resource.position) if made else None
 
 
-def _says_how_to_build_an_image(resource: TemplateResource) -> bool:
+def _says_how_to_build(resource: TemplateResource, *words: str) -> bool:
     built = mapping_entry(resource.node, "Metadata")
-    return isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
+    return isinstance(built, Mapping) and any(name.startswith(words) for name in built.entries)

@@ -11,7 +11,7 @@ from kb.data_classes import dataclass
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import SUPPLIED, built_image, demanded_fields, demanded_inside
+from kb.readers.cloudformation.additions import SUPPLIED, built_code, demanded_fields, demanded_inside
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_CAPACITY, SAM_LAYER, collect_attachments
@@ -323,9 +323,9 @@ class _TemplateReading:
     ) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
         sam = one.kind == SAM_FUNCTION
-        image = built_image(one, merged.properties)
-        yield from (("Code", image),) if image else ()
-        names = {key: node for key, node in merged.properties.entries.items() if image is None or key != "CodeUri"}
+        built = built_code(one, merged.properties)
+        yield from (("Code", built),) if built else ()
+        names = {key: node for key, node in merged.properties.entries.items() if built is None or key != "CodeUri"}
         ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
         for name in sorted(names, key=lambda name: ranks.get(name, -1)):
             node, mark = names[name], merged.properties.keys[name]
