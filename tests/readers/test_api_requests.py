@@ -242,12 +242,22 @@ def test_a_change_of_one_setting_is_one_of_a_function(asked: dict[str, object], 
         {"Cors": {"origins": ["*"]}},
         {"Name": "n", "RoutingConfig": "r"},
         {"InvokeMode": "STREAM", "Team": "t"},
+        {"Handler": "a.b", "Bucket": "b", "RoleName": "r", "PolicyName": "p"},
     ],
 )
 def test_settings_of_others_are_no_change_of_a_function(asked: dict[str, object]) -> None:
     """A file of one's own may speak of functions and environments."""
     with pytest.raises(NotATemplateError):
         read({"FunctionName": "f", **asked})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"Handler": "a.b", "Bucket": "b", "Team": "t"}, {"Runtime": "go1.x", "Bucket": "b", "Team": "t", "Cost": 1}],
+)
+def test_an_inventory_may_say_more_of_a_function(more: dict[str, object]) -> None:
+    """As long as half of what it says is of the API, or a runtime is among it."""
+    assert [one.name for one in read({"FunctionName": "f", **more}).functions] == ["f"]
 
 
 @pytest.mark.parametrize(

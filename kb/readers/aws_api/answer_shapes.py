@@ -16,11 +16,14 @@ from kb.readers.aws_api.requests import (
 from kb.readers.interface import Field, Plain, Resolved, Unresolved
 from kb.readers.shared.plain_values import is_empty, plain_node, resolve_field
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
+from kb.readers.unknown_keys import REQUEST, is_known_property
 
 _FUNCTION_SIGNS = frozenset({
     "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "RecursiveLoop",
     "ReservedConcurrentExecutions", "Role", "Timeout",
 })  # fmt: skip
+_WEAK_SIGNS = frozenset({"Handler", "Role", "Timeout"})
+"""Those that settings of programs have too."""
 _SIGNS_INSIDE = (
     ("DeadLetterConfig", "TargetArn"), ("DurableConfig", "ExecutionTimeout"), ("Environment", "Variables"),
     ("EphemeralStorage", "Size"), ("FunctionScalingConfig", "MaxExecutionEnvironments"),
@@ -43,7 +46,7 @@ def is_function(node: Mapping) -> bool:
     inner = mapping_entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
     signs = [value for key, value in config.entries.items() if key in _FUNCTION_SIGNS and not is_empty(value)]
-    if not (_has_sign(config) or _has_sign_inside(config)) or kind_of(config) is not None:
+    if not (_has_sign(config) or _has_sign_inside(config)) or kind_of(config) is not None or _is_foreign(config):
         return False
     if is_name(mapping_entry(config, "FunctionName")) or is_name(mapping_entry(config, "FunctionArn")):
         return True
@@ -53,6 +56,14 @@ def is_function(node: Mapping) -> bool:
 
 def _has_sign(config: Mapping) -> bool:
     return not _FUNCTION_SIGNS.isdisjoint(config.entries)
+
+
+def _is_foreign(config: Mapping) -> bool:
+    """Whether most keys of a mapping are none of a function's, and those that are say little."""
+    known = {key for key in config.entries if is_known_property(REQUEST, key) or key in _NOT_SETTINGS}
+    signs = _FUNCTION_SIGNS & known
+    weak = bool(signs) and signs <= _WEAK_SIGNS and "FunctionArn" not in known
+    return weak and len(known) * 2 < len(config.entries)
 
 
 def _has_sign_inside(config: Mapping) -> bool:
