@@ -86,6 +86,7 @@ def test_a_value_that_the_file_determines_is_resolved(name: str, value: str, exp
         ("!Select [5, [a]]", "Fn::Select finds no element 5"),
         ("!Cidr [10.0.0.0/16, 2, 8]", "Fn::Cidr is computed at deployment"),
         ("!Mystery x", "unknown tag !Mystery"),
+        ("{'Rain::Embed': x}", "unknown tag Rain::Embed"),
         ("!Join nonsense", "Fn::Join is malformed"),
         ("!If [IsOpen]", "Fn::If is malformed"),
         ("{'Fn::Transform': {Name: M}}", "Fn::Transform is computed at deployment"),

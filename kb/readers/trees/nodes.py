@@ -154,4 +154,5 @@ def is_intrinsic(node: Node) -> bool:
     if not isinstance(node, Mapping) or len(node.entries) != 1:
         return False
     name = next(iter(node.entries))
-    return name == "Ref" or name[0:1] == "!" or (name.startswith("Fn::") and not name.startswith("Fn::ForEach"))
+    called = name.startswith(("Fn::", "Rain::")) and not name.startswith("Fn::ForEach")
+    return called or name == "Ref" or name[0:1] == "!"
