@@ -97,12 +97,15 @@ def _name_from_elsewhere(root: Mapping, references: References) -> str | None:
         return None
     known = {*(declared.entries if declared else ()), *references.given, *references.deployed, *references.passed}
     known.update(conditions.entries if isinstance(conditions, Mapping) else ())
-    # SAM calls what it makes of a resource by the resource's name with a word behind it.
-    beginnings = (*resources.entries, *_OF_TRANSFORM)
-    asked = (
-        name for node in islice(_values_of(resources), _MOST_VALUES) for name in (*_names_asked(node), *_tested(node))
-    )
-    return next((name for name in asked if name not in known and not name.startswith(beginnings)), None)
+    named = islice(_values_of(resources), _MOST_VALUES)
+    asked = (name for node in named for name in (*_names_asked(node), *_tested(node)) if name not in known)
+    lengths = sorted({len(name) for name in resources.entries})
+    return next((name for name in asked if not _is_made_of(name, resources, lengths)), None)
+
+
+def _is_made_of(name: str, resources: Mapping, lengths: list[int]) -> bool:
+    """Whether something is called like a resource, with a word behind it where SAM made it of that one."""
+    return name.startswith(_OF_TRANSFORM) or any(name[:length] in resources.entries for length in lengths)
 
 
 def _values_of(resources: Mapping) -> Iterator[Node]:
