@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 -- severity: create=error update=error invoke=note
 -- reads: PackageType ImageConfig Code
+-- optional: Code, Runtime
 -- whole: Code
 -- needs: ImageConfig
 -- minor: yes
@@ -14,3 +15,5 @@ select
     'field:PackageType' as fact
 from functions f
 where f.image_settings and coalesce(f.package_type, 'Zip') = 'Zip' and coalesce(f.code_kind, 'zip') <> 'image'
+    -- What says nothing of its package may be an image.
+    and (f.package_type is not null or f.code_kind is not null or f.runtime is not null)

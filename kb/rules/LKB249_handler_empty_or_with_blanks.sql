@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 -- severity: create=error update=error invoke=note
 -- reads: Handler PackageType Code
+-- optional: Code, Runtime
 -- whole: Code
 -- needs: Handler
 -- minor: yes
@@ -21,3 +22,5 @@ join fields_on x on x.as_of = f.as_of and x.field = 'Handler'
 where
     not regexp_matches(f.handler, '^(' || x.pattern || ')$')
     and coalesce(f.package_type, 'Zip') = 'Zip' and coalesce(f.code_kind, 'zip') <> 'image'
+    -- An inventory may write what it likes where an image has no handler, and need not say what is an image.
+    and (f.package_type is not null or f.code_kind is not null or f.runtime is not null)

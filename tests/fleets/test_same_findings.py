@@ -36,6 +36,24 @@ CASES: dict[str, tuple[list[dict[str, object]], dict[str, str]]] = {
     "a timeout one past it": ([FUNCTION | {"Timeout": "1801 "}], {"LKB203": "1801"}),
     "the least storage, as a text": ([FUNCTION | {"EphemeralStorage": {"Size": " 512"}}], {}),
     "storage one below": ([FUNCTION | {"EphemeralStorage": {"Size": "511 "}}], {"LKB204": "511"}),
+    "a handler with a blank": ([FUNCTION | {"Handler": "a b", "PackageType": "Zip"}], {"LKB249": "a b"}),
+    "a handler with a blank beside others with packages": (
+        [FUNCTION | {"Handler": "a b"}, FUNCTION | {"PackageType": "Zip"}],
+        {"LKB249": "a b"},
+    ),
+    "words where an image has no handler": (
+        [{"Timeout": 3, "Handler": "no handler"}, FUNCTION | {"PackageType": "Zip"}],
+        {},
+    ),
+    "a handler of an image with a blank": ([IMAGE | {"Handler": "a b"}], {}),
+    "settings of images on a zip": (
+        [FUNCTION | {"PackageType": "Zip", "ImageConfigResponse": {"ImageConfig": {"Command": ["a"]}}}],
+        {"LKB211": "None"},
+    ),
+    "settings of images on who says nothing of a package": (
+        [{"Timeout": 3, "ImageConfigResponse": {"ImageConfig": {"Command": ["a"]}}}, FUNCTION | {"PackageType": "Zip"}],
+        {},
+    ),
     "an image that is traced": ([IMAGE | {"TracingConfig": {"Mode": "Active"}}], {}),
 }
 
@@ -49,8 +67,9 @@ def test_an_audit_says_what_a_check_says(store: Store, audited: Audited, tmp_pat
     report = kb.check_text(json.dumps({"Functions": rows}), as_of="2026-11-23", operation="update", db=store)
     _, found = audited(tmp_path / "f.jsonl")
 
-    wanted = {"LKB203", "LKB204", "LKB213", "LKB214", "LKB601"} | ({"LKB503"} if "image" in name else set())
-    judged = {(row["rule"], row["value"], row["message"]) for row in found if row["rule"] in wanted}
+    wanted = {"LKB203", "LKB204", "LKB211", "LKB213", "LKB214", "LKB249", "LKB601"}
+    wanted |= {"LKB503"} if "traced" in name else set()
+    judged = {(row["rule"], str(row["value"]), row["message"]) for row in found if row["rule"] in wanted}
     checked = {(one.rule, str(one.value), one.message) for one in report.findings if one.rule in wanted}
     assert judged == checked
     assert {rule: value for rule, value, _ in judged} == expected

@@ -106,13 +106,13 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(MemorySize=512),
     ),
     "LKB211": (
-        on(ImageConfig={"Command": ["a"]}),
+        on(ImageConfig={"Command": ["a"]}, PackageType="Zip"),
         on(ImageConfig={"Command": ["a"]}, PackageType="Image"),
     ),
     "LKB221": (on(Architectures=["amd64"]), on(Architectures=["arm64"])),
     "LKB247": (on(PackageType="zip"), on(PackageType="Zip")),
     "LKB248": (on(Code={"ImageUri": "x"}), on(Code={"ImageUri": "x"}, PackageType="Image")),
-    "LKB249": (on(Handler="app handler"), on(Handler="app.handler")),
+    "LKB249": (on(Handler="app handler", Runtime="python3.13"), on(Handler="app.handler")),
     "LKB252": (on(Role="arn:aws:iam::execution"), on(Role=ROLE)),
     "LKB254": (
         Example({"DurableConfig": {"RetentionPeriodInDays": 3}}, parts=("DurableConfig.ExecutionTimeout",)),
