@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kb.readers.interface import Plain
 
@@ -183,6 +183,41 @@ def log_levels(value: Plain) -> bool | None:
     if not isinstance(value, dict):
         return None
     return any(is_set(value.get(name)) for name in ("ApplicationLogLevel", "SystemLogLevel"))
+
+
+def names_part(name: str) -> Callable[[Plain], bool | None]:
+    """Whether an object names a part, of whatever value: of one that is known only at deployment that is enough."""
+
+    def read(value: Plain) -> bool | None:
+        return value[name] is None or is_set(value[name]) if isinstance(value, dict) and name in value else None
+
+    return read
+
+
+def part_is_on(name: str) -> Callable[[Plain], bool | None]:
+    """Whether a part of an object is set that is not off; nothing where that is not known."""
+
+    def read(value: Plain) -> bool | None:
+        part = value.get(name) if isinstance(value, dict) else None
+        return None if part is None else is_set(part)
+
+    return read
+
+
+def word_of_part(name: str) -> Callable[[Plain], str | None]:
+    """The text of a part of an object."""
+
+    def read(value: Plain) -> str | None:
+        part = value.get(name) if isinstance(value, dict) else None
+        return part if isinstance(part, str) and part else None
+
+    return read
+
+
+def direct_s3_read(value: Plain) -> str | None:
+    """How the first file system of S3 Files is read, of those that say so."""
+    configs = (item.get("S3FilesConfig") for item in _maps_in(value))
+    return next((word for one in configs if (word := word_of_part("DirectS3Read")(one))), None)
 
 
 def count_filters(value: Plain) -> int | None:

@@ -12,7 +12,7 @@ from kb.errors import RuleError
 from kb.facts.days_in_force import Row
 from kb.judging.hidden_values import hidden_fields
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
-from kb.judging.set_fields import LaterFields, set_fields, unknown_inside
+from kb.judging.set_fields import LaterFields, names_usual_log_group, set_fields, unknown_inside
 from kb.judging.variants import Variant, VariantGroup
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Unresolved
@@ -118,6 +118,8 @@ class JudgedInputs:
         if isinstance(variant.source, FunctionConfig) and variant.source.deployed:
             # It bears its name already; answers that people publish have other names put into them.
             cells.pop("odd_name", None)
+            if names_usual_log_group(variant, self.later_fields):
+                cells.pop("log_group", None)
         # A setting that lacks what it must have is told as that.
         wanting = {str(one["path"]).rpartition(".")[0] for one in fields if one.get("missing")}
         unknown = {name: why for name, why in unknown.items() if name not in wanting}

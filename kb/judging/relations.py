@@ -58,7 +58,9 @@ def _columns_by_field(relation: str) -> Mapping[str, tuple[tuple[RelationColumn,
     for column in relation_columns()[relation]:
         if column.field is not None:
             first, *rest = column.field.split(".")
-            found.setdefault(first, []).append((column, tuple(rest)))
+            derivation = _DERIVED.get((relation, column.name))
+            way = () if derivation and derivation.from_whole else tuple(rest)
+            found.setdefault(first, []).append((column, way))
     return {first: tuple(columns) for first, columns in found.items()}
 
 
@@ -195,6 +197,11 @@ class _Derivation:
     """From the value of its field to the cell."""
     shapes: tuple[type, ...] = ()
     """The kinds of value that it is computed from; none where it is from any."""
+    from_whole: bool = False
+    """Whether from the whole object that its field is a part of: a part that is not known then hides nothing else.
+
+    No rule compares the part with anything by this column, and those that read the rest of the object go on.
+    """
 
 
 _LIST, _OBJECT, _LIST_OR_OBJECT, _TEXT_OR_OBJECT, _TEXT_OR_LIST = (
@@ -217,6 +224,19 @@ _DERIVED: dict[tuple[str, str], _Derivation] = {
     (FUNCTIONS, "longest_tag_key"): _Derivation(derived.longest_key, _LIST_OR_OBJECT),
     (FUNCTIONS, "longest_tag_value"): _Derivation(derived.longest_text, _LIST_OR_OBJECT),
     (FUNCTIONS, "log_levels"): _Derivation(derived.log_levels, _OBJECT),
+    (FUNCTIONS, "dual_stack"): _Derivation(derived.part_is_on("Ipv6AllowedForDualStack"), from_whole=True),
+    (FUNCTIONS, "direct_s3_read"): _Derivation(derived.direct_s3_read),
+    **{
+        (FUNCTIONS, column): _Derivation(derived.names_part(part), from_whole=True)
+        for column, part in (
+            ("durable_key", "KMSKeyArn"),
+            ("log_group", "LogGroup"),
+            ("runtime_alias", "RuntimeAlias"),
+            ("runtime_arn", "RuntimeArn"),
+        )
+    },
+    (FUNCTIONS, "application_log_level"): _Derivation(derived.word_of_part("ApplicationLogLevel"), from_whole=True),
+    (FUNCTIONS, "system_log_level"): _Derivation(derived.word_of_part("SystemLogLevel"), from_whole=True),
     (FUNCTIONS, "wildcard_policy"): _Derivation(derived.wildcard_policy),
     ("read_event_source_mappings", "filters"): _Derivation(derived.count_filters, _LIST_OR_OBJECT),
     ("read_event_source_mappings", "longest_filter"): _Derivation(derived.longest_filter, _LIST_OR_OBJECT),

@@ -194,6 +194,14 @@ def set_fields(variant: Variant, later: LaterFields) -> Iterator[Mapping[str, Sc
                     yield _row_of(field, full, path, text, length)
 
 
+def names_usual_log_group(variant: Variant, later: LaterFields) -> bool:
+    """Whether what is deployed names the log group that it would have if nobody had named one."""
+    logging = variant.fields.get("LoggingConfig")
+    named = logging.value.get("LogGroup") if isinstance(logging, Resolved) and isinstance(logging.value, dict) else None
+    field = later.get("LoggingConfig.LogGroup")
+    return field is not None and isinstance(named, str) and field.is_default(named, variant)
+
+
 def _lacking(variant: Variant) -> Iterator[str]:
     """What must be said and is not; a function's own fields have columns of their own."""
     source = variant.source

@@ -16,6 +16,7 @@ create or replace temp table read_functions (
     description varchar, -- Description
     layers integer, -- Layers
     layer_listed_twice varchar, -- Layers
+    kms_key varchar, -- KMSKeyArn
     environment_bytes integer, -- Environment
     environment_names varchar[], -- Environment
     environment_literals varchar[], -- Environment
@@ -38,18 +39,25 @@ create or replace temp table read_functions (
     image_working_directory varchar, -- ImageConfig.WorkingDirectory
     subnets integer, -- VpcConfig.SubnetIds
     security_groups integer, -- VpcConfig.SecurityGroupIds
+    dual_stack boolean, -- VpcConfig.Ipv6AllowedForDualStack
     file_systems integer, -- FileSystemConfigs
     longest_mount_path integer, -- FileSystemConfigs
+    direct_s3_read varchar, -- FileSystemConfigs
     snap_start varchar, -- SnapStart.ApplyOn
     tracing varchar, -- TracingConfig.Mode
     dead_letter boolean, -- DeadLetterConfig
     durable boolean, -- DurableConfig
     durable_timeout double, -- DurableConfig.ExecutionTimeout
     durable_retention double, -- DurableConfig.RetentionPeriodInDays
+    durable_key boolean, -- DurableConfig.KMSKeyArn
     tenant_isolation varchar, -- TenancyConfig.TenantIsolationMode
     reserved_concurrency double, -- ReservedConcurrentExecutions
     log_format varchar, -- LoggingConfig.LogFormat
     log_levels boolean, -- LoggingConfig
+    application_log_level varchar, -- LoggingConfig.ApplicationLogLevel
+    system_log_level varchar, -- LoggingConfig.SystemLogLevel
+    -- Whether another log group is named than the one that a function has if nobody names one.
+    log_group boolean, -- LoggingConfig.LogGroup
     publish boolean, -- Publish
     tags integer, -- Tags
     longest_tag_key integer, -- Tags
@@ -64,7 +72,9 @@ create or replace temp table read_functions (
     package_of varchar, -- Package.Of
     package_least varchar, -- Package.LowerBound
     runtime_pinned varchar, -- RuntimeManagementConfig.RuntimeVersionArn
-    runtime_updates varchar -- RuntimeManagementConfig.UpdateRuntimeOn
+    runtime_updates varchar, -- RuntimeManagementConfig.UpdateRuntimeOn
+    runtime_alias boolean, -- RuntimeConfig.RuntimeAlias
+    runtime_arn boolean -- RuntimeConfig.RuntimeArn
 );
 
 -- Fields that cannot be judged: rules that read them say nothing about the function or attachment.

@@ -255,10 +255,11 @@ def test_settings_that_lift_limits_are_read(audited: Audited, tmp_path: Path) ->
 def test_hidden_variables_are_not_judged(audited: Audited, tmp_path: Path) -> None:
     """AWS may show an error or a placeholder in place of the variables."""
     hidden = [{"Error": {"ErrorCode": "x"}}, {"variables": "HIDDEN_DUE_TO_SECURITY_REASONS"}]
-    lines = [FUNCTION | {"Environment": environment} for environment in hidden]
+    hidden.append({"error": {"errorCode": "x"}})
+    lines = [FUNCTION | {"Environment": environment} for environment in [*hidden, {"error": "{x}"}]]
     (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, lines)))
 
-    summary, findings = audited(tmp_path / "f.jsonl")
+    summary, findings = audited(tmp_path / "f.jsonl", as_of="2016-11-17")
 
-    assert summary.functions == 2
-    assert "LKB205" not in {row["rule"] for row in findings}
+    assert summary.functions == 4
+    assert [(row["rule"], row["line"]) for row in findings if row["field"] == "Environment"] == [("LKB419", 4)]

@@ -21,12 +21,15 @@ ARN = "arn:aws:lambda:eu-west-1:123456789012:function:a"
 IMAGE = {"Command": ["a"], "EntryPoint": ["b"], "WorkingDirectory": "/c"}
 OF_THEIR_OWN = {"Runtime", "AcceleratorConfig.AcceleratorMemorySize"}
 """Fields with words that other rules are about: LKB104, LKB224."""
+OF_AN_ENTRY = "FileSystemConfigs.S3FilesConfig.DirectS3Read"
+"""What an entry of a list says, whose column is that of the list."""
 
 SAID = {
     "PackageType": ("zip", "Zip"),
     "TracingConfig": ({"Mode": "active"}, {"Mode": "PassThrough"}),
     "SnapStart": ({"ApplyOn": "publishedVersions"}, {"ApplyOn": "PublishedVersions"}),
-    "LoggingConfig": ({"LogFormat": "text"}, {"LogFormat": "JSON"}),
+    "LoggingConfig": ({"LogFormat": "text"}, {"LogFormat": "JSON", "SystemLogLevel": "DEBUG"}),
+    "FileSystemConfigs": ([{"S3FilesConfig": {"DirectS3Read": "auto"}}], [{"S3FilesConfig": {"DirectS3Read": "AUTO"}}]),
     "TenancyConfig": ({"TenantIsolationMode": "per_tenant"}, {"TenantIsolationMode": "PER_TENANT"}),
     "RuntimeManagementConfig": ({"UpdateRuntimeOn": "auto"}, {"UpdateRuntimeOn": "Manual"}),
 }
@@ -40,7 +43,8 @@ def test_every_field_with_words_and_a_column_is_looked_at(store: Store) -> None:
     )
     columns = {str(column.field) for column in filled_by().values()}
 
-    assert set(WORDED) == {field for (field,) in fields.fetchall()} & columns - OF_THEIR_OWN
+    worded = {field.replace("[]", "") for (field,) in fields.fetchall()}
+    assert set(WORDED) == (worded & columns - OF_THEIR_OWN) | {OF_AN_ENTRY}
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -54,8 +58,20 @@ def test_a_word_that_the_api_does_not_know_is_found(audited: Audited, tmp_path: 
     told = [row for row in found if row["rule"] == "LKB247"]
 
     assert "LKB247" in summary.rules_run
-    assert [(row["line"], row["field"].partition(".")[0]) for row in told] == [(1, name)]
+    assert [(row["line"], row["field"].partition(".")[0].removesuffix("[]")) for row in told] == [(1, name)]
     assert told[0]["fix"] == (right if isinstance(right, str) else told[0]["fix"])
+
+
+@pytest.mark.parametrize("level", ["ApplicationLogLevel", "SystemLogLevel"])
+def test_a_log_level_that_the_api_does_not_know_is_found(audited: Audited, tmp_path: Path, level: str) -> None:
+    """Under a name of its own in a table, too."""
+    (tmp_path / "fleet.csv").write_text(f"FunctionName,LoggingConfig.{level}\na,debug\nb,DEBUG\n")
+
+    _, found = audited(tmp_path / "fleet.csv")
+
+    assert [(row["line"], row["value"], row["fix"]) for row in found if row["rule"] == "LKB247"] == [
+        (2, "debug", "DEBUG")
+    ]
 
 
 def test_a_fleet_without_such_columns_says_what_it_lacks(audited: Audited, tmp_path: Path) -> None:
@@ -94,10 +110,19 @@ def _provider(concurrency: int, memory: float) -> dict[str, object]:
     return {"LambdaManagedInstancesCapacityProviderConfig": {"CapacityProviderArn": arn, **said}}
 
 
+NETWORK = {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
+LOGS = {"ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+S3_FILES = {
+    "Arn": f"arn:aws:s3files:eu-west-1:123456789012:file-system/fs-{'0' * 17}/access-point/fsap-{'0' * 17}",
+    "LocalMountPath": "/mnt/a",
+}
+
 CAME: dict[str, tuple[str, object, object]] = {
-    "2016-02-11": ("VpcConfig", {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}, None),
+    "2016-02-11": ("VpcConfig", NETWORK, None),
     "2016-12-01": ("DeadLetterConfig", {"TargetArn": "arn:aws:sqs:eu-west-1:123456789012:q"}, {"TargetArn": ""}),
     "2016-11-18": ("Environment", {"Variables": {"A": "b"}}, {"Variables": {}}),
+    "2016-11-18 key": ("KMSKeyArn", KEY, ""),
     "2017-04-18": ("Tags", {"team": "x"}, {}),
     "2017-04-19": ("TracingConfig", {"Mode": "Active"}, {"Mode": "PassThrough"}),
     "2017-11-30": ("ReservedConcurrentExecutions", 0, None),
@@ -106,9 +131,25 @@ CAME: dict[str, tuple[str, object, object]] = {
     "2020-12-01": ("PackageType", "Image", "Zip"),
     "2021-09-29": ("Architectures", ["arm64"], ["x86_64"]),
     "2022-11-28": ("SnapStart", {"ApplyOn": "PublishedVersions"}, {"ApplyOn": "None"}),
+    "2023-01-23": ("RuntimeManagementConfig", {"RuntimeVersionArn": "arn:aws:lambda:eu-west-1::runtime:a"}, {}),
+    "2023-10-12": (
+        "VpcConfig",
+        NETWORK | {"Ipv6AllowedForDualStack": True},
+        NETWORK | {"Ipv6AllowedForDualStack": False},
+    ),
     "2023-11-16": ("LoggingConfig", {"LogFormat": "JSON"}, {"LogFormat": "Text"}),
+    "2023-11-16 group": ("LoggingConfig", LOGS | {"LogGroup": "/aws/lambda/b"}, LOGS | {"LogGroup": "/aws/lambda/a"}),
+    "2023-11-16 level": ("LoggingConfig", LOGS | {"ApplicationLogLevel": "WARN"}, LOGS),
+    "2023-11-16 system": ("LoggingConfig", LOGS | {"SystemLogLevel": "WARN"}, LOGS),
     "2025-11-30": ("CapacityProviderConfig", _provider(5, 2.5), {}),
     "2025-12-02": ("DurableConfig", {"ExecutionTimeout": 3, "RetentionPeriodInDays": 15}, None),
+    "2026-07-07": ("DurableConfig", {"ExecutionTimeout": 3, "KMSKeyArn": KEY}, {"ExecutionTimeout": 3}),
+    "2026-09-01": (
+        "FileSystemConfigs",
+        [S3_FILES | {"S3FilesConfig": {"DirectS3Read": "ENABLED"}}],
+        [S3_FILES | {"S3FilesConfig": {"DirectS3Read": "AUTO"}}],
+    ),
+    "2026-11-12": ("RuntimeConfig", {"RuntimeAlias": "a", "RuntimeArn": "arn:aws:lambda:eu-west-1::runtime:a"}, {}),
 }
 """Settings by the day on which they came: set, and as answers of the API name them where nobody set them."""
 
@@ -121,6 +162,7 @@ def _told_early(found: list[dict[str, object]]) -> list[tuple[object, object]]:
 def test_a_setting_is_found_on_the_day_before_it_came(audited: Audited, tmp_path: Path, came: str) -> None:
     """And not on the day itself, nor where it says what it would be if nobody had set it."""
     name, wanted, default = CAME[came]
+    came = came[:10]
     items = [{"FunctionName": "a", name: value} for value in (wanted, default)]
     (tmp_path / "fleet.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
     before = str(date.fromisoformat(came) - timedelta(days=1))
@@ -148,7 +190,7 @@ def test_settings_of_early_days_are_told_as_a_check_tells_them(
     (tmp_path / "f.json").write_text(json.dumps({"Functions": [function]}))
     asked = kb.check_text((tmp_path / "f.json").read_text(), "f.json", day, db=store).findings
     _, found = audited(tmp_path / "f.json", as_of=day)
-    told = [(row["field"], row["value"], row["message"]) for row in found if row["rule"] == "LKB419"]
+    told = [(row["field"], str(row["value"]), row["message"]) for row in found if row["rule"] == "LKB419"]
 
     assert sorted(told) == sorted((one.field, str(one.value), one.message) for one in asked if one.rule == "LKB419")
     assert len(told) > 3

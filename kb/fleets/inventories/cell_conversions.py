@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kb.data_classes import dataclass
@@ -18,6 +18,9 @@ HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 
 _EMPTIED = r'\{(\s*"\w+"\s*:\s*""\s*,?)*\}'
 """An object whose members are empty texts."""
+
+_LOG_GROUPS = "/aws/lambda/"
+"""How the names of the log groups begin that functions have if nobody names one."""
 
 _TEXT_MAP = "MAP(VARCHAR, VARCHAR)"
 
@@ -237,8 +240,29 @@ def _entries_like(start: str) -> Callable[[Piece], CellExpressions]:
 
 
 def _mount_path(found: Piece) -> CellExpressions:
-    paths = f"json_extract_string({found.json}, '$[*].LocalMountPath')"
-    return CellExpressions(f"list_max(list_transform({paths}, lambda x: length(x)))")
+    lengths = (f"list_max(list_transform({one}, lambda x: length(x)))" for one in _of_entries(found, "LocalMountPath"))
+    return CellExpressions(f"coalesce({', '.join(lengths)})")
+
+
+def _direct_s3_read(found: Piece) -> CellExpressions:
+    words = (f"{one}[1]" for one in _of_entries(found, "S3FilesConfig", "DirectS3Read"))
+    return CellExpressions(f"nullif(coalesce({', '.join(words)}), '')")
+
+
+def _of_entries(found: Piece, *way: str) -> Iterator[str]:
+    """What the entries of a list have at the end of a way, as the API and as AWS Config write it."""
+    for steps in (way, [step[:1].lower() + step[1:] for step in way]):
+        yield f"json_extract_string({found.json}, '$[*].{'.'.join(steps)}')"
+
+
+def named_log_group(found: Piece, name: str) -> CellExpressions:
+    """Whether another log group is named than the one that a function of a name has if nobody names one.
+
+    Answers of the API name that one, too. Where nobody knows the function's name every group of its kind is it.
+    """
+    usual = f"case when {name} is null then starts_with({found.text}, '{_LOG_GROUPS}') "
+    usual += f"else {found.text} = concat('{_LOG_GROUPS}', {name}) end"
+    return CellExpressions(f"case when not {usual} then true end")
 
 
 def _log_levels(found: Piece) -> CellExpressions:
@@ -265,8 +289,11 @@ def with_environment(relation: str, found: Piece) -> str:
     if _plain_variables(found) is not None:
         return relation
     inner = "coalesce(json_extract(r.lkb_json, '$.Variables'), json_extract(r.lkb_json, '$.variables'))"
+    # AWS Config writes it small, as a variable may be called, whose value is a text.
+    errors = "json_extract(r.lkb_json, ['$.Error', '$.error'])"
+    error = f"coalesce({errors}[1], case when starts_with({errors}[2]::varchar, '{{') then {errors}[2] end)"
     opened = (
-        f"select *, {inner} as lkb_inner, json_extract(r.lkb_json, '$.Error') as lkb_error, "
+        f"select *, {inner} as lkb_inner, {error} as lkb_error, "
         f"coalesce(json_type(r.lkb_json), '') as lkb_kind from (select *, {found.json} as lkb_json from {relation} r) r"
     )
     typed = (
@@ -344,6 +371,7 @@ _DERIVED: dict[str, Callable[[Piece], CellExpressions]] = {
     "environment_names": _measure_environment(_names_of_variables),
     "environment_literals": _measure_environment(_literal_names),
     "longest_mount_path": _mount_path,
+    "direct_s3_read": _direct_s3_read,
     "tags": _tags_cell,
     "longest_tag_key": _longest_of_map("map_keys"),
     "longest_tag_value": _longest_of_map("map_values"),

@@ -76,13 +76,24 @@ ALIASES = {
     "ephemeralstoragesize": "EphemeralStorage",
     "imageconfigresponse": "ImageConfig",
     "imageconfigresponseimageconfig": "ImageConfig",
+    "imageconfigresponseimageconfigcommand": "ImageConfig.Command",
+    "imageconfigresponseimageconfigentrypoint": "ImageConfig.EntryPoint",
+    "imageconfigresponseimageconfigworkingdirectory": "ImageConfig.WorkingDirectory",
+    "deadletterconfigtargetarn": "DeadLetterConfig",
+    "capacityproviderconfiglambdamanagedinstancescapacityproviderconfigcapacityproviderarn": "CapacityProviderConfig",
     "reservedconcurrency": "ReservedConcurrentExecutions",
     "provisionedconcurrency": "ProvisionedConcurrentExecutions",
     "vpcid": "VpcConfig.VpcId",
     "subnetids": "VpcConfig.SubnetIds",
     "securitygroupids": "VpcConfig.SecurityGroupIds",
 }
-"""Other names of fields, squeezed; those of AWS Config, of list-functions and of what people call them."""
+"""Other names of fields, squeezed; those of AWS Config, of list-functions and of what people call them.
+
+What must be said where a setting is there tells whether it is.
+"""
+
+_LEVELS = ("LoggingConfig.ApplicationLogLevel", "LoggingConfig.SystemLogLevel")
+"""What the column of log levels is about, of all that an object of logging says."""
 
 
 @cache
@@ -110,9 +121,19 @@ def assumed_unset() -> frozenset[str]:
 
 
 def column_covers(path: str, present: Collection[str]) -> bool:
-    """Whether a field, or one that it is a part of, has a column."""
+    """Whether a field, or one that it is a part of, has a column, or parts of it have that tell whether it is set."""
     parts = path.split(".")
-    return any(".".join(parts[:length]) in present for length in range(1, len(parts) + 1))
+    whole = any(".".join(parts[:length]) in present for length in range(1, len(parts) + 1))
+    return whole or any(part in present for part in telling_parts(path))
+
+
+@cache
+def telling_parts(path: str) -> tuple[str, ...]:
+    """The columns that parts of an object may have where rules look at no more than whether it is set."""
+    if not any(column.field == path and column.type == "boolean" for column in filled_by().values()):
+        return ()
+    parts = (str(column.field) for column in filled_by().values() if str(column.field).startswith(f"{path}."))
+    return tuple(dict.fromkeys(part for part in parts if path != "LoggingConfig" or part in _LEVELS))
 
 
 def squeeze_name(name: str) -> str:

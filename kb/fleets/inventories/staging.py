@@ -12,7 +12,14 @@ from kb import suggestions
 from kb.data_classes import dataclass
 from kb.fleets.collecting.collection_request import ACCOUNT, FUNCTION
 from kb.fleets.interface import UnreadFile
-from kb.fleets.inventories.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
+from kb.fleets.inventories.cell_conversions import (
+    CellExpressions,
+    day_cell,
+    named_log_group,
+    packed_cell,
+    text_cell,
+    with_environment,
+)
 from kb.fleets.inventories.cell_pieces import INTEGERS, Piece, Types, piece_at
 from kb.fleets.inventories.column_names import (
     FUNCTION_TYPES,
@@ -23,6 +30,7 @@ from kb.fleets.inventories.column_names import (
     filled_by,
     match_columns,
     meant_fields,
+    telling_parts,
 )
 from kb.fleets.inventories.configuration_columns import with_configuration
 from kb.fleets.inventories.foreign_files import configuration_in, printed_form, written_by_audit
@@ -52,6 +60,8 @@ _BAD = "select path, line from fleet.staged where bad_reason is not null"
 _MOST_SHOWN = 80  # characters of a header in which nothing is known
 SUBNETS, SECURITY_GROUPS = "subnets", "security_groups"
 """Columns of the relation: without subnets there is no VPC, whatever groups are named."""
+LOG_GROUP = "log_group"
+"""A column of the relation that hangs on the function's name."""
 SECRET = frozenset({"Environment"})
 """Fields whose values are never repeated."""
 
@@ -303,9 +313,26 @@ def _settings_cell(
     field = str(column.field)
     near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
     if near is None:
-        return None
+        return _cell_of_parts(field, wholes) if column.type == "boolean" else None
     way = field.removeprefix(near).strip(".").split(".") if field != near else []
-    return near, packed_cell(column, piece_at(_settings_piece(near, wholes[near], types), way, types))
+    found = piece_at(_settings_piece(near, wholes[near], types), way, types)
+    if column.name == LOG_GROUP:
+        return near, named_log_group(found, _name_in(wholes))
+    return near, packed_cell(column, found)
+
+
+def _cell_of_parts(field: str, wholes: Mapping[str, Piece]) -> tuple[str, CellExpressions] | None:
+    """Whether some part of an object is set, where the object has no column and parts of it have."""
+    parts = [path for path in telling_parts(field) if path in wholes]
+    flags = (f"coalesce({wholes[path].text} not in ('{{}}', '[]'), false)" for path in parts)
+    return (parts[0], CellExpressions(f"({' or '.join(flags)})")) if parts else None
+
+
+def _name_in(wholes: Mapping[str, Piece]) -> str:
+    """SQL of a function's name, of its own column or in its ARN."""
+    named = [wholes["FunctionName"].text] if "FunctionName" in wholes else []
+    in_arn = f"nullif(split_part({wholes['FunctionArn'].text}, ':', 7), '')" if "FunctionArn" in wholes else "null"
+    return f"coalesce({', '.join([*named, in_arn])})"
 
 
 def _name_cell(path: str, wholes: Mapping[str, Piece]) -> CellExpressions:

@@ -14,8 +14,13 @@ from kb.judging.rules import ANY, FUNCTION, Rule
 from kb.store import Store
 from kb.store.literals import sql_literal
 
+_S3_READ = "FileSystemConfigs.S3FilesConfig.DirectS3Read"
+
 WORDED = (
+    _S3_READ,
+    "LoggingConfig.ApplicationLogLevel",
     "LoggingConfig.LogFormat",
+    "LoggingConfig.SystemLogLevel",
     "PackageType",
     "RuntimeManagementConfig.UpdateRuntimeOn",
     "SnapStart.ApplyOn",
@@ -53,14 +58,23 @@ _NUMBERS = {
 }
 """Settings that are a number, of which none says something too: a function may reserve nothing."""
 
-_FLAGS = {f"{_MANAGED}.CapacityProviderArn": "managed_instances", "DeadLetterConfig.TargetArn": "dead_letter"}
-"""What must be said where the setting that it is a part of is set, with the column that tells whether that is."""
+_FLAGS = {
+    f"{_MANAGED}.CapacityProviderArn": "managed_instances",
+    "DeadLetterConfig.TargetArn": "dead_letter",
+    "DurableConfig.KMSKeyArn": "durable_key",
+    "LoggingConfig.LogGroup": "log_group",
+    "RuntimeConfig.RuntimeAlias": "runtime_alias",
+    "RuntimeConfig.RuntimeArn": "runtime_arn",
+    "VpcConfig.Ipv6AllowedForDualStack": "dual_stack",
+}
+"""Settings with a column that tells only whether they are set, or what must be said where they are."""
 
-_TEXTS = ("ImageConfig.WorkingDirectory", *WORDED)
+_TEXTS = ("ImageConfig.WorkingDirectory", "KMSKeyArn", "RuntimeManagementConfig.RuntimeVersionArn", *WORDED)
 
 _IN_TABLE = {name: f"{name}[]" for name in ("Architectures", "FileSystemConfigs", "Layers")} | {
     "FileSystemConfigs.Arn": "FileSystemConfigs[].Arn",
     "FileSystemConfigs.LocalMountPath": "FileSystemConfigs[].LocalMountPath",
+    _S3_READ: "FileSystemConfigs[].S3FilesConfig.DirectS3Read",
     _ENVIRONMENT: "Environment.Variables",
 }
 """What the table of the API's fields calls what is set, where it is not the path alone."""
@@ -84,6 +98,8 @@ class _Said:
     """SQL of whether it is set."""
     is_number: bool = False
     """Whether the text is one of a number, which has more than one."""
+    is_flag: bool = False
+    """Whether no more is known than that it is set, to something else than if nobody had set it."""
 
 
 def is_about_fields(rule: Rule) -> bool:
@@ -142,6 +158,9 @@ def over_columns(rule: Rule, present: Collection[str], later: Collection[str] = 
     return replace(rule, reads=read, sql=f"with fields as (\n{said}\n)\n{query}")
 
 
+_USUAL = """split_part(d."default", ' (', 1)"""
+"""A default without the cases in which it is another one, which stand behind it."""
+
 _NOTHING = (
     "select null::varchar as resource_id, f.function_id, f.as_of, '' as field, '' as value from functions f where false"
 )
@@ -156,7 +175,9 @@ def _said_of(path: str) -> _Said:
     if column := _NUMBERS.get(path):
         return _Said(name, f"cast(f.{column} as varchar)", f"f.{column} is not null", is_number=True)
     if column := _FLAGS.get(path):
-        return _Said(name, "''", f"f.{column}")
+        return _Said(name, "''", f"f.{column}", is_flag=True)
+    if path == _S3_READ:
+        return _Said(name, "f.direct_s3_read", "f.direct_s3_read is not null")
     (column,) = (name for name, one in filled_by().items() if one.field == path)
     return _Said(name, f"f.{column}", f"f.{column} is not null")
 
@@ -164,8 +185,10 @@ def _said_of(path: str) -> _Said:
 def _rows_of(one: _Said, *, dated: bool) -> str:
     """The rows of one setting; answers of the API name it also where it is what it would be if nobody had set it."""
     joined = f"join fields_on d on d.as_of = f.as_of and d.field = {sql_literal(one.path)} " if dated else ""
-    text, default = (f"try_cast({sql} as double)" if one.is_number else sql for sql in (one.text, 'd."default"'))
-    where = f"{one.is_set} and {text} is distinct from {default}" if dated else one.is_set
+    text, default = one.text, _USUAL
+    if one.is_number:
+        text, default = (f"try_cast({sql} as double)" for sql in (text, default))
+    where = f"{one.is_set} and {text} is distinct from {default}" if dated and not one.is_flag else one.is_set
     return (
         f"select null::varchar as resource_id, f.function_id, f.as_of, {sql_literal(one.path)} as field, "
         f"{one.text} as value from functions f {joined}where {where}"
