@@ -10,6 +10,7 @@ from kb.data_classes import dataclass
 from kb.readers import unknown_keys
 from kb.readers.interface import (
     Attachment,
+    Conditional,
     Field,
     FunctionConfig,
     Kind,
@@ -18,8 +19,10 @@ from kb.readers.interface import (
     Resolved,
     Unresolved,
 )
+from kb.readers.shared.branches import join_branches
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import WHY_HIDDEN, Unknown, Value, told_origins
+from kb.readers.terraform.evaluation.computed_values import target_resource
 from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
@@ -121,7 +124,7 @@ class Collection:
         owners = Owners.of(found)
         managed: dict[str, Field] = {}
         for resource in self._resources_of(_MANAGEMENT):
-            if owner := _owner_of(resource, owners):
+            if owner := _only_owner(resource, owners):
                 managed[owner] = _management_of(resource)
         for one in found:
             own = managed.get(one.name)
@@ -147,12 +150,12 @@ class Collection:
         """What is attached, in the order of the resources."""
         owners = Owners.of(functions)
         for alias in self._resources_of(_ALIAS, "awscc_lambda_alias"):
-            owners.know(alias.address, _owner_of(alias, owners))
+            owners.know(alias.address, _only_owner(alias, owners))
         queues = Queues({resource.address: resource for resource in self._resources_of(QUEUE)})
         apis = {resource.address: resource for resource in self._resources_of(API)}
         for resource in self.resources:
             if resource.kind in _ATTACHED:
-                yield _attachment_of(resource, owners, queues)
+                yield from _attachments_of(resource, owners, queues)
             for link in LINKS.get(resource.kind, ()):
                 yield from _calling_attachments(resource, link, owners, apis)
 
@@ -253,10 +256,58 @@ def _owner_of(resource: TerraformResource, owners: Owners) -> str | None:
     return None
 
 
-def _attachment_of(resource: TerraformResource, owners: Owners, queues: Queues) -> Attachment:
+def _owners_of(resource: TerraformResource, owners: Owners) -> dict[str | None, Field | None]:
+    """The function that a resource belongs to, or each that it may belong to, with whether it is there then."""
+    for name in _OWNERS:
+        meant = resource.field((name,), lambda value: target_resource(value) or value)
+        found = dict.fromkeys(_owners_meant(meant, resource, owners)) if isinstance(meant, Conditional) else {}
+        if len(found) > 1:
+            return {owner: _there_for(owner, meant, resource, owners) for owner in found}
+        if any(found):
+            return dict.fromkeys(found, resource.exists)
+    return {_owner_of(resource, owners): resource.exists}
+
+
+def _only_owner(resource: TerraformResource, owners: Owners) -> str | None:
+    """The function that a resource belongs to whatever is decided."""
+    found = list(_owners_of(resource, owners))
+    return found[0] if len(found) == 1 else None
+
+
+def _owners_meant(meant: Field | None, resource: TerraformResource, owners: Owners) -> Iterator[str | None]:
+    """The functions that an attribute names under each outcome of its conditions."""
+    match meant:
+        case Conditional():
+            yield from _owners_meant(meant.when_true, resource, owners)
+            yield from _owners_meant(meant.when_false, resource, owners)
+        case Resolved(value=str() as named):
+            yield owners.one([named]) or owners.named(named, resource.address)
+        case _:
+            yield None
+
+
+def _there_for(owner: str | None, meant: Field | None, resource: TerraformResource, owners: Owners) -> Field | None:
+    """Whether a resource is there and belongs to a function."""
+    if isinstance(meant, Conditional):
+        when_true = _there_for(owner, meant.when_true, resource, owners)
+        when_false = _there_for(owner, meant.when_false, resource, owners)
+        return join_branches(meant.condition, when_true, when_false, meant.case, unread=meant.unread)
+    if owner not in _owners_meant(meant, resource, owners):
+        return Resolved(False, resource.position)  # noqa: FBT003 - it is a value
+    return resource.exists or Resolved(True, resource.position)  # noqa: FBT003
+
+
+def _attachments_of(resource: TerraformResource, owners: Owners, queues: Queues) -> Iterator[Attachment]:
+    """What a resource attaches, once for each function that it may belong to."""
+    about, _ = _ATTACHED[resource.kind]
+    found = {None: resource.exists} if about is Kind.LAYER_VERSION else _owners_of(resource, owners)
+    for owner, exists in found.items():
+        yield replace(_attachment_of(resource, owner, queues), exists=exists)
+
+
+def _attachment_of(resource: TerraformResource, owner: str | None, queues: Queues) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
     fields = dict(_fields_of(resource, table)) | _unknown_keys(resource)
-    owner = None if kind is Kind.LAYER_VERSION else _owner_of(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
     if kind is Kind.LAYER_VERSION and (told := _packaging_of(resource)):
