@@ -43,6 +43,21 @@ def test_mappings_and_urls_are_judged_by_the_rules_about_them(audited: Audited, 
     assert {row["region"] for row in findings} == {"eu-west-1"}
 
 
+def test_rules_about_several_kinds_are_told_as_run(audited: Audited, tmp_path: Path) -> None:
+    """And those about whatever is attached; where nothing is, none of them is. What is on or off is told as in JSON."""
+    mapping = _typed(
+        "EventSourceMapping", MAPPING, BisectBatchOnFunctionError=True, LoggingConfig={"SystemLogLevel": "x"}
+    )
+    summary, findings = audited(_written(tmp_path / "f.jsonl", FUNCTION, mapping), as_of="2019-11-24")
+    plain, _ = audited(_written(tmp_path / "g.jsonl", FUNCTION), as_of="2019-11-24")
+
+    told = {(row["rule"], row["field"], row["value"]) for row in findings}
+    assert ("LKB340", "BisectBatchOnFunctionError", "true") in told
+    assert {rule for rule, *_ in told} <= set(summary.rules_run)
+    assert {"LKB328", "LKB340", "LKB346"} <= set(summary.rules_run)
+    assert {"LKB328", "LKB340", "LKB346"} <= {one.rule for one in plain.rules_not_run}
+
+
 def test_an_entry_of_a_list_is_found_where_its_attachment_stands(audited: Audited, tmp_path: Path) -> None:
     """Wherever the entry stands in the line, and of two layers each at its own."""
     layer = {"Version": 1, "CompatibleRuntimes": ["python3.13", "nodejs8.10"]}

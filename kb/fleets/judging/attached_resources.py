@@ -17,7 +17,7 @@ from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding
-from kb.judging.rules import FUNCTION, Rule
+from kb.judging.rules import ATTACHMENT, FUNCTION, Rule
 from kb.paths import sql_text
 from kb.readers.aws_api.attachment_shapes import read_attachment
 from kb.readers.interface import (
@@ -75,7 +75,9 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
             judged += len(taken)
             append_rows(bench, _judge_attachments(bench, store, about, question_on(question, day), taken))
     counted = "select rule, severity, count(distinct (path, line)) as functions from attached_found group by all"
-    run = tuple(rule.id for rule in about if rule.about in kinds)
+    # Who is about whatever is attached looks at every kind.
+    looked_at = kinds | {ATTACHMENT} if kinds else kinds
+    run = tuple(rule.id for rule in about if not looked_at.isdisjoint(rule.subjects))
     return AttachedTotals(judged, run, tuple(fetch_rows(bench.connection, f"{counted} order by all")))
 
 
@@ -180,7 +182,7 @@ def finding_row(found: Finding, row: Mapping[str, Any], owner: str | None) -> di
     """A finding as the audit shows it."""
 
     def text(value: Plain) -> str | None:
-        return None if value is None else str(value)
+        return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
 
     return {
         "function_id": owner or found.resource,
