@@ -252,6 +252,18 @@ def test_settings_that_lift_limits_are_read(audited: Audited, tmp_path: Path) ->
     assert [row["function"] for row in findings] == ["b", "c"]
 
 
+def test_parts_count_beside_an_empty_whole(audited: Audited, tmp_path: Path) -> None:
+    """As they are written where some functions have an empty object."""
+    (tmp_path / "f.csv").write_text(
+        "FunctionName,PackageType,ImageConfigResponse.ImageConfig,ImageConfigResponse.ImageConfig.Command\n"
+        'a,Zip,,"[""x""]"\nb,Zip,{},\nc,Zip,,[]\n'
+    )
+
+    _, findings = audited(tmp_path / "f.csv")
+
+    assert [row["function"] for row in findings if row["rule"] == "LKB211"] == ["a"]
+
+
 def test_hidden_variables_are_not_judged(audited: Audited, tmp_path: Path) -> None:
     """AWS may show an error or a placeholder in place of the variables."""
     hidden = [{"Error": {"ErrorCode": "x"}}, {"variables": "HIDDEN_DUE_TO_SECURITY_REASONS"}]

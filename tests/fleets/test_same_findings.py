@@ -50,6 +50,10 @@ CASES: dict[str, tuple[list[dict[str, object]], dict[str, str]]] = {
         [FUNCTION | {"PackageType": "Zip", "ImageConfigResponse": {"ImageConfig": {"Command": ["a"]}}}],
         {"LKB211": "None"},
     ),
+    "settings of images that cannot be shown": (
+        [FUNCTION | {"PackageType": "Zip", "ImageConfigResponse": {"Error": {"ErrorCode": "x", "Message": "y"}}}],
+        {},
+    ),
     "settings of images on who says nothing of a package": (
         [{"Timeout": 3, "ImageConfigResponse": {"ImageConfig": {"Command": ["a"]}}}, FUNCTION | {"PackageType": "Zip"}],
         {},

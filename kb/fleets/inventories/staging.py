@@ -318,11 +318,13 @@ def _settings_cell(
     found = piece_at(_settings_piece(near, wholes[near], types), way, types)
     if column.name == LOG_GROUP:
         return near, named_log_group(found, _name_in(wholes))
-    return near, packed_cell(column, found)
+    cell = packed_cell(column, found)
+    parts = _cell_of_parts(field, wholes) if column.type == "boolean" else None
+    return near, replace(cell, value=f"(coalesce({cell.value}, false) or {parts[1].value})") if parts else cell
 
 
 def _cell_of_parts(field: str, wholes: Mapping[str, Piece]) -> tuple[str, CellExpressions] | None:
-    """Whether some part of an object is set, where the object has no column and parts of it have."""
+    """Whether some part of an object is set that has a column of its own."""
     parts = [path for path in telling_parts(field) if path in wholes]
     flags = (f"coalesce({wholes[path].text} not in ('{{}}', '[]'), false)" for path in parts)
     return (parts[0], CellExpressions(f"({' or '.join(flags)})")) if parts else None
@@ -359,8 +361,14 @@ def _settings_piece(path: str, whole: Piece, types: Types) -> Piece:
         return whole
     if whole.type.startswith("STRUCT"):
         members = [name.lower() for name, _ in types(whole.type).children]
-        return piece_at(whole, [inner], types) if inner.lower() in members else whole
-    return Piece(f"coalesce({piece_at(Piece(whole.sql, whole.type), [inner], types).sql}, {whole.text})", "JSON")
+        told = inner.lower() in members or "error" in members
+        return piece_at(whole, [inner], types) if told else whole
+    written = whole.text
+    if path == "ImageConfig":
+        # Settings that cannot be shown are none: there stands an error.
+        errors = f"json_extract({whole.json}, ['$.Error', '$.error'])"
+        written = f"case when coalesce({errors}[1], {errors}[2]) is null then {written} end"
+    return Piece(f"coalesce({piece_at(Piece(whole.sql, whole.type), [inner], types).sql}, {written})", "JSON")
 
 
 def _picked_reason(choices: Sequence[str]) -> str:
