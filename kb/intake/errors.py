@@ -9,3 +9,7 @@ class IntakeError(KbError):
 
 class FetchError(IntakeError):
     """A source that could not be read today."""
+
+
+class ClockError(FetchError):
+    """A host has another day than this machine, so that whatever is read now would get a false one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from kb.clock import now
 from kb.data_classes import dataclass
 from kb.errors import UsageError
 from kb.intake import registry
-from kb.intake.errors import FetchError
+from kb.intake.errors import ClockError, FetchError
 from kb.intake.interface import Collector, IntakeSource, Recording
 from kb.intake.recordings import MOST_BYTES, RecordedAnswer, Recordings
 from kb.name_lookups import IN_TIME
@@ -35,6 +36,8 @@ _HEADERS = {
 }
 _GZIP = 31
 """What tells zlib that a stream is one of gzip."""
+_BEHIND, _AHEAD = timedelta(hours=1), timedelta(days=1)
+"""How far the clock may be off: no host dates an answer in advance, but a cache may date one long ago."""
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -75,17 +78,20 @@ def _is_address(text: str) -> bool:
 def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) -> Fetched:
     """Read sources and record what they answer: those named, else all that are read without credentials.
 
-    A source that cannot be read does not keep the others from it.
+    A source that cannot be read does not keep the others from it; where the clock is wrong, no further one is read.
     """
     wanted = list(dict.fromkeys(names)) or [
         one.name for one in registry.all_sources() if one.hours and (one.credentials is None or one.name in addresses)
     ]
     sources = [registry.find_source(name) for name in wanted]
     recordings = Recordings(folder, create=True)
-    lines, failed = [], []
+    lines: list[str] = []
+    failed: list[str] = []
     for source in sources:
         try:
             recorded = fetch_source(recordings, source, addresses.get(source.name))
+        except ClockError as e:
+            return Fetched(tuple(lines), (*failed, f"{source.name} and all behind it: {e}"))
         except FetchError as e:
             failed.append(f"{source.name}: {e}")
         else:
@@ -121,6 +127,8 @@ def fetch_source(
     for url in [address] if address else source.addresses:
         try:
             answer = _get(url, former if former.get("url") == url else {}, transport)
+        except ClockError:
+            raise
         except FetchError as e:
             reasons.append(str(e))
         else:
@@ -176,12 +184,30 @@ async def _ask(
         async with client, client.stream("GET", url, headers=dict(headers)) as response:
             if any(one.url.scheme == "https" for one in response.history) and response.url.scheme != "https":
                 raise FetchError(f"{url}: led to {response.url}, where anybody on the way could change it")
+            if response.status_code in (httpx.codes.OK, httpx.codes.NOT_MODIFIED):
+                _check_clock(response.headers, url, now())
             if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                 return None
             if response.status_code == httpx.codes.OK:
                 return await _answer(response, url, now())
             reason = f"{url}: status {response.status_code}"
             raise (_Later if response.status_code in _LATER else FetchError)(reason)
+
+
+def _check_clock(headers: Mapping[str, str], url: str, at: datetime) -> None:
+    """Compare this machine's clock with that of a host, which dates its answers.
+
+    Raises:
+        ClockError: They differ by so much that what is recorded would count as of another day.
+    """
+    try:
+        dated = parsedate_to_datetime(headers.get("date", ""))
+        age = timedelta(seconds=float(headers.get("age", "0")))
+    except (ValueError, OverflowError):
+        return
+    said = (dated if dated.tzinfo else dated.replace(tzinfo=UTC)) + age
+    if said - at > _BEHIND or at - said > _AHEAD:
+        raise ClockError(f"{url}: dated {said:%Y-%m-%dT%H:%MZ}, but here it is {at:%Y-%m-%dT%H:%MZ}: set the clock")
 
 
 async def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:

@@ -36,15 +36,19 @@ def recording_gate(recording: Recording, source: IntakeSource, today: date) -> C
     where = Evidence("index.csv", recording.at.isoformat())
     if recording.day > today:
         return Closed(Gate.KNOWN_IN_FUTURE, table, "the recording", "recorded after today", where, whole=True)
-    if recording.asked and _page_name(recording.asked) != _page_name(recording.address):
+    if recording.asked and _page_place(recording.asked) != _page_place(recording.address):
         why = f"{recording.asked} led to {recording.address}: look whether that is the page"
         return Closed(Gate.PAGE_MOVED, table, "the recording", why[:300], where, whole=True)
     return None
 
 
-def _page_name(address: str) -> str:
-    """The name of a page without its ending: a redirect to another page has another."""
-    return urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+def _page_place(address: str) -> tuple[str, str]:
+    """The host of a page and its name without its ending: a redirect to another page has others.
+
+    The Regions of China have a guide of their own, with the same names on another host.
+    """
+    parts = urlsplit(address)
+    return parts.hostname or "", parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:

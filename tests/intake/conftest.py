@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import main
-from kb.intake.interface import Proposal
+from kb.intake.interface import Proposal, Recording, SourceFindings
 from kb.intake.proposals import Proposed, propose_changes
 from kb.intake.recordings import RecordedAnswer, Recordings
 from kb.intake.registry import find_source
@@ -140,6 +140,14 @@ class Done:
     code: int
     out: str
     err: str
+
+
+def read_source(source: str, content: str | bytes) -> SourceFindings:
+    """What a source reads in a content, and nothing compared."""
+    data = content.encode() if isinstance(content, str) else content
+    digest = hashlib.sha256(data).hexdigest()
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    return find_source(source).read(Recording("x", source, at, digest, len(data), "https://a.b"), data)
 
 
 Command = Callable[..., Done]

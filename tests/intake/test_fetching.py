@@ -7,6 +7,8 @@ import gzip
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 
 from kb.clock import now
 from kb.intake import fetching, registry
-from kb.intake.errors import FetchError
+from kb.intake.errors import ClockError, FetchError
 from kb.intake.fetching import fetch_source
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
@@ -310,6 +312,45 @@ def test_an_answer_that_is_not_to_be_relied_on_is_not_recorded(
         _answers(tmp_path / "recordings", *answers)
 
     assert Recordings(tmp_path / "recordings", create=True).all == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "age", "kept"),
+    [
+        (0.9, "0", True),
+        (1.1, "0", False),
+        (-23.9, "0", True),
+        (-24.1, "0", False),
+        (-49, str(48 * 3600), True),
+        (24 * 700, "0", False),
+        (-49, "inf", True),
+    ],
+)
+def test_an_answer_of_another_day_than_this_clock_has_is_not_recorded(
+    tmp_path: Path, hours: float, age: str, *, kept: bool
+) -> None:
+    """What a page says would count as known on a false day; what a cache kept for days and says so is of today."""
+    recordings = Recordings(tmp_path / "recordings", create=True)
+    dated = {"date": format_datetime(now() + timedelta(hours=hours)), "age": age}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, headers=dated, stream=Raw(Host.page)))
+    with contextlib.nullcontext() if kept else pytest.raises(ClockError, match="set the clock"):
+        fetch_source(recordings, registry.find_source(RUNTIMES), PAGE, transport)
+
+    assert (recordings.all != ()) == kept
+
+
+def test_where_the_clock_is_wrong_no_further_source_is_read(
+    host: Host, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of this machine would not notice."""
+    monkeypatch.setattr(fetching, "now", lambda: now() - timedelta(days=700))
+    folder = tmp_path / "recordings"
+
+    done = command(
+        "fetch", RUNTIMES, "botocore-lambda", "--recordings", folder, "--address", f"{RUNTIMES}={_address(host)}"
+    )
+
+    assert (done.code, done.err.count("set the clock"), Recordings(folder, create=True).all) == (3, 1, ())
 
 
 def test_a_page_that_is_packed_against_our_wish_is_recorded_as_it_is(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def test_a_page_that_says_what_we_know_proposes_nothing(folder: Folder) -> None:
     assert folder.propose().proposals == ()
 
 
-def _own_address(address: str) -> str:
-    return f"---\nsource_url: https://docs.aws.amazon.com/{address}\n---\n{runtimes_page()}"
+def _own_address(address: str, host: str = "docs.aws.amazon.com") -> str:
+    return f"---\nsource_url: https://{host}/{address}\n---\n{runtimes_page()}"
 
 
 REFRESH = '<meta http-equiv="refresh" content="0; url=/other.html">'
@@ -78,6 +78,7 @@ LONG = ("Amazon Linux 2023", "word " * 60, "Jul 31, 2029", "Aug 31, 2029")
         ("# Runtimes\n\nThis page has moved to the new guide.\n", Gate.PAGE_MOVED),
         (_own_address("lambda/latest/dg/welcome.html"), Gate.PAGE_MOVED),
         (_own_address("ja_jp/lambda/latest/dg/lambda-runtimes.html"), Gate.OTHER_LANGUAGE),
+        (_own_address("en_us/lambda/latest/dg/lambda-runtimes.html", "docs.amazonaws.cn"), Gate.PAGE_MOVED),
         (runtimes_page(prose=JAPANESE), Gate.OTHER_LANGUAGE),
         (runtimes_page(prose=GERMAN), Gate.OTHER_LANGUAGE),
         (runtimes_page(prose=CHINESE), Gate.OTHER_LANGUAGE),

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from kb.intake.interface import Gate
-from tests.intake.conftest import BAD, GOOD, PROSE, RUNTIMES, Folder, moved, runtimes_page, table
+from kb.intake.proposals import propose_changes
+from kb.intake.recordings import RecordedAnswer, Recordings
+from tests.intake.conftest import (
+    BAD,
+    GOOD,
+    PROSE,
+    RUNTIMES,
+    TODAY,
+    Folder,
+    moved,
+    our_tables,
+    runtimes_page,
+    table,
+)
 
 
 def _limits(*rows: tuple[str, str]) -> str:
@@ -65,6 +81,8 @@ def test_a_change_under_another_title_than_before_is_held_back(folder: Folder, t
     [
         ("## Runtimes in China", "review"),
         ("The following runtimes are for testing (preview).", "review"),
+        ("## Web Function runtimes", "review"),
+        ("<details><summary>Container images</summary>", "review"),
         ("## Deprecated runtimes", "supersede"),
         ("**Python runtimes and their dates**", "supersede"),
     ],
@@ -88,3 +106,34 @@ def test_a_title_in_other_words_is_no_news(folder: Folder, title: str) -> None:
     page = runtimes_page(moved(nodejs24_x=DAYS)).replace("Lambda runtimes", title, 1)
 
     assert {one.action for one in folder.propose_second(RUNTIMES, runtimes_page(), page)} == {"supersede"}
+
+
+def test_a_page_under_the_english_address_is_english(folder: Folder) -> None:
+    """AWS serves its guide there as well."""
+    folder.add(RUNTIMES, GOOD, runtimes_page())
+    front = "---\nsource_url: https://docs.aws.amazon.com/en_us/lambda/latest/dg/lambda-runtimes.html\n---\n"
+    folder.add(RUNTIMES, BAD, front + runtimes_page())
+
+    assert folder.propose().proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "gates"),
+    [
+        ("https://docs.amazonaws.cn/lambda/latest/dg/lambda-runtimes.md", {"page-moved"}),
+        ("https://signin.aws.amazon.com/lambda-runtimes.md", {"page-moved"}),
+        ("https://docs.aws.amazon.com/en_us/lambda/latest/dg/lambda-runtimes.html", set()),
+    ],
+)
+def test_an_address_that_leads_to_another_host_closes_a_gate(tmp_path: Path, target: str, gates: set[str]) -> None:
+    """The guide of the Regions of China has the same names of pages, and other days."""
+    recordings = Recordings(tmp_path / "recordings", create=True)
+    page = runtimes_page(moved(java25=("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")))
+    asked = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.md"
+    recordings.keep(
+        RUNTIMES, "md", RecordedAnswer(page.encode(), target, datetime(2026, 11, 25, tzinfo=UTC), asked=asked)
+    )
+
+    found = propose_changes(recordings, our_tables(), TODAY).proposals
+
+    assert ({gate for one in found for gate in one.gates}, len(found)) == (gates, 1)

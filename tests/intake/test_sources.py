@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from datetime import UTC, datetime
 
 import pytest
 
 from kb.intake import registry
 from kb.intake.comparing import COMPARISONS
 from kb.intake.gates import PART
-from kb.intake.interface import Gate, Recording, SourceFindings, Standing
+from kb.intake.interface import Gate, SourceFindings, Standing
 from kb.intake.words import WordsStatement
-from tests.intake.conftest import PROSE, Command, Folder, table
-
-
-def _read(source: str, content: str | bytes) -> SourceFindings:
-    data = content.encode() if isinstance(content, str) else content
-    digest = hashlib.sha256(data).hexdigest()
-    at = datetime(2026, 11, 25, tzinfo=UTC)
-    return registry.find_source(source).read(Recording("x", source, at, digest, len(data), "https://a.b"), data)
+from tests.intake.conftest import PROSE, Command, Folder, read_source, table
 
 
 def _said(reading: SourceFindings, name: str = "runtime_milestones") -> dict[tuple[str, ...], str]:
@@ -83,7 +74,7 @@ def test_every_generation_of_the_tables_of_runtimes_is_read_on_every_page(
     source: str, header: tuple[str, ...], row: tuple[str, ...], dates: dict[str, str]
 ) -> None:
     """Five until 2023 and that of today, with its two words; the tables moved between pages four times."""
-    reading = _read(source, f"# Runtimes\n\n{PROSE}\n\n{table(header, [row])}")
+    reading = read_source(source, f"# Runtimes\n\n{PROSE}\n\n{table(header, [row])}")
 
     assert _said(reading) == {("python2.7", milestone): day for milestone, day in dates.items()}
     assert reading.closed == ()
@@ -100,7 +91,7 @@ def test_the_same_table_in_html_says_the_same() -> None:
     head = "<head><title>Lambda runtimes</title></head>"
     page = f'<!DOCTYPE html><html lang="en">{head}<body><p>{PROSE}</p>{grid}</body></html>'
 
-    reading = _read("aws-lambda-runtimes", page)
+    reading = read_source("aws-lambda-runtimes", page)
 
     assert _said(reading)["python2.7", "deprecation"] == "2027-03-31"
     assert _said(reading)["python2.7", "block_update"] == "not_applicable"
@@ -111,21 +102,21 @@ def test_two_runtimes_in_one_row_are_two_in_the_tables_that_had_that() -> None:
     header = ("Name", "Identifier", "End of Life")
     page = f"# Policy\n\n{PROSE}\n\n{table(header, [('Node', '`nodejs4.3` `nodejs4.3-edge`', 'April 30, 2018')])}"
 
-    assert set(_said(_read("guide-runtime-support-policy", page))) == {
+    assert set(_said(read_source("guide-runtime-support-policy", page))) == {
         ("nodejs4.3", "end_of_life"),
         ("nodejs4.3-edge", "end_of_life"),
     }
 
 
 def _limits(source: str, header: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    reading = _read(source, f"# Limits\n\n{PROSE}\n\n{table(header, rows)}")
+    reading = read_source(source, f"# Limits\n\n{PROSE}\n\n{table(header, rows)}")
     assert reading.closed == ()
     return {
         said.key[0]: {name: text for name, text in said.cells.items() if name != "unit"} for said in reading.statements
     }
 
 
-def test_limits_of_the_first_generation_are_read() -> None:
+def test_limits_of_the_first_generation_areread_source() -> None:
     """2017 to 2018: a sentence in a cell, K for KB."""
     found = _limits(
         "guide-limits",
@@ -139,7 +130,7 @@ def test_limits_of_the_first_generation_are_read() -> None:
     assert (found["function_timeout"], found["payload_async"]) == ({"max": "300"}, {"max": "128"})
 
 
-def test_limits_of_the_second_generation_are_read() -> None:
+def test_limits_of_the_second_generation_areread_source() -> None:
     """Several limits in one cell, words for numbers, units that are not ours."""
     found = _limits(
         "aws-lambda-quotas",
@@ -166,7 +157,7 @@ def test_limits_of_the_second_generation_are_read() -> None:
     ]
 
 
-def test_limits_of_the_general_reference_are_read() -> None:
+def test_limits_of_the_general_reference_areread_source() -> None:
     """A value for every Region, or for those that are not named."""
     found = _limits(
         "aws-general-reference-lambda",
@@ -194,7 +185,7 @@ def test_a_table_with_another_header_closes_the_page_of_limits(source: str) -> N
     """Its numbers may mean anything."""
     page = f"# Limits\n\n{PROSE}\n\n{table(('Resource', 'Ceiling'), [('Function timeout', '900 seconds')])}"
 
-    assert [(one.gate, one.whole) for one in _read(source, page).closed] == [(Gate.UNKNOWN_HEADER, True)]
+    assert [(one.gate, one.whole) for one in read_source(source, page).closed] == [(Gate.UNKNOWN_HEADER, True)]
 
 
 def test_services_are_read_in_the_table_and_in_the_lists_before_it() -> None:
@@ -208,10 +199,10 @@ def test_services_are_read_in_the_table_and_in_the_lists_before_it() -> None:
     )
     lists = "**Services That Invoke Lambda Functions Synchronously**\n+ [Amazon Cognito](x.md)\n+ [Amazon Lex](x.md)\n"
 
-    in_table = _read(
+    in_table = read_source(
         "aws-lambda-services", f"# Services\n\n{PROSE}\n\n{table(('Service', 'Method of invocation'), rows)}"
     )
-    in_lists = _read("guide-lambda-services", f"# Services\n\n{PROSE}\n\n{lists}")
+    in_lists = read_source("guide-lambda-services", f"# Services\n\n{PROSE}\n\n{lists}")
 
     rows_of_table = [said for said in in_table.statements if not isinstance(said, WordsStatement)]
     assert {said.key[0]: said.cells["invocation"] for said in rows_of_table} == {
@@ -229,7 +220,9 @@ def test_the_document_history_gives_a_day_and_a_title() -> None:
         ("Old", "-", "May 2,2018"),
     ]
 
-    reading = _read("aws-lambda-releases", f"# History\n\n{PROSE}\n\n{table(('Change', 'Description', 'Date'), rows)}")
+    reading = read_source(
+        "aws-lambda-releases", f"# History\n\n{PROSE}\n\n{table(('Change', 'Description', 'Date'), rows)}"
+    )
 
     assert _entries(reading) == [("2026-07-01", "A new thing"), ("2018-05-02", "Old")]
 
@@ -248,7 +241,7 @@ RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>
 
 def test_feeds_are_read_and_only_what_names_lambda_counts_in_those_about_everything() -> None:
     """The feed of the guide is about Lambda alone."""
-    news, history = _read("aws-whats-new-feed", RSS), _read("aws-lambda-updates-feed", RSS)
+    news, history = read_source("aws-whats-new-feed", RSS), read_source("aws-lambda-updates-feed", RSS)
 
     assert _entries(news) == [("2026-11-19", "AWS Lambda does & more")]
     assert len(_entries(history)) == 2
@@ -260,62 +253,19 @@ def test_feeds_are_read_and_only_what_names_lambda_counts_in_those_about_everyth
 )
 def test_what_is_no_feed_closes_a_gate(content: str) -> None:
     """A path is not opened, a page is not a feed, and a feed without entries is a failure."""
-    assert [one.whole for one in _read("aws-whats-new-feed", content).closed] == [True]
+    assert [one.whole for one in read_source("aws-whats-new-feed", content).closed] == [True]
 
 
-def test_news_in_json_are_read() -> None:
+def test_news_in_json_areread_source() -> None:
     """By their titles and tags; an item of another shape is a review."""
     named = (("AWS Lambda grows", "x"), ("Storage", "general-products#aws-lambda"), ("Storage", "x"))
     fields = [({"headline": title, "postDateTime": "2026-11-19T18:00:00Z"}, tag) for title, tag in named]
     items = [{"item": {"additionalFields": one}, "tags": [{"name": tag}]} for one, tag in fields]
 
-    reading = _read("aws-whats-new", json.dumps({"items": [*items, {}]}))
+    reading = read_source("aws-whats-new", json.dumps({"items": [*items, {}]}))
 
     assert [title for _, title in _entries(reading)] == ["AWS Lambda grows", "Storage"]
     assert [one.gate for one in reading.closed] == [Gate.UNREADABLE_CELL]
-
-
-def test_the_changelog_keeps_numbers_and_no_sentence() -> None:
-    """A change of Lambda's API, its version, and the numbers in what is said of it."""
-    versions = "".join(
-        f"\n{version}\n======\n\n* api-change:``ec2``: [``botocore``] x\n"
-        for version in ("1.9.4", "1.9.3", "1.9.2", "1.9.1")
-    )
-    entry = "* api-change:``lambda``: [``botocore``] Functions may now run for 1,800 seconds in 2 ways."
-
-    reading = _read("boto3-changelog", f"=========\nCHANGELOG\n=========\n\n1.10.0\n======\n\n{entry}\n{versions}")
-
-    (said,) = reading.statements
-    assert said.key == ("1.10.0", "lambda")
-    assert said.evidence.text == "numbers in it: 1,800, 2"
-    assert reading.listed == frozenset({"1.10.0", "1.9.4", "1.9.3", "1.9.2", "1.9.1"})
-
-
-def _changelog(*lines: str) -> str:
-    versions = "".join(f"1.9.{number}\n=====\n\n* api-change:``s3``: Old\n\n" for number in range(5, 0, -1))
-    return (
-        "=========\nCHANGELOG\n=========\n\n1.10.0\n======\n\n"
-        + "".join(f"{line}\n" for line in lines)
-        + f"\n{versions}"
-    )
-
-
-@pytest.mark.parametrize(
-    "line", ["* api-change:``lambda``: New", "* enhancement:lambda: New", "- api-change:``lambda-dream``: New"]
-)
-def test_a_changelog_that_spoke_of_other_services_only_tells_the_first_entry_of_ours(folder: Folder, line: str) -> None:
-    """However it is set."""
-    folder.add("boto3-changelog", "2026-11-20", _changelog("* api-change:``ec2``: New"), "rst")
-    folder.add("boto3-changelog", "2026-11-21", _changelog("* api-change:``ec2``: New", line), "rst")
-
-    assert [(one.table, one.gates) for one in folder.propose().proposals] == [("events", (Gate.NEEDS_WORDS,))]
-
-
-def test_a_changelog_in_another_form_is_not_believed() -> None:
-    """A version of which no entry can be read is not one without changes of Lambda."""
-    (closed,) = _read("boto3-changelog", _changelog("**lambda** New things.")).closed
-
-    assert (closed.gate, closed.whole, closed.evidence.place) == (Gate.UNKNOWN_HEADER, True, "version 1.10.0")
 
 
 def test_a_feed_whose_entries_are_all_new_is_no_first_reading(folder: Folder) -> None:
@@ -345,10 +295,10 @@ def test_every_source_says_what_it_is(command: Command) -> None:
 
 
 @pytest.mark.parametrize("twice", ['"python3.12": {}', '"ruby3.3": {"name": "ruby3.3", "name": "ruby3.3"}'])
-def test_a_copy_that_has_a_runtime_or_a_key_of_it_twice_is_not_read(twice: str) -> None:
+def test_a_copy_that_has_a_runtime_or_a_key_of_it_twice_is_notread_source(twice: str) -> None:
     """Of two nobody knows which holds; the last one counted."""
     record = '{"name": "python3.12", "eoas": "2028-10-31", "eol": "2029-01-10"}'
-    (closed,) = _read("release-data-aws-lambda", f'{{"releases": {{"python3.12": {record}, {twice}}}}}').closed
+    (closed,) = read_source("release-data-aws-lambda", f'{{"releases": {{"python3.12": {record}, {twice}}}}}').closed
 
     assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)
     assert closed.why.endswith("stands there twice")
@@ -362,8 +312,8 @@ def test_a_copy_that_has_a_runtime_or_a_key_of_it_twice_is_not_read(twice: str) 
         ("service-quotas", '{"Quotas": [], "Quotas": [{"QuotaCode": "L-B99A9384", "Value": 1}]}'),
     ],
 )
-def test_other_json_that_has_a_key_twice_is_not_read(source: str, content: str) -> None:
+def test_other_json_that_has_a_key_twice_is_notread_source(source: str, content: str) -> None:
     """The news, the schemas and an account's answers likewise."""
-    (closed,) = _read(source, content).closed
+    (closed,) = read_source(source, content).closed
 
     assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)

@@ -272,6 +272,21 @@ def test_a_note_beside_a_way_of_invocation_is_a_review(folder: Folder, note: str
     assert (review.gates, review.row["trigger"]) == ((Gate.NEEDS_WORDS,), "aws-iot")
 
 
+def test_services_that_move_under_a_condition_are_told_once(folder: Folder) -> None:
+    """Those that stand under none stay as they were."""
+
+    def page(between: str) -> str:
+        head, other = ("Service", "Method of invocation"), [("AWS IoT", "Event-driven; asynchronous invocation")]
+        tables = table(head, [("Amazon MQ", "Lambda polling")]), table(head, other)
+        return f"# Services\n\n{PROSE}\n\n{tables[0]}\n{between}\n\n{tables[1]}"
+
+    assert folder.propose_second(SERVICES, page("## More services"), page("## Other services")) == ()
+    folder.add(SERVICES, "2026-11-26", page("## Services in preview"))
+
+    (review,) = folder.propose().proposals
+    assert (review.row["trigger"], review.why) == ("aws-iot", "new, or other than before: section: preview")
+
+
 def test_an_amount_in_a_unit_of_another_size_is_converted(folder: Folder) -> None:
     """512 KB are half a megabyte, and not 512 of them."""
     found = folder.propose_second(QUOTAS, _quotas(), _quotas(payload=PAYLOAD.replace("6 MB", "512 KB")))

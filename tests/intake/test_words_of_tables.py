@@ -98,12 +98,14 @@ SAME = [
     ("Quotas per Region", "Per-Region quota"),
     ("Policies", "Policy"),
     ("", "Function quotas"),
+    ("Quotas", "Amazon Web Services quotas"),
     ("Functions: layers", "Layers"),
     ("Layers", "Layers: apply to all functions"),
 ]
 OTHER = [
     ("Functions", "Durable functions"),
     ("Durable functions", "Functions"),
+    ("Function configuration", "Web Function configuration"),
     ("Functions", "Functions (preview)"),
     ("Functions", "Functions: durable dreams"),
     ("Quotas", "Quotas, China"),

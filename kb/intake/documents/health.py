@@ -24,6 +24,9 @@ _TELLING = 12
 _FEW_ENGLISH = 0.08
 """Of AWS's English pages a sixth of the words at least are small ones of English."""
 _FOREIGN_LETTERS = 0.2
+_HOST = "docs.aws.amazon.com"
+"""Where the guide stands: that of the Regions of China, on another host, has other days and limits."""
+_LANGUAGE = re.compile(r"/(?!en_)[a-z]{2}_[a-z]{2}/")
 
 
 def page_gate(page: SourcePage, table: str, names: Iterable[str]) -> Closed | None:
@@ -42,11 +45,13 @@ def page_gate(page: SourcePage, table: str, names: Iterable[str]) -> Closed | No
         return _closed(Gate.PAGE_MOVED, table, page, "the page only points elsewhere")
     if _ERROR.search(page.title) or (len(words) < _SHORT and not page.grids and _ERROR.search(page.words)):
         return _closed(Gate.ERROR_PAGE, table, page, "an error page, whatever its status was")
-    if _other_language(page):
+    host, name = urlsplit(page.address).hostname, _page_name(page.address)
+    other = host if host and host != _HOST else ""
+    if not other and _other_language(page):
         return _closed(Gate.OTHER_LANGUAGE, table, page, "the page is not in English")
-    name = _page_name(page.address)
-    if name and name not in set(names):
-        return _closed(Gate.PAGE_MOVED, table, page, f"the page calls itself {name}")
+    if other or (name and name not in set(names)):
+        calls = f"one of {other}" if other else name
+        return _closed(Gate.PAGE_MOVED, table, page, f"the page calls itself {calls}")
     return None
 
 
@@ -58,7 +63,7 @@ def _other_language(page: SourcePage) -> bool:
     """Whether a page is in another language than English, by what it says of itself, its address or its words."""
     if page.language and not page.language.lower().startswith("en"):
         return True
-    if re.search(r"/[a-z]{2}_[a-z]{2}/", page.address):
+    if _LANGUAGE.search(page.address):
         return True
     # Names and days of a table are in Latin letters in every language: the prose alone is asked, if there is any.
     letters = [letter for letter in page.prose or page.words if letter.isalpha()]

@@ -17,6 +17,13 @@ _RAISED = re.compile(
     r"(?:,? (?:and|but|that))?(?: they)? (?:can|may|can ?not|can['\u2019]t) be (?:adjusted|changed|increased|raised)\b"
 )
 """What is said of the raising of all is told apart."""
+_SCOPE = re.compile(r"\b(?:in|for|within|outside|on) ([^:(]+)|\(([^()]*)\)")
+"""What of a heading says where or for what all below it holds: `in China`, `(preview)`."""
+_KIND = re.compile(
+    r"\b(?:event|web|durable)[ -]functions?\b|\bmanaged instances?\b|\bmicrovms?\b|\b(?:container|base) images?\b|"
+    r"\.?\bzip\b|\bcustomer[ -]managed\b|\blambda@edge\b|\b(?:preview|beta)\b|\b(?:china|govcloud|sovereign cloud)\b"
+)
+"""What names the functions or the partition of which alone it may hold: `Web Function runtimes`."""
 
 
 def section_of(page: SourcePage, grid: Grid) -> str:
@@ -29,6 +36,17 @@ def section_of(page: SourcePage, grid: Grid) -> str:
         elif one.at > above and (lead := _LEAD.search(one.text)):
             heads[_OF_LEAD] = _RAISED.sub("", lead["what"]).strip()
     return ": ".join(text for text in heads.values() if text)
+
+
+def condition_of(heads: str) -> str:
+    """What headings say of where or for what functions all below them holds; blank where they name anything else.
+
+    AWS heads tables now by languages and now by what is to come, which is no condition.
+    """
+    text = heads.lower()
+    scopes = [one for found in _SCOPE.findall(text) for one in found if one]
+    kinds = [kind for kind in _KIND.findall(text) if not any(kind in scope for scope in scopes)]
+    return " ".join((*scopes, *kinds))
 
 
 def _is_title(page: SourcePage, one: Passage) -> bool:

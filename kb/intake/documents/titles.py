@@ -14,10 +14,12 @@ _SMALL = frozenset(
 _NO_CONDITION = frozenset(
     "a all an and any apply are associated by following for general in list note of on or overview per reference "  # noqa: SIM905
     "resource section service set summary table that the their these this to what which with within you your amazon "
-    "aws web developer documentation guide lambda function limit quota runtime current available availability support "
+    "aws developer documentation guide lambda function limit quota runtime current available availability support "
     "supported caution important tip topic warning".split()
 )
 """Words of headings that tell no page or table of the service from another, without the plural's s."""
+_SERVICE_NAME = re.compile(r"\bweb services?\b")
+"""The rest of AWS's long name: by itself `web` tells Web Functions from others."""
 _HEADING_WORD = re.compile(r"[\w@.+#]*[\w@+#]|[*\u2020\u2021\u00a7]")
 """A word, or the mark of a footnote."""
 _MANY = re.compile(r"ies$")
@@ -66,7 +68,8 @@ def _parts_of(heading: str) -> dict[frozenset[str], str]:
 
 
 def _telling_words(heading: str) -> frozenset[str]:
-    words = (_PLURAL.sub("", _MANY.sub("y", word)) for word in _HEADING_WORD.findall(heading.lower()))
+    found = _HEADING_WORD.findall(_SERVICE_NAME.sub(" ", heading.lower()))
+    words = (_PLURAL.sub("", _MANY.sub("y", word)) for word in found)
     return frozenset(words) - _NO_CONDITION
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kb.data_classes import dataclass
 from kb.intake.documents.days import parse_day
 from kb.intake.documents.page import Grid, GridRow, PageCell, SourcePage, cell_evidence
-from kb.intake.documents.sections import section_of
+from kb.intake.documents.sections import condition_of, section_of
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -67,8 +67,6 @@ _COLUMNS = {
     "block function create": Meaning(("block_create",), blank=False),
     "block function update": Meaning(("block_update",), blank=False),
 }
-_SCOPE = re.compile(r"\b(?:in|for|within|outside|on) ([^:(]+)|\(([^()]*)\)")
-"""What of a heading says where or for what all below it holds: `in China`, `(preview)`."""
 _WATCHED = ("name", "identifier", "operating system", "architectures")
 """Columns that date nothing, of which a change must not go unnoticed."""
 _CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
@@ -141,7 +139,7 @@ def _table(page: SourcePage, grid: Grid) -> Iterator[SourceStatement | Closed]:
     Runtimes move between tables as their days pass, and AWS names these now by languages and now by what is to come.
     """
     heads = section_of(page, grid)
-    condition = " ".join(one for found in _SCOPE.findall(heads.lower()) for one in found if one)
+    condition = condition_of(heads)
     for row in grid.rows:
         for one in _row(grid, row):
             yield one

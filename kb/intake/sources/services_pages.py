@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kb.intake.documents.page import BulletList, Grid, SourcePage, cell_evidence
+from kb.intake.documents.sections import condition_of, section_of
 from kb.intake.interface import Closed, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of
-from kb.intake.words import WordsStatement
+from kb.intake.words import SECTION, HeadingStatement, WordsStatement
 
 TABLE = "triggers"
 PAGES = ("lambda-services",)
@@ -84,7 +85,8 @@ class ServicesPage(PageSource):
         if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
             text = f"{max(len(long[1]), len(long[2]))} characters"
             return closed_page(TABLE, Gate.PROSE_IN_CELL, "a cell holds the text of a page", text, long[0])
-        return findings_of((said for line in lines for said in _statements(*line)), TABLE)
+        said = (one for line in lines for one in _statements(*line))
+        return findings_of((*said, *_headings(page)), TABLE)
 
     def reads(self, grid: Grid) -> bool:
         """Tables of services."""
@@ -101,6 +103,22 @@ def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:
             yield from ((item.line, item.cells[0].text, method) for item in listing.items)
 
 
+def _headings(page: SourcePage) -> Iterator[HeadingStatement]:
+    """Under what condition each service of a table stands, by the headings over it."""
+    for grid in page.grids:
+        if _is_of_services(grid):
+            heads = section_of(page, grid)
+            for row in grid.rows:
+                name = row.cells[0].text
+                about = TRIGGERS.get(_plain(name), name.lower())
+                where = cell_evidence(row.line, name, "1, by its section", heads)
+                yield HeadingStatement(TABLE, about, SECTION, condition_of(heads), where, listed=False, first=False)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^(amazon|aws) ", "", name.lower())
+
+
 def _is_of_services(grid: Grid) -> bool:
     return tuple(name.lower() for name in grid.header) == _HEADER
 
@@ -111,7 +129,7 @@ def _method_of(listing: BulletList) -> str | None:
 
 def _statements(line: int, name: str, words: str) -> Iterator[SourceStatement | Closed]:
     """How a service starts functions, and what else its cell says."""
-    plain = re.sub(r"^(amazon|aws) ", "", name.lower())
+    plain = _plain(name)
     where = cell_evidence(line, name, "Method of invocation", words)
     if plain not in TRIGGERS:
         yield Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
