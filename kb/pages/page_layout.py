@@ -96,9 +96,12 @@ def _shared_links(to: Addresses) -> Markup:
         h.fragment[
             h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
             h.link(rel="stylesheet", href=to.asset("style.css")),
-            h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
         ]
     )
+
+
+def _feed_link(to: Addresses) -> Node:
+    return h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom"))
 
 
 @lru_cache(maxsize=256)
@@ -133,6 +136,8 @@ def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
         h.meta(name="robots", content="noindex") if page.lost else None,
         h.link(rel="canonical", href=canonical) if is_told and not page.lost else None,
         _shared_links(to),
+        # The feed is that of the whole: a thousand pages about one thing each need not offer it to readers of feeds.
+        None if page.name else _feed_link(to),
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
         _preview_part(title, None if page.lost else canonical, to) if to.base else None,
         [h.script(src=to.asset(name), defer=True) for name in scripts],

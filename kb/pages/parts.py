@@ -126,7 +126,7 @@ _BLANK = h.td[""]
 @lru_cache(maxsize=512)
 def _labelled_cell(name: str) -> Element:
     """An empty cell, which is filled many times."""
-    return h.td(data_label=name)
+    return h.td(data_th=name)
 
 
 def _filled_cells(cells: Sequence[Element], values: Sequence[Node]) -> Siblings:

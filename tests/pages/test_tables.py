@@ -94,7 +94,7 @@ def test_runtimes_stand_newest_first_with_how_far_their_dates_lie(library: Libra
     """What ends within half a year is marked, what has passed has the colour of what it began."""
     body = str(h.div[SECTIONS["runtimes"].page(library, "", {}).body])
     row = re.findall(r"<tr>(?:(?!</tr>).)*/runtimes/python3\.9\".*?</tr>", body)[0]
-    came = re.findall(r'<td data-label="Available"><time>([^<]+)', body.partition("</details>")[0])
+    came = re.findall(r'<td data-th="Available"><time>([^<]+)', body.partition("</details>")[0])
 
     assert came == sorted(came, reverse=True)
     assert re.findall(r'class="due (\w+)"', row) == ["deprecated", "soon", "soon"]

@@ -5,7 +5,7 @@ const { first: FIRST, kinds: KINDS, parts: PARTS, names: NAMES, rows: ROWS } = C
 const MOST_OPEN = 12, SORTED_FROM = 10, COLUMNS = ["Day", "What", "About", "Before", "After"], UNSORTED = ["Before", "After"];
 
 function table(title, rows) {
-  const cell = (label, content) => { const made = element("td", content); made.dataset.label = label; return made; };
+  const cell = (label, content) => { const made = element("td", content); made.dataset.th = label; return made; };
   const said = COLUMNS.slice(3).filter((_, i) => rows.some((row) => row[5 + i]));
   const lines = rows.map(([day, , kind, id, about, before, after]) => element("tr", [
     element("th", element("time", day, { dateTime: day }), { scope: "row" }),
