@@ -148,12 +148,13 @@ def _row_as_of(row: Row, version: int) -> Row:
 
 def _pack_folder(folder: Path) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.iterdir()):
             entry = zipfile.ZipInfo(path.name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            # An entry does not take the level of its archive.
+            archive.writestr(entry, path.read_bytes(), compresslevel=9)
     return out.getvalue()
 
 

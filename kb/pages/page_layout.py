@@ -161,8 +161,6 @@ def _top(section: str, to: Addresses, typed: str) -> Markup:
                     name="q",
                     value=typed or None,
                     placeholder="python3.9, timeout, SQS ...",
-                    autocomplete="off",
-                    maxlength="200",
                     data_keys="/",
                 ),
                 h.button["Search"],

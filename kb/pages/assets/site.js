@@ -77,7 +77,7 @@ offerCitation();
 // Scripts that few readers need are loaded when they do, after those of the page, which may make tables.
 function loadMore() {
   if (document.querySelector("table.sortable")) load("tables.js");
-  const box = document.getElementById("q");
+  const box = Object.assign(document.getElementById("q"), { autocomplete: "off", maxLength: 200 });
   if (document.getElementById("results")) return;
   const suggest = () => load("suggest.js");
   if (document.activeElement === box) suggest();
