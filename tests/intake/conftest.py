@@ -22,7 +22,7 @@ from kb.intake.registry import find_source
 from kb.intake.tables import Curated, read_curated
 from kb.paths import data_folder, shipped_folder
 
-TODAY = date(2026, 11, 30)
+TODAY = date(2026, 12, 1)
 """No day before the newest data, whose sources would be read in the future."""
 HEADER = (
     "Name",
