@@ -8,7 +8,6 @@ import pytest
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import read_text, without_repetition
-from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Conditional, Inputs, Kind, Position, Resolved
 from kb.readers.serverless.variable_sources import DEFAULT
 
@@ -93,30 +92,6 @@ def test_a_runtime_that_is_none_of_lambdas_is_unresolved(runtime: str, why: str)
     head = HEAD.replace("python3.12", runtime)
 
     assert reason(only("{f: {handler: x}}", head).fields["Runtime"]) == why
-
-
-@pytest.mark.parametrize(
-    ("packages", "runtime"),
-    [
-        ({"app/package.json": {"devDependencies": {"serverless": "^2.50.0"}}}, "nodejs12.x"),
-        (
-            {"app/package.json": {"name": "app"}, "package.json": {"dependencies": {"serverless": "4.1.0"}}},
-            "nodejs20.x",
-        ),
-        ({"app/package.json": {"devDependencies": {"serverless-offline": "^8"}}}, None),
-        ({"app/package.json": {"devDependencies": {"serverless": "latest"}}}, None),
-    ],
-)
-def test_the_default_runtime_is_that_of_the_package_that_is_installed(
-    packages: dict[str, object], runtime: str | None
-) -> None:
-    """The command runs the framework of the service's folder, or of one above it."""
-    files = GivenFiles({name: json.dumps(text).encode() for name, text in packages.items()})
-    text = "service: s\nprovider: {name: aws}\nfunctions: {f: {handler: a.b}}\n"
-    (function,) = read_text("app/serverless.yml", text.encode(), Inputs({}, files)).functions
-    found = function.fields["Runtime"]
-
-    assert (found.value if isinstance(found, Resolved) else None) == runtime
 
 
 @pytest.mark.parametrize(
