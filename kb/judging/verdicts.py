@@ -212,15 +212,7 @@ def _judged_functions(
             deciders.setdefault(row["number"], {})[Operation(row["operation"])] = row["rule"]
     turns = fetch_rows(cursor, "select * from turns order by number, operation, as_of")
     spells, doubts = validity_windows(turns), validity_windows(turns, OperationStatus.UNKNOWN)
-    deciding = {
-        operation: [
-            field
-            for rule in rules
-            if rule.about == FUNCTION and not rule.minor and rule.severity[operation].label == "error"
-            for field in rule.reads
-        ]
-        for operation in Operation
-    }
+    deciding = _deciding_fields(rules)
     judged: list[JudgedFunction] = []
     for number, group in zip(numbers, inputs.functions, strict=True):
         unknown = {field for variant in group.variants for field in inputs.unknown[id(variant)]}
@@ -237,6 +229,19 @@ def _judged_functions(
         told = () if untold or not group.has_one_form else doubts.get(number, ())
         judged.append(replace(judged_function, doubts=told, decided_by=deciders.get(number, {})))
     return tuple(judged)
+
+
+def _deciding_fields(rules: Sequence[Rule]) -> dict[Operation, list[str]]:
+    """The fields that rules read which may refuse an operation."""
+    return {
+        operation: [
+            field
+            for rule in rules
+            if rule.about == FUNCTION and not rule.minor and rule.severity[operation].label == "error"
+            for field in rule.reads
+        ]
+        for operation in Operation
+    }
 
 
 def _listed_functions(
@@ -292,8 +297,7 @@ def _unresolved_fields(
     """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
 
     A field counts only where some rule about its resource reads it by name, or compares all fields of the API that have
-    words or bounds, or where a report repeats it; a value of another kind than its field always counts. Doubts are
-    those of the operation that is asked of the function, which is another one for a function that is deployed already.
+    words or bounds, or where a report repeats it; a value of another kind than its field always counts.
     """
     for group in listed:
         if group.absent:
@@ -313,6 +317,13 @@ def _unresolved_fields(
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST
                     yield group, _unresolved_field(group, why.position, named, why.reason)
+    yield from _doubts_of_rules(cursor, inputs, rules, question)
+
+
+def _doubts_of_rules(
+    cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules: Sequence[Rule], question: CheckQuestion
+) -> Iterator[tuple[VariantGroup, UnresolvedField]]:
+    """What the rules cannot tell of the operation that is asked, which is another one for what is deployed already."""
     asked = ", ".join(sql_literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
     as_of = sql_literal(question.basis.as_of)
     by_id = {rule.id: rule for rule in rules}

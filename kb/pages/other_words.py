@@ -4,28 +4,7 @@ from __future__ import annotations
 
 from kb.facts.answer_shapes import Limit
 
-QUESTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "can",
-        "do",
-        "does",
-        "have",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "may",
-        "much",
-        "my",
-        "of",
-        "the",
-        "what",
-        "which",
-    ]
-)
+QUESTION_WORDS = frozenset("a an can do does have how i in is it may much my of the what which".split())  # noqa: SIM905
 """Words that tell nothing of what is looked for: they count only where something has them."""
 OF_LANGUAGES = {
     ".NET": "csharp fsharp",
