@@ -64,8 +64,8 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
 
 def add_fail_on(parser: argparse._ActionsContainer, default: str | None = "error") -> None:
     """The severity that ends a command with 1; without a default one that a configuration file may say."""
-    about = "end with 1 where something weighs as much or more (default: error)"
-    parser.add_argument("--fail-on", choices=FAIL_ON, default=default, help=about)
+    about = f"{', '.join(FAIL_ON[:-1])} or never: end with 1 where something weighs as much or more (default: error)"
+    parser.add_argument("--fail-on", metavar="SEVERITY", choices=FAIL_ON, default=default, help=about)
 
 
 def parse_whole(text: str) -> int:
