@@ -160,7 +160,7 @@ def test_terraform_says_whether_an_api_waits(store: Store, resource: str, expect
 
 
 @pytest.mark.parametrize("timeout", [10, 60])
-@pytest.mark.parametrize("header", ["method.request.header.Kind", "!Ref Gone"])
+@pytest.mark.parametrize("header", ["method.request.header.Kind", "!ImportValue kind"])
 def test_whether_an_api_waits_is_told_as_unknown_where_it_matters(store: Store, timeout: int, header: str) -> None:
     """A function that is done in time is fine either way."""
     method = _method(f", RequestParameters: {{integration.request.header.X-Amz-Invocation-Type: {header}}}")
