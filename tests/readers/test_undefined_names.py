@@ -195,3 +195,19 @@ def test_a_sam_template_that_asks_for_what_it_does_not_define_is_a_part_of_anoth
 def test_a_sam_template_that_may_define_all_it_asks_for_is_whole(more: str, head: str) -> None:
     """By itself, or by what SAM makes of it; one with Globals says what its functions inherit."""
     assert _whether_part(more, head) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "part"),
+    [
+        (["Quee"], None), (["Queue1"], None), (["queue", "Givne"], None), (["Quee", "Nobody"], "Nobody"),
+        (["Quee", "Quue", "Qeue", "Quee"], None), (["Quee", "Quue", "Qeue", "Queu"], "Queu"),
+        (["QueueArns"], None), (["DeadLetterQueue"], "DeadLetterQueue"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_makes_no_part_of_a_template(names: list[str], part: str | None) -> None:
+    """All else of it is judged; who misspells more than three names means others."""
+    told = _whether_part("{Tags: [" + ", ".join(f"!Ref {name}" for name in names) + "]}")
+
+    assert (told or "").endswith(f"it does not define {part}" if part else "")
+    assert (told is None) is (part is None)

@@ -25,6 +25,9 @@ _NAME = re.compile(r"[A-Za-z0-9]{1,255}")
 """How logical ids and parameters are called; everything else is a placeholder, or a pseudo parameter."""
 _DEEPEST = 64  # levels within a resource
 _MOST_VALUES = 200_000  # of one template that are looked at
+_MOST_SLIPS = 3  # names of one template that are taken for misspelt
+_SLIP, _ALIKE, _MOST_COMPARED = 2, 0.75, 1_000
+"""How much longer or shorter a misspelt name may be, how like the one meant, and among how many that is sought."""
 _OF_TRANSFORM = ("Serverless", "CodeDeployServiceRole")
 """How names begin of what SAM makes beside the resources of a template."""
 _ATTRIBUTES = {
@@ -100,7 +103,25 @@ def _name_from_elsewhere(root: Mapping, references: References) -> str | None:
     named = islice(_values_of(resources), _MOST_VALUES)
     asked = (name for node in named for name in (*_names_asked(node), *_tested(node)) if name not in known)
     lengths = sorted({len(name) for name in resources.entries})
-    return next((name for name in asked if not _is_made_of(name, resources, lengths)), None)
+    lacking = (name for name in asked if not _is_made_of(name, resources, lengths))
+    return _first_from_elsewhere(lacking, [*resources.entries, *sorted(known)])
+
+
+def _first_from_elsewhere(lacking: Iterable[str], there: list[str]) -> str | None:
+    """The first name that is no other one misspelt, or the one behind as many as somebody misspells."""
+    slips: set[str] = set()
+    for name in lacking:
+        if name not in slips and (len(slips) == _MOST_SLIPS or not _is_slip(name, there)):
+            return name
+        slips.add(name)
+    return None
+
+
+def _is_slip(name: str, there: list[str]) -> bool:
+    from difflib import get_close_matches  # noqa: PLC0415 - few templates lack a name
+
+    near = [one for one in there if abs(len(one) - len(name)) <= _SLIP][:_MOST_COMPARED]
+    return bool(get_close_matches(name, near, n=1, cutoff=_ALIKE))
 
 
 def _is_made_of(name: str, resources: Mapping, lengths: list[int]) -> bool:
