@@ -202,10 +202,10 @@ def _check_clock(headers: Mapping[str, str], url: str, at: datetime) -> None:
     """
     try:
         dated = parsedate_to_datetime(headers.get("date", ""))
-        age = timedelta(seconds=float(headers.get("age", "0")))
+        age = timedelta(seconds=max(0.0, float(headers.get("age", "0"))))
+        said = (dated if dated.tzinfo else dated.replace(tzinfo=UTC)) + age
     except (ValueError, OverflowError):
         return
-    said = (dated if dated.tzinfo else dated.replace(tzinfo=UTC)) + age
     if said - at > _BEHIND or at - said > _AHEAD:
         raise ClockError(f"{url}: dated {said:%Y-%m-%dT%H:%MZ}, but here it is {at:%Y-%m-%dT%H:%MZ}: set the clock")
 

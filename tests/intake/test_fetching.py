@@ -324,6 +324,8 @@ def test_an_answer_that_is_not_to_be_relied_on_is_not_recorded(
         (-49, str(48 * 3600), True),
         (24 * 700, "0", False),
         (-49, "inf", True),
+        (-49, "8e13", True),
+        (0, "-1e9", True),
     ],
 )
 def test_an_answer_of_another_day_than_this_clock_has_is_not_recorded(
