@@ -167,7 +167,7 @@ class CheckDesk:
         """
         try:
             async with asyncio.timeout(SECONDS_TO_START):
-                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._process_limits())
+                reason = await self._run_in_process(try_out, database)
         except (BrokenWorkerProcess, TimeoutError) as e:
             raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
         if reason:
@@ -177,7 +177,7 @@ class CheckDesk:
         """Make a process ready; whether there is one."""
         try:
             async with asyncio.timeout(SECONDS_TO_START):
-                await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
+                await self._run_in_process(wake_process, database)
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return False
@@ -192,10 +192,15 @@ class CheckDesk:
         """Start the processes that are missing: all places are called at once, since one alone is an idle process."""
         await asyncio.gather(*(self._start_process(database) for _ in range(max(1, self.working - self._judging))))
 
-    def _process_limits(self) -> CapacityLimiter:
+    async def _run_in_process(self, work: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401
+        """What some work makes in a process."""
         # Made by the first question, since it belongs to the loop.
         self._limiter = self._limiter or CapacityLimiter(self.working)
-        return self._limiter
+        try:
+            return await to_process.run_sync(work, *given, cancellable=True, limiter=self._limiter)
+        except KeyboardInterrupt as e:
+            # A terminal sends Ctrl-C to all of its processes, and one that has just begun does not pass it over yet.
+            raise BrokenWorkerProcess("it was interrupted") from e
 
     def _begin_work(self) -> None:
         if self._running < self.working:
@@ -301,11 +306,7 @@ class CheckDesk:
         """Start the work on a batch in a process; work that nobody waits for any more is ended."""
         first, jobs = batch[0], [one.job for one in batch]
         given = (first.database, first.today, jobs, PROCESSOR_SECONDS)
-        call = asyncio.ensure_future(
-            to_process.run_sync(
-                partial(work_jobs, costly=first.long), *given, cancellable=True, limiter=self._process_limits()
-            )
-        )
+        call = asyncio.ensure_future(self._run_in_process(partial(work_jobs, costly=first.long), *given))
         for one in batch:
             one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
         return call

@@ -117,7 +117,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
     if former is not None:
         signal.signal(signal.SIGINT, former)
-    return _run_command(args)
+    return _run_command(args, is_interruptible=former is not None)
 
 
 def _leave_on_interrupt() -> signal.Handlers | None:
@@ -133,12 +133,13 @@ def _leave_on_interrupt() -> signal.Handlers | None:
     return former  # type: ignore[return-value]
 
 
-def _run_command(args: argparse.Namespace) -> int:
+def _run_command(args: argparse.Namespace, *, is_interruptible: bool) -> int:
     from kb.errors import KbError
     from kb.reports.widths import asked_width
+    from kb.signals import breaking_off
 
     try:
-        with asked_width(getattr(args, "width", None)):
+        with breaking_off(*[signal.SIGINT][:is_interruptible]), asked_width(getattr(args, "width", None)):
             code: int = args.run(args)
         sys.stdout.flush()
     except KbError as e:
@@ -202,14 +203,11 @@ def _of_system(error: OSError | MemoryError) -> KbError:
 
 
 def _after_failure(error: Exception, args: argparse.Namespace) -> int:
-    """The exit code of what nobody caught, told in a line: Ctrl-C, an odd word, a damaged file, or a defect of ours."""
+    """The exit code of what nobody caught, told in a line: an odd word, a damaged file, or a defect of ours."""
     import duckdb
 
     from kb.errors import FleetError
 
-    if "Query interrupted" in str(error) and isinstance(error, RuntimeError | duckdb.Error):
-        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
-        return INTERRUPTED
     if isinstance(error, duckdb.OutOfMemoryException):
         return _complain(FleetError(f"there is not enough memory for this: {_reason(error)}"))
     found: KbError | None = None

@@ -10,13 +10,14 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from pkgutil import resolve_name
 
 from kb.clock import today
 from kb.errors import UsageError
 from kb.paths import DB_VARIABLE, SERVICE_VARIABLE
+from kb.signals import ENDS, EndAsked, breaking_off
 from kb.store import open_store
 from kb.store.leftovers import remove_litter, scratch_folder
 
@@ -53,7 +54,7 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
     """
     today()  # What is wrong with it is told before anything starts.
     listener = open_socket(host, port)
-    with listener, _ending_in_order(), scratch_folder("lambda-kb-serve") as scratch:
+    with listener, _ending_in_order() as end, scratch_folder("lambda-kb-serve") as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
@@ -62,28 +63,28 @@ def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict
         if workers > 1:
             settings = settings | {"metrics": str(scratch)}
         os.environ[SERVICE_VARIABLE] = json.dumps(settings)
-        _serve_on(listener, workers)
+        _serve_on(listener, workers, end)
     return 0
 
 
 @contextmanager
-def _ending_in_order() -> Iterator[None]:
+def _ending_in_order() -> Iterator[EndAsked]:
     """End with nothing left behind after Ctrl-C or SIGTERM, while still starting, too.
 
     The system keeps SIGTERM from the first process of a container until it asks for it. uvicorn shuts down in order and
     then repeats the signal, which would end us as if killed.
     """
-    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    _end_with_terminal()
-    try:
-        yield
-    except KeyboardInterrupt:
-        sys.stdout.write("\n")
-    finally:
-        signal.signal(signal.SIGTERM, former)
+    numbers = [*ENDS]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        # The terminal is closed that it was started in; `nohup` lets it go on.
+        numbers.append(signal.SIGHUP)
+    with suppress(KeyboardInterrupt), breaking_off(*numbers) as end:
+        yield end
+    # Whatever a terminal shows next begins a line, behind its ^C.
+    sys.stdout.write("\n")
 
 
-def _serve_on(listener: socket.socket, workers: int) -> None:
+def _serve_on(listener: socket.socket, workers: int, end: EndAsked) -> None:
     import uvicorn
 
     from kb.cli.worker_processes import Workers
@@ -101,21 +102,22 @@ def _serve_on(listener: socket.socket, workers: int) -> None:
         workers=workers,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+    if workers == 1:
+        # What cannot start must fail before the address is announced.
+        config.load()
+    if end.came:
+        return
     if workers > 1:
         _announce_address(listener)
         # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
         Workers(config, listener).run()
     else:
-        # What cannot start must fail before the address is announced.
-        config.load()
+        server = uvicorn.Server(config)
+        for number in end.numbers:
+            # Whoever reads the address may end it at once, in the middle of its beginning.
+            signal.signal(number, server.handle_exit)
         _announce_address(listener)
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def _end_with_terminal() -> None:
-    """End in order, too, when the terminal is closed that the service was started in; `nohup` lets it go on."""
-    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
-        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+        server.run(sockets=[listener])
 
 
 def _announce_address(listener: socket.socket) -> None:

@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 
 from uvicorn import Config
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.multiprocess import Process
+
+from kb.signals import ENDS
 
 SECONDS_OF_SILENCE = 30
 """How long a worker may say nothing until it is taken for one that hangs: on a busy machine one takes longer to begin
 than the five that the server waits by itself, and would be ended again and again."""
 SECONDS_BEYOND = 5.0
 """How long a worker may take to end, beyond what answers under way may."""
-_ENDS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes begin that never hear Ctrl-C, which a terminal sends to all: we hear it, and end them.
+
+    In the middle of its beginning each would tell of it as of a fault. What is blocked here is blocked in them for
+    good; here what comes meanwhile only waits.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # It begins with the first process and blocks nothing after that.
+    resource_tracker.ensure_running()
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 class Workers(Multiprocess):
@@ -27,23 +51,29 @@ class Workers(Multiprocess):
         config.timeout_worker_healthcheck = SECONDS_OF_SILENCE
         super().__init__(config, [listener])
 
+    def init_processes(self) -> None:
+        """Start them."""
+        with _deaf_to_interrupts():
+            super().init_processes()
+
     def keep_subprocess_alive(self) -> None:
         """Replace those that died or hang."""
         until = time.monotonic() + SECONDS_OF_SILENCE
         for worker in self.processes:
             # The server would wait for the whole time: even for one that has just died, and whoever ends it.
             while worker.process.is_alive() and not worker.ping(1):
-                if self.should_exit.is_set() or any(end in self.signal_queue for end in _ENDS):
+                if self.should_exit.is_set() or any(end in self.signal_queue for end in ENDS):
                     return
                 if time.monotonic() > until:
                     worker.process.kill()
                     worker.process.join()
         if not all(worker.process.is_alive() for worker in self.processes):
-            super().keep_subprocess_alive()
+            with _deaf_to_interrupts():
+                super().keep_subprocess_alive()
 
     def restart_all(self) -> None:
         """Replace each by a new one, unless all are to end."""
-        former = [(end, signal.signal(end, lambda *_: self.should_exit.set())) for end in _ENDS]
+        former = [(end, signal.signal(end, lambda *_: self.should_exit.set())) for end in ENDS]
         for worker in self.processes:
             # The server would wait for one that hangs for ever, and whoever ends it.
             worker.join = partial(self._join_in_time, worker)  # type: ignore[method-assign]

@@ -12,10 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 from kb.errors import FleetError
 from kb.fleets.folder_swaps import exchange_folders
+from kb.signals import breaking_off
 
 MANIFEST = "manifest.json"
 """The file that says of a folder of ours what it holds."""
@@ -47,7 +47,8 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
     with (folder / LOCK).open("w") as lock:
         _lock_folder(lock.fileno())
         try:
-            with _ending_on_terminate():
+            # What is half done is cleared away.
+            with breaking_off(signal.SIGTERM):
                 yield folder
         except OSError as e:
             raise FleetError(
@@ -80,25 +81,6 @@ def _remove_stale(folder: Path, output: Path | None) -> None:
         if output is not None and (folder / FORMER).is_dir() and not output.exists():
             (folder / FORMER).rename(output)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _ending_on_terminate() -> Iterator[None]:
-    """Take a request to terminate as Ctrl-C, so that what is half done is cleared away."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        former = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:
-        # Only the main thread may; elsewhere whoever owns the process decides.
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)
 
 
 def put_in_place(half: Path, target: Path) -> None:

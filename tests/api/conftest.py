@@ -1,11 +1,13 @@
-"""The real service in a process of its own."""
+"""The real service in a process of its own, and what is left of one in this process."""
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -57,3 +59,11 @@ def files_of_at_most(size: int) -> Iterator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, former)
         signal.signal(signal.SIGXFSZ, handler)
+
+
+def wait_until_gone(reference: Callable[[], object]) -> None:
+    """Give a thread some seconds to let go of what it was asked last: that it has answered comes before."""
+    until = time.monotonic() + 10
+    while reference() is not None and time.monotonic() < until:
+        gc.collect()
+        time.sleep(0.05)

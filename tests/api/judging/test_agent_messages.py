@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import weakref
 from pathlib import Path
@@ -19,6 +18,7 @@ from api.running.service_settings import ServiceSettings
 from kb.clock import today
 from kb.paths import DB_VARIABLE
 from kb.store import load_resident
+from tests.api.conftest import wait_until_gone
 
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 
@@ -175,6 +175,6 @@ def test_agents_do_not_hold_a_knowledge_base_that_was_replaced(database: Path, m
         return old
 
     held = asyncio.run(reloaded())
-    gc.collect()
+    wait_until_gone(held)
 
     assert held() is None

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio import to_process
 
 from api.judging import check_batches
 from api.judging.check_batches import LONG, CheckDesk
@@ -209,7 +208,7 @@ def test_long_questions_wait_until_a_process_stands_in_the_place_of_one_that_was
     """Whoever asks little finds one that has started, although whoever asked much has hung up."""
 
     async def work(desk: CheckDesk) -> None:
-        call = partial(to_process.run_sync, wake_process, str(database), limiter=desk._process_limits())
+        call = partial(desk._run_in_process, wake_process, str(database))
         started = await asyncio.gather(call(), call())
         left = asyncio.create_task(desk.answer(Sleeping(600, LONG + 1), str(database), DAY))
         await asyncio.sleep(0.3)

@@ -21,6 +21,7 @@ from api.running.service_settings import ServiceSettings
 from kb.clock import today
 from kb.paths import DB_VARIABLE
 from kb.store import Store, load_resident
+from tests.api.conftest import wait_until_gone
 
 
 def test_rows_of_every_day_are_passed_over_until_they_are_replaced(
@@ -39,12 +40,7 @@ def test_rows_of_every_day_are_passed_over_until_they_are_replaced(
             made = answers_for(load_resident(database)[0], today, ServiceSettings(), desk=app.state.answers.desk)
             await made.holdings.read()
             app.state.reloader.hand_on(made)
-            for _ in range(100):
-                gc.collect()
-                if old() is None:
-                    break
-                # A thread may not have let go yet of what it was asked last.
-                await asyncio.sleep(0.1)
+            await asyncio.to_thread(wait_until_gone, old)
             return passed_over, old()
 
     passed_over, replaced = asyncio.run(served())
@@ -73,6 +69,6 @@ def test_what_was_replaced_while_an_agent_asked_goes(store: Store) -> None:
 
     assert asyncio.run(asked()).json()["result"] == {}
     del made[0]
-    gc.collect()
+    wait_until_gone(replaced)
 
     assert replaced() is None

@@ -48,6 +48,26 @@ def test_what_ends_it_while_it_starts_leaves_nothing(database: Path, tmp_path: P
     assert (process.returncode, list(tmp_path.iterdir())) == (0, [])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end processes there")
+@pytest.mark.parametrize(("workers", "begun"), [("1", 1), ("2", 2), ("2", 3)])
+def test_ctrl_c_reaches_all_processes_of_a_terminal_and_none_tells_of_it(
+    database: Path, workers: str, begun: int
+) -> None:
+    """Those that had just begun printed where they were, and one broke off the service from inside."""
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--workers", workers, "--db", str(database)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: len(children.read_text(encoding="ascii").split()) >= begun)
+        os.killpg(process.pid, signal.SIGINT)
+        printed, complaints = process.communicate(timeout=60)
+
+    assert (process.returncode, complaints) == (0, "")
+    assert printed.startswith("lambda-kb: http://")
+    assert printed.endswith(")\n\n")
+
+
 def test_a_taken_port_is_said_before_anything_starts(database: Path) -> None:
     """In one line, with another port to take, and exit code 2."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
