@@ -13,6 +13,7 @@ from kb.paths import sql_text
 from kb.store import Store
 from kb.store.kept_facts import USE_COMPUTED
 from kb.store.literals import values_body
+from kb.store.unfinished_statements import ending_statements
 
 Row = dict[str, Any]
 """A row of a query by column name."""
@@ -27,13 +28,15 @@ def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis
 def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what is known whatever the day; where everything published may be used, it stands in the compiled file."""
     if not is_kept(store, basis):
-        compute_known(cursor)
+        with ending_statements(cursor):
+            compute_known(cursor)
 
 
 def write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what holds on each day of the bases, after what is known; likewise."""
     if not is_kept(store, basis):
-        compute_days(cursor)
+        with ending_statements(cursor):
+            compute_days(cursor)
 
 
 def is_kept(store: Store, basis: Basis) -> bool:
@@ -61,9 +64,10 @@ def compute_days(cursor: duckdb.DuckDBPyConnection) -> None:
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
     """Say which days are asked about, all with the knowledge and the data version of one basis."""
     rows = values_body((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
-    cursor.execute(
-        f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
-    )
+    with ending_statements(cursor):
+        cursor.execute(
+            f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
+        )
 
 
 def fetch_rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

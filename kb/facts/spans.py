@@ -12,6 +12,7 @@ from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
+from kb.store.unfinished_statements import ending_statements
 
 DAYS_AHEAD = 365
 """How far a map of phases goes on past its last change: what holds without an end is seen to."""
@@ -151,8 +152,7 @@ def _judged(facts: Facts, moments: Sequence[tuple[str, date, date]]) -> list[tup
     """Runtimes with a day and a day of knowledge, each with its phase then, by runtime and knowledge."""
     if not moments:
         return []
-    cursor = facts.store.cursor()
-    try:
+    with facts.store.cursor() as cursor, ending_statements(cursor):
         cursor.execute(
             f"create temp table wanted as select * from (values {values_body(moments)}) w (runtime, as_of, known_at)"
         )
@@ -165,5 +165,3 @@ def _judged(facts: Facts, moments: Sequence[tuple[str, date, date]]) -> list[tup
             "select w.runtime, w.as_of, w.known_at, p.phase from wanted w "
             "join phases_on p using (runtime, as_of, known_at) order by w.runtime, w.known_at, w.as_of"
         ).fetchall()
-    finally:
-        cursor.close()

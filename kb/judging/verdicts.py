@@ -44,6 +44,7 @@ from kb.readers.interface import Document, Kind, Plain, Position, Resolved
 from kb.readers.shared.values import spell_value
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
+from kb.store.unfinished_statements import ending_statements
 
 CONFIG_FIELDS = (
     *("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"),
@@ -75,6 +76,17 @@ def judge_by_rules(
     """
     _require_region(store, question)
     cursor = store.cursor()
+    with ending_statements(cursor):
+        return _judge_on(cursor, store, checks, rules, question)
+
+
+def _judge_on(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    checks: Sequence[Iterable[Document]],
+    rules: Sequence[Rule],
+    question: CheckQuestion,
+) -> list[Report]:
     parts = [_part_of(documents) for documents in checks]
     functions = [group for part in parts for group in part.listed if not group.absent]
     attachments = [group for part in parts for group in part.attachments]

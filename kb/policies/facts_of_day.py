@@ -14,6 +14,7 @@ from kb.facts import Basis, Facts
 from kb.judging.judged_days import write_coverage
 from kb.judging.relations import relation_columns
 from kb.store import Store
+from kb.store.unfinished_statements import ending_statements
 
 Constant: TypeAlias = str | int | float | bool | date | list[Any] | None
 """A value of a fact."""
@@ -64,11 +65,12 @@ def _plain_number(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
 def facts_of_day(store: Store, basis: Basis, horizon: int, operation: str) -> FactsOfDay:
     """The facts of a day, for rules about no Region in particular."""
     cursor = Facts(store, basis).in_force
-    write_coverage(cursor, basis, horizon, operation)
-    for name in ("features_known", "features_on", "fields_on", "limits_on", "triggers_known", "triggers_on"):
-        # As a view it would be worked out again for every rule.
-        cursor.execute(f"create temp table held_{name} as select * from {name}")
-        cursor.execute(f"create or replace temp view {name} as select * from held_{name}")
+    with ending_statements(cursor):
+        write_coverage(cursor, basis, horizon, operation)
+        for name in ("features_known", "features_on", "fields_on", "limits_on", "triggers_known", "triggers_on"):
+            # As a view it would be worked out again for every rule.
+            cursor.execute(f"create temp table held_{name} as select * from {name}")
+            cursor.execute(f"create or replace temp view {name} as select * from held_{name}")
     subjects = {
         name.removeprefix("read_"): {column.name: column.type for column in columns} | {"as_of": "date"}
         for name, columns in relation_columns().items()
