@@ -61,7 +61,8 @@ def _leave(code: int) -> NoReturn:
     import threading
 
     if threading.active_count() > 1:
-        # Python waits for the others.
+        # Python waits for the others; whoever is told to end once more does not.
+        _leave_on_interrupt(code)
         sys.exit(code)
     try:
         atexit._run_exitfuncs()
@@ -120,13 +121,13 @@ def _run(argv: Sequence[str] | None) -> int:
     return _run_command(args, is_interruptible=former is not None)
 
 
-def _leave_on_interrupt() -> signal.Handlers | None:
+def _leave_on_interrupt(code: int = INTERRUPTED) -> signal.Handlers | None:
     """Leave at once on Ctrl-C: an exception in the middle of an import may bring the interpreter down."""
     try:
         former = signal.getsignal(signal.SIGINT)
         if former is not signal.default_int_handler:
             return None
-        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+        signal.signal(signal.SIGINT, lambda *_: os._exit(code))
     except ValueError:
         # Only the main thread hears of signals.
         return None

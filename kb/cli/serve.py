@@ -87,7 +87,7 @@ def _ending_in_order() -> Iterator[EndAsked]:
 def _serve_on(listener: socket.socket, workers: int, end: EndAsked) -> None:
     import uvicorn
 
-    from kb.cli.worker_processes import Workers
+    from kb.cli.worker_processes import QuietServer, Workers
 
     # The service is named, not imported: kb does not know api.
     config = uvicorn.Config(
@@ -112,7 +112,7 @@ def _serve_on(listener: socket.socket, workers: int, end: EndAsked) -> None:
         # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
         Workers(config, listener).run()
     else:
-        server = uvicorn.Server(config)
+        server = QuietServer(config)
         for number in end.numbers:
             # Whoever reads the address may end it at once, in the middle of its beginning.
             signal.signal(number, server.handle_exit)

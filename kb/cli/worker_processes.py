@@ -1,7 +1,8 @@
-"""What looks after the processes that answer side by side: replaces those that die or hang, and ends in time."""
+"""What ends in time: a process that answers, and what looks after several, and replaces those that die or hang."""
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import resource_tracker
+from types import FrameType
 
-from uvicorn import Config
+from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.multiprocess import Process
 
@@ -22,6 +24,16 @@ SECONDS_OF_SILENCE = 30
 than the five that the server waits by itself, and would be ended again and again."""
 SECONDS_BEYOND = 5.0
 """How long a worker may take to end, beyond what answers under way may."""
+
+
+class QuietServer(Server):
+    """A process that answers."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End, and at once when told so again: whoever does needs no account of what that breaks off."""
+        super().handle_exit(sig, frame)
+        if self.force_exit:
+            logging.getLogger("uvicorn.error").disabled = True
 
 
 @contextmanager

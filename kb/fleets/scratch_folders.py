@@ -9,13 +9,13 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from kb.errors import FleetError
 from kb.fleets.folder_swaps import exchange_folders
 from kb.signals import breaking_off
+from kb.store.leftovers import new_folder
 
 MANIFEST = "manifest.json"
 """The file that says of a folder of ours what it holds."""
@@ -36,26 +36,28 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
     """
     prefix = f".{beside.name}." if beside else "lambda-kb."
     parent = beside.parent if beside else None
-    try:
-        if parent is not None:
-            parent.mkdir(parents=True, exist_ok=True)
-            for stale in parent.glob(f"{glob.escape(prefix)}*"):
-                _remove_stale(stale, beside)
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-    except OSError as e:
-        raise FleetError(f"{parent}: cannot be written to: {e.strerror}: choose another place for the output") from e
-    with (folder / LOCK).open("w") as lock:
-        _lock_folder(lock.fileno())
+    with contextlib.ExitStack() as stack:
         try:
-            # What is half done is cleared away.
-            with breaking_off(signal.SIGTERM):
-                yield folder
+            if parent is not None:
+                parent.mkdir(parents=True, exist_ok=True)
+                for stale in parent.glob(f"{glob.escape(prefix)}*"):
+                    _remove_stale(stale, beside)
+            folder = stack.enter_context(new_folder(prefix, parent))
         except OSError as e:
-            raise FleetError(
-                f"{beside or folder}: cannot be written: {e.strerror}: free space or choose another place"
-            ) from e
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            reason = f"cannot be written to: {e.strerror}: choose another place for the output"
+            raise FleetError(f"{parent}: {reason}") from e
+        with (folder / LOCK).open("w") as lock:
+            _lock_folder(lock.fileno())
+            try:
+                # What is half done is cleared away.
+                with breaking_off(signal.SIGTERM):
+                    yield folder
+            except OSError as e:
+                reason = f"cannot be written: {e.strerror}: free space or choose another place"
+                raise FleetError(f"{beside or folder}: {reason}") from e
+            finally:
+                # While it is locked: else another process might bring back what had stepped aside in it.
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock_folder(descriptor: int) -> None:

@@ -24,6 +24,7 @@ from kb.store.file_identity import (
     source_fingerprint,
 )
 from kb.store.quiet_connection import connect_quietly
+from kb.store.unfinished_statements import ending_statements
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -161,7 +162,8 @@ def _somebody_elses(path: Path) -> bool:
 def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     """What a sound knowledge base says of itself, beside its connection."""
     # A read-only connection could still read files of the host through SQL.
-    connection.execute("set enable_external_access = false")
+    with ending_statements(connection):
+        connection.execute("set enable_external_access = false")
     try:
         digest = connection.execute("select value from meta where name = 'digest'").fetchone()
         versions = connection.execute(

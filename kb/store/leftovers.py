@@ -36,12 +36,23 @@ def scratch_folder(name: str, beside: Path | None = None) -> Iterator[Path]:
         name: How its name begins.
         beside: Where it lies; None for the system's place for temporary files.
     """
-    prefix = prefix_for(name)
-    with (
-        tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True) as scratch,
-        held_folder(Path(scratch)),
-    ):
-        yield Path(scratch)
+    with new_folder(prefix_for(name), beside) as scratch, held_folder(scratch):
+        yield scratch
+
+
+@contextmanager
+def new_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """A folder of a new name, removed at the end.
+
+    Its name is chosen before it is there: of one that the standard library has just made, Ctrl-C in the next moment
+    leaves nobody who knows it.
+    """
+    folder = (parent or Path(tempfile.gettempdir())).absolute() / f"{prefix}{os.urandom(6).hex()}"
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

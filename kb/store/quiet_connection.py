@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import duckdb
 
+from kb.store.unfinished_statements import ending_statements
+
 Options: TypeAlias = "dict[str, str | bool | int | float | list[str]]"
 """DuckDB's options, as its own types have them."""
 
@@ -27,7 +29,8 @@ def connect_quietly(
         duckdb.Error: It cannot be opened.
     """
     connection = duckdb.connect(path, read_only=read_only, config=options or {})
-    connection.execute("set enable_progress_bar = false")
+    with ending_statements(connection):
+        connection.execute("set enable_progress_bar = false")
     return connection
 
 

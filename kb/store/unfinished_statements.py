@@ -10,7 +10,7 @@ import duckdb
 
 @contextmanager
 def ending_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Leave no statement unfinished that writes, such as one of a temporary table.
+    """Leave no statement unfinished but a plain query, as one that makes a temporary table or sets an option.
 
     Closed with one that Ctrl-C has broken off, a connection keeps its file half open: whoever opens that next in the
     same process waits for ever (DuckDB 1.5).

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from kb.clock import today
 from kb.facts import basis_on
@@ -26,6 +26,10 @@ from tests.api.conftest import serving
 
 DAY = "2026-11-23"
 """The day that the files show first."""
+
+MILLISECONDS_TO_SHOW = 60_000
+"""How long a page may take to show what it is to show: beside other tests the five seconds of the tool are too few."""
+expect.set_options(timeout=MILLISECONDS_TO_SHOW)
 
 AddressOf = Callable[[str], str]
 """Gives the whole address of a page that the service has under a path."""

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,6 +38,20 @@ def test_ctrl_c_and_a_closed_terminal_stop_it_at_once_and_in_order(database: Pat
     events = [json.loads(line) for line in complaints.splitlines()]
     assert process.returncode == 0
     assert [(event["event"], event["path"], event["status"]) for event in events] == [("request", "/healthz", 200)]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.1])
+def test_ctrl_c_again_stops_it_at_once_without_a_word(database: Path, seconds: float) -> None:
+    """It printed where the server was when it was broken off."""
+    with serving(database) as (process, url), httpx.Client(base_url=url) as client:
+        client.get("/healthz").raise_for_status()
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(seconds)
+        _, complaints = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert [json.loads(line)["event"] for line in complaints.splitlines()] == ["request"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals end processes there")
