@@ -81,12 +81,12 @@ def _contenders(folder: Path, functions: int) -> None:
         for name, module in CONTENDERS.items():
             measured = measure((*HERE, f"benchmarks.{module}", str(fleet), str(other)), 1)
             times = ratio(measured.clock, audit.clock)
-            rows.append(("", name, *measured.cells()[:2], times, _agreement(mine, other)))
+            rows.append(("", name, *measured.cells()[:2], times, agreement_of(mine, other)))
     columns = ("fleet", "contender", "clock", "processor", "audits meanwhile", "findings")
     show(FigureTable("fleets_beside", columns, rows))
 
 
-def _agreement(mine: Path, other: Path) -> str:
+def agreement_of(mine: Path, other: Path) -> str:
     """How far the findings of a contender are those of the audit: all cells, or only the number by rule."""
     one, two = f"read_parquet('{mine}')", f"read_csv('{other}', header = true, all_varchar = true)"
     names = [row[0] for row in duckdb.sql(f"describe from {one}").fetchall()]

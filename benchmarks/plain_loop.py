@@ -96,7 +96,7 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             if update and update > day:
                 detail = f"; updates will be blocked on {update}{facts.moves.get((spell, name, update), '')}"
             told = f"creation of functions on runtime {name} has been blocked since {create}{moved}{detail}{move}"
-            yield "LKB102", "warning", "Runtime", name, None, create, update, told, fix, f"{fact}:block_create"
+            yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, f"{fact}:block_create"
         case "update_blocked":
             moved = facts.moves.get((spell, name, update), "")
             too = ", creation as well" if create == update else f", creation since {create}" if create else ""
@@ -242,7 +242,8 @@ def settings(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fo
             comes = field["valid_from"]
             told = f"{name} does not exist yet on {day}: it comes on {comes}"
             plain = name.removesuffix("[]")
-            yield "LKB419", "error", plain, name, None, None, comes, told, None, f"field:{name}"
+            shown = value if plain == name else name
+            yield "LKB419", "error", plain, shown, None, None, comes, told, None, f"field:{name}"
 
 
 def _whole(number: float) -> float:

@@ -64,6 +64,7 @@ class _Reader:
         self.named: dict[str, exp.Query] = {}
         self._queries: dict[tuple[int, int], str] = {}
         self._equalities: dict[tuple[int, str], list[tuple[str, exp.Expr]]] = {}
+        self._subjects: dict[int, bool] = {}
 
     def outcomes(self, query: exp.Expr) -> Iterator[RuleOutcome]:
         """The findings of the whole query."""
@@ -163,11 +164,16 @@ class _Reader:
         return dict.fromkeys((table.alias_or_name, column) for column in columns)
 
     def _is_subject(self, table: exp.Expr) -> bool:
+        """Whether a relation is of what is judged, by itself or below; found out once, since each row asks for it."""
         if not isinstance(table, exp.Table):
             return False
-        if table.name in self.named:
-            return any(self._is_subject(one) for one in self.named[table.name].find_all(exp.Table))
-        return table.name in self.facts.subjects
+        if id(table) not in self._subjects:
+            if table.name in self.named:
+                found = any(self._is_subject(one) for one in self.named[table.name].find_all(exp.Table))
+            else:
+                found = table.name in self.facts.subjects
+            self._subjects[id(table)] = found
+        return self._subjects[id(table)]
 
     def _relation(self, table: exp.Expr, asked: exp.Expr | None, fixed: dict[str, Value]) -> Iterator[Guarded]:
         """The rows of one relation under its alias: of facts each there is, of what is judged any one."""

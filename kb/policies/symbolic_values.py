@@ -192,14 +192,18 @@ class Evaluator:
 
     def choices(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Choices:
         """What an expression may come to, and when, where some condition holds already."""
-        if isinstance(node, exp.Column | exp.Literal):
-            # Most expressions are one of these, and come to one thing.
-            return list(self._choices(node, row, given)) if given.terms else []
-        found: dict[str, tuple[Condition, Value]] = {}
+        if not given.terms:
+            return []
+        # Most expressions are one of these, and come to one thing.
+        if isinstance(node, exp.Column):
+            return [(ALWAYS, self._read(node, row, given))]
+        if isinstance(node, exp.Literal):
+            return [(ALWAYS, self._literal(node))]
+        found: dict[object, tuple[Condition, Value]] = {}
         for when, value in self._choices(node, row, given):
             if when & given == NEVER:
                 continue
-            key = repr(value)
+            key = value if isinstance(value, Read) else repr(value)
             found[key] = (found[key][0] | when, value) if key in found else (when, value)
         if len(found) == 1:
             return [(ALWAYS, next(iter(found.values()))[1])]
@@ -214,8 +218,7 @@ class Evaluator:
             case exp.Literal():
                 yield ALWAYS, self._literal(node)
             case exp.Column():
-                value = self._cell_of(node, row)
-                yield ALWAYS, given.pins.get(value, value) if isinstance(value, Read) else value
+                yield ALWAYS, self._read(node, row, given)
             case exp.Case():
                 yield from self._cases(node, row, given)
             case exp.Coalesce():
@@ -297,6 +300,11 @@ class Evaluator:
         for when, value in self.choices(parts[0], row, given):
             for then, values in self._combinations(parts[1:], row, given & when):
                 yield when & then, [value, *values]
+
+    def _read(self, node: exp.Column, row: Row, given: Condition) -> Value:
+        """The value of a column; what is read is the one text that it must be, where a condition leaves it only one."""
+        value = self._cell_of(node, row)
+        return given.pins.get(value, value) if isinstance(value, Read) else value
 
     def _cell_of(self, node: exp.Column, row: Row) -> Value:
         """The value of a column; its names are looked up once, since each row asks for it."""

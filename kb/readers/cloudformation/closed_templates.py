@@ -26,14 +26,14 @@ _MODULE = "::MODULE"
 _ADDONS, _ADDON_GIVEN = "addons", frozenset({"App", "Env"})
 """The folder of the add-ons of AWS Copilot, which are merged, and what each of them must declare."""
 _HIGHEST = 16  # folders above a template
-_MARKS = ("{%", "<%", "${file(", "Rain::")
 _RENDERED = re.compile(r"\{\{(?!\s*resolve:)|\$\{[a-z][A-Za-z0-9]*[:(]")
 """Placeholders of tools that write templates, and variables of the Serverless Framework."""
 
 
 def is_rendered(text: str) -> bool:
     """Whether another tool fills in a text before CloudFormation sees it."""
-    return any(mark in text for mark in _MARKS) or bool(_RENDERED.search(text))
+    marked = "{%" in text or "<%" in text or "${file(" in text or "Rain::" in text
+    return marked or bool(_RENDERED.search(text))
 
 
 def is_put_together(root: Mapping, path: str, files: Files | None) -> bool:

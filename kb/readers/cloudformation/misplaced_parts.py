@@ -80,10 +80,8 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     kind = scalar_text(written) or ""
     if written and (meant := type_meant(kind, resource_types())):
         yield written.mark, f"{name} is not read: there is no type {kind}; did you mean {meant}?"
-    if astray := list(_astray(name, resource, kind, _PARTS)):
-        yield from astray
-    else:
-        yield from _strange_parts(name, resource, kind)
+    if not resource.entries.keys() <= _PARTS:
+        yield from list(_astray(name, resource, kind, _PARTS)) or _strange_parts(name, resource, kind)
     if kind == SAM:
         yield from _not_ignored(name, resource.entries.get("IgnoreGlobals"))
     events = mapping_entry(resource.entries.get("Properties"), "Events") if kind == SAM else None
@@ -134,10 +132,8 @@ def _strange_parts(name: str, resource: Mapping, kind: str) -> Iterator[Hint]:
 
 def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:
     """The entries of a mapping that are of a type of AWS and have properties; types of parameters have none."""
-    if not isinstance(node, Mapping):
-        return
-    for name, inner in node.entries.items():
-        if isinstance(inner, Mapping) and name in node.keys and _is_resource(inner):
+    for name, inner in node.entries.items() if isinstance(node, Mapping) else ():
+        if isinstance(inner, Mapping) and "Properties" in inner.entries and name in node.keys and _is_resource(inner):
             yield name, node.keys[name]
 
 

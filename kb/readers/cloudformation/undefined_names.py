@@ -14,7 +14,7 @@ from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.file_recognition import LANGUAGE_EXTENSIONS, names_transform, unfollowed_macros
-from kb.readers.trees.nodes import Mapping, Mark, Node, Sequence, child_nodes, is_intrinsic, scalar_text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, is_intrinsic, mapping_entry, scalar_text
 from kb.readers.unknown_keys import is_known_property, key_meant
 
 _MOST_NAMED = 5  # names in one warning
@@ -24,12 +24,15 @@ _ASKED = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z]+)+")
 _NAME = re.compile(r"[A-Za-z0-9]{1,255}")
 """How logical ids and parameters are called; everything else is a placeholder, or a pseudo parameter."""
 _DEEPEST = 64  # levels within a resource
-_MOST_VALUES = 200_000  # of one template that are looked at
+_MOST_VALUES = 200_000  # of one resource that are met
+_MOST_ASKING = 200_000  # mappings of one template that are looked at
 _MOST_SLIPS = 3  # names of one template that are taken for misspelt
 _SLIP, _ALIKE, _MOST_COMPARED = 2, 0.75, 1_000
 """How much longer or shorter a misspelt name may be, how like the one meant, and among how many that is sought."""
 _OF_TRANSFORM = ("Serverless", "CodeDeployServiceRole")
 """How names begin of what SAM makes beside the resources of a template."""
+_ASKING = frozenset({"Condition", "DependsOn", "Fn::GetAtt", "Fn::If", "Fn::Sub", "Ref"})
+"""The keys of what may ask for something by its name."""
 _ATTRIBUTES = {
     "AWS::Lambda::Alias": frozenset({"AliasArn"}),
     "AWS::Lambda::CapacityProvider": frozenset({"Arn", "State"}),
@@ -69,10 +72,10 @@ def told_references(
     declared = references.declared.entries if references.declared else {}
     resources = references.resources.entries if references.resources else {}
     known = {*declared, *resources, *references.given, *references.deployed, *references.passed}
-    left = _MOST_VALUES
+    left = _MOST_ASKING
     for resource in found:
         missing: dict[str, Mark] = {}
-        for node in _values_below(resource.node) if resource.kind.startswith(_JUDGED) else ():
+        for node in _asking_below(resource.node) if resource.kind.startswith(_JUDGED) else ():
             left -= 1
             missing |= {name: node.mark for name in _names_asked(node) if name not in known and name not in missing}
             if left < 0 or len(missing) > _MOST_NAMED:
@@ -100,7 +103,7 @@ def _name_from_elsewhere(root: Mapping, references: References) -> str | None:
         return None
     known = {*(declared.entries if declared else ()), *references.given, *references.deployed, *references.passed}
     known.update(conditions.entries if isinstance(conditions, Mapping) else ())
-    named = islice(_values_of(resources), _MOST_VALUES)
+    named = islice(_asking_of(resources), _MOST_ASKING)
     asked = (name for node in named for name in (*_names_asked(node), *_tested(node)) if name not in known)
     lengths = sorted({len(name) for name in resources.entries})
     lacking = (name for name in asked if not _is_made_of(name, resources, lengths))
@@ -129,22 +132,19 @@ def _is_made_of(name: str, resources: Mapping, lengths: list[int]) -> bool:
     return name.startswith(_OF_TRANSFORM) or any(name[:length] in resources.entries for length in lengths)
 
 
-def _values_of(resources: Mapping) -> Iterator[Node]:
+def _asking_of(resources: Mapping) -> Iterator[Mapping]:
     for node in resources.entries.values():
         if isinstance(node, Mapping):
             yield node
-            yield from _values_below(node)
+            yield from _asking_below(node)
 
 
-def _tested(node: Node) -> list[str]:
+def _tested(node: Mapping) -> list[str]:
     """The condition that a resource or a value hangs on."""
-    match node:
-        case Mapping({"Fn::If": Sequence([asked, *_])}) if len(node.entries) == 1:
-            name = scalar_text(asked)
-        case Mapping({"Type": _, "Condition": asked}):
-            name = scalar_text(asked)
-        case _:
-            name = None
+    name = scalar_text(node.entries.get("Condition")) if "Type" in node.entries else None
+    tested = node.entries.get("Fn::If") if len(node.entries) == 1 else None
+    if isinstance(tested, Sequence) and tested.items:
+        name = scalar_text(tested.items[0])
     return [name] if name and _NAME.fullmatch(name) else []
 
 
@@ -155,10 +155,10 @@ def told_attributes(found: Iterable[TemplateResource]) -> Iterator[tuple[Mark, s
     """
     listed = list(found)
     kinds = {one.name: one.kind for one in listed if one.kind in _ATTRIBUTES}
-    left = _MOST_VALUES
+    left = _MOST_ASKING
     for resource in listed if kinds else ():
         told: set[str] = set()
-        for node in _values_below(resource.node) if resource.kind.startswith((_JUDGED, _OF_SAM)) else ():
+        for node in _asking_below(resource.node) if resource.kind.startswith((_JUDGED, _OF_SAM)) else ():
             left -= 1
             for asked in _attributes_asked(node):
                 name, _, attribute = asked.partition(".")
@@ -170,7 +170,7 @@ def told_attributes(found: Iterable[TemplateResource]) -> Iterator[tuple[Mark, s
                 return
 
 
-def _attributes_asked(node: Node) -> list[str]:
+def _attributes_asked(node: Mapping) -> list[str]:
     """The attributes that a node itself refers to, each behind the name of its resource and a dot."""
     match node:
         case Mapping({"Fn::GetAtt": Sequence([name, attribute])}) if len(node.entries) == 1:
@@ -209,43 +209,53 @@ def _gathered(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
 
 
-def _values_below(resource: Mapping) -> Iterator[Node]:
-    """The properties of a resource and what it waits for, in the order of the file.
+def _asking_below(resource: Mapping) -> Iterator[Mapping]:
+    """What may ask for something in what a resource waits for and in its properties, in the order of the file.
 
+    This meets every value of a template, most of which ask for nothing: they are passed over as cheaply as can be.
     What lies too deep is not looked at: a file that nobody asks for that part of is readable all the same.
     """
     parts = {name: node for name, node in resource.entries.items() if name in ("DependsOn", "Properties")}
-    waiting: list[tuple[Node, int]] = [(Mapping(parts, {}, resource.mark), 0)]
-    while waiting:
+    waiting: list[tuple[Mapping | Sequence, int]] = [(Mapping(parts, {}, resource.mark), 0)]
+    left = _MOST_VALUES
+    while waiting and left > 0:
         node, depth = waiting.pop()
-        yield node
+        if isinstance(node, Mapping):
+            if not _ASKING.isdisjoint(node.entries):
+                yield node
+            inner = [*node.entries.values()]
+        else:
+            inner = node.items
+        left -= len(inner)
         if depth < _DEEPEST:
-            waiting += [(child, depth + 1) for child in reversed(child_nodes(node))]
+            waiting += [(child, depth + 1) for child in reversed(inner) if not isinstance(child, Scalar)]
 
 
-def _names_asked(node: Node) -> list[str]:
-    """The logical names that a node itself refers to; those of a text's own values are none."""
-    match node:
-        case Mapping({"Ref": asked}) | Mapping({"Fn::GetAtt": Sequence([asked, *_])}) if len(node.entries) == 1:
-            names = [scalar_text(asked)]
-        case Mapping({"Fn::GetAtt": asked}) if len(node.entries) == 1:
-            names = [scalar_text(asked)]
-        case Mapping({"Fn::Sub": asked}) if len(node.entries) == 1:
-            names = [*_in_text(asked)]
-        case Mapping({"DependsOn": asked}):
-            names = [scalar_text(one) for one in (asked.items if isinstance(asked, Sequence) else [asked])]
-        case _:
-            names = []
-    heads = ((name or "").partition(".")[0].strip() for name in names)
+def _names_asked(node: Mapping) -> list[str]:
+    """The logical names that a mapping itself refers to; those of a text's own values are none."""
+    names: Iterable[str | None] = ()
+    if len(node.entries) == 1:
+        [(key, asked)] = node.entries.items()
+        if key == "Fn::Sub":
+            names = _in_text(asked)
+        elif key in ("Ref", "Fn::GetAtt"):
+            listed = asked.items if isinstance(asked, Sequence) and key == "Fn::GetAtt" else [asked]
+            names = map(scalar_text, listed[:1])
+    if waits := node.entries.get("DependsOn"):
+        names = map(scalar_text, waits.items if isinstance(waits, Sequence) else [waits])
+    heads = [name.partition(".")[0].strip() for name in names if name]
     return [head for head in heads if _NAME.fullmatch(head)]
 
 
-def _in_text(asked: Node) -> Iterator[str]:
+def _in_text(asked: Node) -> list[str]:
     """The names in a text that it is not given itself; none where another tool fills it in, or nobody knows them."""
     text, given = (asked, None) if not isinstance(asked, Sequence) else (*asked.items[:2], None, None)[:2]
-    own = given.entries if isinstance(given, Mapping) else {}
-    written = scalar_text(text) if text is not None else None
-    if written is None or is_rendered(written) or (given is not None and (is_intrinsic(given) or macro_in(given))):
-        return
-    names = (name.strip() for name in _IN_TEXT.findall(written))
-    yield from (name for name in names if name not in own)
+    written = scalar_text(text)
+    if written is None or "${" not in written or is_rendered(written):
+        return []
+    names = [name.strip() for name in _IN_TEXT.findall(written)]
+    if given is None:
+        return names
+    if is_intrinsic(given) or macro_in(given):
+        return []
+    return [name for name in names if mapping_entry(given, name) is None]
