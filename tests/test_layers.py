@@ -21,6 +21,7 @@ ORDER = (
         "unreachable",
         "name_lookups",
         "exit_codes",
+        "background",
         "signals",
         "operations",
         "severities",

@@ -16,7 +16,6 @@ from kb.cli.shared_options import (
     not_negative,
     parse_days,
     print_text,
-    store_of,
 )
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
@@ -89,16 +88,21 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run_check(args: argparse.Namespace) -> int:
     """Read, judge, report; the exit code says the worst that happened."""
-    from kb.cli.settings import settings_for
+    from kb.store.connection import open_store_meanwhile
 
-    store = store_of(args)
+    opened = open_store_meanwhile(args.db)
+    # Loaded meanwhile, which takes about as long.
+    from kb.cli.settings import settings_for
+    from kb.judging import judge  # noqa: F401
+    from kb.judging.rules import all_rules
+    from kb.readers.folders.reading import PathsReading  # noqa: F401
+
+    store = opened()
     settings = settings_for(Path.cwd(), args.config, outside=args.allow_outside)
     _complete_arguments(args, settings)
     args.age_told = _reports_to_people(args) and sys.stdout.isatty()
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
-    from kb.judging.rules import all_rules
-
     rules = all_rules(args.rules)
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)

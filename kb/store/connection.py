@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
 import duckdb
 
+from kb.background import Background
 from kb.data_classes import dataclass
 from kb.errors import StoreError
 from kb.paths import cached_database, chosen_database, data_folder
@@ -65,22 +67,51 @@ def open_store(db: str | None = None) -> Store:
     Raises:
         StoreError: It is damaged, foreign, or cannot be built where it should be.
     """
+    return _opening(db, lambda path: partial(_connect, path))()
+
+
+def open_store_meanwhile(db: str | None = None) -> Callable[[], Store]:
+    """The same while this thread goes on: DuckDB opens the file in another one; called, the knowledge base is there.
+
+    Raises:
+        StoreError: It is not there and something else is in its place; what else is wrong is told by the call.
+    """
+    return _opening(db, lambda path: Background(partial(_connect, path)).result)
+
+
+def _opening(db: str | None, begin: Callable[[Path], Callable[[], duckdb.DuckDBPyConnection]]) -> Callable[[], Store]:
+    """Begin to open a knowledge base that is there; the call finishes that, and builds one where it must be."""
     folder = data_folder()
     wanted = source_fingerprint(folder)
     path = database_path(db, wanted)
     refuse_odd(path)
-    if not path.exists():
-        _build_file(folder, path)
-    connection, meta = open_connection(path)
+    connecting = begin(path) if path.exists() else None
+
+    def opened() -> Store:
+        found = connecting and _sound_connection(path, connecting(), wanted)
+        if not found:
+            from kb.store.build import build_store  # noqa: PLC0415 - a file that is there needs none of it
+
+            build_store(folder, path)
+            found, _ = open_connection(path)
+        return as_store(path, found)
+
+    return opened
+
+
+def _sound_connection(
+    path: Path, connection: duckdb.DuckDBPyConnection, wanted: str
+) -> duckdb.DuckDBPyConnection | None:
+    """A connection to a knowledge base; None where that is older than the data or our tables."""
+    meta = _meta_of(path, connection)
     if is_newer_format(meta):
         connection.close()
         raise StoreError(f"{path}: {_NEWER}")
-    if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
-        # An open connection would go on serving the old file after it was replaced.
-        connection.close()
-        _build_file(folder, path)
-        connection, meta = open_connection(path)
-    return as_store(path, connection)
+    if meta.get("fingerprint") == wanted and meta.get("format") == str(FORMAT):
+        return connection
+    # An open connection would go on serving the old file after it was replaced.
+    connection.close()
+    return None
 
 
 def database_path(db: str | None, fingerprint: str | None = None) -> Path:
@@ -93,19 +124,22 @@ def database_path(db: str | None, fingerprint: str | None = None) -> Path:
     return chosen_database(db) or cached_database(fingerprint or source_fingerprint(data_folder()), storage_version())
 
 
-def _build_file(folder: Path, path: Path) -> None:
-    from kb.store.build import build_store  # noqa: PLC0415 - a file that is there needs none of it
-
-    build_store(folder, path)
-
-
 def open_connection(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
     """A connection to a knowledge base, and what it says of itself."""
+    connection = _connect(path)
+    return connection, _meta_of(path, connection)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         # Questions are small: more threads would only wait for one another.
-        connection = connect_quietly(path, {"threads": "1"}, read_only=True)
+        return connect_quietly(path, {"threads": "1"}, read_only=True)
     except duckdb.Error as e:
         raise _unopened(path, e) from e
+
+
+def _meta_of(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What a knowledge base says of itself; the connection to a file that is none is closed."""
     try:
         meta = dict(connection.execute("select name, value from meta").fetchall())
     except duckdb.CatalogException as e:
@@ -117,7 +151,7 @@ def open_connection(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, st
     if meta.get("mark") != MARK:
         connection.close()
         raise StoreError(f"{path}: {_FOREIGN}")
-    return connection, meta
+    return meta
 
 
 def storage_version() -> str:

@@ -1,4 +1,4 @@
-"""What the benchmarks measure the audit against does the same work: a plain loop and pandas find what the audit finds."""
+"""What the benchmarks measure the audit against does the same work: a loop and pandas find what the audit finds."""
 
 from __future__ import annotations
 
