@@ -40,6 +40,7 @@ from api.routes import (
     pages,
     policies,
     rules,
+    search,
     snapshot,
     windows,
 )
@@ -59,7 +60,7 @@ updated or invoked on a date, with sources. Lists come in pages: `page.next` is 
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
 ROUTES = (
-    *(snapshot, lists, changes, rules, check, windows),
+    *(snapshot, lists, changes, search, rules, check, windows),
     *(charts, feeds, download, policies, endoflife, mcp, health, pages),
 )
 """The modules whose `router` makes up the service."""

@@ -177,6 +177,10 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         """What is announced for the days after the one asked about, or for so many of them."""
         return self._page("/v1/upcoming", within=within, **listed)
 
+    def search(self, q: str, **listed: Unpack[Listed]) -> PageT:
+        """What has some words, as in `memory limit`, the best first."""
+        return self._page("/v1/search", q=q, **listed)
+
     def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
         """What one release of our data says that another does not."""
         return self._page("/v1/versions/diff", **{"from": first, "to": last}, **listed)

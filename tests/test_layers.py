@@ -58,7 +58,7 @@ ORDER = (
         "drift",
         "scanners",
     ),
-    *("curation", "channel", "charts", "public", "pages", "outlets", "intake", "cli", "notebook"),
+    *("curation", "channel", "charts", "pages", "public", "outlets", "intake", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
 _BASICS = {"data_classes", "errors", "operations", "suggestions", "named_values"}

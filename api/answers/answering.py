@@ -322,7 +322,7 @@ def page_link(request: Request, basis: Basis) -> str:
         section, name = {"snapshot": ("days", basis.as_of.isoformat()), "changes": ("compare", "")}[section]
     if section not in SECTIONS or (name and section != "days" and not SECTIONS[section].thing):
         return ""
-    kept = _PAGE_PARAMETERS if section == "compare" else _CLOCK_NAMES
+    kept = {"compare": _PAGE_PARAMETERS, "search": ("q", *_CLOCK_NAMES)}.get(section, _CLOCK_NAMES)
     asked = {key: text for key, text in request.scope["parameters"].items() if key in kept}
     if section == "days":
         asked.pop("as_of", None)

@@ -21,6 +21,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "/v1/changes": {"from": "2021-08-01", "to": "2021-08-31", "axis": "valid", "limit": "2"},
     "/v1/changes-known": {"from": "2021-08-01", "to": "2021-08-31", "limit": "2"},
     "/v1/upcoming": {"as_of": "2026-11-23", "within": "180", "limit": "2"},
+    "/v1/search": {"q": "memory limit", "as_of": "2026-11-23", "limit": "2"},
     "/v1/versions/diff": {"from": "1", "to": "2", "limit": "2"},
     "/v1/rules": {"limit": "1"},
     "/v1/rules/{rule_id}": {"rule_id": "LKB203"},

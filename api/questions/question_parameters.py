@@ -167,6 +167,12 @@ class ChangesQuery(KnownChangesQuery):
     )
 
 
+class SearchQuery(ListQuestion):
+    """A question for what has some words."""
+
+    q: str = Field(min_length=1, description="The words, as in `memory limit`; all must be in what is found.")
+
+
 class UpcomingQuery(ListQuestion):
     """A question for what is announced."""
 

@@ -6,21 +6,6 @@ import argparse
 import sys
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, show_rows
-from kb.data_classes import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that was found."""
-
-    kind: str
-    """`runtime`, `limit`, `trigger`, `feature`, `rule`, `field`, `operation` or `event`."""
-    id: str
-    """Its id: what `history`, `explain` and the others take."""
-    name: str
-    """Its name for people; of an event its headline."""
-    page: str
-    """The address of its page in the service."""
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,14 +23,11 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run_search(args: argparse.Namespace) -> int:
     """Search as the page of the service does."""
-    from kb.pages import Library, Served
-    from kb.pages.searching import search_entries, search_near, search_text
+    from kb.pages.found_things import TABLE_COLUMNS, FoundThing, find_near, find_things
 
     facts, text = facts_of(args), " ".join(args.words)
-    entries = search_entries(Library(facts, Served()))
-    found = search_text(entries, text)
+    found = find_things(facts, text)
     if not found:
-        near = ", ".join(f"{one.id} ({one.section.removesuffix('s')})" for one in search_near(entries, text))
+        near = ", ".join(f"{one.id} ({one.kind})" for one in find_near(facts, text))
         print(f"lambda-kb: nothing is like {text!r}{f'; near it: {near}' if near else ''}", file=sys.stderr)
-    rows = [Found(one.section.removesuffix("s"), one.id, one.name, one.address) for one in found]
-    return show_rows(args, facts.basis, rows, ("kind", "id", "name"), Found)
+    return show_rows(args, facts.basis, found, TABLE_COLUMNS, FoundThing)

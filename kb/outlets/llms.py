@@ -34,14 +34,15 @@ in its `applies_to`: ordinary functions, managed instances and edge functions di
 - [A runtime](v1/runtimes/python3.9{ending}): its phase, dates, successor and sources
 - [Its history](v1/runtimes/python3.9/history{ending}): everything AWS said about it, in order
 - [A limit](v1/limits/function_timeout{ending}): its bounds, condition and sources
-{judged}
+{served}
 ## Optional
 
 - [Releases for clients of endoflife.date](api/aws-lambda.json): its own shapes under its own paths
 - [Sources](v1/sources{ending}): where every fact comes from
 """
 
-_JUDGED = """
+_SERVED = """- [What has some words](v1/search?q=memory%20limit): runtimes, limits, features, rules and their ids
+
 ## May it be deployed?
 
 - [One configuration](v1/windows?runtime=python3.8&memory=2048): when it may be created, updated and invoked
@@ -62,5 +63,5 @@ def llms_text(store: Store, ending: str = "") -> str:
         first=FIRST_DAY,
         until=store.evidence_until,
         ending=ending,
-        judged="" if ending else _JUDGED,
+        served="" if ending else _SERVED,
     )

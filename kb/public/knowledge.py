@@ -32,6 +32,7 @@ from kb.suggestions import closest_names, hint_at
 if TYPE_CHECKING:
     from kb.charts.theme import Drawing
     from kb.judging.report import Report
+    from kb.pages.found_things import FoundThing
     from kb.public.checks import Windows
 
 _THINGS = {one.thing.kind: one for one in FACT_LISTS.values() if one.thing}
@@ -133,6 +134,19 @@ class KnowledgeBase:
         """
         found = history(self._facts, given_text(thing_id, "id"))
         return Rows(found, self.basis, Statement, ("known_from", "aspect", "value", "day", "basis"))
+
+    def search(self, text: str) -> Rows[FoundThing]:
+        """Runtimes, limits, triggers, features, rules, fields, operations and events by words, the best first.
+
+        A word such as limit or runtime leaves only these, a number finds limits with that value, and misspelt words
+        are taken for what they are like if nothing else matches.
+
+        Args:
+            text: The words, as in `memory limit`.
+        """
+        from kb.pages.found_things import FoundThing, find_things  # noqa: PLC0415 - few search
+
+        return Rows(find_things(self._facts, given_text(text, "text")), self.basis, FoundThing, ("id", "kind", "name"))
 
     def upcoming(self, within: int | None = None) -> Rows[Change]:
         """What is announced to change after the day.

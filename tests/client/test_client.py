@@ -44,7 +44,7 @@ def test_every_address_has_a_method(service: httpx.Client) -> None:
 
     given: dict[str, list[object]] = {
         **{name: ["x"] for one in FACT_LISTS.values() for name in (one.kind, f"{one.kind}_history")},
-        **{name: ["x"] for name in ("rule", "chart", "windows")},
+        **{name: ["x"] for name in ("rule", "chart", "windows", "search")},
         "check": [{}],
         "versions_diff": [2],
         "download": ["lambda-kb.duckdb"],
@@ -87,7 +87,7 @@ def test_a_template_is_checked(client: Client) -> None:
 def test_every_question_about_facts_is_answered(client: Client) -> None:
     """Whatever members the service gives beside those that every answer has."""
     things = {"runtime": "python3.9", "limit": "function_timeout", "trigger": "amazon-sqs", "feature": "snapstart"}
-    things |= {"region": "eu-west-1", "rule": "LKB201", "windows": "python3.9"}
+    things |= {"region": "eu-west-1", "rule": "LKB201", "windows": "python3.9", "search": "memory"}
     things |= {f"{name}_history": thing for name, thing in things.items()}
     others = {"check", "close", "download", "http", "rows", "versions_diff", "chart"}
     asked = [name for name in dir(client) if not name.startswith("_") and name not in others]

@@ -123,6 +123,41 @@ def test_what_is_announced_is_told_at_every_doorway(
     assert served == told == compared == python == filed == json.loads(dump_json(body))["changes"]
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "is_there"),
+    [
+        ("memory limit", "2018-01-01", True),
+        ("python3.9", "2026-11-23", True),
+        ("10,240", "2026-11-23", True),
+        ("10,240", "2018-01-01", False),
+        ("memry alocation", "2026-11-23", True),
+        ("lambda@edge", "2018-01-01", True),
+        ("zzzzqqq", "2026-11-23", False),
+    ],
+)
+def test_a_search_finds_the_same_at_every_doorway(
+    call: Run, service: httpx.Client, store: Store, text: str, day: str, *, is_there: bool
+) -> None:
+    """The service, the command line and Python have the same rows in one order, and the page for people leads there."""
+    answer = service.get("/v1/search", params={"q": text, "as_of": day, "limit": 1000})
+    served = answer.json()["data"]
+    told = json.loads(call("search", *text.split(), "--as-of", day, "--format", "json").stdout)["data"]
+    python = json.loads(dump_json(list(kb.as_of(day, db=store).search(text))))
+    page = service.get(answer.links["alternate"]["url"]).text
+
+    assert served == told == python
+    assert bool(served) is is_there
+    assert [one["id"] for one in served[:20] if f'href="{one["page"].partition("#")[0]}' not in page] == []
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": ""}, {"q": "memory", "p": "limit"}])
+def test_a_search_without_words_or_with_more_than_it_takes_is_refused(
+    service: httpx.Client, asked: dict[str, str]
+) -> None:
+    """Nothing is found by nothing."""
+    assert service.get("/v1/search", params=asked).status_code == 422
+
+
 def test_what_came_to_be_published_has_the_address_of_its_file(service: httpx.Client, store: Store) -> None:
     """A site has no parameters; the service answers under its name as with the axis that it stands for."""
     asked: dict[str, str | int] = {"as_of": "2026-11-23", "limit": 1000}

@@ -24,7 +24,7 @@ from tests.api.routes.test_endoflife import V1, complaints
 pytestmark = pytest.mark.all
 
 DAY = "2026-11-23"
-ASKING = {"/v1/check", "/v1/windows", "/v1/versions/diff", "/v1/calendar.ics", "/v1/feed.atom"}
+ASKING = {"/v1/check", "/v1/search", "/v1/windows", "/v1/versions/diff", "/v1/calendar.ics", "/v1/feed.atom"}
 """Addresses that answer a question of their own, and the two that have an ending already."""
 
 

@@ -132,7 +132,9 @@ def _strange_parts(name: str, resource: Mapping, kind: str) -> Iterator[Hint]:
 
 def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:
     """The entries of a mapping that are of a type of AWS and have properties; types of parameters have none."""
-    for name, inner in node.entries.items() if isinstance(node, Mapping) else ():
+    if not isinstance(node, Mapping):
+        return
+    for name, inner in node.entries.items():
         if isinstance(inner, Mapping) and "Properties" in inner.entries and name in node.keys and _is_resource(inner):
             yield name, node.keys[name]
 

@@ -29,6 +29,7 @@ PROMISED = (
     "/v1/changes",
     "/v1/changes-known",
     "/v1/upcoming",
+    "/v1/search",
     "/v1/versions",
     "/v1/rules",
     "/v1/rules/{rule_id}",
