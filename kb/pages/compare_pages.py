@@ -47,8 +47,7 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     axis = asked.get("axis") or "valid"
     if axis not in AXES:
         close = closest_names(axis, AXES)
-        hint = hint_at(close, f"there are {', '.join(AXES)}")
-        raise UsageError(f"axis: {axis!r}: {hint}", close)
+        raise UsageError(f"axis: {axis!r}: {hint_at(close, 'there are ' + ', '.join(AXES))}", close)
     found = changes(library.facts, first, last, axis)
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]

@@ -59,7 +59,7 @@ class Evaluator:
         """The condition on which an expression is false; where it is null it is not."""
         return self._holds(node, row, given, wanted=False)
 
-    def _holds(  # noqa: PLR0911, PLR0912 - a branch for each kind of expression
+    def _holds(  # noqa: PLR0911 - a branch for each kind of expression
         self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool
     ) -> Condition:
         """The condition on which an expression has a truth value.
@@ -92,6 +92,10 @@ class Evaluator:
                 return self._matched(node, row, given, wanted=wanted is not bool(node.args.get("negate")))
             case exp.ArrayContains():
                 return self._contained(node, row, given, wanted=wanted)
+        return self._flagged(node, row, given, wanted=wanted)
+
+    def _flagged(self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool) -> Condition:
+        """The condition on which a value is on, or off: of what is read, that it is there at all."""
         found = NEVER
         for when, value in self.choices(node, row, given):
             if isinstance(value, Read):

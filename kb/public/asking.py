@@ -79,8 +79,7 @@ def check(
         db: The knowledge base file.
 
     Returns:
-        The report: `findings`, each with `rule`, `severity`, `message`, `path`, `line`, `column`, `fix`, `sources` ...,
-        `functions`, `unresolved` (what could not be judged), `unreadable` (files that could not be read).
+        The report: `findings` (`rule`, `message`, `path`, `line`, `fix` ...), `functions`, `unresolved`, `unreadable`.
 
     Raises:
         UnreadableError: A path does not exist, or nothing that was named could be read.
