@@ -264,14 +264,15 @@ def largest_weight(value: Plain) -> float | None:
 
 
 def wildcard_policy(value: Plain) -> str | None:
-    """The first thing that SAM policies allow without bounds: an administrator's policy, or an action with a star."""
+    """The first thing that policies allow without bounds: an administrator's policy, or an action with a star."""
     return next(_wildcards_in(value), None)
 
 
 def _wildcards_in(value: Plain) -> Iterator[str]:
     """Everything that policies allow without bounds, in the order in which it stands.
 
-    A policy is a name, an ARN, a document, or a list of these; what denies allows nothing.
+    A policy is a name, an ARN, a document, the document under the name that a role has for it, or a list of these; what
+    denies allows nothing.
     """
     match value:
         case str():
@@ -289,7 +290,8 @@ def _wildcards_in(value: Plain) -> Iterator[str]:
 
 
 def _statements_of(policy: dict[str, Plain]) -> list[dict[str, Plain]]:
-    statement = policy.get("Statement")
+    document = policy.get("PolicyDocument")
+    statement = (document if isinstance(document, dict) else policy).get("Statement")
     return [statement] if isinstance(statement, dict) else _maps_in(statement)
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from kb.readers.cloudformation.api_names import inner_part, shape_property, without_part
 from kb.readers.cloudformation.conditions import NOTHING, Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, Whole
+from kb.readers.cloudformation.managed_policies import named_policies
 from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches
@@ -34,6 +35,7 @@ def read_field(
     assumed: AbstractMapping[str, bool] = NOTHING,
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
+    node = named_policies(node) if name == "Policies" else node
     evaluating = ListEvaluator if name == "Layers" else Whole if name in _WHOLE else FieldEvaluator
     inner = inner_part(name, node)
     shaping = partial(shape_property, name, inside=inner is not node)

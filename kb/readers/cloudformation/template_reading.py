@@ -34,6 +34,7 @@ from kb.readers.cloudformation.parameter_values import refused_values
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
+from kb.readers.cloudformation.role_policies import policies_of_function, policies_of_roles
 from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.template_sections import PlacedResource, TemplateSections
 from kb.readers.cloudformation.undecided_values import Things
@@ -292,9 +293,11 @@ class _TemplateReading:
     ) -> Iterator[FunctionConfig]:
         shared = mapping_entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
         inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
+        roles = policies_of_roles(found)
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields_of(template, one, merged[name]))
+                written |= policies_of_function(template, one, merged[name].properties, roles)
                 strange = [] if SUPPLIED in one.node.entries else unknown_keys.in_properties(one.kind, one.properties)
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
@@ -305,18 +308,9 @@ class _TemplateReading:
                 exists = compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
-                    name,
-                    one.position,
-                    written,
-                    absent.get(name),
-                    exists,
-                    partial,
-                    path,
-                    owner_of(name, path),
-                    demanded,
-                    parts=parts,
-                    dialect="sam" if one.kind == SAM_FUNCTION else "cloudformation",
-                )
+                    name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path),
+                    demanded, parts=parts, dialect="sam" if one.kind == SAM_FUNCTION else "cloudformation",
+                )  # fmt: skip
 
     def _fields_of(
         self, template: TemplateSections, one: TemplateResource, merged: Merged

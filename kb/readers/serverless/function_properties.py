@@ -9,6 +9,7 @@ from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.capacity_providers import set_capacity
 from kb.readers.serverless.function_events import at_the_edge
 from kb.readers.serverless.function_networks import Half, network_of
+from kb.readers.serverless.role_statements import policies_of
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     as_list,
@@ -76,6 +77,8 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
         part.put(new, _inherited_setting(own, provider, old))
     if role := part.found.get("Role"):
         part.put("Role", _named_resource(role))
+    else:
+        part.put("Policies", policies_of(own, provider, service.plugins))
     defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if node_at(own, "capacityProvider") else _DEFAULTS
     is_shared_known = provider is None or why_unknown(provider) is None
     for name, value in defaults.items():

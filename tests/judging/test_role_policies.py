@@ -1,0 +1,151 @@
+"""What a function may do is read where it is written: with the function, or with the role that the same file makes."""
+
+from __future__ import annotations
+
+import pytest
+
+import kb
+from kb.store import Store
+
+DAY = "2026-11-23"
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters: {{Stage: {{Type: String}}}}
+Conditions: {{Prod: !Equals [!Ref Stage, prod]}}
+Resources:
+  Role:
+    Type: {kind}
+    Properties:
+      AssumeRolePolicyDocument: {{Statement: [{{Effect: Allow, Action: "sts:*", Principal: "*"}}]}}
+      {said}
+  F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.13, Handler: a.h, Role: {role}}}}}
+  {more}
+"""
+ALL_OF_DYNAMODB = "{Effect: Allow, Action: [s3:GetObject, 'dynamodb:*'], Resource: '*'}"
+INLINE = f"Policies: [{{PolicyName: p, PolicyDocument: {{Statement: [{ALL_OF_DYNAMODB}]}}}}]"
+POLICY = f"PolicyName: p, PolicyDocument: {{Statement: {ALL_OF_DYNAMODB}}}"
+SERVICE = """\
+service: s
+{head}
+provider:
+  name: aws
+  runtime: python3.13
+  {provider}
+functions:
+  f: {{handler: a.h{own}}}
+"""
+STATEMENT = "{Effect: Allow, Action: 'dynamodb:*', Resource: '*'}"
+BOUNDED = "{Effect: Allow, Action: 'dynamodb:GetItem', Resource: '*'}"
+
+
+def _told(store: Store, text: str, name: str) -> list[tuple[str, str | None]]:
+    found = kb.check_text(text, name, DAY, db=store).findings
+    return [(str(one.value), one.certainty) for one in found if one.rule == "LKB504"]
+
+
+def _of_template(store: Store, said: str = "", more: str = "", **others: str) -> list[str]:
+    words = {"kind": "AWS::IAM::Role", "role": "!GetAtt Role.Arn", "said": said, "more": more} | others
+    return [value for value, _ in _told(store, TEMPLATE.format(**words), "template.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "value"),
+    [
+        (INLINE, "", "dynamodb:*"),
+        ("ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]", "", "AdministratorAccess"),
+        (
+            "ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess']",
+            "",
+            "AdministratorAccess",
+        ),
+        (
+            "ManagedPolicyArns: [!Join ['', ['arn:', !Ref AWS::Partition, ':iam::aws:policy/AdministratorAccess']]]",
+            "",
+            "AdministratorAccess",
+        ),
+        ("", f"P: {{Type: AWS::IAM::Policy, Properties: {{Roles: [!Ref Role], {POLICY}}}}}", "dynamodb:*"),
+        ("", f"P: {{Type: AWS::IAM::ManagedPolicy, Properties: {{Roles: [!Ref Role], {POLICY}}}}}", "dynamodb:*"),
+        ("", f"P: {{Type: AWS::IAM::RolePolicy, Properties: {{RoleName: !Ref Role, {POLICY}}}}}", "dynamodb:*"),
+    ],
+)  # fmt: skip
+def test_a_role_of_the_template_is_looked_at(store: Store, said: str, more: str, value: str) -> None:
+    """Its own policies, those of AWS that it names, and those that name it."""
+    assert _of_template(store, said, more) == [value]
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "others"),
+    [
+        ("", "", {}),
+        ("Policies: !ImportValue policies", "", {}),
+        ("ManagedPolicyArns: [!ImportValue policy, !Sub 'arn:aws:iam::aws:policy/${Stage}']", "", {}),
+        ("ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/AWSLambda_ReadOnlyAccess']", "", {}),
+        (INLINE, "", {"role": "arn:aws:iam::123456789012:role/Role"}),
+        (INLINE, "", {"role": "!GetAtt Other.Arn"}),
+        (INLINE, "", {"kind": "AWS::IAM::User"}),
+        (INLINE.replace("Allow", "Deny"), "", {}),
+        ("", f"P: {{Type: AWS::IAM::Policy, Condition: Prod, Properties: {{Roles: [!Ref Role], {POLICY}}}}}", {}),
+        ("", f"P: {{Type: AWS::IAM::Policy, Properties: {{Roles: [!Ref Other], {POLICY}}}}}", {}),
+        ("", f"P: {{Type: AWS::IAM::Policy, Properties: {{Groups: [!Ref Role], {POLICY}}}}}", {}),
+    ],
+)
+def test_what_is_bounded_of_others_or_not_known_is_none(
+    store: Store, said: str, more: str, others: dict[str, str]
+) -> None:
+    """Who may take the role is no right of it, and nobody is told of what cannot be read."""
+    assert _of_template(store, said, more, **others) == []
+    unread = kb.check_text(
+        TEMPLATE.format(**{"kind": "AWS::IAM::Role", "role": "!GetAtt Role.Arn", "said": said, "more": more} | others),
+        "template.yaml",
+        DAY,
+        db=store,
+    ).unresolved
+    assert [one.field for one in unread if one.field == "Policies"] == []
+
+
+def test_what_a_role_has_in_one_case_is_told_as_that(store: Store) -> None:
+    """Both outcomes of a condition that is open."""
+    said = INLINE.replace("Policies: [", "Policies: !If [Prod, [").replace("}]}}]", "}]}}], []]")
+    text = TEMPLATE.format(kind="AWS::IAM::Role", role="!GetAtt Role.Arn", said=said, more="")
+
+    assert _told(store, text, "template.yaml") == [("dynamodb:*", "may")]
+
+
+@pytest.mark.parametrize(
+    ("head", "provider", "own", "values"),
+    [
+        ("", f"iam: {{role: {{statements: [{STATEMENT}]}}}}", "", ["dynamodb:*"]),
+        ("", f"iamRoleStatements: [{BOUNDED}, {STATEMENT}]", "", ["dynamodb:*"]),
+        (
+            "",
+            "iam: {role: {managedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess']}}",
+            "",
+            ["AdministratorAccess"],
+        ),
+        ("", f"iam: {{role: {{statements: [{BOUNDED}]}}}}", "", []),
+        ("", f"iam: {{role: {{statements: [{STATEMENT}]}}}}", ", role: 'arn:aws:iam::123456789012:role/r'", []),
+        ("", f"iam: {{role: {{statements: [{STATEMENT}]}}}}\n  role: arn:aws:iam::123456789012:role/r", "", []),
+        ("", "iam: {role: {statements: '${file(policies.yml)}'}}", "", []),
+        ("", "", f", iamRoleStatements: [{STATEMENT}]", []),
+        ("plugins: [serverless-iam-roles-per-function]", "", f", iamRoleStatements: [{STATEMENT}]", ["dynamodb:*"]),
+        (
+            "plugins: [serverless-iam-roles-per-function]",
+            f"iamRoleStatements: [{STATEMENT}]",
+            f", iamRoleStatements: [{BOUNDED}]",
+            [],
+        ),
+        (
+            "plugins: [serverless-iam-roles-per-function]",
+            f"iamRoleStatements: [{STATEMENT}]",
+            f", iamRoleStatementsInherit: true, iamRoleStatements: [{BOUNDED}]",
+            ["dynamodb:*"],
+        ),
+    ],
+)
+def test_the_role_that_the_framework_makes_is_looked_at(
+    store: Store, head: str, provider: str, own: str, values: list[str]
+) -> None:
+    """It is the role of functions that name none; a plug-in makes one for each function with statements of its own."""
+    text = SERVICE.format(head=head, provider=provider, own=own)
+
+    assert [value for value, _ in _told(store, text, "serverless.yml")] == values
