@@ -17,7 +17,13 @@ from kb.readers.cloudformation import template_reading
 from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.interface import Document, Field, Inputs, Position, Resolved
-from kb.readers.serverless import capacity_providers, function_events, function_properties, published_resources
+from kb.readers.serverless import (
+    capacity_providers,
+    function_events,
+    function_properties,
+    lift_constructs,
+    published_resources,
+)
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.framework_version import packaged_version
 from kb.readers.serverless.function_events import Made
@@ -143,6 +149,8 @@ class _Service:
             what = None
             if name != "functions" and isinstance(node, Mapping) and scalar_text(node.entries.get("handler")):
                 what = f"{name} looks like a function and is not read: indent it under functions"
+            elif name in lift_constructs.SECTIONS and self._has_lift():
+                continue
             elif name not in _SECTIONS_READ and (meant := unknown_keys.key_meant(name, _SECTIONS_READ)):
                 what = f"{name} is no section of a service and not read: write {meant}"
             elif name in shared:
@@ -166,8 +174,15 @@ class _Service:
                     found[key] = (found[key][0], merge_deep(found[key][1], own, self.resolution.budget))
                 else:
                     found[key] = (mark, own)
+        if self._has_lift():
+            for key, mark, own in lift_constructs.functions_in(self._section_named("constructs")):
+                known = found.get(key)
+                found[key] = (mark, merge_deep(known[1], own, self.resolution.budget) if known else own)
         for key, (mark, own) in found.items():
             yield key, mark, own
+
+    def _has_lift(self) -> bool:
+        return lift_constructs.PLUGIN in self._about_service().plugins
 
     def _add_function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
         """Read a function with its events and what is published of it, as the resources that the framework makes."""
