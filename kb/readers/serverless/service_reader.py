@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Mapping
+from kb.readers.trees.nodes import Mapping, Node
+
+_TOKEN = re.compile(r"[\w.-]+:[\w./-]*:[\w./-]+")
 
 
 def recognises(file: ParsedFile) -> bool:
@@ -12,7 +16,14 @@ def recognises(file: ParsedFile) -> bool:
     root = file.tree.root
     if not isinstance(root, Mapping) or "provider" not in root.entries:
         return isinstance(root, Mapping) and {"service", "functions"} <= root.entries.keys()
+    if "functions" in root.entries and _names_tokens(root.entries["functions"]):
+        return False
     return bool({"service", "functions", "frameworkVersion"} & root.entries.keys())
+
+
+def _names_tokens(functions: Node) -> bool:
+    """Whether functions have the names that the schema of a Pulumi package gives them: package, module and name."""
+    return any(_TOKEN.fullmatch(name) for name in (functions.entries if isinstance(functions, Mapping) else ()))
 
 
 def read(file: ParsedFile, inputs: Inputs) -> Document:
