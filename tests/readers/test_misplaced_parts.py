@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,29 @@ def test_a_type_that_is_none_is_told_with_what_was_meant(call: Run, tmp_path: Pa
 def test_types_that_exist_are_not_told(call: Run, tmp_path: Path, kind: str) -> None:
     """They are read, or have nothing of Lambda."""
     assert _noted(call, tmp_path, "t.yaml", f"Resources: {{A: {{Type: {kind}}}}}\n") == []
+
+
+ORGANIZED = """AWSTemplateFormatVersion: %s
+Parameter: {}
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    DependsOnAccount: Other
+    Foreach: All
+    Properties: {Runtime: nodejs24.x}
+  G:
+    Type: AWS::Lambda::Function
+    Runtime: nodejs24.x
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("2010-09-09-OC", ["G"]), ("'2010-09-09'", ["F", "F", "G", "Parameter"]), ("2011-01-01", 4)]
+)
+def test_parts_that_another_tool_gives_templates_are_not_told_as_misspelt(
+    call: Run, tmp_path: Path, version: str, told: list[str] | int
+) -> None:
+    """Its version of the format says so; a property that stands beside Properties is told all the same."""
+    noted = sorted(re.split("[: ]", one)[0] for one in _noted(call, tmp_path, "t.yaml", ORGANIZED % version))
+
+    assert told in (noted, len(noted))

@@ -114,6 +114,9 @@ def test_a_template_that_is_a_part_is_not_reported_again() -> None:
         ("list.yaml", "list.yaml is no template"),
         ("broken.yaml", "broken.yaml is broken: YAML syntax"),
         ("{ApplicationId: arn, SemanticVersion: 1.0.0}", "it comes from the application repository"),
+        ("''", "Location names no template"),
+        ("[a]", "Location names no template"),
+        ("{Other: arn}", "Location names no template"),
     ],
 )
 def test_what_cannot_be_followed_is_told(where: str, why: str) -> None:
@@ -123,6 +126,21 @@ def test_what_cannot_be_followed_is_told(where: str, why: str) -> None:
 
     assert document.functions == ()
     assert told[0].startswith(f"S is a stack of its own, which is not read here: {why}")
+
+
+@pytest.mark.parametrize("kind", [CFN, SAM, "AWS::CloudFormation::StackSet", "My::Network::Vpc::MODULE"])
+def test_what_is_not_created_and_cannot_be_followed_is_told_as_not_created(kind: str) -> None:
+    """As a stack for additions is, whose place is an empty parameter: nobody has to look for its template."""
+    optional = """
+Parameters: {More: {Type: String, Default: ''}}
+Conditions: {HasMore: !Not [!Equals [!Ref More, '']]}
+Resources:
+  S: {Type: '%s', Condition: HasMore, Properties: {TemplateURL: !Ref More, Location: !Ref More}}
+"""
+    warnings = read("", "optional.yaml", **{"optional.yaml": optional % kind}).warnings
+    (told,) = (text for _, text in warnings if text.startswith("S is "))
+
+    assert told.endswith("which is not read here: it is not created, since condition HasMore is false")
 
 
 @pytest.mark.parametrize("kind", [CFN, SAM])

@@ -33,6 +33,8 @@ _SECTIONS = frozenset({
     "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Hooks", "Mappings", "Metadata", "Outputs",
     "Parameters", "Resources", "Rules", "Transform",
 })  # fmt: skip
+_OF_TOOLS = "2010-09-09-"
+"""How versions of the format begin that other tools have."""
 _EVENT = frozenset({"Properties", "Type"})
 _GLOBALS = frozenset({
     "Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "SimpleTable", "StateMachine", "WebSocketApi",
@@ -42,13 +44,21 @@ _RESOURCE = re.compile(r"AWS::\w+::\w+")
 _MOST_NAMED = 5  # properties that one hint names
 
 
+def is_of_another_tool(root: Mapping) -> bool:
+    """Whether a template says that it is of a format of another tool, as those of org-formation do.
+
+    Such a tool gives sections and resources parts of its own, and takes them out before CloudFormation sees them.
+    """
+    return (scalar_text(root.entries.get("AWSTemplateFormatVersion")) or "").startswith(_OF_TOOLS)
+
+
 def hints_outside(root: Mapping) -> Iterator[Hint]:
     """Resources that stand beside Resources or in another section, and sections that are misspelt."""
     shared = root.entries.get("Globals")
     for name, mark in shared.keys.items() if isinstance(shared, Mapping) else ():
         if name not in _GLOBALS and (meant := key_meant(name, _GLOBALS)):
             yield mark, f"{name} is no part of Globals and not read; write {meant}"
-    for name, mark in root.keys.items():
+    for name, mark in root.keys.items() if not is_of_another_tool(root) else ():
         if name not in _SECTIONS and (meant := key_meant(name, _SECTIONS)) and meant not in root.entries:
             yield mark, f"{name} is no section of a template and not read; write {meant}"
     for name, node in root.entries.items():
@@ -59,20 +69,25 @@ def hints_outside(root: Mapping) -> Iterator[Hint]:
             yield mark, f"{key} looks like a resource and is not read: indent it under Resources"
 
 
-def hints_inside(section: Mapping) -> Iterator[Hint]:
-    """What stands among the resources, or in one of them, and is no part of it."""
+def hints_inside(section: Mapping, *, more_parts: bool) -> Iterator[Hint]:
+    """What stands among the resources, or in one of them, and is no part of it.
+
+    Args:
+        section: The resources.
+        more_parts: Whether resources may have parts that are not CloudFormation's, of which nothing is said.
+    """
     for name, node in section.entries.items():
         if name.startswith("Fn::"):
             yield section.keys[name], "a macro adds resources at deployment; they are not read"
         elif name in _PARTS and not mapping_entry(node, "Type"):
             yield section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
         elif isinstance(node, Mapping):
-            yield from _hints_in(name, node)
+            yield from _hints_in(name, node, more_parts=more_parts)
         else:
             yield section.keys[name], f"resource {name} is not a mapping; not read"
 
 
-def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
+def _hints_in(name: str, resource: Mapping, *, more_parts: bool) -> Iterator[Hint]:
     """Properties that stand beside Properties, and resources inside of this one."""
     written = mapping_entry(resource, "Type")
     if macro := None if written else macro_in(resource):
@@ -81,7 +96,8 @@ def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     if written and (meant := type_meant(kind, resource_types())):
         yield written.mark, f"{name} is not read: there is no type {kind}; did you mean {meant}?"
     if not resource.entries.keys() <= _PARTS:
-        yield from list(_astray(name, resource, kind, _PARTS)) or _strange_parts(name, resource, kind)
+        strange = () if more_parts else _strange_parts(name, resource, kind)
+        yield from list(_astray(name, resource, kind, _PARTS)) or strange
     if kind == SAM:
         yield from _not_ignored(name, resource.entries.get("IgnoreGlobals"))
     events = mapping_entry(resource.entries.get("Properties"), "Events") if kind == SAM else None

@@ -111,12 +111,22 @@ def _root_at(located: str, path: str, nesting: Nesting) -> tuple[str, Mapping, b
     return where, *read
 
 
-def unread_parts(one: TemplateResource) -> str | None:
-    """Why a resource may hold functions that are not seen, where it is no stack that could be followed."""
+def told_unread(name: str, why: str) -> str:
+    """What is said of a stack whose functions are not seen."""
+    return f"{name} is a stack of its own, which is not read here: {why}"
+
+
+def unread_parts(one: TemplateResource, absent: str | None) -> str | None:
+    """Why a resource may hold functions that are not seen, where it is no stack that could be followed.
+
+    `absent` is why it is not created with the values at hand, where it is not.
+    """
     if one.kind == _STACK_SET:
-        return f"{one.name} is a set of stacks, which is not read here: check the template that it deploys"
+        told = absent or "check the template that it deploys"
+        return f"{one.name} is a set of stacks, which is not read here: {told}"
     if one.kind.endswith(_MODULE):
-        return f"{one.name} is a module of the CloudFormation registry ({one.kind}), which is not read here"
+        told = f": {absent}" if absent else ""
+        return f"{one.name} is a module of the CloudFormation registry ({one.kind}), which is not read here{told}"
     return None
 
 
@@ -149,20 +159,20 @@ def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unk
     """Where the template lies, as a path beside this one."""
     metadata = mapping_entry(one.node, "Metadata")
     asset, about = (scalar_text(mapping_entry(metadata, name)) for name in _ASSET)
-    node = one.properties.entries.get(STACKS[one.kind])
-    if asset and about in (None, STACKS[one.kind]):
+    named = STACKS[one.kind]
+    node = one.properties.entries.get(named)
+    if asset and about in (None, named):
         return asset
     value, secret = _value_of(template, one, node) if node else (Unknown("nothing says where it lies"), False)
     if secret:
         return Unknown(WHY_HIDDEN)
-    match value:
-        case str() if "://" in value:
-            return Unknown(f"{value} is elsewhere")
-        case str() if value:
-            return value
-        case Unknown():
-            return value
-    return Unknown("it comes from the application repository")
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, dict) and "ApplicationId" in value:
+        return Unknown("it comes from the application repository")
+    if not isinstance(value, str) or not value:
+        return Unknown(f"{named} names no template")
+    return Unknown(f"{value} is elsewhere") if "://" in value else value
 
 
 def _declared_in(root: Mapping) -> frozenset[str]:

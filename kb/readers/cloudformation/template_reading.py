@@ -21,11 +21,12 @@ from kb.readers.cloudformation.constructs import construct_of, owner_of, packagi
 from kb.readers.cloudformation.existence import absent_resources, compute_existence
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator
-from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
+from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside, is_of_another_tool
 from kb.readers.cloudformation.nested_stacks import (
     STACKS,
     Nesting,
     follow_stack,
+    told_unread,
     undeclared_parameters,
     unread_parts,
     within_stack,
@@ -223,11 +224,11 @@ class _TemplateReading:
     ) -> Iterator[Document]:
         """The stacks inside this one, with names that begin with the stack's."""
         for name, one in found.items():
-            if why := unread_parts(one):
+            if why := unread_parts(one, absent.get(name)):
                 self.warnings.append((one.position, why))
             stack = follow_stack(template, found, one, self.path, self.nesting) if one.kind in STACKS else None
             if isinstance(stack, str):
-                self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
+                self.warnings.append((one.position, told_unread(name, absent.get(name, stack))))
             elif stack:
                 self.warnings += [(one.position, told) for told in undeclared_parameters(stack)]
                 reading = _TemplateReading(
@@ -274,7 +275,7 @@ class _TemplateReading:
 
     def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
-        for mark, hint in hints_inside(section):
+        for mark, hint in hints_inside(section, more_parts=is_of_another_tool(self.root)):
             self._warn_at(mark, hint)
         shared = {kind: self._shared_globals(name) for kind, name in _GLOBALS.items()}
         merged = {}
