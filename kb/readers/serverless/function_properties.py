@@ -15,6 +15,7 @@ from kb.readers.serverless.template_parts import (
     as_list,
     demanding_settings,
     intrinsic_call,
+    mapping_entries,
     node_at,
     node_within,
     plain_mapping,
@@ -164,14 +165,12 @@ def _merge_maps(own: Node | None, shared: Node | None) -> Node | None:
     for node in (own, shared):
         if node and not plain_mapping(node):
             return unresolved_node(why_unknown(node) or "a part of it is known only at deployment", node.mark)
-    both = {
-        name: node
-        for group in (shared, own)
-        if (mapping := plain_mapping(group))
-        for name, node in mapping.entries.items()
-    }
-    part = WrittenPart(own.mark, {name: node for name, node in both.items() if node_at(part_of(name, node), name)})
-    return part.node()
+    both: dict[str, tuple[Mark, Node]] = {}
+    for group in (shared, own):
+        both |= {name: (mark, node) for name, mark, node in mapping_entries(plain_mapping(group))}
+    kept = {name: (mark, node) for name, (mark, node) in both.items() if node_at(part_of(name, node), name)}
+    entries = {name: node for name, (_, node) in kept.items()}
+    return Mapping(entries, {name: mark for name, (mark, _) in kept.items()}, own.mark)
 
 
 def part_of(name: str, node: Node) -> Mapping:

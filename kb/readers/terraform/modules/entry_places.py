@@ -26,8 +26,8 @@ def places_of_entries(expression: Expression, owner: Owner, depth: int = 0) -> E
     """
     match expression:
         case Object(items):
-            named = ((item.key, item.position) for item in items)
-            return {spell_value(key.value): (place, place) for key, place in named if isinstance(key, HclLiteral)}
+            named = ((item.key, item.key_position, item.position) for item in items)
+            return {spell_value(key.value): (at, place) for key, at, place in named if isinstance(key, HclLiteral)}
         case List():
             return _in_list(expression, owner, depth)
         case Call(name, arguments) if name in _JOINING and depth < _DEEPEST:

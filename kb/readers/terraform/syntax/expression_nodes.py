@@ -239,11 +239,12 @@ class _Lowering:
     def _read_item(self, node: Node) -> Item:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("val")
         if key is None or value is None:
-            return Item(Opaque("no key"), Opaque("no value"), self.source.position(node))
+            place = self.source.position(node)
+            return Item(Opaque("no key"), Opaque("no value"), place, place)
         bare = _solid_nodes(key.children)
         plain = len(bare) == 1 and bare[0].type == "variable_expr"
         return Item(HclLiteral(self._text(key)) if plain else self.expression(key), self.expression(value),
-                    self.source.position(value))  # fmt: skip
+                    self.source.position(value), self.source.position(key))  # fmt: skip
 
     def _read_loop(self, node: Node) -> Expression:
         """A `for` expression from its parts.

@@ -117,6 +117,8 @@ class Item:
     key: Expression
     value: Expression
     position: Position
+    """Where the value stands."""
+    key_position: Position
 
 
 @dataclass(frozen=True, slots=True)

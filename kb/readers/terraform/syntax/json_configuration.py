@@ -117,11 +117,14 @@ def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> 
         case Sequence(items):
             lowered = tuple(_expression_of(path, item, text) for item in items)
             return List(lowered, lambda: tuple(_position_of(path, item.mark) for item in items))
-        case Mapping(parts):
-            pairs = parts.items()
-            return Object(
-                tuple(Item(text(k), _expression_of(path, v, text), _position_of(path, v.mark)) for k, v in pairs)
-            )
+        case Mapping(parts, keys):
+            return Object(tuple(
+                Item(
+                    text(key), _expression_of(path, value, text), _position_of(path, value.mark),
+                    _position_of(path, keys[key]),
+                )
+                for key, value in parts.items()
+            ))  # fmt: skip
 
 
 def json_template(text: str) -> Expression:
