@@ -132,12 +132,14 @@ def test_published_versions_carry_their_number() -> None:
     assert [function.name for function in read({"Versions": [CONFIG, old]}).functions] == ["orders", "orders:3"]
 
 
-def test_a_function_listed_twice_is_read_once() -> None:
-    """Overlapping pages do not double findings."""
-    document = read({"Functions": [CONFIG]}, {"Functions": [CONFIG]})
+@pytest.mark.parametrize(("pages", "times"), [(2, "twice"), (3, "3 times"), (40, "40 times")])
+def test_a_function_listed_again_is_read_and_told_once(pages: int, times: str) -> None:
+    """Overlapping pages do not double findings, and a recording of many answers does not bury them."""
+    other = {**CONFIG, "FunctionName": "other", "FunctionArn": f"{ARN}other"}
+    document = read(*[{"Functions": [CONFIG]}] * pages, {"Functions": [other]})
 
-    assert len(document.functions) == 1
-    assert "listed twice" in document.warnings[0][1]
+    assert len(document.functions) == 2
+    assert [told for _, told in document.warnings] == [f"function orders is listed {times}; one listing is read"]
 
 
 def test_undecryptable_variables_are_unresolved() -> None:

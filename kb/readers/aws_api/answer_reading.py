@@ -205,6 +205,8 @@ class _AnswersReading:
     functions: list[FunctionConfig] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     seen: set[_Identity] = field(default_factory=set)
+    again: dict[_Identity, list[Position]] = field(default_factory=dict)
+    """Where functions stand that were seen before."""
     """Every function that was taken, and its whole with an empty version."""
     asked: dict[_Identity, _Asked] = field(default_factory=dict)
     """What requests ask of each function, of which several may set one part each."""
@@ -243,6 +245,9 @@ class _AnswersReading:
         for _, part in items:
             self.attachments.extend(attachments_of(part, names))
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
+        for (_, _, name), places in self.again.items():
+            times = "twice" if len(places) == 1 else f"{len(places) + 1} times"
+            self.warnings.append((places[0], f"function {name} is listed {times}; one listing is read"))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
 
@@ -256,7 +261,7 @@ class _AnswersReading:
         before = None if deployed or of_history else self.asked.get(key)
         # Where all of the same is said it may be of two Regions.
         if key in self.seen and (before is None or frozenset(config.entries) in before.forms):
-            self.warnings.append((human_position(config.mark), f"function {name} is listed twice; one listing is read"))
+            self.again.setdefault(key, []).append(human_position(config.mark))
             return
         fields = function_settings(node, config, asked=not deployed)
         if managed := self.managed.pop(whole_arn or name, None):
