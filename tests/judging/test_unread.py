@@ -62,6 +62,26 @@ def test_no_error_rests_on_what_is_not_read_alone(store: Store, condition: str) 
 
 
 @pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("local.big", "module.made.local.big"),
+        ("length(local.all) > 3", "length(local.all) > 3 in module.made"),
+        ("(local.big && true)", "(local.big && true) in module.made"),
+        ("!local.big", "module.made.local.big"),
+    ],
+)
+def test_what_a_module_asks_is_told_with_its_module(store: Store, condition: str, told: str) -> None:
+    """Before a name, and behind a question that begins with none: no module has a function of its own."""
+    inside = HEAD.replace("locals {", "locals {\n  all = module.net.all\n  big = module.net.big")
+    beside = {"made/main.tf": f"{inside}  memory_size = {condition} ? 20480 : 256\n}}\n"}
+    report = judge_text(store, 'module "made" { source = "./made" }\n', "main.tf", beside)
+
+    assert [one.reason for one in report.unresolved if one.field == "MemorySize"] == [
+        f"hangs on {told}, which is not read"
+    ]
+
+
+@pytest.mark.parametrize(
     ("memory", "expected"),
     [
         ("module.net.big ? 20480 : 20481", [("LKB201", "must")] * 2),

@@ -216,7 +216,7 @@ class ExpressionEvaluator:
         unread = not isinstance(test, PendingValue | Decidable)
         self.work.spend(len(choice.text) // 16)
         name, negated = undecided.condition_named(choice.text)
-        name = f"{self.scope.label}{name}"
+        name = undecided.condition_within(self.scope.label, name)
         if isinstance(test, PendingValue) and test.condition:
             name, unread = test.condition, test.unread
         elif name in self.work.assumed:

@@ -18,6 +18,7 @@ _ALTERNATIVES = re.compile(r"\^\(?([\w.\\-]+(?:\|[\w.\\-]+)*)\)?\$")
 _UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
 _BELOW = re.compile(r"^([^\s!=<>&|?]+) ([<>])= ([^\s!=<>&|?]+)$")
 _NEGATED = re.compile(r"^![\w.\[\]\"-]+$")
+_NAME = re.compile(r"[A-Za-z_]\w*\.")
 _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -161,3 +162,10 @@ def condition_named(text: str) -> tuple[str, bool]:
     if found := _BELOW.match(text):
         return f"{found[1]} {_SWAPPED[found[2]]} {found[3]}", True
     return text, False
+
+
+def condition_within(label: str, name: str) -> str:
+    """A condition with its module, to tell equal ones of several apart: before a name, behind what begins with none."""
+    if not label or _NAME.match(name):
+        return f"{label}{name}"
+    return f"{name} in {label.removesuffix('.')}"
