@@ -96,6 +96,23 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("AWS::Lambda::Function", True),
+        ("AWS::Serverless::Function", True),
+        ("AWS::Lambda::Permission", True),
+        ("AWS::DynamoDB::Table", False),
+        ("AWS::Serverless::SimpleTable", False),
+    ],
+)
+def test_a_bare_list_of_resources_is_told_where_it_says_something_of_functions(kind: str, told: bool) -> None:
+    """Services include many such lists, of tables and queues, in which nothing is judged."""
+    found = read(f"A: {{Type: '{kind}', Properties: {{}}}}").warnings
+
+    assert any(text.startswith("a bare list of resources") for _, text in found) is told
+
+
+@pytest.mark.parametrize(
     ("text", "warning"),
     [
         ("Resources: {F: text}", "resource F is not a mapping; not read"),

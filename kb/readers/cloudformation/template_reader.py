@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Mapping
+from kb.readers.trees.nodes import Mapping, human_position
 
 
 def recognises(file: ParsedFile) -> bool:
@@ -18,4 +20,10 @@ def read(file: ParsedFile, inputs: Inputs) -> Document:
     """The functions of a template."""
     from kb.readers.cloudformation import template_reading  # noqa: PLC0415 - most checks read one format
 
-    return template_reading.read_template(file, inputs)
+    found = template_reading.read_template(file, inputs)
+    root = file.tree.root
+    # In a list of tables or queues, as services include them, nothing is judged, so that nothing is missed either.
+    if not isinstance(root, Mapping) or is_template(root) or not (found.functions or found.attachments):
+        return found
+    told = (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
+    return replace(found, warnings=(told, *found.warnings))

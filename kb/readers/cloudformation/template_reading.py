@@ -77,9 +77,6 @@ def read_template(file: ParsedFile, inputs: Inputs) -> Document:
         raise UnreadableError(file.path, "no CloudFormation or SAM template")
     whole, closed = is_template(root), not is_rendered(file.text)
     if not whole:
-        warnings.append(
-            (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
-        )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
     return template_document(file.path, root, inputs, warnings, Budget(file.path), whole=whole, closed=closed)
 
