@@ -95,8 +95,13 @@ def as_texts(value: Value) -> Value:
 
 def as_layers(value: Value) -> Value:
     """Layers; of one that is known only after apply, which it is, so that one that is listed twice is seen."""
-    listed = as_texts(value)
+    listed = as_texts(_filled(value))
     return [_layer_named(item) for item in listed] if isinstance(listed, list) else listed
+
+
+def _filled(value: Value) -> Value:
+    """A list without empty texts and nulls, which the provider skips in lists and sets of texts."""
+    return [item for item in value if item not in ("", None)] if isinstance(value, list) else value
 
 
 def _layer_named(item: Value) -> Value:
@@ -130,8 +135,11 @@ def all_blocks(value: Value) -> Value:
 def network_config(value: Value) -> Value:
     """A function without a VPC may have a block of empty lists, of which one alone is not enough."""
     found = first_block(value)
-    lists = [found.get(name, []) for name in ("SubnetIds", "SecurityGroupIds")] if isinstance(found, dict) else []
-    return None if lists and all(one in ([], None) for one in lists) else found
+    if not isinstance(found, dict):
+        return found
+    lists = {name: _filled(found.pop(name, None)) for name in ("SubnetIds", "SecurityGroupIds")}
+    said = {name: one for name, one in lists.items() if one not in ([], None)}
+    return {**found, **said} if said else None
 
 
 def as_pairs(value: Value) -> Value:
