@@ -27,6 +27,7 @@ _SET_SMALL = frozenset({"handler", "memorySize", "packageType", "runtime"})
 _NEAR, _FEW = 3, 20
 """How deep such functions stand, and at how many parts one looks."""
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
+_DEPLOYED = "check what is deployed with `aws lambda list-functions`"
 # The first row all of whose keys a file has names it.
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("version", "artifacts"), "the manifest of a CDK assembly; check its folder, or the templates in it"),
@@ -39,10 +40,12 @@ _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("app", "context"), "the settings of the AWS CDK; run `cdk synth` and check the folder cdk.out"),
     (("app", "language"), "the settings of the CDK for Terraform; run `cdktf synth` and check the folder cdktf.out"),
     (("app_name", "stages"), "the settings of Chalice; run `chalice package out` and check out/sam.json"),
-    (("name", "runtime", "resources"), "a Pulumi program; check what is deployed with `aws lambda list-functions`"),
-    (("name", "runtime", "main"), "the settings of Pulumi; check what is deployed with `aws lambda list-functions`"),
-    (("manifest", "deployment"), "a stack of Pulumi; check what is deployed with `aws lambda list-functions`"),
-    (("version", "deployment"), "a stack of Pulumi; check what is deployed with `aws lambda list-functions`"),
+    (("name", "runtime", "resources"), "a Pulumi program; " + _DEPLOYED),
+    (("name", "runtime", "main"), "the settings of Pulumi; " + _DEPLOYED),
+    (("function-handler",), "settings of the .NET tool for Lambda; " + _DEPLOYED),
+    (("function-runtime",), "settings of the .NET tool for Lambda; " + _DEPLOYED),
+    (("manifest", "deployment"), "a stack of Pulumi; " + _DEPLOYED),
+    (("version", "deployment"), "a stack of Pulumi; " + _DEPLOYED),
     (("terraform_version",), "a Terraform plan or state"),
     (("openapi",), "an OpenAPI description"),
     (("swagger",), "an OpenAPI description"),
