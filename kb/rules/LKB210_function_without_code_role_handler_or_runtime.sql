@@ -10,7 +10,9 @@
 -- public: detail
 -- message: {field} is missing: {detail}
 select
-    f.function_id, f.as_of, m.field, null as value, null as since, null as until, null as fix,
+    f.function_id, f.as_of,
+    case when m.field = 'Code' and f.package_type = 'Image' then 'Code.ImageUri' else m.field end as field,
+    null as value, null as since, null as until, null as fix,
     case when m.field in ('Handler', 'Runtime') then 'field:PackageType' else 'field:' || m.field end as fact,
     case when m.field = 'Code' and f.code_of_folder and coalesce(f.package_type, 'Zip') = 'Zip' then 'warning' end
         as severity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.store import Store
-from tests.judging.texts import ROLE, judge_text, said
+from tests.judging.texts import ROLE, judge_text, said, sam
 
 TEXTS = ['!Sub "import x # ${AWS::Region}"', '!Join ["", [a, !ImportValue b]]', "!Ref Text"]
 FUNCTION = """\
@@ -88,3 +88,21 @@ def test_sam_builds_code_by_metadata(store: Store, properties: str, metadata: st
 
     assert {rule for rule, _ in said(report)} == rules
     assert "LKB503" in {one.rule for one in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "field"),
+    [
+        (sam("PackageType: Image"), "template.yaml", "ImageUri"),
+        (sam("PackageType: Image, ImageUri: ''"), "template.yaml", "ImageUri"),
+        (sam("PackageType: Zip, Runtime: nodejs24.x, Handler: a.h"), "template.yaml", "CodeUri"),
+        ('resource "aws_lambda_function" "f" {\n  package_type = "Image"\n}\n', "main.tf", "image_uri"),
+        ('resource "aws_lambda_function" "f" {\n  package_type = "Zip"\n}\n', "main.tf", "filename"),
+    ],
+)
+def test_the_code_that_an_image_lacks_is_its_uri(store: Store, written: str, path: str, field: str) -> None:
+    """Whoever gave it another code would be told that the package is an image."""
+    told = [one.message.partition(" ")[0] for one in judge_text(store, written, path).findings if one.rule == "LKB210"]
+
+    assert field in told
+    assert {"ImageUri", "CodeUri", "image_uri", "filename"} & set(told) == {field}
