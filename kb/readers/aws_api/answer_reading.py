@@ -205,9 +205,9 @@ class _AnswersReading:
     functions: list[FunctionConfig] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     seen: set[_Identity] = field(default_factory=set)
+    """Every function that was taken, and its whole with an empty version."""
     again: dict[_Identity, list[Position]] = field(default_factory=dict)
     """Where functions stand that were seen before."""
-    """Every function that was taken, and its whole with an empty version."""
     asked: dict[_Identity, _Asked] = field(default_factory=dict)
     """What requests ask of each function, of which several may set one part each."""
     managed: dict[str, Mapping] = field(default_factory=dict)

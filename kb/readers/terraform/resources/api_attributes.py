@@ -137,9 +137,9 @@ def network_config(value: Value) -> Value:
     found = first_block(value)
     if not isinstance(found, dict):
         return found
-    lists = {name: _filled(found.pop(name, None)) for name in ("SubnetIds", "SecurityGroupIds")}
+    lists = {name: _filled(found.get(name)) for name in ("SubnetIds", "SecurityGroupIds")}
     said = {name: one for name, one in lists.items() if one not in ([], None)}
-    return {**found, **said} if said else None
+    return {name: one for name, one in {**found, **lists}.items() if name in said or name not in lists} if said else None
 
 
 def as_pairs(value: Value) -> Value:
