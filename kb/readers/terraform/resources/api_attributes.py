@@ -139,7 +139,7 @@ def network_config(value: Value) -> Value:
         return found
     lists = {name: _filled(found.get(name)) for name in ("SubnetIds", "SecurityGroupIds")}
     said = {name: one for name, one in lists.items() if one not in ([], None)}
-    return {name: one for name, one in {**found, **lists}.items() if name in said or name not in lists} if said else None
+    return {**{name: one for name, one in found.items() if name not in lists}, **said} if said else None
 
 
 def as_pairs(value: Value) -> Value:
