@@ -104,10 +104,17 @@ def _run(argv: Sequence[str] | None) -> int:
         from kb.cli.completion import complete_words
 
         complete_words(command_line)
-    if not given:
-        sys.stdout.write(command_line.short_help())
-        return USAGE
-    args = command_line.parse_args(given)
+    try:
+        if not given:
+            sys.stdout.write(command_line.short_help())
+            sys.stdout.flush()
+            return USAGE
+        args = _parsed(command_line, given)
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except OSError as e:
+        return _complain(_of_system(e))
     try:
         # What is misspelt is told before anything heavy is loaded.
         getattr(args, "require_names", lambda _: None)(args)
@@ -119,6 +126,15 @@ def _run(argv: Sequence[str] | None) -> int:
     if former is not None:
         signal.signal(signal.SIGINT, former)
     return _run_command(args, is_interruptible=former is not None)
+
+
+def _parsed(command_line: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
+    """What was asked, or the end with all that help and versions have to say; OSError where that cannot be written."""
+    try:
+        return command_line.parse_args(given)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def _leave_on_interrupt(code: int = INTERRUPTED) -> signal.Handlers | None:
@@ -176,7 +192,11 @@ def _fill_closed() -> list[int]:
 def _complain(error: KbError) -> int:
     from kb.cli.commands import exit_code_of
 
-    print(f"lambda-kb: {' '.join(str(error).split())}", file=sys.stderr)
+    try:
+        print(f"lambda-kb: {' '.join(str(error).split())}", file=sys.stderr)
+    except OSError:
+        # The exit code still says what kind of error it was.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _discard_output()
     return exit_code_of(error)
 

@@ -87,6 +87,20 @@ class Parser(argparse.ArgumentParser):
             self.error(f"too many arguments: {' '.join(left)}")
         return found, left
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:  # noqa: ANN401 - as argparse has it
+        # An empty text is a variable of the shell that was never set: to leave the word out asks another question.
+        # A command passes its words on to its own parser.
+        if not arg_string and not isinstance(action, argparse._SubParsersAction):
+            raise argparse.ArgumentError(action, "the text is empty: give a value, or leave the argument out")
+        return super()._get_value(action, arg_string)  # type: ignore[misc]
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401 - as argparse has it
+        # argparse says nothing of help that could not be written.
+        if message and file is sys.stdout:
+            file.write(message)
+        else:
+            super()._print_message(message, file)
+
     def _refuse_misspelt(self, given: Iterable[str]) -> None:
         has_commands = any(isinstance(action, argparse._SubParsersAction) for action in self._actions)
         for word in given:

@@ -35,6 +35,12 @@ def shell(database: Path, folder: Path, words: str, **environment: str) -> subpr
     [
         ("runtimes --limit 1 >/dev/full", 2, "cannot be written: No space left on device"),
         ("runtimes --format json >/dev/full", 2, "cannot be written: No space left on device"),
+        ("--version >/dev/full", 2, "lambda-kb: the output cannot be written: No space left on device"),
+        ("check --help >/dev/full", 2, "lambda-kb: the output cannot be written: No space left on device"),
+        (">/dev/full", 2, "lambda-kb: the output cannot be written: No space left on device"),
+        ("runtimes python3.99 2>/dev/full", 2, ""),
+        ("--version | head -0; exit 0", 0, ""),
+        ("| head -0; exit 0", 0, ""),
         ("runtimes --limit 1 >&-", 2, "standard output is closed"),
         ("check - <&-", 3, "nothing came on standard input: pipe a template into it, or name a file"),
         ("check - --as-of 2021-08-01 --format json </dev/null", 3, "nothing came on standard input"),
