@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 import pandas as pd
 
 from kb.data_classes import dataclass
+from kb.errors import UsageError
 from kb.facts.snapshots import Snapshot
 from kb.judging import Report
 from kb.judging.report import Finding
@@ -46,16 +47,17 @@ def frame(rows: Sequence[Row] | Row, of: type | None = None) -> pd.DataFrame:
         of: The kind, where there may be no rows: without any, only the kind tells the columns.
 
     Raises:
-        TypeError: They are no rows of an answer.
+        UsageError: They are no rows of an answer, or of several kinds.
     """
     if isinstance(rows, Snapshot):
-        raise TypeError("a snapshot holds four tables: frame(snapshot.runtimes), .limits, .triggers or .features")
+        raise UsageError("a snapshot holds four tables: frame(snapshot.runtimes), .limits, .triggers or .features")
     if isinstance(rows, Report):
         rows, of = rows.findings, Finding
-    found = list(rows) if isinstance(rows, Sequence) and not isinstance(rows, str) else [rows]
+    found = list(rows) if isinstance(rows, Sequence | Iterator) and not isinstance(rows, str) else [rows]
     kind = of or (type(found[0]) if found else None)
     if kind is None:
         return pd.DataFrame()
+    _require_kind(found, Mapping if issubclass(kind, Mapping) else kind)
     columns = _named(found) if issubclass(kind, Mapping) else list(_columns(kind, found))
     table = pd.DataFrame(
         [[_word(column.value(row)) for column in columns] for row in found], columns=[c.name for c in columns]
@@ -65,10 +67,18 @@ def frame(rows: Sequence[Row] | Row, of: type | None = None) -> pd.DataFrame:
     return table
 
 
+def _require_kind(rows: Sequence[Row], kind: type) -> None:
+    """Refuse what is no row, and rows of several kinds, which have no columns in common."""
+    if kind is not Mapping and not is_dataclass(kind):
+        raise UsageError(f"no row of an answer: {kind.__name__}: give rows such as those of kb.as_of(day).limits()")
+    other = next((row for row in rows if not isinstance(row, kind)), None)
+    if other is not None:
+        kinds = f"{kind.__name__} and {type(other).__name__}"
+        raise UsageError(f"the rows are of several kinds, {kinds}: make a frame of each")
+
+
 def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[FrameColumn]:
     """The columns of a kind of row; a record in it, a mapping by words of an enumeration, have columns of their own."""
-    if not is_dataclass(kind):
-        raise TypeError(f"no row of an answer: {kind.__name__}")
     hints = get_type_hints(kind)
     taken: set[str] = set()
     for field in fields(kind):

@@ -10,6 +10,7 @@ import pytest
 
 from kb import check_text
 from kb.data_frames import TEXT, frame
+from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.answer_shapes import Event, Limit, Runtime
 from kb.facts.changes import changes, history
@@ -86,10 +87,26 @@ def test_a_report_is_its_findings(store: Store) -> None:
     assert set(table.loc[table["severity"] == "error", "rule"]) == {"LKB103", "LKB203"}
 
 
-def test_what_is_no_row_is_refused() -> None:
-    """A mistake in the call, said at once."""
-    with pytest.raises(TypeError, match="no row of an answer: int"):
-        frame([1])
+@pytest.mark.parametrize("rows", [[1], 1, [True, None]])
+def test_what_is_no_row_is_refused(rows: object) -> None:
+    """A mistake in the call, said at once, with what to give."""
+    with pytest.raises(UsageError, match=r"^no row of an answer: \w+: give rows such as"):
+        frame(rows)
+
+
+def test_rows_of_several_kinds_are_refused(ask: AsOf) -> None:
+    """They have no columns in common; the first one's fields were asked of the others."""
+    facts = ask("2021-08-01")
+
+    with pytest.raises(UsageError, match="the rows are of several kinds, Runtime and Limit: make a frame of each"):
+        frame([*facts.runtimes(), *facts.limits()])
+
+
+def test_rows_that_are_handed_over_one_by_one_are_a_frame(ask: AsOf) -> None:
+    """As a generator that leaves some out has them."""
+    rows = ask("2021-08-01").runtimes()
+
+    assert frame(row for row in rows).equals(frame(rows))
 
 
 def test_phases_are_categories_in_the_order_of_a_life(ask: AsOf) -> None:
@@ -131,7 +148,7 @@ def test_rows_of_a_query_are_a_frame(ask: AsOf) -> None:
 
 def test_a_snapshot_says_what_can_be_framed(ask: AsOf) -> None:
     """It holds four tables."""
-    with pytest.raises(TypeError, match=r"frame\(snapshot.runtimes\)"):
+    with pytest.raises(UsageError, match=r"frame\(snapshot.runtimes\)"):
         frame(snapshot(ask("2021-08-01")))
 
 

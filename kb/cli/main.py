@@ -191,9 +191,10 @@ def _fill_closed() -> list[int]:
 
 def _complain(error: KbError) -> int:
     from kb.cli.commands import exit_code_of
+    from kb.errors import brief_text
 
     try:
-        print(f"lambda-kb: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"lambda-kb: {brief_text(' '.join(str(error).split()))}", file=sys.stderr)
     except OSError:
         # The exit code still says what kind of error it was.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

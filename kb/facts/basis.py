@@ -111,7 +111,19 @@ class Basis:
         return "".join(f". Warning: {notice}" for notice in self.notices)
 
 
-def parse_day(text: str, name: str) -> date:
+def day_of(value: date, name: str) -> date:
+    """The UTC day of a day or a moment of a program.
+
+    Raises:
+        UsageError: It is a moment without an offset: its day is not certain.
+    """
+    # A moment is a day too, for Python; those of data frames have a class of their own.
+    if not hasattr(value, "tzinfo"):
+        return value
+    return parse_day(value.isoformat(), name, "give its .date(), or a moment with a time zone")
+
+
+def parse_day(text: str, name: str, remedy: str = "add one, such as Z") -> date:
     """A day from text: `YYYY-MM-DD`, or a moment with an offset, whose UTC day counts.
 
     Raises:
@@ -131,7 +143,7 @@ def parse_day(text: str, name: str) -> date:
     if moment is None:
         raise UsageError(f"{name}: {text!r} is no date: write YYYY-MM-DD")
     if moment.tzinfo is None:
-        raise UsageError(f"{name}: {text!r} has no offset from UTC, so its day is not certain: add one, such as Z")
+        raise UsageError(f"{name}: {text!r} has no offset from UTC, so its day is not certain: {remedy}")
     try:
         return moment.astimezone(UTC).date()
     except OverflowError:
@@ -205,8 +217,7 @@ def parse_clocks(
 
 def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
     if isinstance(clock, date):
-        # A moment is a day too, for Python; whether its day is certain is for `parse_day` to say.
-        return parse_day(clock.isoformat(), name) if hasattr(clock, "tzinfo") else clock
+        return day_of(clock, name)
     if clock is None:
         return None
     # A number is no date, and is told so in the same words.

@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from typing import Any
 
 from kb.errors import UsageError
-from kb.facts.basis import parse_day
+from kb.facts.basis import day_of, parse_day
 from kb.facts.list_filters import Filter, Takes
 from kb.whole_numbers import MOST_DAYS, above_words, below_words
 
@@ -56,6 +56,15 @@ def given_days(value: Any, name: str) -> int | None:  # noqa: ANN401 - that is t
     return number
 
 
+def given_version(value: Any) -> int | None:  # noqa: ANN401 - that is the question
+    """A data version; in a data frame a column with gaps holds 3.0 for 3.
+
+    Raises:
+        UsageError: It is no whole number.
+    """
+    return given_number(int(value) if isinstance(value, float) and value.is_integer() else value, "data_version")
+
+
 def given_text(value: Any, name: str) -> str:  # noqa: ANN401 - that is the question
     """A text.
 
@@ -73,10 +82,7 @@ def given_day(value: Any, name: str) -> date:  # noqa: ANN401 - that is the ques
     Raises:
         UsageError: It is none, or a moment whose day is not certain.
     """
-    # A moment is a day too, for Python; whether its day is certain is for `parse_day` to say.
-    if isinstance(value, date) and not hasattr(value, "tzinfo"):
-        return value
-    return parse_day(value.isoformat() if isinstance(value, date) else str(value), name)
+    return day_of(value, name) if isinstance(value, date) else parse_day(str(value), name)
 
 
 def given_paths(value: Any, name: str) -> list[str]:  # noqa: ANN401 - that is the question
@@ -86,9 +92,12 @@ def given_paths(value: Any, name: str) -> list[str]:  # noqa: ANN401 - that is t
         UsageError: They are none.
     """
     try:
-        return [fspath(one) for one in ([value] if isinstance(value, str | PathLike) else value)]
+        found = [fspath(one) for one in ([value] if isinstance(value, str | PathLike) else value)]
     except TypeError:
         raise UsageError(f"{name}: {value!r:.100}: give a path, or several") from None
+    if "" in found:
+        raise UsageError(f"{name}: a path is empty: give its name, or leave it out")
+    return found
 
 
 def given_parameters(value: Any) -> Mapping[str, str]:  # noqa: ANN401 - that is the question

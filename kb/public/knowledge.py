@@ -22,6 +22,7 @@ from kb.facts.own_limits import with_account
 from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot
 from kb.operations import OperationName
+from kb.public import arguments
 from kb.public.accounts import OwnLimits, own_limits
 from kb.public.arguments import Day, Paths, given_day, given_days, given_filters, given_number, given_text
 from kb.public.filters import EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
@@ -346,9 +347,8 @@ def knowledge_on(
 ) -> KnowledgeBase:
     """The knowledge base on a basis; see `kb.as_of`."""
     store = db if isinstance(db, Store) else open_store(None if db is None else str(db))
-    if isinstance(data_version, bool):
-        raise UsageError(f"data_version: {data_version!r} is no whole number")
-    basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=data_version)
+    version = arguments.given_version(data_version)
+    basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=version)
     if isinstance(account, Account):
         basis = replace(basis, account=account)
     else:

@@ -36,6 +36,10 @@ class Rows(tuple[T, ...]):
         self.basis, self.kind, self.columns = basis, kind, columns
         return self
 
+    def __getnewargs__(self) -> tuple[tuple[T, ...], Basis, type[T], tuple[str, ...]]:
+        """What makes the rows anew: they are copied, and handed to other processes."""
+        return tuple(self), self.basis, self.kind, self.columns
+
     def frame(self) -> pd.DataFrame:
         """The rows as a pandas data frame with the right types, the columns of an empty one too.
 
