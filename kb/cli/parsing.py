@@ -92,7 +92,7 @@ class Parser(argparse.ArgumentParser):
         # A command passes its words on to its own parser.
         if not arg_string and not isinstance(action, argparse._SubParsersAction):
             raise argparse.ArgumentError(action, "the text is empty: give a value, or leave the argument out")
-        return super()._get_value(action, arg_string)  # type: ignore[misc]
+        return super()._get_value(action, arg_string)
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401 - as argparse has it
         # argparse says nothing of help that could not be written.
