@@ -38,7 +38,7 @@ class Milestones:
     block_invoke: date | None
     """Day from which functions cannot be invoked; announced once, for Node.js 0.10."""
     end_of_life: date | None
-    """End of life of the language version as AWS published it."""
+    """End of life as AWS published it: of the language version, or of the security fixes that AWS gave it beyond."""
     ga_planned: date | None
     """A month or day planned for general availability; never read as general availability."""
 

@@ -8,7 +8,7 @@ _ASPECTS = {
     "block_create": "creation blocked",
     "block_update": "updates blocked",
     "block_invoke": "invocations blocked",
-    "end_of_life": "end of life of the language",
+    "end_of_life": "end of life, as published",
 }
 
 

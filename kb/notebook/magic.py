@@ -10,6 +10,7 @@ from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, magics_class
 
 import kb
+from kb.cli.parsing import Parser
 from kb.cli.shared_options import parse_days, parse_whole
 from kb.named_values import parse_pairs
 from kb.notebook.cell_reports import CellReport, report_on_cell
@@ -17,8 +18,8 @@ from kb.notebook.checks import PATH, complaint_line
 from kb.operations import OPERATIONS
 
 
-class _Options(argparse.ArgumentParser):
-    """argparse for a magic's line: errors are one line in the cell's output."""
+class _Options(Parser):
+    """The options of a magic's line, read as those of the command: errors are one line in the cell's output."""
 
     def error(self, message: str) -> NoReturn:
         raise MagicError(f"%%lambda_check: {message}")

@@ -153,7 +153,7 @@ def _facts_part(library: Library, one: Runtime) -> Node:
             ("Operating system", one.operating_system),
             ("Architectures", ", ".join(one.architectures)),
             ("Packages", ", ".join(one.package_types)),
-            ("End of life of the language", dated_part(one.milestones.end_of_life, library.basis.as_of)),
+            ("End of life, as published", dated_part(one.milestones.end_of_life, library.basis.as_of)),
         ]
     )
     return page_section("About it", found, note_part(one.note))

@@ -86,12 +86,16 @@ def test_the_magic_writes_nothing_where_nothing_is_sure(shell: InteractiveShell)
         ("--as-of 1999-01-01", TEMPLATE, "before the first evidence"),
         ("--as-of tomorrow", TEMPLATE, "is no date"),
         ("--operation delete", TEMPLATE, "invalid choice"),
+        ("--operation updat", TEMPLATE, "did you mean update"),
+        ("--asof 2021-08-01", TEMPLATE, "no option --asof: did you mean --as-of"),
+        ("2021-08-01", TEMPLATE, "too many arguments: 2021-08-01"),
+        ("--as-of ''", TEMPLATE, "the text is empty"),
         ("--parameter R", TEMPLATE, "--parameter"),
         ("'", TEMPLATE, "No closing quotation"),
         ("", "Resources: [", "cell"),
         ("", "", "cell"),
     ],
-    ids=["day", "date", "operation", "parameter", "quote", "broken", "empty"],
+    ids=["day", "date", "operation", "misspelt", "option", "words", "blank", "parameter", "quote", "broken", "empty"],
 )
 def test_a_mistake_is_one_line(shell: InteractiveShell, line: str, text: str, said: str) -> None:
     """IPython prints a usage error without a traceback."""

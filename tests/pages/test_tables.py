@@ -101,6 +101,17 @@ def test_runtimes_stand_newest_first_with_how_far_their_dates_lie(library: Libra
     assert "in 70 days" in row
 
 
+@pytest.mark.parametrize(("runtime", "day"), [("python2.7", "2021-06-01"), ("nodejs8.10", "2019-12-31")])
+def test_an_end_of_life_is_what_aws_published_and_not_that_of_the_language(
+    library: Library, runtime: str, day: str
+) -> None:
+    """Python 2.7 ended in 2020; AWS gave it security fixes for another year and a half."""
+    body = re.sub("<[^>]+>", " ", str(h.div[SECTIONS["runtimes"].page(library, runtime, {}).body]))
+
+    assert re.search(rf"End of life, as published\s+{day}", body)
+    assert "of the language" not in body
+
+
 def test_what_only_comes_is_not_told_as_an_end(ask: AsOf) -> None:
     """On the first day of 2026 a runtime was to come within a week; the first to end came later."""
     page = SECTIONS["runtimes"].page(Library(ask("2026-01-01"), Served()), "", {})
