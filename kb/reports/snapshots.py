@@ -26,6 +26,9 @@ MAIN_LIMITS = (
 )
 """The limits that most functions meet; `lambda-kb limits` has all."""
 
+NARROW = 60
+"""Columns below which a limit stands under its name: beside it a value would be a column of single words."""
+
 
 def snapshot_text(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
@@ -59,7 +62,9 @@ def _limits_lines(found: Sequence[Limit]) -> list[str]:
     own = sorted(name for name, limit in limits.items() if limit.account_value is not None and name not in MAIN_LIMITS)
     lines = ["", f"Limits ({len(limits)}; the main ones)"]
     for name in (*MAIN_LIMITS, *own):
-        if name in limits:
+        if name in limits and print_width() < NARROW:
+            lines += [f"  {name}", *_wrap_paragraph(_with_own(limits[name]))]
+        elif name in limits:
             lines += wrap_words(_with_own(limits[name]), print_width(), f"  {name:<30} ", " " * 33)
     return lines
 

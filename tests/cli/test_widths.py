@@ -39,6 +39,16 @@ def test_what_stands_above_and_below_rows_is_wrapped_too(run: Run, command: str)
     assert max(len(line) for line in lines if command == "chart" or line.startswith("AWS Lambda")) <= 50
 
 
+@pytest.mark.parametrize(("width", "beside"), [("59", False), ("60", True)])
+def test_on_a_narrow_page_a_limit_stands_under_its_name(run: Run, width: str, beside: bool) -> None:
+    """Beside it the value was broken into single words, eight lines for the payload of an asynchronous call."""
+    lines = run("snapshot", "2017-03-01", "--width", width).stdout.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.split()[:1] == ["function_memory"])
+
+    assert (lines[at].strip() == "function_memory") is not beside
+    assert beside or lines[at + 1] == "    128 to 1,536 MB, default 128, step 64"
+
+
 def test_what_is_piped_is_not_wrapped(run: Run) -> None:
     """A row is a line, and every id is whole."""
     ids = run("limits", "--format", "csv", COLUMNS="").stdout.splitlines()[1:]
