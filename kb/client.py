@@ -15,10 +15,11 @@ from urllib.parse import quote
 import httpx
 
 from kb.data_classes import dataclass
-from kb.errors import KbError
+from kb.errors import KbError, UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
 from kb.operations import OperationName
+from kb.suggestions import closest_names, hint_at
 
 Row = dict[str, Any]
 """A row of a list, or a single thing, by the names that `/openapi.json` describes."""
@@ -122,7 +123,8 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         elif name in _HISTORIES:
             ask, about = self._thing_asker(_HISTORIES[name], "/history", self._page), "every statement about one thing"
         else:
-            raise AttributeError(f"{type(self).__name__} has no {name}")
+            there = [] if name.startswith("_") else closest_names(name, [one for one in dir(self) if one[0] != "_"])
+            raise AttributeError(f"{type(self).__name__} has no {name}: {hint_at(there, 'dir() lists what there is')}")
         ask.__name__, ask.__doc__ = name, f"{about[:1].upper()}{about[1:]}."
         return ask
 
@@ -133,7 +135,8 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         spelled = {item.name: item.spelled for item in one.filters}
 
         def ask_list(**question: Any) -> PageT:  # noqa: ANN401 - any parameters
-            return self._page(f"/v1/{one.name}", **{spelled.get(key, key): value for key, value in question.items()})
+            named = {key.removesuffix("_"): value for key, value in question.items()}
+            return self._page(f"/v1/{one.name}", **{spelled.get(key, key): value for key, value in named.items()})
 
         return ask_list
 
@@ -166,12 +169,12 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         axis: Literal["valid", "known"] | None = None,
         **listed: Unpack[Listed],
     ) -> PageT:
-        """What changed after one day and until another."""
-        return self._page("/v1/changes", axis=axis, **{"from": first, "to": last}, **listed)
+        """What changed after one day and until another; they may be called `from_` and `to`, as in every list."""
+        return self._page("/v1/changes", axis=axis, **_between(first, last, listed))
 
     def changes_known(self, first: Day | None = None, last: Day | None = None, **listed: Unpack[Listed]) -> PageT:
         """What came to be published after one day and until another: `changes` with the axis `known`."""
-        return self._page("/v1/changes-known", **{"from": first, "to": last}, **listed)
+        return self._page("/v1/changes-known", **_between(first, last, listed))
 
     def upcoming(self, within: int | None = None, **listed: Unpack[Listed]) -> PageT:
         """What is announced for the days after the one asked about, or for so many of them."""
@@ -183,7 +186,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
 
     def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
         """What one release of our data says that another does not."""
-        return self._page("/v1/versions/diff", **{"from": first, "to": last}, **listed)
+        return self._page("/v1/versions/diff", **_between(first, last, listed))
 
     def rules(self, **listed: Unpack[Listed]) -> PageT:
         """The rules."""
@@ -235,7 +238,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
             account: What AWS's commands print of the account whose own limits count.
             clocks: The three clocks.
         """
-        listed = [{"name": name, "content": text} for name, text in documents.items()]
+        listed = [{"name": name, "content": text} for name, text in _given_documents(documents).items()]
         question: dict[str, Any] = {"documents": listed, "operation": operation, "horizon": horizon}
         question |= {"parameters": parameters or {}}
         question |= {"region": region} if region else {}
@@ -348,7 +351,34 @@ class AsyncClient(Questions[Awaitable[Page], Awaitable[Answer], Awaitable[Row], 
 
 
 def _part(text: str) -> str:
+    """An id as a part of an address.
+
+    Raises:
+        UsageError: It is no text, or an empty one: the address would be another.
+    """
+    if not isinstance(text, str) or not text:
+        raise UsageError(f"id: {text!r:.100} names nothing: give an id, such as 'python3.9'")
     return quote(text, safe="")
+
+
+def _given_documents(documents: Mapping[str, str]) -> Mapping[str, str]:
+    """Texts by name.
+
+    Raises:
+        UsageError: They are something else, such as a single text, or bytes, which no JSON holds.
+    """
+    if not isinstance(documents, Mapping):
+        raise UsageError(f"documents: {documents!r:.100}: give a mapping from names to texts")
+    for name, text in documents.items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise UsageError(f"documents: {name!r:.100}: {text!r:.100}: give a text by its name")
+    return documents
+
+
+def _between(first: object, last: object, listed: Mapping[str, Any]) -> dict[str, Any]:
+    """A question about two days or releases; `from_` and `to`, as lists have them, are the same two."""
+    given = {"from": first, "to": last}
+    return given | {name.removesuffix("_"): value for name, value in listed.items()}
 
 
 def _texts(question: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from kb.client import AsyncClient, Client, Questions, Refused
+from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
 from tests.api.routes.test_check import TEMPLATE
 
@@ -106,6 +107,37 @@ def test_all_rows_are_had_of_a_question_with_days(client: Client, name: str) -> 
 
     assert len(rows) == ask(**asked).total > 40
     assert rows[0]["date"] >= "2016-01-01"
+
+
+@pytest.mark.parametrize("name", ["changes", "changes_known", "events"])
+def test_two_days_are_named_as_everywhere_in_python(client: Client, name: str) -> None:
+    """`from_` and `to`, as the lists of `kb.as_of` have them: with one a method fell over its own arguments."""
+    ask = getattr(client, name)
+
+    assert ask(from_="2020-01-01", to="2021-01-01") == ask(first="2020-01-01", last="2021-01-01")
+    assert ask(from_="2020-01-01", to="2021-01-01").total > ask(from_="2020-12-01", to="2021-01-01").total > 0
+
+
+@pytest.mark.parametrize("given", ["", None, 3])
+def test_what_is_no_id_is_refused_where_it_is_given(client: Client, given: object) -> None:
+    """Its address would be another, or none."""
+    with pytest.raises(UsageError, match="names nothing: give an id"):
+        client.runtime(given)
+    with pytest.raises(UsageError, match="names nothing: give an id"):
+        client.rule(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", ["Resources: {}", ["Resources: {}"], {"t.yaml": b"{}"}, {3: "{}"}, {"t.yaml": None}])
+def test_what_are_no_documents_is_refused_where_it_is_given(client: Client, given: object) -> None:
+    """Texts by name are."""
+    with pytest.raises(UsageError, match=r"^documents: .*: give a (mapping from names to texts|text by its name)$"):
+        client.check(given)  # type: ignore[arg-type]
+
+
+def test_a_misspelt_method_is_told_with_what_was_meant(client: Client) -> None:
+    """As of the knowledge base in Python."""
+    with pytest.raises(AttributeError, match="Client has no runtims: did you mean runtimes"):
+        client.runtims()
 
 
 def test_files_and_feeds_are_bytes(client: Client) -> None:
