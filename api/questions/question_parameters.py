@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, assert_never
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, create_model
 from pydantic.config import JsonDict
 
 from kb.errors import UsageError
@@ -33,9 +33,9 @@ _AS_OF: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today)$"
 _KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as-of|everything)$"}, {"type": "null"}]}
 
 
-def _spelled_number(value: object) -> object:
-    """A number in an address, which is digits and nothing else; members of a body are numbers already."""
-    return read_whole_number(value) if isinstance(value, str) else value
+def _spelled_number(value: object, asked: ValidationInfo) -> object:
+    """A number in an address, which is digits and nothing else; a member of a body must be a number already."""
+    return read_whole_number(value) if isinstance(value, str) and asked.mode != "json" else value
 
 
 Whole = Annotated[int, BeforeValidator(_spelled_number)]

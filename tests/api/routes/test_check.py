@@ -190,6 +190,25 @@ def test_the_deciding_field_opens_the_window(service: httpx.Client) -> None:
     assert (window["from"], window["opened_by"]) == ("2022-03-24", "LKB204")
 
 
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("windows", {"runtime": "python3.9", "memory": "4096"}),
+        ("windows", {"runtime": "python3.9", "data_version": "3"}),
+        ("snapshot", {"data_version": "3"}),
+        ("check", {"documents": [], "data_version": "3"}),
+        ("check", {"documents": [], "horizon": "3"}),
+    ],
+)
+def test_a_number_in_a_body_is_a_number(service: httpx.Client, path: str, question: dict[str, object]) -> None:
+    """As it is described; in an address it is text, as all is there."""
+    name = list(question)[-1]
+    texts, number = service.post(f"/v1/{path}", json=question), int(str(question[name]))
+
+    assert (texts.status_code, texts.json()["detail"]) == (422, f"{name}: input should be a valid integer")
+    assert service.post(f"/v1/{path}", json=question | {name: number}).status_code == 200
+
+
 def test_windows_are_those_of_the_command_line(service: httpx.Client, call: Run) -> None:
     """Byte for byte."""
     question = {"runtime": "python3.9", "memory": "4096", "as_of": "2026-11-23"}
