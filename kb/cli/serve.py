@@ -22,6 +22,8 @@ from kb.store import open_store
 from kb.store.leftovers import remove_litter, scratch_folder
 
 LAST_PORT = 65535
+USUAL_PORT = 8000
+"""The port where none is named."""
 MOST_BYTES_UNREAD = 128 * 1024
 """The bytes sent on a connection that the system keeps until they are read; Linux keeps twice as many."""
 SECONDS_TO_FINISH = 12
@@ -144,15 +146,22 @@ def open_socket(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_BYTES_UNREAD)
         listener.bind(place)
         listener.listen(2048)
-    except OSError as e:
+    except (OSError, UnicodeError) as e:
         if listener is not None:
             listener.close()
-        if e.errno != errno.EADDRINUSE:
-            raise UsageError(f"cannot listen on {host} port {port}: {e.strerror or e}") from e
-        other = port + 1 if port < LAST_PORT else 8000
-        remedy = f"take another: `lambda-kb serve --port {other}` or `make run PORT={other}`"
-        raise UsageError(f"port {port} of {host} is taken: {remedy}") from e
+        raise UsageError(_why_not_listening(host, port, e)) from e
     return listener
+
+
+def _why_not_listening(host: str, port: int, error: OSError | UnicodeError) -> str:
+    """What is wrong with an address, and which will do; of a name that no host can have Python itself says so."""
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        other = port + 1 if port < LAST_PORT else USUAL_PORT
+        remedy = f"take another: `lambda-kb serve --port {other}` or `make run PORT={other}`"
+        return f"port {port} of {host} is taken: {remedy}"
+    remedy = f"take a higher port, such as --port {USUAL_PORT}" if number == errno.EACCES else "--host 127.0.0.1 will do"
+    return f"cannot listen on {host:.100} port {port}: {getattr(error, 'strerror', None) or error}: {remedy}"
 
 
 def browser_address(listener: socket.socket) -> str:

@@ -108,6 +108,13 @@ def test_an_impossible_address_is_wrong_usage(host: str, port: int) -> None:
         open_socket(host, port)
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.invalid", "h" * 64, "h" * 300, "a..b"])
+def test_an_address_that_is_none_of_this_machine_is_told_with_one_that_is(host: str) -> None:
+    """A name with a part of more than 63 letters was a defect of ours, with a traceback."""
+    with pytest.raises(UsageError, match=rf"^cannot listen on {host[:100]} port 0: .*: --host 127\.0\.0\.1 will do$"):
+        open_socket(host, 0)
+
+
 def test_any_free_port_can_be_had() -> None:
     """Port 0 takes one, and the address says which."""
     with open_socket("127.0.0.1", 0) as listener:
