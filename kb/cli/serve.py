@@ -160,7 +160,9 @@ def _why_not_listening(host: str, port: int, error: OSError | UnicodeError) -> s
         other = port + 1 if port < LAST_PORT else USUAL_PORT
         remedy = f"take another: `lambda-kb serve --port {other}` or `make run PORT={other}`"
         return f"port {port} of {host} is taken: {remedy}"
-    remedy = f"take a higher port, such as --port {USUAL_PORT}" if number == errno.EACCES else "--host 127.0.0.1 will do"
+    remedy = (
+        f"take a higher port, such as --port {USUAL_PORT}" if number == errno.EACCES else "--host 127.0.0.1 will do"
+    )
     return f"cannot listen on {host:.100} port {port}: {getattr(error, 'strerror', None) or error}: {remedy}"
 
 
