@@ -81,9 +81,9 @@ def locate_offer(place: str, seconds: float) -> Offer:
 
 
 def _find_file(path: Path) -> Path:
-    if not path.is_dir():
-        return path
     try:
+        if not path.is_dir():
+            return path
         found = [folder / NAME for folder in (path, path / "data") if (folder / NAME).is_file()]
     except OSError as e:
         raise ChannelError(f"{path}: cannot be read: {e.strerror or e}") from e

@@ -221,7 +221,8 @@ def _of_system(error: OSError | MemoryError) -> KbError:
     where = f"{error.filename}: " if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) and not error.filename:
         where = "the output cannot be written: "
-    return UsageError(f"{where}{error.strerror or error}")
+    remedy = ": name a place that you may read and write" if isinstance(error, PermissionError) else ""
+    return UsageError(f"{where}{error.strerror or error}{remedy}")
 
 
 def _after_failure(error: Exception, args: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 from kb.store.file_identity import (
+    ELSEWHERE,
     FORMAT,
     MARK,
     OLDEST_READER,
@@ -24,6 +25,7 @@ from kb.store.file_identity import (
     is_newer_format,
     refuse_odd,
     source_fingerprint,
+    unreadable_error,
 )
 from kb.store.file_sets import refuse_unfinished
 from kb.store.kept_facts import keep_facts
@@ -79,7 +81,8 @@ def build_store(folder: Path, target: Path) -> BuildReport:
             half.replace(target)
     except (OSError, duckdb.OperationalError, duckdb.FatalException) as e:
         # A full disk shows itself at a write, at a commit, or at the end.
-        raise StoreError(f"{target}: cannot write the knowledge base: {e}: choose another place with --db FILE") from e
+        reason = (isinstance(e, OSError) and e.strerror) or e
+        raise StoreError(f"{target}: cannot write the knowledge base: {reason}: {ELSEWHERE}") from e
     return BuildReport(target, version, digest, {name: len(found) for name, found in rows.items()})
 
 
@@ -88,7 +91,11 @@ def _refuse_foreign(target: Path) -> None:
     if not target.is_file() or not target.stat().st_size:
         return
     alone = "so it is left alone: name another file, or remove this one"
-    if not is_duckdb(target):
+    try:
+        begins_as_ours = is_duckdb(target)
+    except OSError as e:
+        raise unreadable_error(target, e) from e
+    if not begins_as_ours:
         raise StoreError(f"{target}: not a knowledge base, {alone}")
     try:
         with connect_quietly(target, {"threads": "1"}, read_only=True) as connection:

@@ -24,6 +24,7 @@ from kb.store.file_identity import (
     is_newer_format,
     refuse_odd,
     source_fingerprint,
+    unreadable_error,
 )
 from kb.store.quiet_connection import connect_quietly
 from kb.store.unfinished_statements import ending_statements
@@ -178,7 +179,7 @@ def _unopened(path: Path, error: duckdb.Error) -> StoreError:
         with path.open("rb"):
             pass
     except OSError as e:
-        return StoreError(f"{path}: cannot be read: {e.strerror or e}")
+        return unreadable_error(path, e)
     return damaged_error(path, error)
 
 

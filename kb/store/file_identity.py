@@ -22,6 +22,8 @@ OLDEST_READER = "v1.1.0"
 """The oldest DuckDB that reads the files that people take home, whichever writes them: 2.0 would else write what no 1.5
 reads. 1.0 reads no blocks of another size than its own, and statistics in its form are a third of a file and of the
 time to open it."""
+ELSEWHERE = "choose another place with --db FILE"
+"""What to do where a knowledge base can neither be read nor made."""
 FORMAT = 6
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
@@ -62,8 +64,19 @@ def refuse_odd(path: Path) -> None:
     """Refuse what no knowledge base can be: a device, say, would be replaced by a file, or give bytes without an end.
 
     Raises:
-        StoreError: The path leads to something that is no file.
+        StoreError: The path leads to something that is no file, or to where nobody may look.
     """
     kind = odd_kind(path)
     if kind:
         raise StoreError(f"{path}: this is {kind}: name a file")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return
+    except OSError as e:
+        raise unreadable_error(path, e) from e
+
+
+def unreadable_error(path: Path, error: OSError) -> StoreError:
+    """That a knowledge base may not be read where it is, or would be."""
+    return StoreError(f"{path}: cannot be read: {error.strerror or error}: {ELSEWHERE}")

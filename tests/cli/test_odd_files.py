@@ -69,6 +69,12 @@ def test_a_channel_that_may_not_be_looked_into_cannot_be_trusted(shut: Path) -> 
         locate_offer(str(shut), 1)
 
 
+def test_a_channel_in_a_folder_that_may_not_be_looked_into_cannot_be_read_either(shut: Path) -> None:
+    """It ended with 2, as wrong usage."""
+    with as_nobody(shut.parent), pytest.raises(ChannelError, match="site: cannot be read: Permission denied"):
+        locate_offer(str(shut / "site"), 1)
+
+
 def test_a_list_of_a_scanner_that_may_not_be_read_is_told_in_words(tmp_path: Path) -> None:
     """Without the number of the error and the path once more."""
     file = tmp_path / "config.yaml"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -93,6 +95,31 @@ def test_a_file_that_may_not_be_read_is_not_damaged(database: Path, tmp_path: Pa
     path.chmod(0)
     with as_nobody(tmp_path), pytest.raises(StoreError, match="Permission denied"):
         open_store(str(path))
+
+
+ATTEMPTS: dict[str, Callable[[Path], object]] = {
+    "open": lambda path: open_store(str(path)),
+    "build": lambda path: build_store(data_folder(), path),
+    "serve": load_resident,
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+@pytest.mark.parametrize("below", [True, False], ids=["folder", "file"])
+def test_where_nobody_may_look_another_place_is_named(tmp_path: Path, attempt: str, below: bool) -> None:
+    """The home of another user, or a file of one: it was said that permission was denied, and nothing else."""
+    path = tmp_path / "shut" / "kb.duckdb"
+    path.parent.mkdir()
+    path.write_bytes(b"x" * 100)
+    (path.parent if below else path).chmod(0)
+    try:
+        with as_nobody(tmp_path), pytest.raises(StoreError) as told:
+            ATTEMPTS[attempt](path)
+    finally:
+        path.parent.chmod(0o755)
+
+    remedy = "(choose another place with --db FILE|run `lambda-kb build`)"
+    assert re.fullmatch(rf"{path}: cannot be read: Permission denied: {remedy}", str(told.value))
 
 
 def test_the_cache_tells_versions_of_duckdb_apart() -> None:
