@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kb.accounts import Account, Accounts, accounts_from, accounts_of
+from kb.public.arguments import given_paths
 
 Given: TypeAlias = "str | Path | Sequence[str | Path | Mapping[str, object]] | Mapping[str, object] | None"
 """An account by its files, or by what stands in them."""
@@ -24,7 +25,7 @@ def own_limits(account: Given) -> Accounts | None:
         case None:
             return None
         case str() | Path():
-            return accounts_from([account])
+            return accounts_from(given_paths(account, "account"))
         case [*paths] if paths and all(isinstance(path, str | Path) for path in paths):
-            return accounts_from(path for path in paths if isinstance(path, str | Path))
+            return accounts_from(given_paths(paths, "account"))
     return accounts_of(account)

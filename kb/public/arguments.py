@@ -95,9 +95,22 @@ def given_paths(value: Any, name: str) -> list[str]:  # noqa: ANN401 - that is t
         found = [fspath(one) for one in ([value] if isinstance(value, str | PathLike) else value)]
     except TypeError:
         raise UsageError(f"{name}: {value!r:.100}: give a path, or several") from None
+    if not all(isinstance(one, str) and "\0" not in one for one in found):
+        raise UsageError(f"{name}: {value!r:.100}: give paths as texts without NUL")
     if "" in found:
         raise UsageError(f"{name}: a path is empty: give its name, or leave it out")
     return found
+
+
+def given_path(value: Any, name: str) -> str | None:  # noqa: ANN401 - that is the question
+    """A path; None where none is given.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if value is not None and not isinstance(value, str | PathLike):
+        raise UsageError(f"{name}: {value!r:.100}: give a path")
+    return None if value is None else given_paths(value, name)[0]
 
 
 def given_parameters(value: Any) -> Mapping[str, str]:  # noqa: ANN401 - that is the question
@@ -108,8 +121,11 @@ def given_parameters(value: Any) -> Mapping[str, str]:  # noqa: ANN401 - that is
     """
     if not isinstance(value, Mapping | None):
         raise UsageError(f"parameters: {value!r:.100}: give a mapping from names to values")
-    for name in value or ():
+    for name, text in (value or {}).items():
         given_text(name, "the name of a parameter")
+        # A number is written as files of parameters have it; what true and None are written as, nobody knows.
+        if not isinstance(text, int) or isinstance(text, bool):
+            given_text(text, f"parameters: {name}")
     return value or {}
 
 

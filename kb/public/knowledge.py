@@ -346,7 +346,7 @@ def knowledge_on(
     db: str | PathLike[str] | Store | None = None,
 ) -> KnowledgeBase:
     """The knowledge base on a basis; see `kb.as_of`."""
-    store = db if isinstance(db, Store) else open_store(None if db is None else str(db))
+    store = db if isinstance(db, Store) else open_store(arguments.given_path(db, "db"))
     version = arguments.given_version(data_version)
     basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=version)
     if isinstance(account, Account):

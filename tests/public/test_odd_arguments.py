@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import pytest
@@ -16,6 +16,8 @@ from kb.store import Store
 
 T = TypeVar("T")
 DAY = "2021-08-16"
+ASKED: Any = kb
+"""The same without types, as a notebook asks it."""
 
 
 def _pickled(value: T) -> T:
@@ -76,3 +78,32 @@ def test_a_path_of_a_blank_is_a_name(store: Store, tmp_path: Path, monkeypatch: 
     Path(" ").mkdir()
 
     assert not kb.check(" ", db=store).findings
+
+
+@pytest.mark.parametrize("path", ["", "a\0b", b"kb.duckdb", 3])
+def test_what_is_no_path_of_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: object) -> None:
+    """A number and bytes became files of a knowledge base in the working folder; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    for ask, given in ((ASKED.check, path), (ASKED.check, [path]), (lambda db: ASKED.as_of(DAY, db=db), path)):
+        with pytest.raises(kb.UsageError, match=r"^(db|paths): .*give"):
+            ask(given)
+
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("path", ["", "a\0b"])
+def test_an_account_is_a_file_with_a_name(store: Store, path: str) -> None:
+    """An empty one was told as the working folder."""
+    for account in (path, [path]):
+        with pytest.raises(kb.UsageError, match=r"^account: .*give"):
+            kb.as_of(DAY, account=account, db=store)
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, ["x"]])
+def test_the_value_of_a_parameter_is_a_text_or_a_whole_number(store: Store, value: object) -> None:
+    """Nobody knows what else would be written into a template: None was judged as a runtime of that name."""
+    text = "{Parameters: {P: {Type: String}}, Resources: {F: {Type: AWS::Lambda::Function, Properties: {X: !Ref P}}}}"
+    with pytest.raises(kb.UsageError, match=r"^parameters: P: .* is no text$"):
+        kb.check_text(text, parameters={"P": value}, db=store)  # type: ignore[dict-item]
+
+    assert kb.check_text(text, parameters={"P": 512}, db=store).findings  # type: ignore[dict-item]
