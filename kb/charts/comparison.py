@@ -46,7 +46,7 @@ STEP = 16
 COLUMNS = (0.46, 0.74)
 """Where what held on either day stands across the plot."""
 
-MARK, NAME = 5, 14
+MARK, NAME, GAP = 5, 14, 8
 """Where the squares and the names begin, in pixels."""
 
 WORDS = {"in_force": "there", "possible": "perhaps there"}
@@ -183,11 +183,17 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         rules.encode(y=y, x=alt.value(0), x2=alt.value("width")),
         dots.encode(y=y, x=alt.value(MARK), color=colours, tooltip=tips),
     ]
-    places = (("name", alt.value(NAME), 0.42), ("before", _at(COLUMNS[0]), 0.26), ("after", _at(COLUMNS[1]), 0.26))
+    # On a phone a name that is cut would else touch the value beside it.
+    of_name = f"width * {COLUMNS[0]} - {NAME + GAP}"
+    places = (
+        ("name", alt.value(NAME), of_name),
+        ("before", _at(COLUMNS[0]), "width * 0.26"),
+        ("after", _at(COLUMNS[1]), "width * 0.26"),
+    )
     for column, start, most in places:
         # A name tells most at its beginning, and phones have little room.
         text: alt.Chart = differing.mark_text(
-            style="label" if column != "before" else "note", align="left", limit=alt.ExprRef(f"width * {most}")
+            style="label" if column != "before" else "note", align="left", limit=alt.ExprRef(most)
         )
         drawn.append(text.encode(y=y, x=start, text=f"{column}:N", tooltip=tips))
     heads: alt.Chart = differing.mark_text(style="note", align="right", fontWeight="bold", dx=6)

@@ -308,6 +308,7 @@ def _words_for(stretches: Sequence[Stretch], day: date) -> str:
     unsure = [_name_of(one.field) for one in there if one.state == UNKNOWN]
     fields = count_noun(len({one.field for one in stretches}), "field")
     if not wrong:
-        text = f"all {fields} were legal" if len(there) > 1 else "it was legal"
+        all_of_them = "both fields" if fields == "2 fields" else f"all {fields}"
+        text = f"{all_of_them} were legal" if len(there) > 1 else "it was legal"
         return f"nobody can tell of {' and '.join(unsure)}" if unsure else text
     return f"{len(wrong)} of {fields} {'was' if len(wrong) == 1 else 'were'} illegal: {', '.join(wrong)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.charts import age, changes, compare, config, count_by_year, next_days, regions, trust
+from kb.charts.comparison import COLUMNS, NAME
 from kb.charts.configurations import stretches_of
+from kb.charts.living import plain_title
 from kb.charts.theme import Drawing
 from kb.data_frames import frame
 from kb.errors import UnknownIdError, UsageError
@@ -193,6 +196,24 @@ def test_a_comparison_tells_only_what_is_sure(ask: AsOf) -> None:
     assert {("aws-x-ray", "2017-04-19"), ("amazon-pinpoint", "2017-10-24")} <= unsure
     assert ("amazon-pinpoint", "2018-03-08") not in unsure
     assert ("nodejs10.x", "2019-05-13") not in {(row["id"], row["held_from"]) for row in spells}
+
+
+@pytest.mark.parametrize("width", [335, 600])
+def test_a_name_that_is_cut_leaves_room_before_what_held(ask: AsOf, width: int) -> None:
+    """On a phone it ended on the pixel on which the value begins."""
+    text = str(compare(ask(TODAY)).to_dict())
+    limit, start = re.findall(r"'expr': 'width \* ([\d.]+) - (\d+)'", text)[0]
+
+    assert width * float(limit) - int(start) + NAME <= width * COLUMNS[0] - 8
+
+
+@pytest.mark.parametrize(("fields", "said"), [(1, "it was"), (2, "both fields were"), (3, "all 3 fields were")])
+def test_the_fields_of_a_configuration_are_told_as_people_do(ask: AsOf, fields: int, said: str) -> None:
+    """Two of them are both."""
+    given = dict(list({"runtime": "python3.13", "memory": 2048, "timeout": 30}.items())[:fields])
+    title = plain_title(config(ask("2026-11-23"), **given).to_dict())  # type: ignore[arg-type]
+
+    assert title == f"On 2026-11-23 {said} legal"
 
 
 def test_a_frame_is_counted_by_year(ask: AsOf) -> None:
