@@ -81,9 +81,11 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     ]
     sources = (url for change in found for url in change.sources)
     controls = [*given_parameters(search_field("python3"), slim_layout()), *across_plots(list(views), "id")]
-    note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
+    note = f"A dot is one change, stacked by {stack}."
     title = add_titles(_title_of(found, start, end, axis), facts.basis, sources, note)
-    return apply_theme(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
+    # A picture answers no pointer: only what is alive says what it does.
+    meta = {"how": "Drag over days to count their changes; point to see all of one thing."}
+    return apply_theme(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls, usermeta=meta))
 
 
 def _stack_of_span(days: int) -> Stack:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kb.charts import age, changes, compare, config, count_by_year, next_days, regions, trust
 from kb.charts.comparison import COLUMNS, NAME
 from kb.charts.configurations import stretches_of
+from kb.charts.export import PictureForm, render_chart
 from kb.charts.living import plain_title
 from kb.charts.theme import Drawing
 from kb.data_frames import frame
@@ -214,6 +215,15 @@ def test_the_fields_of_a_configuration_are_told_as_people_do(ask: AsOf, fields: 
     title = plain_title(config(ask("2026-11-23"), **given).to_dict())  # type: ignore[arg-type]
 
     assert title == f"On 2026-11-23 {said} legal"
+
+
+def test_a_picture_asks_nobody_to_point_at_it(ask: AsOf) -> None:
+    """Only what is alive says what the pointer does: every SVG and PNG of changes asked to be dragged over."""
+    chart = changes(ask(TODAY), date(2026, 1, 1), date(2026, 2, 1))
+
+    assert b"Drag over" not in render_chart(chart, PictureForm.SVG)
+    assert b"A dot is one change, stacked by day." in render_chart(chart, PictureForm.SVG)
+    assert b"Drag over days" in render_chart(chart, PictureForm.HTML)
 
 
 def test_a_frame_is_counted_by_year(ask: AsOf) -> None:

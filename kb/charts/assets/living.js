@@ -146,7 +146,8 @@ async function show(root, given, told = () => {}) {
     // A day is one word: no line ends inside it.
     const parts = said.split(/(\d{4}-\d\d-\d\d)/).map((part, place) => (place % 2 ? made("span", { className: "lkb-day" }, part) : part));
     if (heading.textContent !== said) heading.replaceChildren(...parts);
-    rests.replaceChildren(...lines(below).map((line) => made("p", {}, line)));
+    // What the chart does is told here alone: a picture answers no pointer.
+    rests.replaceChildren(...[...lines(below), ...lines(spec.usermeta?.how)].map((line) => made("p", {}, line)));
   };
   const set = (name, value) => {
     state[name] = value;
