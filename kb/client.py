@@ -10,12 +10,12 @@ from contextlib import suppress
 from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
-from urllib.parse import quote
 
 import httpx
 
+from kb.client_questions import between, given_documents, id_part, texts_of
 from kb.data_classes import dataclass
-from kb.errors import KbError, UsageError
+from kb.errors import KbError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
 from kb.operations import OperationName
@@ -142,7 +142,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
 
     def _thing_asker(self, list_name: str, after: str, ask: Callable[..., AskedT]) -> Callable[..., AskedT]:
         def ask_thing(id_: str, /, **question: Any) -> AskedT:  # noqa: ANN401 - any parameters
-            return ask(f"/v1/{list_name}/{_part(id_)}{after}", **question)
+            return ask(f"/v1/{list_name}/{id_part(id_)}{after}", **question)
 
         return ask_thing
 
@@ -170,11 +170,11 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         **listed: Unpack[Listed],
     ) -> PageT:
         """What changed after one day and until another; they may be called `from_` and `to`, as in every list."""
-        return self._page("/v1/changes", axis=axis, **_between(first, last, listed))
+        return self._page("/v1/changes", axis=axis, **between(first, last, listed))
 
     def changes_known(self, first: Day | None = None, last: Day | None = None, **listed: Unpack[Listed]) -> PageT:
         """What came to be published after one day and until another: `changes` with the axis `known`."""
-        return self._page("/v1/changes-known", **_between(first, last, listed))
+        return self._page("/v1/changes-known", **between(first, last, listed))
 
     def upcoming(self, within: int | None = None, **listed: Unpack[Listed]) -> PageT:
         """What is announced for the days after the one asked about, or for so many of them."""
@@ -186,7 +186,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
 
     def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
         """What one release of our data says that another does not."""
-        return self._page("/v1/versions/diff", **_between(first, last, listed))
+        return self._page("/v1/versions/diff", **between(first, last, listed))
 
     def rules(self, **listed: Unpack[Listed]) -> PageT:
         """The rules."""
@@ -194,7 +194,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
 
     def rule(self, rule: str, **clocks: Unpack[Clocks]) -> AnswerT:
         """One rule."""
-        return self._one(f"/v1/rules/{_part(rule)}", **clocks)
+        return self._one(f"/v1/rules/{id_part(rule)}", **clocks)
 
     def windows(
         self,
@@ -238,16 +238,16 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
             account: What AWS's commands print of the account whose own limits count.
             clocks: The three clocks.
         """
-        listed = [{"name": name, "content": text} for name, text in _given_documents(documents).items()]
+        listed = [{"name": name, "content": text} for name, text in given_documents(documents).items()]
         question: dict[str, Any] = {"documents": listed, "operation": operation, "horizon": horizon}
         question |= {"parameters": parameters or {}}
         question |= {"region": region} if region else {}
         question |= {"account": account} if account is not None else {}
-        return self._body("/v1/check", json=question | _texts(clocks))
+        return self._body("/v1/check", json=question | texts_of(clocks))
 
     def chart(self, name: str, kind: Literal["svg", "png", "json"] = "svg", **clocks: Unpack[Clocks]) -> BytesT:
         """A chart."""
-        return self._bytes(f"/v1/charts/{_part(name)}.{kind}", **clocks)
+        return self._bytes(f"/v1/charts/{id_part(name)}.{kind}", **clocks)
 
     def calendar(self, runtime: str | None = None, milestone: str | None = None, **clocks: Unpack[Clocks]) -> BytesT:
         """The milestones that lie ahead, as an iCalendar."""
@@ -259,7 +259,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
 
     def download(self, file: str) -> BytesT:
         """A file to take home: `lambda-kb.duckdb`, or a table such as `runtimes.parquet`."""
-        return self._bytes(f"/v1/download/{_part(file)}")
+        return self._bytes(f"/v1/download/{id_part(file)}")
 
     def ready(self) -> BodyT:
         """Which knowledge base answers."""
@@ -302,11 +302,11 @@ class Client(Questions[Page, Answer, Row, bytes]):
         return self._json(path, json, **question)
 
     def _bytes(self, path: str, **question: Any) -> bytes:  # noqa: ANN401 - any parameters
-        return _sound(self.http.get(path, params=_texts(question))).content
+        return _sound(self.http.get(path, params=texts_of(question))).content
 
     def _json(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
         method = "GET" if json is None else "POST"
-        found: Row = _sound(self.http.request(method, path, params=_texts(question), json=json)).json()
+        found: Row = _sound(self.http.request(method, path, params=texts_of(question), json=json)).json()
         return found
 
 
@@ -342,52 +342,12 @@ class AsyncClient(Questions[Awaitable[Page], Awaitable[Answer], Awaitable[Row], 
         return await self._json(path, json, **question)
 
     async def _bytes(self, path: str, **question: Any) -> bytes:  # noqa: ANN401 - any parameters
-        return _sound(await self.http.get(path, params=_texts(question))).content
+        return _sound(await self.http.get(path, params=texts_of(question))).content
 
     async def _json(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
         method = "GET" if json is None else "POST"
-        found: Row = _sound(await self.http.request(method, path, params=_texts(question), json=json)).json()
+        found: Row = _sound(await self.http.request(method, path, params=texts_of(question), json=json)).json()
         return found
-
-
-def _part(text: str) -> str:
-    """An id as a part of an address.
-
-    Raises:
-        UsageError: It is no text, or an empty one: the address would be another.
-    """
-    if not isinstance(text, str) or not text:
-        raise UsageError(f"id: {text!r:.100} names nothing: give an id, such as 'python3.9'")
-    return quote(text, safe="")
-
-
-def _given_documents(documents: Mapping[str, str]) -> Mapping[str, str]:
-    """Texts by name.
-
-    Raises:
-        UsageError: They are something else, such as a single text, or bytes, which no JSON holds.
-    """
-    if not isinstance(documents, Mapping):
-        raise UsageError(f"documents: {documents!r:.100}: give a mapping from names to texts")
-    for name, text in documents.items():
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise UsageError(f"documents: {name!r:.100}: {text!r:.100}: give a text by its name")
-    return documents
-
-
-def _between(first: object, last: object, listed: Mapping[str, Any]) -> dict[str, Any]:
-    """A question about two days or releases; `from_` and `to`, as lists have them, are the same two."""
-    given = {"from": first, "to": last}
-    return given | {name.removesuffix("_"): value for name, value in listed.items()}
-
-
-def _texts(question: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that were given, days as the service writes them."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in question.items()
-        if value is not None
-    }
 
 
 def _pinned(page: Page) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
+    from kb.cli.families import CommandLine
     from kb.errors import KbError
 
 _STANDARD = (0, 1, 2)
@@ -89,7 +90,6 @@ def _run(argv: Sequence[str] | None) -> int:
     from kb.cli.commands import command_parser
     from kb.cli.plain_characters import SPELL_OUT
     from kb.errors import UsageError
-    from kb.exit_codes import USAGE
 
     if 1 in closed:
         return _complain(UsageError("standard output is closed: there is nowhere to print to"))
@@ -104,17 +104,9 @@ def _run(argv: Sequence[str] | None) -> int:
         from kb.cli.completion import complete_words
 
         complete_words(command_line)
-    try:
-        if not given:
-            sys.stdout.write(command_line.short_help())
-            sys.stdout.flush()
-            return USAGE
-        args = _parsed(command_line, given)
-    except BrokenPipeError:
-        _discard_output()
-        return 0
-    except OSError as e:
-        return _complain(_of_system(e))
+    args = _parsed(command_line, given)
+    if isinstance(args, int):
+        return args
     try:
         # What is misspelt is told before anything heavy is loaded.
         getattr(args, "require_names", lambda _: None)(args)
@@ -128,13 +120,26 @@ def _run(argv: Sequence[str] | None) -> int:
     return _run_command(args, is_interruptible=former is not None)
 
 
-def _parsed(command_line: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
-    """What was asked, or the end with all that help and versions have to say; OSError where that cannot be written."""
+def _parsed(command_line: CommandLine, given: Sequence[str]) -> argparse.Namespace | int:
+    """What was asked; else the exit code of what could not be printed, or of no word at all.
+
+    Help, versions and complaints end the process by themselves.
+    """
+    from kb.exit_codes import USAGE
+
     try:
-        return command_line.parse_args(given)
-    except SystemExit:
-        sys.stdout.flush()
-        raise
+        try:
+            if given:
+                return command_line.parse_args(given)
+            sys.stdout.write(command_line.short_help())
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except OSError as e:
+        return _complain(_of_system(e))
+    return USAGE
 
 
 def _leave_on_interrupt(code: int = INTERRUPTED) -> signal.Handlers | None:

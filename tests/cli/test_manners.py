@@ -124,34 +124,6 @@ def test_a_misspelt_word_is_exit_2_with_what_was_meant(call: Run, arguments: tup
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "argument"),
-    [
-        (("snapshot", ""), "DATE"),
-        (("check", ""), "PATH"),
-        (("check", "x", "--baseline", ""), "--baseline"),
-        (("check", "x", "--db="), "--db"),
-        (("project", "x", ""), "FLEET"),
-        (("serve", "--url", ""), "--url"),
-        (("export", "-o", ""), "-o/--output"),
-    ],
-)
-def test_an_empty_text_is_no_way_of_leaving_an_argument_out(call: Run, words: tuple[str, ...], argument: str) -> None:
-    """A variable of the shell that is not set: a snapshot was today's, a baseline none, a file the folder itself."""
-    done = call(*words)
-
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"argument {argument}: the text is empty: give a value, or leave the argument out" in done.stderr
-
-
-def test_the_value_of_a_parameter_may_be_empty(call: Run, tmp_path: Path) -> None:
-    """The word that names it is not."""
-    (tmp_path / "t.yaml").write_text(f"Parameters: {{A: {{Type: String}}}}\n{TEMPLATE}")
-    done = call("check", str(tmp_path / "t.yaml"), "--parameter", "A=")
-
-    assert (done.returncode, done.stderr) == (1, "")
-
-
 def test_a_language_that_had_not_come_yet_is_no_mistake(call: Run) -> None:
     """Whatever its case: there are no rows on that day."""
     done = call("runtimes", "--language", "PYTHON", "--as-of", "2014-12-01", "--format", "json")
