@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kb.data_classes import dataclass
 from kb.intake import registry
+from kb.intake.disputes import group_of
 from kb.intake.interface import Proposal, Recording, Standing
 from kb.intake.recordings import Recordings
 from kb.intake.replay_steps import Player, index_rows
@@ -103,6 +104,9 @@ def _automatic(proposal: Proposal, player: Player, recordings: Recordings) -> Pr
     if min(row["date"], before["date"]) <= proposal.recording.day.isoformat():
         return proposal
     if source.standing is not Standing.AWS or _gate_closed(proposal, player):
+        return proposal
+    # New words of its page may be a condition, also those that stood there before the day moved.
+    if (group_of(source), proposal.table) in player.unread:
         return proposal
     return replace(proposal, automatic=_on_two_days(proposal, player, recordings))
 

@@ -51,6 +51,8 @@ class Player:
     """Every recording that could be believed, with all that it says."""
     held: list[date] = field(default_factory=list)
     """The days on which a gate of AWS's sources was closed that no person has seen."""
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """The sets of pages with new words that no person has seen, each with the table that these may concern."""
     _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
@@ -118,8 +120,12 @@ class Player:
             standing = last in (recording.file, *self._before[recording.file]) or proposal.action != "review"
             opened = first if last and standing else recording
             self._raised[proposal.id] = (recording.file, opened)
-            if source.standing is not Standing.THIRD_PARTY and _is_closed(proposal) and not self.seen(opened):
-                self.held.append(recording.day)
+            is_unseen = proposal.action == "review" and not self.seen(opened)
+            if is_unseen and source.standing is not Standing.THIRD_PARTY:
+                if _is_closed(proposal):
+                    self.held.append(recording.day)
+                else:
+                    self.unread.add((group_of(source), proposal.table))
             if last and standing:
                 continue
             fresh.append(come_again(proposal) if last else proposal)

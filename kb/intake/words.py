@@ -15,6 +15,8 @@ TITLE = "title"
 SECTION = "section"
 """The part of a limit that says under which heading it stands."""
 _LONGEST = 120
+_LEAD = 3
+"""The words before a change that show where it is."""
 _MOST = 8
 """The most sentences that a review names."""
 
@@ -54,9 +56,15 @@ class WordsStatement:
         return row_place(self.evidence)
 
     def told(self, before: str) -> str:
-        """What is new in the words; of these alone it does not matter which were there before."""
-        del before
-        return self.words[:_LONGEST]
+        """What is new in the words: of many the part from the first that is other, and what is gone behind the last."""
+        now, then = self.words.split(), before.split()
+        same = next((at for at, (new, old) in enumerate(zip(now, then, strict=False)) if new != old), None)
+        same = min(len(now), len(then)) if same is None else same
+        if not before or len(self.words) <= _LONGEST or not same:
+            return self.words[:_LONGEST]
+        if same == len(now):
+            return f"no more: {' '.join(then[same:])}"[:_LONGEST]
+        return f"\u2026 {' '.join(now[max(0, same - _LEAD) :])}"[:_LONGEST]
 
     def shown(self, before: str) -> Evidence:
         """Where what is new stands; of these alone it is where they are."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from kb.intake.citations import newest_row, source_id
-from kb.intake.comparing.words import fresh_words, review_words
+from kb.intake.comparing.words import fresh_words, hold_unread, hold_words, review_words
 from kb.intake.interface import Gate, IntakeSource, KnownRows, Proposal, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.proposing import held_back, row_proposal
-from kb.intake.words import WordsStatement, row_place
+from kb.intake.words import row_place
 
 TABLE = "limits"
 NUMBERS = ("min", "max", "default", "step")
@@ -36,17 +35,8 @@ def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, read
         if before is None or not same or _raised_otherwise(said, before, reading):
             earliest = reading.former if reading.former and reading.former < recording.day else None
             made = _proposal(known, recording, said, past, earliest)
-            found.append(_hold_words(made, beside))
+            found.append(hold_unread(hold_words(made, beside, reading), reading))
     return [*found, *review_words(known, recording, reading, TABLE, {row_place(one.evidence) for one in found})]
-
-
-def _hold_words(proposal: Proposal, beside: Iterable[WordsStatement]) -> Proposal:
-    """A proposal, held back where something new stands beside its number: a condition, a footnote."""
-    near = [said for said in beside if said.row_place == row_place(proposal.evidence)]
-    if proposal.action == "review" or not near:
-        return proposal
-    told = "; ".join(f"{said.part}: {said.words[:120]}" for said in near)
-    return held_back(proposal, Gate.UNREADABLE_CELL, f"beside the number stands what nobody has looked at: {told}")
 
 
 def _raised_otherwise(said: SourceStatement, row: Row, reading: SourceFindings) -> bool:

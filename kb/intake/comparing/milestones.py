@@ -11,7 +11,7 @@ from importlib import resources
 from itertools import pairwise
 
 from kb.intake.citations import newest_row, source_id
-from kb.intake.comparing.words import review_words
+from kb.intake.comparing.words import fresh_words, hold_unread, hold_words, review_words
 from kb.intake.gates import MANY, SHARE, likewise, too_far
 from kb.intake.interface import (
     Closed,
@@ -26,6 +26,7 @@ from kb.intake.interface import (
     Standing,
 )
 from kb.intake.proposing import held_back, propose_review, row_proposal
+from kb.intake.words import HeadingStatement
 
 TABLE = "runtime_milestones"
 BEGUN = "ga"
@@ -57,7 +58,21 @@ def compare_milestones(
         former = known_rows(known, runtime, recording.day)
         held = [row for row in former if row["milestone"] in told or row["milestone"] == BEGUN]
         found += _in_order(held, runtime, mine, proposals)
-    return [*_as_one(found, told_runtimes, recording), *review_words(known, recording, reading, TABLE)]
+    kept = [_hold(one, reading) for one in _as_one(found, told_runtimes, recording)]
+    return [*kept, *review_words(known, recording, reading, TABLE)]
+
+
+def _hold(proposal: Proposal, reading: SourceFindings) -> Proposal:
+    """A proposal, held back where its row says something new beside its day, or cannot be read where it stands again.
+
+    What the headings over it say is told of its table.
+    """
+    beside = (
+        said
+        for said in fresh_words(reading, TABLE)
+        if said.words and (TABLE, *said.key) in reading.replaced and not isinstance(said, HeadingStatement)
+    )
+    return hold_unread(hold_words(proposal, beside, reading), reading)
 
 
 def _as_one(found: list[Proposal], told: int, recording: Recording) -> list[Proposal]:

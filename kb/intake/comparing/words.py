@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from kb.intake.citations import source_id
 from kb.intake.gates import MANY, likewise
 from kb.intake.interface import Closed, Evidence, Gate, KnownRows, Proposal, Recording, SourceFindings
-from kb.intake.proposing import propose_review
+from kb.intake.proposing import held_back, propose_review
 from kb.intake.words import SECTION, WordsStatement, row_place
 from kb.store.contract import contract_tables
 
@@ -17,6 +17,32 @@ def fresh_words(reading: SourceFindings, table: str) -> Iterator[WordsStatement]
     for said in reading.statements:
         if isinstance(said, WordsStatement) and said.table == table:
             yield said
+
+
+def hold_words(proposal: Proposal, beside: Iterable[WordsStatement], reading: SourceFindings) -> Proposal:
+    """A proposal, held back where something new stands beside its value: a condition, a footnote."""
+    near = [said for said in beside if said.row_place == row_place(proposal.evidence)]
+    if proposal.action == "review" or not near:
+        return proposal
+    value = "day" if proposal.table == "runtime_milestones" else "number"
+    told = "; ".join(f"{said.part}: {said.told(_before(reading, said))}" for said in near)
+    return held_back(proposal, Gate.UNREADABLE_CELL, f"beside the {value} stands what nobody has looked at: {told}")
+
+
+def hold_unread(proposal: Proposal, reading: SourceFindings) -> Proposal:
+    """A proposal, held back where the same column says the same thing once more and cannot be read there."""
+    column = _column_of(proposal.evidence)
+    for gate in reading.closed:
+        if (gate.gate, gate.table) != (Gate.UNREADABLE_CELL, proposal.table) or _column_of(gate.evidence) != column:
+            continue
+        if proposal.action != "review" and next(iter(proposal.row.values())) in gate.subject.split():
+            why = f"the page says it once more, and cannot be read there: {gate.evidence.text[:100]}"
+            return held_back(proposal, Gate.CONTRADICTION, why)
+    return proposal
+
+
+def _column_of(evidence: Evidence) -> str:
+    return evidence.place.rpartition(", column ")[2]
 
 
 def review_words(
