@@ -262,7 +262,7 @@ def test_the_json_has_the_shape_of_the_contract(folder: Folder) -> None:
 
 def test_what_others_wrote_does_nothing_in_the_text_of_a_pull_request(folder: Folder) -> None:
     """Links, mentions, pipes and code of a hostile page stand in code, and control characters are gone."""
-    hostile = "x` | @someone [a](http://b) <img src=x> \x1b[31m"
+    hostile = "x` \\| @someone [a](http://b) <img src=x> \x1b[31m"
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=("Amazon", hostile, "Jul 31, 2029", "Aug 31, 2029"))))
     found = folder.propose()
 

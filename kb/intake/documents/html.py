@@ -26,6 +26,7 @@ from kb.intake.documents.page import (
     Passage,
     SourcePage,
     fill_row,
+    head_columns,
     one_line,
 )
 
@@ -200,7 +201,10 @@ class _String:
 
 
 def _strings(part: Tag) -> Iterator[_String]:
-    """The strings of a part in their order; every tag is looked at once, however deep it stands."""
+    """The strings of a part in their order; every tag is looked at once, however deep it stands.
+
+    What is said of a picture is read as in Markdown: in tables a tick is one that says `Yes`.
+    """
     places = {id(part): _Place(part, part, is_prose=True)}
     last: Tag | None = part
     for one in part.descendants:
@@ -208,6 +212,8 @@ def _strings(part: Tag) -> Iterator[_String]:
         if isinstance(one, Tag):
             places[id(one)] = around.of_child(one)
             last = last if one.name in _WITHIN_LINES else None
+            if one.name == "img" and (said := _attribute(one, "alt").strip()):
+                yield _String(f" {said}", around.block, around.is_prose, id(one))
         elif type(one) in _TEXTS:
             yield _String(str(one) if around.line is last else f" {one}", around.block, around.is_prose, id(one))
             last = around.line
@@ -233,7 +239,7 @@ def _grid(table: Tag, order: Mapping[int, int]) -> Grid | None:
     if not rows:
         return None
     (first, header), *body = rows
-    names = tuple(cell.text for cell in header)
+    names = head_columns(header, (cells for _, cells in body))
     lines = tuple(GridRow(tag.sourceline or 0, fill_row(cells, len(names))) for tag, cells in body)
     return Grid(first.sourceline or 0, names, lines, order[id(first)])
 

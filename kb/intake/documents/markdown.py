@@ -22,6 +22,7 @@ from kb.intake.documents.page import (
     Passage,
     SourcePage,
     fill_row,
+    head_columns,
     one_line,
 )
 
@@ -32,6 +33,8 @@ _STRUCK = ("del", "s", "strike")
 _APART = ("br", "p", "li", "div", "sup", "sub", *_STRUCK)
 """Tags that part what stands before them from what stands behind: a footnote is no digit of the number before it."""
 _TAG = re.compile(r"<[^>\n]*>")
+_PIPE = re.compile(r"(?<!\\)\|")
+"""What parts the cells of a row."""
 _WITHIN = 1_000_000
 """More than the parts of any piece of HTML that is read: what stands in it is in order with what stands around."""
 
@@ -52,7 +55,7 @@ def read_markdown(text: str) -> SourcePage:
         refresh="",
         words=" ".join(_text(token) for token in tokens if token.type == "inline"),
         passages=tuple(_passages(tokens, pieces)),
-        grids=tuple(_grids(tokens, pieces)),
+        grids=tuple(_grids(tokens, pieces, text.replace("\r\n", "\n").split("\n"))),
         lists=tuple(_lists(tokens)),
     )
 
@@ -148,7 +151,13 @@ def _level_of(token: Token) -> int:
     return INNERMOST if whole else 0
 
 
-def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
+def _cells_left(line: str, read: int) -> list[PageCell]:
+    """What a row has behind its cells that were read: the parser drops as many as are more than its header has."""
+    cells = _PIPE.split(line[line.find("|") + 1 :])[read:]
+    return [PageCell(one_line(text)) for text in cells if text.strip()]
+
+
+def _grids(tokens: Sequence[Token], pieces: Pieces, written: Sequence[str]) -> list[Grid]:
     """Every table; a table's tokens come in order: header cells, then rows of cells."""
     found: list[Grid] = []
     rows: list[tuple[int, list[PageCell]]] = []
@@ -159,7 +168,7 @@ def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
         elif token.type == "table_close":
             inside = False
             (line, header), *body = rows
-            names = tuple(cell.text for cell in header)
+            names = head_columns(header, (cells for _, cells in body))
             lines = tuple(GridRow(place, fill_row(cells, len(names))) for place, cells in body)
             found.append(Grid(line, names, lines, at * _WITHIN))
         elif token.type == "html_block":
@@ -167,6 +176,9 @@ def _grids(tokens: Sequence[Token], pieces: Pieces) -> list[Grid]:
             found += (_moved(grid, max(_line(token) - 1, 0), at * _WITHIN) for grid in grids)
         elif inside and token.type == "tr_open":
             rows.append((_line(token), []))
+        elif inside and token.type == "tr_close" and len(rows) > 1:
+            line, cells = rows[-1]
+            cells += _cells_left(written[line - 1], len(cells))
         elif inside and token.type == "inline":
             rows[-1][1].append(_cell(token))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from kb.data_classes import dataclass
 from kb.intake.interface import MAX_EVIDENCE, Evidence
 from kb.sdk.characters import plain_characters
@@ -127,6 +129,16 @@ def cell_evidence(line: int, row: str, column: str, text: str) -> Evidence:
     return Evidence(place, shown if len(shown) <= MAX_EVIDENCE else f"{shown[: MAX_EVIDENCE - 1]}…")
 
 
+def head_columns(header: Sequence[PageCell], rows: Iterable[Sequence[PageCell]]) -> tuple[str, ...]:
+    """The texts of a header, and a blank one over each column that only a row has: readers see that one as well.
+
+    A cell that spans more columns than there are begins in one that has a head.
+    """
+    begun = (at for cells in rows for at, one in enumerate(cells) if one.text and not (at and one is cells[at - 1]))
+    width = max(begun, default=-1) + 1
+    return (*(cell.text for cell in header), *[""] * (width - len(header)))
+
+
 def fill_row(cells: list[PageCell], width: int) -> tuple[PageCell, ...]:
-    """A row as wide as its header."""
-    return (*cells, *[PageCell("")] * (width - len(cells)))
+    """A row as wide as its header: what is beyond is blank, or a cell once more that began before."""
+    return (*cells[:width], *[PageCell("")] * (width - len(cells)))

@@ -127,10 +127,22 @@ def _texts(cell: PageCell) -> tuple[str, ...]:
 def _header_gate(grid: Grid) -> Closed | None:
     names = _names(grid)
     strange = [name for name in names if name not in _COLUMNS]
+    dated = next((name for name in names if name in _COLUMNS and _holds_days(grid, name)), None)
+    if dated:
+        where = cell_evidence(grid.line, "", "", " | ".join(grid.header))
+        return _closed(Gate.UNKNOWN_HEADER, "the page", f"days in the column {dated!r}, which has none", where)
     if not strange and "identifier" in names and len(set(names)) == len(names):
         return None
+    if "" in strange[:1]:
+        strange = ["over cells that have no head"]
     why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
     return _closed(Gate.UNKNOWN_HEADER, "the page", why, cell_evidence(grid.line, "", "", " | ".join(grid.header)))
+
+
+def _holds_days(grid: Grid, name: str) -> bool:
+    """Whether days stand in a column that has none: its cells, or its head, have changed places with others."""
+    at = _names(grid).index(name)
+    return not _COLUMNS[name].milestones and any(parse_day(row.cells[at].text) for row in grid.rows)
 
 
 def _table(page: SourcePage, grid: Grid) -> Iterator[SourceStatement | Closed]:
