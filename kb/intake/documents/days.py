@@ -6,7 +6,7 @@ Where the month is a number, the year stands first: of `03/04/2021` nobody knows
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 _MONTHS = {
     name: number
@@ -52,12 +52,12 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A moment with its offset, as `index.csv` and feeds in JSON write it."""
+    """A moment with its offset, as `index.csv` and feeds in JSON write it, in UTC, where it may be of another day."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -7,12 +7,14 @@ import re
 from kb.intake.documents.page import INNERMOST, Grid, Passage, SourcePage
 
 _LEAD = re.compile(
-    r"(?:\bfollowing\b[^.;:!?]*?\b|(?:^|(?<=[.;:!?] ))(?:these|this) )"
+    r"(?:(?:^|(?<=[.;:!?] ))(?P<of>(?:for|in|inside|outside|on|with|within|without) (?!more\b|details?\b|example\b|"
+    r"information\b)[^.;:!?,]*), (?:[^.;:!?]*?\b(?=following\b)|(?=these |this )))?"
+    r"(?:\bfollowing\b[^.;:!?]*?\b|(?:^|(?<=[.;:!?,] ))(?:these|this) )"
     r"(?:quota|limit|runtime|table)s?\b(?P<what>[^.;:!?]*)",
     re.IGNORECASE,
 )
 """The sentence that leads to a table, such as `The following quotas apply to durable functions`, or `This table`."""
-_OF_LEAD = INNERMOST + 1
+_BEFORE_LEAD, _OF_LEAD = INNERMOST + 1, INNERMOST + 2
 _RAISED = re.compile(
     r"(?:,? (?:and|but|that))?(?: they)? (?:can|may|can ?not|can['\u2019]t) be (?:adjusted|changed|increased|raised)\b"
 )
@@ -34,7 +36,7 @@ def section_of(page: SourcePage, grid: Grid) -> str:
         if one.level and (one.level < INNERMOST or one.at > above):
             heads = {level: text for level, text in heads.items() if level < one.level} | {one.level: one.text}
         elif one.at > above and (lead := _LEAD.search(one.text)):
-            heads[_OF_LEAD] = _RAISED.sub("", lead["what"]).strip()
+            heads |= {_BEFORE_LEAD: lead["of"] or "", _OF_LEAD: _RAISED.sub("", lead["what"]).strip()}
     return ": ".join(text for text in heads.values() if text)
 
 
@@ -47,6 +49,11 @@ def condition_of(heads: str) -> str:
     scopes = [one for found in _SCOPE.findall(text) for one in found if one]
     kinds = [kind for kind in _KIND.findall(text) if not any(kind in scope for scope in scopes)]
     return " ".join((*scopes, *kinds))
+
+
+def named_kinds(text: str) -> list[str]:
+    """The kinds of functions and the partitions that a text names, each once: of these alone it may hold."""
+    return list(dict.fromkeys(kind.replace("-", " ").removesuffix("s") for kind in _KIND.findall(text.lower())))
 
 
 def _is_title(page: SourcePage, one: Passage) -> bool:

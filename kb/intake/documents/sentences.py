@@ -1,6 +1,7 @@
 """The sentences of a page that say something in figures, in digits or in words: amounts, days, versions, identifiers.
 
-So do a month, `unlimited`, `indefinitely`, what is blocked or holds `no longer`, and whether something can be raised.
+So do a month, `unlimited`, `indefinitely`, what is blocked or holds `no longer`, whether something can be raised, and
+per what it holds (`per Region`).
 Nobody reads them as facts, but a person must look where they change, also in the words around the same figures: of 22
 such changes in six years of the guide many moved what these speak of, from `existing` functions to `deprecated` ones.
 Of a sentence only its figures are kept, with a digest of its words, since the words are AWS's.
@@ -28,9 +29,16 @@ _FIGURES = re.compile(
 )
 """A word with a digit, with the name before it and the unit behind it: `Python 2.7`, `July 15,`, `1,769 MB`."""
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_SCOPE = (
+    r"(?:(?:per|each|every) (?:aws |amazon )?(?:vpc|virtual private cloud|availability zone)|"
+    r"(?:per|each|every|(?:across|for|in) (?:all|an|any|the current|the same|your)|of all) "
+    r"(?:of (?:your|the) )?(?:aws )?(?:regions?|accounts?|organizations?|partitions?))"
+)
+"""Per what something holds, such as `per AWS Region`: another amount, though no figure changes."""
+_SCOPES = re.compile(rf"\b{_SCOPE}\b", re.IGNORECASE)
 _PHRASES = re.compile(
     rf"\b(?:(?:in|by|until|from|since|before|after|of) (?:{'|'.join(_MONTHS)})(?!\.?,? \d)|unlimited|"
-    r"indefinitely|no longer|block(?:s|ed)?|can(?:'t)? be (?:changed|increased|raised|extended))\b",
+    rf"indefinitely|no longer|block(?:s|ed)?|can(?:'t)? be (?:changed|increased|raised|extended)|{_SCOPE})\b",
     re.IGNORECASE,
 )
 """What tells as much as a figure: of all other words only those beside figures are watched."""
@@ -64,12 +72,18 @@ def told_sentences(passages: Iterable[Passage]) -> list[ToldSentence]:
     found: dict[str, ToldSentence] = {}
     for passage in passages:
         for sentence in _END.split(_in_one_spelling(_LABEL.sub("", passage.text))):
-            found_there = [*_FOOTNOTE.findall(sentence), *_FIGURES.findall(sentence), *_PHRASES.findall(sentence)]
+            phrases = _PHRASES.findall(_COMPOUND.sub(" ", sentence))
+            found_there = [*_FOOTNOTE.findall(sentence), *_FIGURES.findall(sentence), *phrases]
             if figures := [one.rstrip(".,;:!?").lower() for one in found_there]:
                 words = " ".join(_WORD.findall(_COMPOUND.sub(" ", sentence.lower())))
                 digest = hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
                 found.setdefault(digest, ToldSentence(", ".join(figures), digest, passage.line))
     return sorted(found.values())
+
+
+def told_scopes(text: str) -> list[str]:
+    """Per what a text says that something holds, each once and in its order: `per region`, `in your account`."""
+    return list(dict.fromkeys(one.lower() for one in _SCOPES.findall(_COMPOUND.sub(" ", text))))
 
 
 def _in_one_spelling(text: str) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
-from kb.intake.documents.sections import place_before, section_of
+from kb.intake.documents.sections import named_kinds, place_before, section_of
+from kb.intake.documents.sentences import told_scopes
 from kb.intake.interface import (
     Closed,
     Evidence,
@@ -227,7 +228,7 @@ def _said_beside(about: str, grid: Grid, row: GridRow, beside: str | None, after
     for column in range(2, len(grid.header)):
         heading, text = _names(grid)[column], plain_text(row.cells[column].text)
         if heading == "description":
-            text = "; ".join(told_numbers(text))
+            text = "; ".join((*told_numbers(text), *told_scopes(text), *named_kinds(text)))
         if heading != "adjustable" or text not in ("yes", "no"):
             yield said(f"column {heading}", text, column)
 
