@@ -15,6 +15,7 @@ from kb.sdk.models import installed_sdk
 from tests.intake.conftest import Folder
 
 SENTENCE = "The default is 3 seconds, and the maximum allowed value is 1,800 seconds."
+UPDATED = "UpdateFunctionConfigurationRequest.Timeout"
 Model = dict[str, Any]
 
 
@@ -177,3 +178,49 @@ def test_a_quota_of_a_size_without_its_unit_is_not_in_ours(unit: str, shown: tup
     (said,) = QUOTAS.read(None, json.dumps({"Quotas": [quota]}).encode()).statements  # type: ignore[arg-type]
 
     assert (said.cells["max"], said.cells["unit"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("bound", "words", "gates"),
+    [
+        pytest.param(5400, "5,400 seconds", (), id="at the bound of the model"),
+        pytest.param(5400, "5,401 seconds", (Gate.CONTRADICTION,), id="one past it"),
+        pytest.param(1900, "1,900 seconds", (), id="at a bound that is new"),
+        pytest.param(1899, "1,900 seconds", (Gate.CONTRADICTION,), id="one past a bound that is new"),
+    ],
+)
+def test_a_number_that_the_bound_of_its_member_refuses_is_a_review(
+    folder: Folder, model: Mapping[str, Any], bound: int, words: str, gates: tuple[Gate, ...]
+) -> None:
+    """A text and a bound of one model that say different things: which of them is late, a person must find out."""
+    first = _reword(model, "Timeout", "1,800 seconds", "1,700 seconds")
+    second = _reword(first, "Timeout", "1,700 seconds", words)
+    second["shapes"]["Timeout"]["max"] = bound
+
+    found = [one for one in _proposed(folder, first, second) if one.recording.day.day == 25]
+
+    (made,) = (one for one in found if one.row.get("limit") == "function_timeout")
+    assert (made.gates, bool(made.row["max"])) == (gates, not gates)
+    assert not gates or made.why.endswith(f", and the bound of the model is {bound}")
+
+
+@pytest.mark.parametrize(
+    ("shapes", "made"),
+    [
+        ((), ("supersede", "")),
+        (
+            ("CreateFunctionRequest",),
+            (
+                "review",
+                f"it is 1800 s in {UPDATED}, and 2700 s in CreateFunctionRequest.Timeout",
+            ),
+        ),
+    ],
+)
+def test_a_number_that_one_place_of_several_has_otherwise_is_held_back(
+    folder: Folder, model: Mapping[str, Any], shapes: tuple[str, ...], made: tuple[str, str]
+) -> None:
+    """Whoever creates a function is told another maximum than who updates it."""
+    found = _proposed(folder, model, _reword(model, "Timeout", "1,800 seconds", "2,700 seconds", shapes=shapes))
+
+    assert [(one.action, one.why) for one in found if one.table == "limits"] == [made]

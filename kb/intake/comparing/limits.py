@@ -35,8 +35,19 @@ def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, read
         if before is None or not same or _raised_otherwise(said, before, reading):
             earliest = reading.former if reading.former and reading.former < recording.day else None
             made = _proposal(known, recording, said, past, earliest)
-            found.append(hold_unread(hold_words(made, beside, reading), reading))
+            found.append(_hold_split(hold_unread(hold_words(made, beside, reading), reading), reading))
     return [*found, *review_words(known, recording, reading, TABLE, {row_place(one.evidence) for one in found})]
+
+
+def _hold_split(proposal: Proposal, reading: SourceFindings) -> Proposal:
+    """A proposal, held back where other places of a model have kept the number that one place has no more."""
+    place = proposal.evidence.place.rpartition(" ")[2]
+    for said in reading.statements if reading.former and proposal.action != "review" else ():
+        elsewhere = said.cells.get("elsewhere", "")
+        if elsewhere and f"{elsewhere},".find(f" in {place},") >= 0:
+            text = said.cells["text"]
+            return held_back(proposal, Gate.CONTRADICTION, f"it is {text} in {said.key[2]}, and {elsewhere}")
+    return proposal
 
 
 def _raised_otherwise(said: SourceStatement, row: Row, reading: SourceFindings) -> bool:

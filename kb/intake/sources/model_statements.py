@@ -18,6 +18,10 @@ from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
 
 TABLE = "config_fields"
+_COUNTED = frozenset({"integer", "long", "list", "map"})
+"""Types whose bounds are amounts of what the text of a member counts; those of texts are lengths."""
+_SIZES = frozenset({"bytes", "KB", "MB", "GB"})
+"""Units that a member may be in or not: of a batch the text gives the size, and the member counts records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
     ordered = sorted(set(facts))
     listed = frozenset(_name_of(fact) for fact in ordered if fact.kind != "number")
     places = list(_documented_places(ordered))
-    found = [one for place in places for one in _read_limits(place)]
+    bounds = _bounds_of(ordered)
+    found = [one for place in places for one in _read_limits(place, bounds)]
     closed = tuple(one for one in found if isinstance(one, Closed))
     said = tuple(one for one in found if not isinstance(one, Closed))
     return SourceFindings((*said, *_field_statements(ordered, places)), closed, listed)
@@ -94,7 +99,41 @@ def _documented_places(facts: Sequence[ModelFact]) -> Iterator[_Documented]:
             yield _Documented(service, place, numbers, text_of(said), targets)
 
 
-def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
+def _bounds_of(facts: Iterable[ModelFact]) -> dict[tuple[str, str, str], float]:
+    """The bounds of the numbers and lists of a model, by service, member, and `min` or `max`; of texts none is one."""
+    everything = list(facts)
+    of_shapes = {(fact.service, fact.place, fact.aspect): fact.text for fact in everything if fact.kind == "bound"}
+    counted = {
+        (fact.service, fact.place)
+        for fact in everything
+        if fact.kind == "member" and fact.text.partition(",")[0] in _COUNTED
+    }
+    return {
+        (fact.service, fact.place, column): float(of_shapes[fact.service, fact.text, column])
+        for fact in everything
+        if fact.kind == "target" and (fact.service, fact.place) in counted
+        for column in ("min", "max")
+        if (fact.service, fact.text, column) in of_shapes
+    }
+
+
+def _beyond_bound(
+    place: _Documented, numbers: Iterable[tuple[ModelFact, LimitColumn]], bounds: Mapping[tuple[str, str, str], float]
+) -> str:
+    """Why numbers of a text cannot be: the API itself refuses them by the bound of its member; empty where they can."""
+    for fact, target in numbers:
+        bound = bounds.get((place.service, place.place, target.column))
+        value = documented_value(fact, target)
+        if bound is None or value is None or target.unit in _SIZES:
+            continue
+        if value > bound if target.column == "max" else value < bound:
+            return f"the text says {fact.text}, and the bound of the model is {number_text(bound)}"
+    return ""
+
+
+def _read_limits(
+    place: _Documented, bounds: Mapping[tuple[str, str, str], float]
+) -> Iterator[SourceStatement | Closed]:
     """What a documentation says of each of its limits, all numbers of one limit together; or why it is not believed."""
     if not place.is_known:
         known = documented_places()[place.service, place.place]
@@ -113,6 +152,8 @@ def _read_limits(place: _Documented) -> Iterator[SourceStatement | Closed]:
         where = place.evidence(fact for fact, _ in numbers)
         if unclear := _unclear_unit(numbers):
             yield Closed(Gate.UNREADABLE_CELL, "limits", limit, unclear, where)
+        elif beyond := _beyond_bound(place, numbers, bounds):
+            yield Closed(Gate.CONTRADICTION, "limits", limit, beyond, where)
         else:
             cells = {target.column: number_text(documented_value(fact, target) or 0) for fact, target in numbers}
             yield RowStatement("limits", (limit,), cells, where)
