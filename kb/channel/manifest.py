@@ -8,8 +8,10 @@ from typing import Any
 
 import orjson
 
+from kb.calendar_days import spelt_day
 from kb.data_classes import dataclass
 from kb.errors import ChannelError
+from kb.strict_json import parse_strict_json
 
 NAME = "latest.json"
 """The file's name, beside the archive."""
@@ -92,8 +94,8 @@ def parse_manifest(content: bytes, place: str, ours: int) -> Manifest:
         ChannelError: It is no such file, or its tables have a format that we do not know.
     """
     try:
-        body: Any = orjson.loads(content)
-    except orjson.JSONDecodeError as e:
+        body = parse_strict_json(content)
+    except ValueError as e:
         raise ChannelError(f"{place}: no JSON: {e}") from e
     form = body.get("tables_format") if isinstance(body, dict) else None
     if not isinstance(form, int) or isinstance(form, bool):
@@ -104,8 +106,8 @@ def parse_manifest(content: bytes, place: str, ours: int) -> Manifest:
         found = Manifest(
             tables_format=form,
             data_version=_parse_whole(body["data_version"]),
-            recorded_on=date.fromisoformat(body["recorded_on"]),
-            evidence_until=date.fromisoformat(body["evidence_until"]),
+            recorded_on=_parse_day(body["recorded_on"]),
+            evidence_until=_parse_day(body["evidence_until"]),
             versions=tuple(_parse_release(item) for item in body["versions"]),
             archive=_parse_text(archive["address"]),
             sha256=_parse_digest(archive["sha256"]),
@@ -138,9 +140,14 @@ def check_format(theirs: int, place: str, ours: int) -> None:
 
 
 def _parse_release(item: Any) -> Release:  # noqa: ANN401 - as it comes from the file
-    return Release(
-        _parse_whole(item["data_version"]), date.fromisoformat(item["recorded_on"]), _parse_digest(item["digest"])
-    )
+    return Release(_parse_whole(item["data_version"]), _parse_day(item["recorded_on"]), _parse_digest(item["digest"]))
+
+
+def _parse_day(value: object) -> date:
+    day = spelt_day(_parse_text(value))
+    if day is None:
+        raise ValueError(f"{value!r} is no day such as 2026-11-24")
+    return day
 
 
 def _parse_whole(value: object) -> int:

@@ -159,6 +159,11 @@ def _no_archive(channel: Path) -> None:
     archive.unlink()
 
 
+def _twice(channel: Path) -> None:
+    file = channel / "latest.json"
+    file.write_text(file.read_text().replace("{", '{"data_version": 99,', 1), encoding="utf-8")
+
+
 def _html(channel: Path) -> None:
     (channel / "latest.json").write_bytes(b"<html>")
 
@@ -173,6 +178,10 @@ CHANNELS: dict[str, tuple[Callable[[Path], None], str]] = {
     "no versions": (_manifest(versions=[]), "its versions are not 1 to"),
     "other evidence": (_manifest(evidence_until="2026-12-31"), "its evidence_until is "),
     "another day": (_manifest(recorded_on="2026-01-01"), "its recorded_on is "),
+    "a day of a week": (_manifest(recorded_on="2026-W49-2"), "'2026-W49-2' is no day such as 2026-11-24"),
+    "a day without marks": (_manifest(evidence_until="20261201"), "'20261201' is no day such as 2026-11-24"),
+    "a key twice": (_twice, "no JSON: data_version stands there twice"),
+    "a number without end": (_manifest(data_version=int("9" * 400)), "its versions are not 1 to 999"),
     "another size": (_another_size, "its size is "),
     "a broken archive": (_truncated, "no sound archive"),
     "another packing": (_repacked, "by method 14, as no channel"),
