@@ -141,3 +141,62 @@ def test_the_same_moment_in_another_time_zone_is_no_news(proposals: Propose) -> 
     found = proposals("aws-whats-new", _news("2026-11-30T23:00:00-08:00"), _news("2026-12-01T07:00:00Z"))
 
     assert [(one.recording.day, one.row["date"]) for one in found] == [(date(2026, 12, 1), "2026-12-01")]
+
+
+def _named(name: str, value: str = "10") -> str:
+    return f"# Lambda quotas\n\n{PROSE}\n\n{table(('Resource', 'Quota'), [(name, value)])}"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ("Test events (console editor)", "Test events", "nothing any more"),
+        ("Test events", "Test events (console editor)", "(console editor)"),
+        ("Test events (console editor)", "Test events (console editor) in China", "(console editor) in china"),
+        ("Test events (per account, per Region)", "Test events (per account)", "(per account)"),
+        ("Test events (all) of it. Other words.", "Test events (all) of it. Other words\\*.", "(all) of it; *"),
+        ("Test events (all) of it. Some words.", "Test events (all) of it. Some (us) words.", "(all) of it; (us)"),
+        ("Test events (all) of it. Some words.", "Test events (all) of it. Other words.", ""),
+        ("Test events **Note:** Few are used.", "Test events **Note:** Many are used.", ""),
+    ],
+)
+def test_a_condition_behind_a_name_is_told_where_it_comes_changes_or_goes(
+    folder: Folder, before: str, now: str, told: str
+) -> None:
+    """Also behind brackets and among the notes that follow a name, which may be worded anew."""
+    found = folder.propose_second(QUOTAS, _named(before), _named(now))
+
+    told = told and f"new, or other than before: behind the name: {told}"
+    assert [one.why for one in found] == [told] * bool(told)
+
+
+@pytest.mark.parametrize("word", ["in China", "(preview)", "for web functions", "", "as before"])
+def test_a_condition_of_a_quota_in_words_is_told(folder: Folder, word: str) -> None:
+    """Of a long cell that holds no limit of ours the words are not watched, but for conditions."""
+    cell = "Each instance of your environment serves requests for as long as nothing else has to be done by it"
+    row = "Invocation requests per function per Region (synchronous)"
+
+    found = folder.propose_second(QUOTAS, _named(row, cell), _named(row, f"{cell} {word}"))
+
+    assert len(found) == (word not in ("", "as before"))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Preview: Java 25", "preview:"),
+        ("Container-only Java 25", "container-only"),
+        ("Not Java 25", "not"),
+        ("OS-only Runtime in China", "in china"),
+        ("Java 25", ""),
+        ("Custom Runtime", ""),
+    ],
+)
+def test_a_condition_before_the_name_of_a_runtime_is_told(folder: Folder, name: str, told: str) -> None:
+    """As one behind it is: the days of a preview are not those of a runtime."""
+    page = runtimes_page()
+    assert "| Java25 |" in page
+    found = folder.propose_second(RUNTIMES, page, page.replace("| Java25 |", f"| {name} |"))
+
+    words = [one.why.partition(": column name: ")[2].partition(";")[0] for one in found if "column name" in one.why]
+    assert words == [told] * bool(told)

@@ -57,6 +57,8 @@ _LONG = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CONDITION = re.compile(r"(?!note)[^\W\d_].*|\([^()]*\)|[*\u2020\u2021\u00a7]+|\d")
 """What stands behind a name and may make it another limit: `for streams`, `(container images)`, `*`; no note does."""
+_MARK = re.compile(r"(?<=\S)[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3]+(?=\s|$)")
+"""The mark of a footnote, behind what bears it."""
 _FIXED = re.compile(
     r"\b(?:cannot|can not|can['\u2019]t|may not) be (?:adjusted|changed|increased|raised)\b", re.IGNORECASE
 )
@@ -173,7 +175,7 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[Source
         beside = None if unread or any(said.numbers is None for said in values) else words_beside(text, values)
         yield from _said_beside(mine[0].limit, grid, row, beside, words_after(mine[0].label, plain_text(name)))
     else:
-        brief = "; ".join((*told_numbers(text), *_IN_BRACKETS.findall(text)))
+        brief = "; ".join((*told_numbers(text), *_conditions_in(text)))
         beside = brief if len(text) > _LONG else words_beside(text, ())
         yield from _said_beside(plain_text(name), grid, row, beside, "")
 
@@ -222,15 +224,34 @@ def _said_beside(about: str, grid: Grid, row: GridRow, beside: str | None, after
         return WordsStatement(TABLE, about, part, words, where, alone=alone)
 
     yield said("beside the number", beside or "", 1, alone=beside is not None)
-    if after:
-        alone = bool(_CONDITION.fullmatch(after))
-        yield said(f"\u2026 {after}", "in the name of the row", 0, alone=alone)
+    condition = _condition_behind(after)
+    yield said("behind the name", condition, 0)
+    if after != condition:
+        yield said(f"\u2026 {after}", "in the name of the row", 0, alone=False)
     for column in range(2, len(grid.header)):
         heading, text = _names(grid)[column], plain_text(row.cells[column].text)
         if heading == "description":
-            text = "; ".join((*told_numbers(text), *told_scopes(text), *named_kinds(text)))
+            text = "; ".join((*told_numbers(text), *told_scopes(text), *named_kinds(text), *_MARK.findall(text)))
         if heading != "adjustable" or text not in ("yes", "no"):
             yield said(f"column {heading}", text, column)
+
+
+def _condition_behind(after: str) -> str:
+    """What of the words behind a name may make it another limit: all of them, or those before the notes that follow.
+
+    Of notes it is what names functions, Regions or numbers, stands in brackets, or is the mark of a footnote.
+    """
+    if _CONDITION.fullmatch(after):
+        return after
+    head, _, notes = after.partition(". ")
+    begun = () if head.startswith("note") else (head,)
+    notes = notes if begun else after
+    return "; ".join(one for one in (*begun, *told_numbers(notes), *_conditions_in(notes)) if one)
+
+
+def _conditions_in(text: str) -> tuple[str, ...]:
+    """What of a longer text may be a condition of its numbers."""
+    return (*_IN_BRACKETS.findall(text), *told_scopes(text), *named_kinds(text), *_MARK.findall(text))
 
 
 def _regions(grids: Iterable[Grid]) -> Iterator[WordsStatement]:

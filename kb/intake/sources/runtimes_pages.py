@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from kb.data_classes import dataclass
 from kb.intake.documents.days import parse_day
@@ -73,6 +74,8 @@ _CONDITION = re.compile(r"\([^()]*\)|[*†‡§]+|[¹²³]")
 """What may stand in a name beside it: `(container only)`, `*`."""
 _BEHIND_VERSION = re.compile(r"\d[\d.]*x? +([^\W\d_].*)")
 """What else makes it another one: `4.3 edge`, `3.9 for streams`."""
+_LANGUAGES = frozenset(".net core corretto custom go java node.js only os os-only python ruby runtime".split())  # noqa: SIM905
+"""Words of names that make it no other runtime: AWS has put `Custom` and `OS-only` in each other's place."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _WITHOUT_IDENTIFIERS = ("runtime", "version")
 """The header before 2018-11: a list of what is deprecated, without identifiers or days."""
@@ -196,8 +199,11 @@ def _watched_words(column: str, text: str, identifiers: Iterable[str]) -> str:
     """The words of a cell of which a change must not go unnoticed: of a name its conditions and footnotes alone."""
     words = text.lower()
     if column == "name":
-        behind = _BEHIND_VERSION.search(_CONDITION.sub(" ", words))
-        return " ".join((*_CONDITION.findall(words), *(behind[1].split() if behind else ())))
+        plain = _CONDITION.sub(" ", words)
+        behind = _BEHIND_VERSION.search(plain)
+        first = takewhile(lambda one: not re.search(r"\d", one), plain.split())
+        before = (one for one in first if one not in _LANGUAGES)
+        return " ".join((*before, *_CONDITION.findall(words), *(behind[1].split() if behind else ())))
     return " ".join(word for word in words.split() if word not in identifiers)
 
 
