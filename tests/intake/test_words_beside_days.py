@@ -143,3 +143,17 @@ def test_a_review_of_long_words_tells_what_of_them_is_new(folder: Folder, before
     (review,) = folder.propose_second("aws-lambda-quotas", _note(before), _note(now))
 
     assert review.why == f"new, or other than before: beside the number: {told}"
+
+
+@pytest.mark.parametrize("end", [None, "2029-08-31"])
+def test_a_day_beside_another_that_cannot_be_read_stays_a_row(folder: Folder, end: str | None) -> None:
+    """What cannot be read in the same record is another milestone."""
+    record = {"name": "java25", "eoas": "2029-06-30", "eol": "2029-08-31"}
+    for day, cells in ((21, {}), (22, {"eoas": "2029-06-29", "eol": end})):
+        folder.add("release-data-aws-lambda", f"2026-11-{day}", {"releases": {"java25": record | cells}}, "json")
+
+    found = _days(folder.propose().proposals)
+
+    assert [(one.action, one.row["milestone"], one.row["date"]) for one in found] == [
+        ("supersede", "deprecation", "2029-06-29")
+    ]

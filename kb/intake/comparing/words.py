@@ -32,7 +32,7 @@ def hold_words(proposal: Proposal, beside: Iterable[WordsStatement], reading: So
 def hold_unread(proposal: Proposal, reading: SourceFindings) -> Proposal:
     """A proposal, held back where the same column says the same thing once more and cannot be read there."""
     column = _column_of(proposal.evidence)
-    for gate in reading.closed:
+    for gate in reading.closed if column else ():
         if (gate.gate, gate.table) != (Gate.UNREADABLE_CELL, proposal.table) or _column_of(gate.evidence) != column:
             continue
         if proposal.action != "review" and next(iter(proposal.row.values())) in gate.subject.split():
@@ -42,7 +42,8 @@ def hold_unread(proposal: Proposal, reading: SourceFindings) -> Proposal:
 
 
 def _column_of(evidence: Evidence) -> str:
-    return evidence.place.rpartition(", column ")[2]
+    """The column of a table in which something stands; blank where it stands in none."""
+    return evidence.place.partition(", column ")[2]
 
 
 def review_words(

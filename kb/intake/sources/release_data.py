@@ -47,7 +47,7 @@ class ReleaseData(About):
             return findings_of((_listed(name) for name in document), "runtimes")
         records = document.get("releases")
         if not isinstance(records, dict) or not records:
-            why = f"no key 'releases' among {', '.join(sorted(document))}"
+            why = f"no key 'releases' with records among {', '.join(sorted(document))}"
             return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, why[:160], "the file", whole=True),))
         for name, record in records.items():
             if not isinstance(record, dict) or set(record) not in _RECORD:
