@@ -148,9 +148,10 @@ def test_a_review_of_long_words_tells_what_of_them_is_new(folder: Folder, before
 @pytest.mark.parametrize("end", [None, "2029-08-31"])
 def test_a_day_beside_another_that_cannot_be_read_stays_a_row(folder: Folder, end: str | None) -> None:
     """What cannot be read in the same record is another milestone."""
-    record = {"name": "java25", "eoas": "2029-06-30", "eol": "2029-08-31"}
-    for day, cells in ((21, {}), (22, {"eoas": "2029-06-29", "eol": end})):
-        folder.add("release-data-aws-lambda", f"2026-11-{day}", {"releases": {"java25": record | cells}}, "json")
+    record: dict[str, str | None] = {"name": "java25", "eoas": "2029-06-30", "eol": "2029-08-31"}
+    changed: dict[str, str | None] = {"eoas": "2029-06-29", "eol": end}
+    for day, cells in ((21, record), (22, record | changed)):
+        folder.add("release-data-aws-lambda", f"2026-11-{day}", {"releases": {"java25": cells}}, "json")
 
     found = _days(folder.propose().proposals)
 
