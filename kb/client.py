@@ -17,6 +17,7 @@ from kb.client_questions import between, given_documents, id_part, texts_of
 from kb.data_classes import dataclass
 from kb.errors import KbError
 from kb.facts.catalogue import FACT_LISTS
+from kb.facts.change_kinds import ChangeKind
 from kb.facts.fact_lists import FactList
 from kb.operations import OperationName
 from kb.suggestions import closest_names, hint_at
@@ -167,18 +168,25 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         first: Day | None = None,
         last: Day | None = None,
         axis: Literal["valid", "known"] | None = None,
+        kind: ChangeKind | None = None,
         **listed: Unpack[Listed],
     ) -> PageT:
         """What changed after one day and until another; they may be called `from_` and `to`, as in every list."""
-        return self._page("/v1/changes", axis=axis, **between(first, last, listed))
+        return self._page("/v1/changes", axis=axis, kind=kind, **between(first, last, listed))
 
-    def changes_known(self, first: Day | None = None, last: Day | None = None, **listed: Unpack[Listed]) -> PageT:
+    def changes_known(
+        self,
+        first: Day | None = None,
+        last: Day | None = None,
+        kind: ChangeKind | None = None,
+        **listed: Unpack[Listed],
+    ) -> PageT:
         """What came to be published after one day and until another: `changes` with the axis `known`."""
-        return self._page("/v1/changes-known", **between(first, last, listed))
+        return self._page("/v1/changes-known", kind=kind, **between(first, last, listed))
 
-    def upcoming(self, within: int | None = None, **listed: Unpack[Listed]) -> PageT:
+    def upcoming(self, within: int | None = None, kind: ChangeKind | None = None, **listed: Unpack[Listed]) -> PageT:
         """What is announced for the days after the one asked about, or for so many of them."""
-        return self._page("/v1/upcoming", within=within, **listed)
+        return self._page("/v1/upcoming", within=within, kind=kind, **listed)
 
     def search(self, q: str, **listed: Unpack[Listed]) -> PageT:
         """What has some words, as in `memory limit`, the best first."""

@@ -12,6 +12,7 @@ from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
+from kb.facts.change_kinds import ChangeKind
 from kb.facts.fact_lists import FactList
 from kb.facts.list_filters import Filter, Takes
 from kb.store import Store
@@ -23,6 +24,7 @@ MOST_ROWS = 1000
 _LARGEST = 10**MOST_DIGITS - 1
 """The largest number of a configuration: a longer one fits no column."""
 
+_OF_KIND = "Only changes of these. Default: all."
 _DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
 _DATE = (
     r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2\d))"
@@ -157,6 +159,7 @@ class KnownChangesQuery(ListQuestion):
     last: str | None = Field(
         None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
     )
+    kind: ChangeKind | None = Field(None, description=_OF_KIND)
 
 
 class ChangesQuery(KnownChangesQuery):
@@ -179,6 +182,7 @@ class UpcomingQuery(ListQuestion):
     within: Whole | None = Field(
         None, ge=0, le=MOST_DAYS, description="Only in this many days after as_of. Default: all that is announced."
     )
+    kind: ChangeKind | None = Field(None, description=_OF_KIND)
 
 
 class VersionsDiffQuery(ListQuestion):

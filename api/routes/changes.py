@@ -12,7 +12,6 @@ from api.description.answer_schemas import list_of
 from api.questions.question_parameters import (
     ChangesQuery,
     KnownChangesQuery,
-    ListQuestion,
     UpcomingQuery,
     VersionsDiffQuery,
     optional_day,
@@ -21,6 +20,7 @@ from api.questions.typed_routes import direct_router
 from kb.curation.releases import VersionDifference, store_differences
 from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY, require_interval
+from kb.facts.change_kinds import KINDS
 from kb.facts.changes import Change, changes, last_day
 
 router = direct_router("/v1", "record")
@@ -42,7 +42,8 @@ async def published(request: Request, query: Annotated[KnownChangesQuery, Query(
 async def upcoming(request: Request, query: Annotated[UpcomingQuery, Query()]) -> Response:
     """What is announced to change after the day asked about."""
     basis = answers_of(request).basis(query)
-    return await _answer_changes(request, query, basis, (basis.as_of, last_day(basis.as_of, query.within)), "valid")
+    days = (basis.as_of, last_day(basis.as_of, query.within))
+    return await _answer_changes(request, query, basis, days, "valid")
 
 
 async def _answer_between(request: Request, query: KnownChangesQuery, axis: str) -> Response:
@@ -60,14 +61,15 @@ async def _answer_between(request: Request, query: KnownChangesQuery, axis: str)
 
 
 async def _answer_changes(
-    request: Request, query: ListQuestion, basis: Basis, days: tuple[date, date], axis: str
+    request: Request, query: KnownChangesQuery | UpcomingQuery, basis: Basis, days: tuple[date, date], axis: str
 ) -> Response:
-    """The changes after the first of two days and until the last."""
+    """The changes of a kind after the first of two days and until the last."""
     first, last = days
     found = await timeless_rows(
         request, ("changes", axis), basis, lambda facts: changes(facts, date.min, date.max, axis)
     )
-    between = tuple(item for item in found if first < item.row.date <= last)
+    wanted = KINDS if query.kind is None else (query.kind,)
+    between = tuple(item for item in found if first < item.row.date <= last and item.row.kind in wanted)
     return await answer_rows(request, query, basis, Change, between)
 
 

@@ -18,6 +18,7 @@ from kb.cli.shared_options import (
 )
 from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
+from kb.facts.change_kinds import KINDS
 from kb.facts.fact_lists import FactList
 from kb.facts.list_filters import Takes
 
@@ -54,10 +55,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     upcoming = command("upcoming", "what is announced to change after a day", _run_upcoming)
     about = "only in this many days after it (default: all that is announced)"
     upcoming.add_argument("--within", metavar="DAYS", type=parse_days, help=about)
+    _add_kind(upcoming)
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
     diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
     diff.add_argument("last", metavar="TO", help="the later day; included")
     diff.add_argument("--axis", choices=tuple(_AXES), default="valid", help="what held, or what was published")
+    _add_kind(diff)
+
+
+def _add_kind(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", metavar="KIND", choices=KINDS, help=f"only changes of one: {', '.join(KINDS)}")
 
 
 def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
@@ -124,20 +131,21 @@ def _run_history(args: argparse.Namespace) -> int:
 
 
 def _run_upcoming(args: argparse.Namespace) -> int:
-    from kb.facts.changes import Change, upcoming
+    from kb.facts.changes import Change, changes_of, upcoming
 
     facts = facts_of(args)
-    return show_rows(args, facts.basis, upcoming(facts, args.within), _CHANGED, Change)
+    return show_rows(args, facts.basis, changes_of(args.kind, upcoming(facts, args.within)), _CHANGED, Change)
 
 
 def _run_diff(args: argparse.Namespace) -> int:
     from kb.facts import parse_day
     from kb.facts.basis import require_interval
-    from kb.facts.changes import Change, changes
+    from kb.facts.changes import Change, changes, changes_of
 
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     require_interval(first, last)
     facts = facts_of(args, last.isoformat())
-    rows = changes(facts, first, last, args.axis)
-    asked = f"{_AXES[args.axis]} after {first} and until {last}"
+    rows = changes_of(args.kind, changes(facts, first, last, args.axis))
+    whose = f" of {args.kind}s" if args.kind else ""
+    asked = f"{_AXES[args.axis]}{whose} after {first} and until {last}"
     return show_rows(args, facts.basis, rows, _CHANGED, Change, asked=asked)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from kb.data_classes import dataclass
+from kb.errors import UsageError
 from kb.facts.basis import require_interval
+from kb.facts.change_kinds import KINDS
 from kb.facts.claims import Claim, claims
 from kb.facts.known_things import known_thing
 from kb.facts.names import service_names
@@ -16,7 +18,7 @@ from kb.facts.records import record_of
 from kb.facts.statement_places import TABLES, SourceReading, readings, row_key
 from kb.paths import sql_text
 from kb.store.literals import sql_literal
-from kb.suggestions import known_name
+from kb.suggestions import closest_names, hint_at, known_name
 
 _IDS = ("runtimes.runtime", "limits.limit", "triggers.trigger", "features.feature")
 """Where the ids stand of what there are statements about."""
@@ -199,6 +201,18 @@ def upcoming(facts: Facts, within: int | None = None) -> tuple[Change, ...]:
     """What is announced to change after the day asked about: until any day, or in so many days."""
     first = facts.basis.as_of
     return changes(facts, first, last_day(first, within))
+
+
+def changes_of(kind: str | None, found: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes of one kind of thing, or all of them.
+
+    Raises:
+        UsageError: There is no such kind.
+    """
+    if kind is not None and kind not in KINDS:
+        close = closest_names(kind, KINDS)
+        raise UsageError(f"kind: {kind!r:.100}: {hint_at(close, 'there are ' + ', '.join(KINDS))}", close)
+    return tuple(one for one in found if kind in (None, one.kind))
 
 
 def last_day(first: date, within: int | None = None) -> date:

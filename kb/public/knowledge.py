@@ -16,7 +16,8 @@ from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks
 from kb.facts.answer_shapes import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import AXES, Change, Statement, changes, history, upcoming
+from kb.facts.change_kinds import ChangeKind
+from kb.facts.changes import AXES, Change, Statement, changes, changes_of, history, upcoming
 from kb.facts.fact_lists import FactList, ListedThing
 from kb.facts.own_limits import with_account
 from kb.facts.regions import require_region
@@ -149,33 +150,36 @@ class KnowledgeBase:
 
         return Rows(find_things(self._facts, given_text(text, "text")), self.basis, FoundThing, ("id", "kind", "name"))
 
-    def upcoming(self, within: int | None = None) -> Rows[Change]:
+    def upcoming(self, within: int | None = None, kind: ChangeKind | None = None) -> Rows[Change]:
         """What is announced to change after the day.
 
         Args:
             within: Only in this many days after it; default: all that is announced.
+            kind: Only changes of a `runtime`, `limit`, `trigger` or `feature`.
 
         Raises:
-            UsageError: They are no whole number, or less than 0.
+            UsageError: The days are no whole number, or less than 0, or there is no such kind.
         """
-        return self._changed(self._facts, upcoming(self._facts, given_days(within, "within")))
+        found = upcoming(self._facts, given_days(within, "within"))
+        return self._changed(self._facts, changes_of(kind and given_text(kind, "kind"), found))
 
-    def diff(self, other: Day | KnowledgeBase, axis: str = "valid") -> Rows[Change]:
+    def diff(self, other: Day | KnowledgeBase, axis: str = "valid", kind: ChangeKind | None = None) -> Rows[Change]:
         """What changed after the earlier and until the later of two days, that day included.
 
         Args:
             other: The other day, or the knowledge base on it.
             axis: `valid` for what came to hold at AWS, `known` for what came to be published.
+            kind: Only changes of a `runtime`, `limit`, `trigger` or `feature`.
 
         Raises:
             UsageError: The other is known at another time or by another data version: two days are compared as known
-                once; or there is no such axis.
+                once; or there is no such axis or kind.
         """
         if given_text(axis, "axis") not in AXES and spelt_day(axis) is not None:
             raise UsageError(f"axis: {axis!r} is a day: the other day is asked, as in kb.as_of(first).diff(last)")
         first, last = sorted((self.basis.as_of, _day_of_other(other, self.basis)))
         facts = Facts(self._facts.store, replace(self.basis, as_of=last))
-        return self._changed(facts, changes(facts, first, last, axis))
+        return self._changed(facts, changes_of(kind and given_text(kind, "kind"), changes(facts, first, last, axis)))
 
     @staticmethod
     def _changed(facts: Facts, found: Iterable[Change]) -> Rows[Change]:

@@ -12,6 +12,7 @@ import kb
 from kb.answers import dump_json
 from kb.facts import Facts, basis_on, parse_clocks
 from kb.facts.catalogue import FACT_LISTS
+from kb.facts.change_kinds import ChangeKind
 from kb.outlets.agents.skills import answer_or_refusal
 from kb.outlets.site.answers import service_lists
 from kb.pages.addresses import Filed
@@ -121,6 +122,36 @@ def test_what_is_announced_is_told_at_every_doorway(
 
     assert served
     assert served == told == compared == python == filed == json.loads(dump_json(body))["changes"]
+
+
+@pytest.mark.parametrize("kind", ["runtime", "limit", "trigger", "feature"])
+def test_changes_of_one_kind_are_told_at_every_doorway(
+    call: Run, service: httpx.Client, store: Store, kind: ChangeKind
+) -> None:
+    """Together they are all changes, and none is of two kinds."""
+    first, last = "2021-01-01", "2026-11-23"
+    every = service.get("/v1/changes", params={"from": first, "to": last, "limit": 1000}).json()["data"]
+    served = service.get("/v1/changes", params={"from": first, "to": last, "kind": kind, "limit": 1000}).json()["data"]
+    told = json.loads(call("diff", first, last, "--kind", kind, "--format", "json").stdout)["data"]
+    python = json.loads(dump_json(list(kb.as_of(last, db=store).diff(first, kind=kind))))
+    asked = {"from": first, "to": last, "kind": kind, "limit": 1000}
+    body, _ = answer_or_refusal(store, date.fromisoformat(last), "what_changed", asked)
+
+    assert served
+    assert served == [one for one in every if one["kind"] == kind]
+    assert served == told == python == json.loads(dump_json(body))["changes"]
+    ahead = service.get("/v1/upcoming", params={"as_of": first, "kind": kind, "limit": 1000}).json()["data"]
+    assert ahead == json.loads(dump_json(list(kb.as_of(first, db=store).upcoming(kind=kind))))
+
+
+def test_a_kind_that_nothing_is_of_is_refused(call: Run, service: httpx.Client, store: Store) -> None:
+    """With what was meant."""
+    asked = {"from": "2018-01-01", "kind": "limits"}
+
+    assert service.get("/v1/changes", params=asked).status_code == 422
+    assert call("diff", "2018-01-01", "2019-01-01", "--kind", "limits").returncode == 2
+    with pytest.raises(kb.UsageError, match="did you mean limit"):
+        kb.as_of("today", db=store).diff("2018-01-01", kind="limits")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
