@@ -108,7 +108,7 @@ def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> sha
     """What is announced for the days ahead."""
     day = asked.asked(store, today)
     days = day.basis.as_of, last_day(day.basis.as_of, asked.within)
-    return _answer_changes(day.upcoming(asked.within, asked.kind), days, asked.match, questions.MOST_ROWS)
+    return _answer_changes(day.upcoming(asked.within), days, asked.match, questions.MOST_ROWS)
 
 
 def _answer_changes(rows: Rows[Change], days: tuple[date, date], match: str | None, most: int) -> shapes.ChangesAnswer:

@@ -22,7 +22,6 @@ KINDS = tuple(name for name, one in FACT_LISTS.items() if one.supported)
 """The lists of what AWS had on a day."""
 
 _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
-_OF_KIND = "Only changes of these. Default: all."
 _MATCH = "Only what has this text in its id or name, whatever its case."
 
 
@@ -135,7 +134,7 @@ class WhatChanged(KnowledgeClocks):
     axis: Literal["valid", "known"] = Field(
         "valid", description="`valid`: what came to hold at AWS. `known`: what AWS came to say."
     )
-    kind: ChangeKind | None = Field(None, description=_OF_KIND)
+    kind: ChangeKind | None = Field(None, description="Only changes of these.")
     match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")
     limit: int = Field(50, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
 
@@ -144,5 +143,4 @@ class Upcoming(DayQuestion):
     """List what is announced for the days ahead: deprecations, blocks, limits and features that change."""
 
     within: int = Field(180, ge=0, le=MOST_DAYS, description="How many days ahead.")
-    kind: ChangeKind | None = Field(None, description=_OF_KIND)
     match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")
