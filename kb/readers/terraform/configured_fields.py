@@ -13,6 +13,7 @@ from kb.readers.shared.branches import MOST_VARIANTS, join_branches
 from kb.readers.shared.entry_places import EntryPlaces
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
+from kb.readers.terraform.body_blocks import META, all_blocks, block_contents, blocks_of
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import archive_files, community_modules, default_tags
@@ -31,7 +32,6 @@ from kb.readers.terraform.syntax.hcl_tree import (
     BlockBody,
     Call,
     Expression,
-    Name,
     TextTemplate,
     Written,
 )
@@ -43,7 +43,6 @@ _WHOLE = frozenset({
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
-_META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
 
 @dataclass(slots=True)
@@ -154,7 +153,7 @@ class Configured:
         if not blocks:
             return None
         if len(path) == 1:
-            return _all_blocks(blocks, evaluator), blocks[0].position
+            return all_blocks(blocks, evaluator), blocks[0].position
         return self._inside_block(blocks, path[1], evaluator)
 
     def _inside_block(self, blocks: list[Block], name: str, evaluator: ExpressionEvaluator) -> Found:
@@ -182,7 +181,7 @@ class Configured:
         body = self.declared.block.body
         found = {"": _keys_of(body)} | {name: keys_inside(one.expression) for name, one in body.attributes.items()}
         for inner in body.blocks:
-            if inner.kind not in (*_META, "dynamic"):
+            if inner.kind not in (*META, "dynamic"):
                 found.setdefault(inner.kind, []).extend(_keys_of(inner.body))
         return found
 
@@ -277,7 +276,7 @@ def _keys_of(body: BlockBody) -> list[tuple[str, Position]]:
         (block.labels[0] if block.kind == "dynamic" and block.labels else block.kind, block.position)
         for block in body.blocks
     ]
-    return [(name, place) for name, place in named if name not in (*_META, "connection", "provisioner", "timeouts")]
+    return [(name, place) for name, place in named if name not in (*META, "connection", "provisioner", "timeouts")]
 
 
 def _value_of(written: Written, evaluator: ExpressionEvaluator) -> Value:
@@ -327,70 +326,40 @@ def _computed_field(
         if found:
             work.spend(work.weights.of(found[0]))
         shaped = evaluator.asked(shape(found[0])) if found else None
-        if found is None or not isinstance(shaped, PendingValue):
+        pending = shaped if isinstance(shaped, PendingValue) else _pending_inside(shaped, evaluator, assumed)
+        if found is None or pending is None:
             return field_of(shaped, found[1], work.origins) if found else None
     except (ExhaustedError, RecursionError):
         return Unresolved("it takes too long to compute", start)
     finally:
         document.spent(work, before)
-    condition = shaped.condition
+    condition = pending.condition
     if condition in assumed:  # what was computed before anything was assumed would ask for ever
-        return Unresolved(shaped.reason, start)
+        return Unresolved(pending.reason, start)
     if not document.cases.may_assume(assumed):
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
     when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)
     when_false = _computed_field(declared, find, shape, {**assumed, condition: False}, apart=apart)
-    return join_branches(condition, when_true, when_false, document.cases.by_name.get(condition), unread=shaped.unread)
+    return join_branches(condition, when_true, when_false, document.cases.by_name.get(condition), unread=pending.unread)
 
 
-def blocks_of(body: BlockBody, kind: str) -> list[Block]:
-    """The blocks of a kind, those that are made by `dynamic` included."""
-    return [b for b in body.blocks if b.kind == kind or (b.kind == "dynamic" and b.labels == (kind,))]
+def _pending_inside(value: Value, evaluator: ExpressionEvaluator, assumed: Assumed) -> PendingValue | None:
+    """The first part of a block or list that hangs on a condition about which nothing is assumed yet.
+
+    None where too much is assumed already, since the other parts are known all the same.
+    """
+    if not isinstance(value, list | dict) or not evaluator.work.apart or not evaluator.work.cases.may_assume(assumed):
+        return None
+    asked = map(evaluator.asked, _single_parts(value))
+    return next((one for one in asked if isinstance(one, PendingValue) and one.condition not in assumed), None)
 
 
-def block_contents(
-    block: Block, evaluator: ExpressionEvaluator
-) -> Iterator[tuple[BlockBody | Unknown, ExpressionEvaluator]]:
-    """What stands in a block, or in each that `dynamic` makes of it."""
-    if block.kind != "dynamic":
-        yield block.body, evaluator
+def _single_parts(value: Value) -> Iterator[Value]:
+    if not isinstance(value, list | dict):
+        yield value
         return
-    source = block.body.attributes.get("for_each")
-    items = evaluator.value(source.expression) if source else None
-    iterator = block.body.attributes.get("iterator")
-    name = iterator.expression.name if iterator and isinstance(iterator.expression, Name) else block.labels[0]
-    content = next(iter(block.body.of_kind("content")), None)
-    if isinstance(items, Unknown):
-        yield items, evaluator
-        return
-    pairs = (
-        list(items.items()) if isinstance(items, dict) else list(enumerate(items if isinstance(items, list) else []))
-    )
-    for key, item in pairs if content else []:
-        scope = evaluator.scope.inner(**{name: {"key": item if isinstance(items, list) else key, "value": item}})
-        yield content.body if content else BlockBody(), ExpressionEvaluator(evaluator.work, scope)
-
-
-def _all_blocks(blocks: list[Block], evaluator: ExpressionEvaluator) -> Value:
-    """The values of some blocks; an unknown number of them is unknown."""
-    values: list[Value] = []
-    for block in blocks:
-        for body, inner in block_contents(block, evaluator):
-            if isinstance(body, Unknown):
-                return body
-            values.append(_value_of_body(body, inner))
-    return values
-
-
-def _value_of_body(body: BlockBody, evaluator: ExpressionEvaluator) -> Value:
-    found: dict[str, Value] = {
-        name: evaluator.value(written.expression) for name, written in body.attributes.items() if name not in _META
-    }
-    kinds = dict.fromkeys(b.labels[0] if b.kind == "dynamic" and b.labels else b.kind for b in body.blocks)
-    for kind in kinds:
-        evaluator.work.spend(1)
-        found[kind] = _all_blocks(blocks_of(body, kind), evaluator)
-    return found
+    for part in value if isinstance(value, list) else value.values():
+        yield from _single_parts(part)
 
 
 def _first_value(value: Value) -> Value:

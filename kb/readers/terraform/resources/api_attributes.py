@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from kb.data_classes import dataclass
 from kb.readers.shared.number_texts import number_in
-from kb.readers.shared.values import Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import Open, Reference
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.terraform.evaluation.computed_values import Open, PendingValue, Reference
 
 Shape: TypeAlias = Callable[[Value], Value]
 """From an attribute's value to the field's; null means that the field is not set."""
@@ -110,6 +110,9 @@ def _layer_named(item: Value) -> Value:
             return f"${{{address}.arn}}"
         case Open(thing=thing) if thing:
             return f"${{{thing}}}"
+        case PendingValue(reason=reason):
+            # Whoever picks two of a list picks different ones, although they could be the same.
+            return Unknown(reason)
     return item
 
 
