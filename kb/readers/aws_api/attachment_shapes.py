@@ -142,7 +142,7 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
     fields: dict[str, Field] = {
         key: resolve_field(value)
         for key, value in node.entries.items()
-        if key not in _ANSWERED and not (is_empty(value) or _is_unlimited(key, value))
+        if key not in _ANSWERED and not (is_empty(value) or _is_unlimited(kind, key, value))
     }
     if owner:
         fields["FunctionName"] = Resolved(owner, human_position((mapping_entry(node, "FunctionArn") or node).mark))
@@ -170,11 +170,14 @@ _ANSWERED = frozenset({
 })  # fmt: skip
 
 
-def _is_unlimited(key: str, value: Node) -> bool:
-    """Whether an answer says -1 where a request says nothing."""
-    return (
-        key in ("MaximumRecordAgeInSeconds", "MaximumRetryAttempts") and isinstance(value, Scalar) and value.value == -1
-    )
+def _is_unlimited(kind: Kind, key: str, value: Node) -> bool:
+    """Whether an answer about a mapping says -1 where a request says nothing; of a function -1 means nothing."""
+    if kind is not Kind.EVENT_SOURCE_MAPPING or key not in _UNLIMITED:
+        return False
+    return isinstance(value, Scalar) and value.value == -1
+
+
+_UNLIMITED = ("MaximumRecordAgeInSeconds", "MaximumRetryAttempts")
 
 
 def _source_fields(node: Mapping) -> dict[str, Field]:

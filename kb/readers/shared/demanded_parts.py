@@ -62,6 +62,8 @@ def lacking_inside(fields: Mapping[str, Field], parts: Iterable[str]) -> Iterato
     for name in parts:
         whole, *steps = name.replace("[]", ".[]").split(".")
         match fields.get(whole):
+            case Resolved(value=dict() as value, origin=str() as origin) if not value and _NOBODYS.search(origin):
+                pass  # Whoever uses it gives a value.
             case Resolved(value=value) if any(_lacks(held, steps[-1]) for held in _inside(value, steps[:-1])):
                 yield name
 

@@ -181,8 +181,10 @@ class Configured:
         body = self.declared.block.body
         found = {"": _keys_of(body)} | {name: keys_inside(one.expression) for name, one in body.attributes.items()}
         for inner in body.blocks:
-            if inner.kind not in (*META, "dynamic"):
-                found.setdefault(inner.kind, []).extend(_keys_of(inner.body))
+            made = inner.labels[0] if inner.kind == "dynamic" and inner.labels else inner.kind
+            for written in inner.body.of_kind("content") if inner.kind == "dynamic" else [inner]:
+                if made not in (*META, "dynamic"):
+                    found.setdefault(made, []).extend(_keys_of(written.body))
         return found
 
     def packed_from(self, path: str) -> dict[str, Value]:

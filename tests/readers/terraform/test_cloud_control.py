@@ -90,6 +90,8 @@ def test_keys_that_the_cloud_control_provider_does_not_know_are_told(setting: st
         ("durable_config = { retention_period_in_days = 3 }", {"DurableConfig.ExecutionTimeout"}),
         ("durable_config = { execution_timeout = var.x }", set()),
         ("durable_config = var.x", set()),
+        ("durable_config = {}", {"DurableConfig.ExecutionTimeout"}),
+        ('durable_config = var.d\n}\nvariable "d" {\n default = {}', set()),
         ("file_system_configs = [{ arn = var.x }]", {"FileSystemConfigs[].LocalMountPath"}),
         ("file_system_configs = [for one in [1] : { local_mount_path = one }]", {"FileSystemConfigs[].Arn"}),
         ("file_system_configs = []", set()),
@@ -117,3 +119,31 @@ def test_weights_of_an_alias_have_a_version_and_a_weight(weights: str, lacking: 
     (alias,) = read({"main.tf": text}).attachments
 
     assert set(lacking_inside(alias.fields, alias.parts)) == lacking
+
+
+@pytest.mark.parametrize(
+    ("setting", "field", "value"),
+    [
+        ('recursive_loop = "Deny"', "RecursiveLoop", "Deny"),
+        ("reserved_concurrent_executions = -1", "ReservedConcurrentExecutions", -1),
+        ("reserved_concurrent_executions = 0", "ReservedConcurrentExecutions", 0),
+    ],
+)
+def test_settings_have_cloudformations_meaning(setting: str, field: str, value: object) -> None:
+    """Where -1 says nothing in the older provider, which has a resource of its own for loops."""
+    assert values(read({"main.tf": _with(setting)}), "awscc_lambda_function.f") == {field: value}
+
+
+@pytest.mark.parametrize(
+    ("setting", "field", "value"),
+    [
+        ('self_managed_event_source = { endpoints = { kafka_bootstrap_servers = ["a:1"] } }',
+         "SelfManagedEventSource", {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["a:1"]}}),
+        ('logging_config = { system_log_level = "TRACE" }', "LoggingConfig", {"SystemLogLevel": "TRACE"}),
+    ],
+)  # fmt: skip
+def test_settings_of_a_mapping_bear_the_names_of_the_api(setting: str, field: str, value: object) -> None:
+    """Brokers of one's own, and its log."""
+    (mapping,) = read({"main.tf": f'resource "awscc_lambda_event_source_mapping" "m" {{\n{setting}\n}}\n'}).attachments
+
+    assert known(mapping.fields[field]) == value

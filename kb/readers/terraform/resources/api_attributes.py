@@ -35,6 +35,7 @@ _UNLIKE = {
     "max_v_cpu_count": "MaxVCpuCount",
     "max_vcpu_count": "MaxVCpuCount",
     "retention_period": "RetentionPeriodInDays",
+    "kafka_bootstrap_servers": "KAFKA_BOOTSTRAP_SERVERS",
     "schema_registry_uri": "SchemaRegistryURI",
     "schema_validation_config": "SchemaValidationConfigs",
     "uri": "URI",
@@ -46,7 +47,8 @@ _MANY = frozenset({
 """Blocks that may be given several times, of those inside other blocks."""
 _NUMBERS = frozenset({
     "accelerator_memory_size", "execution_environment_memory_gi_b_per_v_cpu",
-    "execution_environment_memory_gib_per_vcpu", "execution_timeout", "max_age", "max_execution_environments",
+    "execution_environment_memory_gib_per_vcpu", "execution_timeout", "function_weight", "max_age",
+    "max_execution_environments",
     "max_v_cpu_count", "max_vcpu_count", "maximum_concurrency", "maximum_pollers", "min_execution_environments",
     "minimum_pollers", "per_execution_environment_max_concurrency", "retention_period", "retention_period_in_days",
 })  # fmt: skip
@@ -128,6 +130,12 @@ def first_block(value: Value) -> Value:
     return _rename_keys(value) or None
 
 
+def demanding_block(value: Value) -> Value:
+    """The same of a block that must say something: written with nothing in it, it is there, and refused."""
+    said_nothing = value in ({}, [{}])
+    return {} if said_nothing else first_block(value)
+
+
 def all_blocks(value: Value) -> Value:
     """A list of blocks, by the API's names."""
     if isinstance(value, dict):
@@ -156,9 +164,10 @@ def _rename_keys(value: Value) -> Value:
     if not isinstance(value, dict):
         return value
     renamed: dict[str, Value] = {}
+    shaped: Value
     for key, part in value.items():
         if key in _OWN_NAMES and not isinstance(part, list):
-            shaped: Value = part
+            shaped = _share_numbers(part) if key == "additional_version_weights" else part
         elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
             shaped = all_blocks(part) if key in _MANY else first_block(part)
         else:
@@ -166,6 +175,18 @@ def _rename_keys(value: Value) -> Value:
         if shaped not in (None, "", [], {}):
             renamed[api_name(key)] = shaped
     return renamed
+
+
+def _share_numbers(weights: Value) -> Value:
+    """The share of each version as a number, which may be written as text."""
+    return {version: as_number(share) for version, share in weights.items()} if isinstance(weights, dict) else weights
+
+
+def named_endpoints(value: Value) -> Value:
+    """Where brokers of one's own are, by the name of the API, which the provider awscc spells as its own."""
+    found = first_block(value)
+    endpoints = found.get("Endpoints") if isinstance(found, dict) else None
+    return {**found, "Endpoints": _rename_keys(endpoints)} if isinstance(found, dict) and endpoints else found
 
 
 def _attributes_of(shape: Shape, *names: str) -> dict[str, Attribute]:
@@ -180,10 +201,9 @@ FUNCTION: dict[str, Attribute] = {
     **_attributes_of(as_whole, "memory_size", "timeout"),
     **_attributes_of(as_flag, "publish"),
     **_attributes_of(as_layers, "layers"),
-    **_attributes_of(
-        first_block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"
-    ),
-    **_attributes_of(first_block, "capacity_provider_config", "tenancy_config", "tracing_config"),
+    **_attributes_of(demanding_block, "capacity_provider_config", "dead_letter_config", "durable_config"),
+    **_attributes_of(demanding_block, "logging_config", "snap_start", "tenancy_config", "tracing_config"),
+    **_attributes_of(first_block, "image_config"),
     "Architectures": Attribute(("architectures",), as_architectures),
     "Environment": Attribute(("environment", "variables"), as_is),
     "EphemeralStorage": Attribute(("ephemeral_storage", "size"), as_whole),
@@ -196,6 +216,8 @@ FUNCTION: dict[str, Attribute] = {
 
 CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
     **FUNCTION,
+    **_attributes_of(as_is, "recursive_loop"),
+    **_attributes_of(as_whole, "reserved_concurrent_executions"),
     **_attributes_of(first_block, "accelerator_config", "code", "function_scaling_config", "runtime_management_config"),
     "FileSystemConfigs": Attribute(("file_system_configs",), all_blocks),
     "Tags": Attribute(("tags",), as_pairs),
@@ -213,7 +235,8 @@ MAPPING: dict[str, Attribute] = {
     **_attributes_of(as_flag, "bisect_batch_on_function_error", "enabled"),
     **_attributes_of(as_texts, "function_response_types", "queues", "tags", "topics"),
     **_attributes_of(first_block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
-    **_attributes_of(first_block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
+    **_attributes_of(first_block, "document_db_event_source_config", "logging_config", "metrics_config"),
+    **_attributes_of(first_block, "provisioned_poller_config"),
     **_attributes_of(
         first_block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"
     ),
@@ -223,6 +246,7 @@ MAPPING: dict[str, Attribute] = {
 
 CLOUD_CONTROL_MAPPING: dict[str, Attribute] = {
     **MAPPING,
+    "SelfManagedEventSource": Attribute(("self_managed_event_source",), named_endpoints),
     "SourceAccessConfigurations": Attribute(("source_access_configurations",), all_blocks),
 }
 """Fields of an event source mapping of the provider awscc."""

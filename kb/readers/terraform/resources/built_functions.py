@@ -61,10 +61,11 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "awscc_lambda_url": (Kind.FUNCTION_URL, api_attributes.CLOUD_CONTROL_URL),
 }
 _MANAGEMENT = "aws_lambda_runtime_management_config"
+_RECURSION = "aws_lambda_function_recursion_config"
 _MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
-READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
+READ = frozenset({QUEUE, _MANAGEMENT, _RECURSION, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
-OF_LAMBDA = tuple(sorted({_MANAGEMENT, *FUNCTIONS, *_ATTACHED}))
+OF_LAMBDA = tuple(sorted({_MANAGEMENT, _RECURSION, *FUNCTIONS, *_ATTACHED}))
 """Those of Lambda."""
 _NEVER = "it is not created, whatever is decided: its count or for_each, or that of its module, leaves none of it"
 _ARCHIVE = "filename"
@@ -122,13 +123,13 @@ class Collection:
         """The functions, in the order of the resources."""
         found = list(self._written_functions())
         owners = Owners.of(found)
-        managed: dict[str, Field] = {}
-        for resource in self._resources_of(_MANAGEMENT):
+        apart: dict[str, dict[str, Field]] = {}
+        for resource in self._resources_of(_MANAGEMENT, _RECURSION):
             if owner := _only_owner(resource, owners):
-                managed[owner] = _management_of(resource)
+                apart.setdefault(owner, {}).update(_fields_set_apart(resource))
         for one in found:
-            own = managed.get(one.name)
-            yield replace(one, fields={**one.fields, "RuntimeManagementConfig": own}) if own else one
+            own = apart.get(one.name)
+            yield replace(one, fields={**one.fields, **own}) if own else one
 
     def _written_functions(self) -> Iterator[FunctionConfig]:
         for resource in self._resources_of(*FUNCTIONS):
@@ -194,6 +195,14 @@ def _packaging_of(resource: TerraformResource, layers: Sequence[str] = ()) -> Fi
     if layers:
         told["Layers"] = list(layers)
     return Resolved(told, resource.position) if told else None
+
+
+def _fields_set_apart(resource: TerraformResource) -> dict[str, Field]:
+    """What a resource says of a function that the function itself does not say in Terraform."""
+    if resource.kind == _MANAGEMENT:
+        return {"RuntimeManagementConfig": _management_of(resource)}
+    loop = resource.field(("recursive_loop",), api_attributes.as_is)
+    return {"RecursiveLoop": loop} if loop else {}
 
 
 def _management_of(resource: TerraformResource) -> Field:

@@ -25,11 +25,16 @@ _DEMANDED: dict[str, tuple[str, ...]] = {
     "lambda_url": ("AuthType",),
 }
 """What providers demand of a resource, by its type, or where both demand the same by that without the provider."""
+_MANAGED = "lambda_managed_instances_capacity_provider_config"
 _INSIDE = {
+    "capacity_provider_config": {_MANAGED: f"CapacityProviderConfig.{api_name(_MANAGED)}"},
     "dead_letter_config": {"target_arn": "DeadLetterConfig.TargetArn"},
     "durable_config": {"execution_timeout": "DurableConfig.ExecutionTimeout"},
     "file_system_config": {"arn": "FileSystemConfigs[].Arn", "local_mount_path": "FileSystemConfigs[].LocalMountPath"},
     "logging_config": {"log_format": "LoggingConfig.LogFormat"},
+    "snap_start": {"apply_on": "SnapStart.ApplyOn"},
+    "tenancy_config": {"tenant_isolation_mode": "TenancyConfig.TenantIsolationMode"},
+    "tracing_config": {"mode": "TracingConfig.Mode"},
 }
 """What the provider demands in blocks of `aws_lambda_function`, by the names of the API."""
 _PLACES = frozenset({"filename", "s3_bucket", "s3_key"})
