@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kb.data_classes import dataclass
+
+if TYPE_CHECKING:
+    from kb.readers.terraform.resources.api_attributes import Attribute
 
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
@@ -76,6 +80,11 @@ _BEYOND = {
     "ImageUri": "image_uri", "MaximumPollers": "maximum_pollers", "MinimumPollers": "minimum_pollers",
     "Publish": "publish = true", "UpdateRuntimeOn": "update_runtime_on",
 }  # fmt: skip
+_OF_CLOUD_CONTROL = {
+    "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
+    "MaximumPollers": "maximum_pollers", "MinimumPollers": "minimum_pollers", "Publish": "awscc_lambda_version",
+    "ImageUri": "code.image_uri", "UpdateRuntimeOn": "update_runtime_on",
+}  # fmt: skip
 _FIELD = re.compile(r"(?<![\w.{])[A-Z]\w+\b(?:(?:\[\])?\.[A-Z]\w+\b)*")
 _TERRAFORM = ("terraform", "terraform-plan", "terraform-state")
 SAM_WEB = "sam-web"
@@ -107,7 +116,8 @@ def own_words(form: str, resource: str) -> Dialect:
     if form == "serverless":
         return Dialect({**_SERVERLESS, **_STREAM} if ".stream" in resource else _SERVERLESS, _camel_case)
     if form in _TERRAFORM:
-        return Dialect(_attributes(), _snake_case)
+        own, mapping, theirs = _words_of_providers()
+        return theirs if "awscc_" in resource else mapping if "event_source_mapping" in resource else own
     if form == SAM_WEB:
         return Dialect(_web_words())
     return Dialect({"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {}))
@@ -130,23 +140,31 @@ def _web_words() -> Mapping[str, str]:
 
 
 @cache
-def _attributes() -> Mapping[str, str]:
-    """Terraform's names by the API's."""
+def _words_of_providers() -> tuple[Dialect, Dialect, Dialect]:
+    """The words of the provider aws, those that it has for event source mappings, and those of awscc."""
     from kb.readers.terraform.resources import api_attributes as known  # noqa: PLC0415 - few checks read Terraform
 
-    tables = (
-        known.FUNCTION,
-        known.MAPPING,
-        known.URL,
-        known.ALIAS,
-        known.INVOKE_CONFIG,
-        known.PROVISIONED,
-        known.LAYER,
-        known.PERMISSION,
+    shared = (known.INVOKE_CONFIG, known.PROVISIONED, known.LAYER, known.PERMISSION)
+    own = (known.FUNCTION, known.MAPPING, known.URL, known.ALIAS)
+    theirs = (known.CLOUD_CONTROL_FUNCTION, known.CLOUD_CONTROL_MAPPING, known.CLOUD_CONTROL_URL)
+    words, mapped = _words_in((*own, *shared), _BEYOND), known.names_inside(cloud_control=False)
+    parted = known.names_inside(cloud_control=True)
+    elsewhere = {name: word for name, word in mapped.items() if name != "Destination"}
+    return (
+        Dialect(words, lambda name: elsewhere.get(name) or _snake_case(name)),
+        Dialect(words, lambda name: mapped.get(name) or _snake_case(name)),
+        Dialect(
+            _words_in((*theirs, known.CLOUD_CONTROL_ALIAS, *shared), _OF_CLOUD_CONTROL),
+            lambda name: parted.get(name) or _snake_case(name),
+        ),
     )
+
+
+def _words_in(tables: Iterable[Mapping[str, Attribute]], beyond: Mapping[str, str]) -> dict[str, str]:
+    """The names of attributes by the API's, with those that stand in no table."""
     found = {name: attribute.path[0] for table in tables for name, attribute in table.items()}
     # The feature bears the name of the field, and is meant more often.
-    return {name: word for name, word in {**found, **_BEYOND}.items() if name not in ("Cors", "SnapStart")}
+    return {name: word for name, word in {**found, **beyond}.items() if name not in ("Cors", "SnapStart")}
 
 
 def reword_fields(sentence: str, dialect: Dialect) -> str:

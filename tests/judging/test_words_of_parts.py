@@ -69,3 +69,33 @@ def test_a_destination_that_is_a_text_is_spoken_of_as_it_is_written(store: Store
     found = [one.message for one in judge_text(store, text, "serverless.yml").findings if one.rule == "LKB353"]
 
     assert {message.partition(" ")[0] for message in found} == {"destinations.onFailure", "destinations.onSuccess"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "field", "name"),
+    [
+        ("aws_lambda_function.f", "DurableConfig.RetentionPeriodInDays", "durable_config.retention_period"),
+        ("awscc_lambda_function.f", "DurableConfig.RetentionPeriodInDays", "durable_config.retention_period_in_days"),
+        ("aws_lambda_function.f", "FileSystemConfigs[].Arn", "file_system_config.arn"),
+        ("module.m.awscc_lambda_function.f[0]", "FileSystemConfigs[].Arn", "file_system_configs.arn"),
+        ("aws_lambda_function.f", "Code.S3Bucket", "s3_bucket"),
+        ("awscc_lambda_function.f", "Code.S3Bucket", "code.s3_bucket"),
+        ("aws_lambda_function.f", "Publish", "publish = true"),
+        ("awscc_lambda_function.f", "Publish", "awscc_lambda_version"),
+        ("aws_lambda_function_url.u", "AuthType", "authorization_type"),
+        ("awscc_lambda_url.u", "AuthType", "auth_type"),
+        ("aws_lambda_capacity_provider.c", "CapacityProviderScalingConfig.MaxVCpuCount",
+         "capacity_provider_scaling_config.max_vcpu_count"),
+        ("awscc_lambda_capacity_provider.c", "CapacityProviderScalingConfig.MaxVCpuCount",
+         "capacity_provider_scaling_config.max_v_cpu_count"),
+        ("aws_lambda_event_source_mapping.m", "DestinationConfig.OnFailure.Destination",
+         "destination_config.on_failure.destination_arn"),
+        ("aws_lambda_function_event_invoke_config.i", "DestinationConfig.OnFailure.Destination",
+         "destination_config.on_failure.destination"),
+        ("aws_lambda_event_source_mapping.m", "FilterCriteria.Filters[].Pattern", "filter_criteria.filter.pattern"),
+        ("awscc_lambda_event_source_mapping.m", "FilterCriteria.Filters[].Pattern", "filter_criteria.filters.pattern"),
+    ],
+)  # fmt: skip
+def test_each_provider_of_terraform_has_its_own_words(resource: str, field: str, name: str) -> None:
+    """The older one names blocks for one of them, awscc as CloudFormation does."""
+    assert reword_fields(f"{field} is x", own_words("terraform", resource)) == f"{name} is x"

@@ -62,6 +62,22 @@ def api_name(attribute: str) -> str:
     return _UNLIKE.get(attribute) or "".join(part[:1].upper() + part[1:] for part in attribute.split("_"))
 
 
+_OF_CLOUD_CONTROL = frozenset({
+    "execution_environment_memory_gi_b_per_v_cpu", "kafka_bootstrap_servers", "max_v_cpu_count",
+})  # fmt: skip
+_OF_BOTH = frozenset({"document_db_event_source_config", "kms_key_arn", "schema_registry_uri", "uri"})
+
+
+def names_inside(*, cloud_control: bool) -> dict[str, str]:
+    """What the provider awscc, or else aws, calls parts of settings otherwise than the API in small letters does."""
+    theirs = _OF_CLOUD_CONTROL | _OF_BOTH
+    return {
+        name: word
+        for word, name in _UNLIKE.items()
+        if (word in theirs if cloud_control else word not in _OF_CLOUD_CONTROL)
+    }
+
+
 def as_is(value: Value) -> Value:
     """The value itself; Terraform's providers write an empty text for what is not set."""
     return None if value == "" else value
