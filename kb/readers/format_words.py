@@ -12,8 +12,11 @@ from kb.data_classes import dataclass
 if TYPE_CHECKING:
     from kb.readers.terraform.resources.api_attributes import Attribute
 
+_MANAGED = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
+    _MANAGED: "CapacityProviderConfig.Arn",
+    f"{_MANAGED}.CapacityProviderArn": "CapacityProviderConfig.Arn",
     "CapacityProviderScalingConfig": "ScalingConfig",
     "Code": "CodeUri (or ImageUri)",
     "Code.ImageUri": "ImageUri",
@@ -36,8 +39,7 @@ _SERVERLESS = {
     "CapacityProviderScalingConfig": "scaling", "CapacityProviderScalingConfig.ScalingMode": "scaling.mode",
     "CapacityProviderScalingConfig.ScalingPolicies": "scaling.policies",
     "CapacityProviderConfig": "capacityProvider", "DurableConfig": "durableConfig",
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig": "capacityProvider",
-    "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn": "capacityProvider.name",
+    _MANAGED: "capacityProvider", f"{_MANAGED}.CapacityProviderArn": "capacityProvider.name",
     "FunctionScalingConfig": "capacityProvider.scaling",
     "FunctionScalingConfig.MaxExecutionEnvironments": "capacityProvider.scaling.max",
     "FunctionScalingConfig.MinExecutionEnvironments": "capacityProvider.scaling.min",

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kb.store import Store
-from tests.judging.texts import ROLE, judge_text
+from tests.judging.texts import ROLE, judge_text, sam
 
 FUNCTION = (
     f'resource "aws_lambda_function" "f" {{\n  function_name = "f"\n  runtime = "python3.13"\n  handler = "a.b"\n'
@@ -80,3 +80,15 @@ def test_misspelt_arguments_of_what_dynamic_makes_are_told(store: Store) -> None
     text = FUNCTION.removesuffix("}\n") + block + "}\n"
 
     assert {rule for rule, *_ in told(store, text, "main.tf")} == {"LKB235"}
+
+
+@pytest.mark.parametrize("provider", ["", "Arn: !Ref 'AWS::NoValue', "])
+@pytest.mark.parametrize(("memory", "found"), [(9, {"LKB227", "LKB254"}), (8, {"LKB254"})])
+def test_sam_is_judged_without_a_capacity_provider_too(
+    store: Store, provider: str, memory: int, found: set[str]
+) -> None:
+    """What else is said of managed instances is bound as in CloudFormation, and the provider is missing."""
+    config = f"CapacityProviderConfig: {{{provider}ExecutionEnvironmentMemoryGiBPerVCpu: {memory}}}"
+    text = sam(f"Runtime: python3.13, Handler: a.b, CodeUri: ., MemorySize: 32768, Timeout: 3, {config}")
+
+    assert {rule for rule, *_ in told(store, text, "template.yaml")} == found

@@ -121,6 +121,23 @@ def test_what_is_attached_has_settings_of_its_own(kind: str, setting: str, names
     assert lacking(found) == names
 
 
+@pytest.mark.parametrize(
+    ("config", "names"),
+    [
+        ("{}", {MANAGED}),
+        ("{PerExecutionEnvironmentMaxConcurrency: 3}", {f"{MANAGED}.CapacityProviderArn"}),
+        ("{Arn: !Ref P}", set()),
+        ("{Arn: !Ref 'AWS::NoValue'}", {MANAGED}),
+        ("!Ref 'AWS::NoValue'", set()),
+    ],
+)
+def test_sam_demands_a_provider_by_its_own_name(config: str, names: set[str]) -> None:
+    """It leaves out the level that names the kind of provider."""
+    head = f"Transform: AWS::Serverless-2016-10-31\n{HEAD}"
+
+    assert of_function(f"CapacityProviderConfig: {config}", "Serverless", head) == names
+
+
 def test_sam_makes_the_queue_of_a_destination() -> None:
     """It needs no ARN then."""
     config = "EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}"

@@ -26,6 +26,8 @@ _CODE_PARTS = {"Bucket": "S3Bucket", "Key": "S3Key", "Version": "S3ObjectVersion
 _KINDS_OF_CODE = {"ImageUri": "ImageUri", "InlineCode": "ZipFile"}
 """Properties of SAM that say of code what kind it is, and the part of the API's field that each is."""
 _CAPACITY = "LambdaManagedInstancesCapacityProviderConfig"
+_OF_CAPACITY = frozenset({"Arn", "ExecutionEnvironmentMemoryGiBPerVCpu", "PerExecutionEnvironmentMaxConcurrency"})
+"""What SAM says of a capacity provider, without that level."""
 
 
 def inner_part(name: str, node: Node) -> Node:
@@ -141,7 +143,7 @@ def _dead_letter(value: Value) -> Value:
 
 def _capacity_provider(value: Value) -> Value:
     """SAM leaves out the level that names the kind of provider."""
-    if not isinstance(value, dict) or "Arn" not in value:
+    if not isinstance(value, dict) or _OF_CAPACITY.isdisjoint(value):
         return numbers_inside(value)
     inner: Value = {"CapacityProviderArn" if key == "Arn" else key: part for key, part in value.items()}
     return {_CAPACITY: numbers_inside(inner)}

@@ -34,10 +34,9 @@ DEMANDED_INSIDE: dict[str, tuple[str, ...]] = {
     ),
     "AWS::Lambda::Function": _OF_FUNCTIONS,
     "AWS::Lambda::Version": ("RuntimePolicy.UpdateRuntimeOn",),
-    # SAM names the provider otherwise, and its translator demands it.
-    "AWS::Serverless::Function": tuple(name for name in _OF_FUNCTIONS if not name.startswith("CapacityProvider")),
+    "AWS::Serverless::Function": _OF_FUNCTIONS,
 }
-"""What CloudFormation's schemas demand inside of what is optional itself."""
+"""What CloudFormation's schemas, and the translator of SAM, demand inside of what is optional itself."""
 _BUCKET = frozenset({"S3Bucket", "S3Key"})
 _BESIDE = frozenset({*_BUCKET, "S3ObjectVersion", "S3ObjectStorageMode", "SourceKMSKeyArn"})
 """The parts of a place of code that are none without both bucket and key."""
