@@ -77,7 +77,7 @@ _STREAM = {"MaximumBatchingWindowInSeconds": "batchWindow"}
 """What an event of a stream calls otherwise than those of queues and brokers."""
 _BEYOND = {
     "Code": "filename (or s3_bucket, image_uri)", "Code.ImageUri": "image_uri", "Code.S3Bucket": "s3_bucket",
-    "Code.S3Key": "s3_key", "Code.S3ObjectVersion": "s3_object_version",
+    "Code.S3Key": "s3_key", "Code.S3ObjectVersion": "s3_object_version", "Code.SourceKMSKeyArn": "source_kms_key_arn",
     "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
     "ImageUri": "image_uri", "MaximumPollers": "maximum_pollers", "MinimumPollers": "minimum_pollers",
     "Publish": "publish = true", "UpdateRuntimeOn": "update_runtime_on",

@@ -92,3 +92,17 @@ def test_sam_is_judged_without_a_capacity_provider_too(
     text = sam(f"Runtime: python3.13, Handler: a.b, CodeUri: ., MemorySize: 32768, Timeout: 3, {config}")
 
     assert {rule for rule, *_ in told(store, text, "template.yaml")} == found
+
+
+@pytest.mark.parametrize(
+    ("key", "found"), [("alias:k", True), ("arn:aws:kms:eu-west-1:123456789012:key/1", False), ("", False)]
+)
+def test_the_key_of_the_package_is_judged_in_terraform(store: Store, key: str, found: bool) -> None:
+    """Of both providers; an empty one is none."""
+    place = f's3_bucket = "bucket"\n s3_key = "k"\n source_kms_key_arn = "{key}"\n'
+    own = FUNCTION.replace('filename = "a.zip"\n', place)
+    theirs = own.replace('"aws_', '"awscc_').replace(place, f"code = {{ {place.replace(chr(10), ',')} }}\n")
+    want = {("LKB252", "Code.SourceKMSKeyArn", key)} if found else set()
+
+    assert told(store, own, "main.tf") == want
+    assert told(store, theirs, "main.tf") == want

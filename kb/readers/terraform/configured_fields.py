@@ -39,7 +39,7 @@ from kb.readers.terraform.syntax.named_resources import keys_inside, named_resou
 
 _WHOLE = frozenset({
     "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
-    "s3_key", "tags",
+    "s3_key", "source_kms_key_arn", "tags",
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})

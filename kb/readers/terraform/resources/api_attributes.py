@@ -38,6 +38,7 @@ _UNLIKE = {
     "kafka_bootstrap_servers": "KAFKA_BOOTSTRAP_SERVERS",
     "schema_registry_uri": "SchemaRegistryURI",
     "schema_validation_config": "SchemaValidationConfigs",
+    "source_kms_key_arn": "SourceKMSKeyArn",
     "uri": "URI",
 }
 _MANY = frozenset({
@@ -65,7 +66,9 @@ def api_name(attribute: str) -> str:
 _OF_CLOUD_CONTROL = frozenset({
     "execution_environment_memory_gi_b_per_v_cpu", "kafka_bootstrap_servers", "max_v_cpu_count",
 })  # fmt: skip
-_OF_BOTH = frozenset({"document_db_event_source_config", "kms_key_arn", "schema_registry_uri", "uri"})
+_OF_BOTH = frozenset({
+    "document_db_event_source_config", "kms_key_arn", "schema_registry_uri", "source_kms_key_arn", "uri",
+})  # fmt: skip
 
 
 def names_inside(*, cloud_control: bool) -> dict[str, str]:
@@ -240,7 +243,7 @@ CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
 }
 """Fields of a function of the provider awscc."""
 
-CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version")
+CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version", "source_kms_key_arn")
 """Attributes that become the parts of the field Code."""
 
 MAPPING: dict[str, Attribute] = {
