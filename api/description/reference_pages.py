@@ -14,8 +14,10 @@ from api.description.question_examples import EXAMPLES
 from api.questions.problem_kinds import ProblemKind
 from kb.nouns import count_noun
 from kb.pages import PageContent
-from kb.pages.parts import folded_part, heading_anchor, html_link, record_table, term_pairs
+from kb.pages.parts import folded_part, folded_section, heading_anchor, html_link, record_table, term_pairs
 
+_OF_OTHERS = "endoflife.date"
+"""The tag of addresses in the shapes of another service, whose clients know them."""
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -50,7 +52,12 @@ def reference_page(description: Mapping[str, Any]) -> PageContent:
         body=[
             h.details[h.summary[f"Contents: {len(operations)} addresses"], h.ul[contents]],
             [
-                [h.h2(id=heading_anchor(tag))[tag.capitalize()], [_operation(*one) for one in found]]
+                folded_section(
+                    tag.capitalize(),
+                    count_noun(len(found), "address", plural="addresses"),
+                    *(_operation(*one) for one in found),
+                    unfolded=tag != _OF_OTHERS,
+                )
                 for tag, found in tags.items()
             ],
         ],
