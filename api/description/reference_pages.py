@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 import htpy as h
@@ -16,6 +16,8 @@ from kb.nouns import count_noun
 from kb.pages import PageContent
 from kb.pages.parts import folded_part, folded_section, heading_anchor, html_link, record_table, term_pairs
 
+_Operation: TypeAlias = "tuple[str, str, Mapping[str, Any]]"
+"""A method, an address, and what the description says of both."""
 _OF_OTHERS = "endoflife.date"
 """The tag of addresses in the shapes of another service, whose clients know them."""
 _CODE = re.compile(r"`([^`]+)`")
@@ -32,16 +34,9 @@ def reference_page(description: Mapping[str, Any]) -> PageContent:
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
-    tags: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
+    tags: dict[str, list[_Operation]] = {}
     for one in operations:
         tags.setdefault(next(iter(one[2].get("tags", ["state"]))), []).append(one)
-    contents = [
-        h.li[
-            tag.capitalize(),
-            h.ul[[h.li[html_link(f"#{_name(method, path)}", f"{method.upper()} {path}")] for method, path, _ in found]],
-        ]
-        for tag, found in tags.items()
-    ]
     return PageContent(
         section="docs",
         name="",
@@ -50,7 +45,7 @@ def reference_page(description: Mapping[str, Any]) -> PageContent:
             _marked(description["info"]["description"]), " ", html_link("/openapi.json", "OpenAPI"), " for programs."
         ],
         body=[
-            h.details[h.summary[f"Contents: {len(operations)} addresses"], h.ul[contents]],
+            h.details[h.summary[f"Contents: {len(operations)} addresses"], _contents(tags)],
             [
                 folded_section(
                     tag.capitalize(),
@@ -64,6 +59,19 @@ def reference_page(description: Mapping[str, Any]) -> PageContent:
         description="Every address of the service, with its parameters and examples.",
         clocked=False,
     )
+
+
+def _contents(tags: Mapping[str, Sequence[_Operation]]) -> Node:
+    """A link to each address, under its tag."""
+    return h.ul[
+        [
+            h.li[
+                tag.capitalize(),
+                h.ul[[h.li[html_link(f"#{_name(how, path)}", f"{how.upper()} {path}")] for how, path, _ in found]],
+            ]
+            for tag, found in tags.items()
+        ]
+    ]
 
 
 def _name(method: str, path: str) -> str:
