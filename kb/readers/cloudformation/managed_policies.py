@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence
 
-_BEFORE_THE_NAME = ":policy/"
+_BEFORE_THE_NAME = "::aws:policy/"
+"""What stands before the name of a policy of AWS; one of an account may be called alike."""
 
 
 def named_policies(node: Node) -> Node:
