@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import kb
@@ -102,6 +104,27 @@ def test_what_is_bounded_of_others_or_not_known_is_none(
         db=store,
     ).unresolved
     assert [one.field for one in unread if one.field == "Policies"] == []
+
+
+@pytest.mark.parametrize("levels", [2, 140])
+def test_a_role_that_lies_too_deep_leaves_the_functions_readable(store: Store, levels: int) -> None:
+    """JSON is read where somebody asks for it: of such a role nothing is told, of its functions and others all."""
+    deep: object = 1
+    for _ in range(levels):
+        deep = {"a": deep}
+    inline = {"PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"}}}
+    resources: dict[str, object] = {
+        name: {"Type": "AWS::IAM::Role", "Properties": {"Policies": policies}}
+        for name, policies in (("Deep", [deep]), ("Role", [inline]))
+    }
+    for name, role in (("F", "Deep"), ("G", "Role")):
+        properties = {"Runtime": "python3.8", "Handler": "a.h", "Role": {"Fn::GetAtt": [role, "Arn"]}}
+        resources[name] = {"Type": "AWS::Lambda::Function", "Properties": properties}
+    text = json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources})
+    report = kb.check_text(text, "t.json", DAY, db=store)
+
+    assert sorted(one.name for one in report.functions) == ["F", "G"]
+    assert [value for value, _ in _told(store, text, "t.json")] == ["dynamodb:*"]
 
 
 def test_what_a_role_has_in_one_case_is_told_as_that(store: Store) -> None:

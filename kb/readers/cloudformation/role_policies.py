@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from contextlib import suppress
 
+from kb.errors import UnreadableError
 from kb.readers.cloudformation.property_fields import read_field
 from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.cloudformation.template_sections import TemplateSections
@@ -47,8 +49,10 @@ def policies_of_function(
     """
     match properties.entries.get("Role"):
         case Mapping({"Fn::GetAtt": Sequence([Scalar(str(name)), Scalar("Arn")])}) if name in roles:
-            field = read_field(template, "Policies", roles[name], assumed=one.assumed)
-            return {"Policies": field} if isinstance(field, Resolved | Conditional) else {}
+            # A role is read by the way: one that lies too deep is no reason to refuse the functions.
+            with suppress(UnreadableError):
+                field = read_field(template, "Policies", roles[name], assumed=one.assumed)
+                return {"Policies": field} if isinstance(field, Resolved | Conditional) else {}
     return {}
 
 
