@@ -20,6 +20,9 @@ from kb.store.literals import sql_literal
 SHARED = ("rule", "severity", "field", "value", "limit", "message", "rest", "fix", "fact")
 """Texts that findings of many functions share."""
 
+_NAMING = ("account", "place", "version", "owner")
+"""Columns that say whose a function is; many inventories have none of them."""
+
 MOST_SHARED = 20_000
 """Different texts past which a dictionary of them, repeated in every part of a file, would cost more than it saves."""
 
@@ -39,14 +42,18 @@ def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGro
             joins.append(_join_of_group(group))
     lists_of_all = [f"h{number}.run_{at}" for at, (number, _) in enumerate(runs)]
     use, version_join = use_sql(present)
+    carried, blank = _carried_columns(connection, {name: f"f.{name}" for name in _NAMING} | {"version_use": use})
     return (
         sql_text("fleets/findings.sql")
         .replace("$count", " + ".join(f"({one} is not null)::int" for one in lists_of_all) or "0")
         .replace("$lists", ", ".join(lists_of_all) or "null::bigint[]")
         .replace("$joins", "\n    ".join(joins))
         .replace("$message", write_shown(connection, dated=dated))
-        .replace("$path", _shared_paths(connection))
-        .replace("$version_use", use)
+        .replace("$path", _shared_texts(connection, "path"))
+        .replace("$runtime", _shared_texts(connection, "runtime"))
+        .replace("$carried", carried)
+        .replace("$blank", blank)
+        .replace("$untold", "" if dated else ", rest")
         .replace("$version_join", version_join)
     )
 
@@ -79,15 +86,27 @@ def write_shown(connection: duckdb.DuckDBPyConnection, *, dated: bool) -> str:
     return f"case when rest is null then message else concat(message, as_of, replace(rest, {day}, as_of::varchar)) end"
 
 
-def _shared_paths(connection: duckdb.DuckDBPyConnection) -> str:
-    """The cast that makes paths entries of a dictionary, which are sorted as fast as numbers."""
-    found = connection.execute("select count(distinct path) from functions_read").fetchone()
+def _shared_texts(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The cast that makes texts of the fleet entries of a dictionary, which are sorted as fast as numbers."""
+    texts = f"select distinct {name} from functions_read where {name} is not null"
+    found = connection.execute(f"select count(*) from ({texts})").fetchone()
     if not found or not 0 < found[0] <= MOST_SHARED:
         return ""
-    connection.execute(
-        "create or replace type fleet.shared_path as enum (select distinct path from functions_read order by path)"
-    )
-    return "::fleet.shared_path"
+    connection.execute(f"create or replace type fleet.shared_{name} as enum ({texts} order by {name})")
+    return f"::fleet.shared_{name}"
+
+
+def _carried_columns(connection: duckdb.DuckDBPyConnection, given: Mapping[str, str]) -> tuple[str, str]:
+    """SQL that takes along what says whose a function is, and SQL of those columns that are blank in the whole fleet.
+
+    A blank would take as much room as a text where findings are sorted, which those of a large fleet have to share.
+    """
+    counts = ", ".join(f"count({name})" for name in _NAMING)
+    counted = connection.execute(f"select {counts} from functions_read").fetchone() or ()
+    absent = {name for name, count in zip(_NAMING, counted, strict=True) if not count}
+    absent |= {name for name, sql in given.items() if sql.startswith("null")}
+    carried = "".join(f", {sql} as {name}" for name, sql in given.items() if name not in absent)
+    return carried, "".join(f", null::varchar as {name}" for name in given if name in absent)
 
 
 def _write_hits(connection: duckdb.DuckDBPyConnection, group: RuleGroup, lists: Mapping[str, Sequence[str]]) -> None:
