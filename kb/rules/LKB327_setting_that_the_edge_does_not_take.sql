@@ -31,6 +31,11 @@ with settings as (
     select function_id, as_of, 'EphemeralStorage', 'more than the default of /tmp', 'ephemeral-storage-size'
     from functions where ephemeral_storage > 512
     union all
+    select
+        function_id, as_of, 'RuntimeManagementConfig', 'updates of its runtime other than Auto',
+        'runtime-management-controls'
+    from functions where runtime_updates <> 'Auto'
+    union all
     -- Of the managed runtimes CloudFront takes those of Node.js and Python.
     select function_id, as_of, 'Runtime', 'a runtime other than those of Node.js and Python', 'lambda-edge'
     from functions where not (runtime like 'nodejs%' or runtime like 'python%')
@@ -38,8 +43,11 @@ with settings as (
 select
     m.resource_id, m.function_id, m.as_of, 'Function.' || s.field as field, s.value, null as since, null as until,
     null as fix,
-    'feature:' || s.feature || case s.feature when 'layers' then ':package:Zip' when 'lambda-edge' then ':kind:edge' else ':all' end
-        as fact
+    'feature:' || s.feature || case
+        when s.feature in ('layers', 'runtime-management-controls') then ':package:Zip'
+        when s.feature = 'lambda-edge' then ':kind:edge'
+        else ':all'
+    end as fact
 from event_sources m
 join settings s on s.as_of = m.as_of and s.function_id = m.function_id
 where m.source = 'lambda-edge'

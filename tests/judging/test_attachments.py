@@ -100,6 +100,17 @@ def test_inside_an_uncertain_change_nobody_can_tell(store: Store) -> None:
     assert ["edge_timeout.viewer changed between" in item.reason for item in report.unresolved] == [True]
 
 
+@pytest.mark.parametrize(("updates", "refused"), [("Auto", False), ("FunctionUpdate", True), ("Manual", True)])
+def test_the_edge_updates_the_runtime_by_itself(store: Store, updates: str, refused: bool) -> None:  # noqa: FBT001
+    """Whatever else a function asks for is refused there."""
+    source = attached(Kind.EVENT_SOURCE, {"Source": "lambda-edge", "EventType": "viewer-request"})
+    managed: dict[str, Plain] = {"Runtime": "python3.13", "RuntimeManagementConfig": {"UpdateRuntimeOn": updates}}
+
+    found = [f for f in ask(store, document(function(managed), source)).findings if f.rule == "LKB327"]
+
+    assert [(f.field, f.severity) for f in found] == [("RuntimeManagementConfig", "error")] * refused
+
+
 def test_a_name_is_told_as_it_is_written(store: Store) -> None:
     """With its underscores, and without its value."""
     report = ask(store, document(function({"Environment": {"DB_PASSWORD": "hunter2"}})))
