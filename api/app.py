@@ -15,7 +15,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from starlette.types import Receive, Scope, Send
 
 from api.answers.answering import Answers, answers_for
@@ -82,14 +82,13 @@ class Service(FastAPI):
         """Answer a request."""
         await self.edge(scope, receive, send)
 
-    async def answer_new(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what was not asked before: lists and the like at once, everything else by way of FastAPI."""
-        route = self.fixed.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if route is None or scope.get("root_path"):
-            await super().__call__(scope, receive, send)
-            return
+    async def respond_directly(self, scope: Scope, receive: Receive) -> Response | None:
+        """The response of lists and the like, at once; None for everything else, which is FastAPI's."""
+        route = self.fixed.get(scope["path"]) if scope["method"] == "GET" and not scope.get("root_path") else None
+        if route is None:
+            return None
         scope["app"] = self
-        await route.answer_alone(scope, receive, send)
+        return await route.respond(scope, receive)
 
 
 def create_app(
@@ -136,7 +135,8 @@ def _bare_app(settings: ServiceSettings) -> Service:
         lifespan=_run_lifespan,
     )
     app.edge = Edge(
-        app.answer_new,
+        super(Service, app).__call__,
+        respond=app.respond_directly,
         answers=lambda: app.state.answers,
         metrics=metrics,
         journal=journal,
