@@ -101,7 +101,7 @@ def test_inside_an_uncertain_change_nobody_can_tell(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("updates", "refused"), [("Auto", False), ("FunctionUpdate", True), ("Manual", True)])
-def test_the_edge_updates_the_runtime_by_itself(store: Store, updates: str, refused: bool) -> None:  # noqa: FBT001
+def test_the_edge_updates_the_runtime_by_itself(store: Store, updates: str, refused: bool) -> None:
     """Whatever else a function asks for is refused there."""
     source = attached(Kind.EVENT_SOURCE, {"Source": "lambda-edge", "EventType": "viewer-request"})
     managed: dict[str, Plain] = {"Runtime": "python3.13", "RuntimeManagementConfig": {"UpdateRuntimeOn": updates}}
