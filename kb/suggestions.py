@@ -9,6 +9,8 @@ from kb.errors import UnknownIdError, UnknownWordError
 
 MOST = 3
 """Names suggested at most."""
+WORD_ERRORS = frozenset({"enum", "literal_error"})
+"""What pydantic calls a word that is none of a list."""
 _WORD = re.compile(r"[a-z0-9.]+")
 _COMMON = frozenset(["aws", "lambda", "limit", "limits", "max", "maximum", "min", "minimum", "of", "quota", "size"])
 
@@ -28,8 +30,9 @@ def closest_names(wanted: str, known: Iterable[str], most: int = MOST) -> tuple[
     telling = [word for word in words if word not in _COMMON]
     worded = _having(names, telling) if len(words) > 1 and len("".join(telling)) > 2 else []
     likest = [name for name in close if name in worded]
-    # `memory` is in many names, and close to none.
-    return tuple(dict.fromkeys([*likest, *worded, *close]))[:most] or tuple(_having(names, [text]))[:most]
+    # `memory` is in many names, and close to none; one letter is in most, and tells nothing.
+    found = dict.fromkeys([*likest, *worded, *close]) or dict.fromkeys(_having(names, [text]) if len(text) > 1 else ())
+    return tuple(found)[:most]
 
 
 def _having(names: Mapping[str, str], parts: Sequence[str]) -> list[str]:
@@ -42,6 +45,17 @@ def hint_at(close: Iterable[str], otherwise: str) -> str:
     """The end of an error about an unknown name: what it may have been, or where the names are listed."""
     names = " or ".join(close)
     return f"did you mean {names}?" if names else otherwise
+
+
+def word_hint(wanted: str, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What to say of a word that is none of those there are, and which of them were meant."""
+    close = closest_names(wanted, words)
+    return f"{wanted!r}: " + hint_at(close, f"there are {', '.join(words)}"), close
+
+
+def expected_words(expected: str) -> list[str]:
+    """The words of a list as pydantic writes it: `'create', 'update' or 'invoke'`."""
+    return [word for word in expected.split("'") if word.strip(" ,") not in ("", "or")]
 
 
 def known_name(wanted: str, known: Iterable[str], what: str, otherwise: str | None = None) -> str:

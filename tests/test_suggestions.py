@@ -23,6 +23,8 @@ LIMITS = (
         ("memory", ("function_memory",)),
         ("max size", ()),
         ("a b", ()),
+        ("q", ()),
+        ("mq", ("esm_batch_size.mq",)),
         ("", ()),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 from api.questions.member_places import hint_at_member
 from api.questions.question_errors import UnknownParameterError
 from kb.errors import UsageError
-from kb.suggestions import closest_names, hint_at
+from kb.suggestions import WORD_ERRORS, expected_words, word_hint
 from kb.whole_numbers import bound_words
 
 
@@ -24,11 +24,9 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
     if found["type"] == "extra_forbidden":
         hint, close = hint_at_member(found["loc"], known)
         return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
-    if found["type"] == "literal_error":
-        words = [word for word in str(found["ctx"]["expected"]).split("'") if word.strip(" ,") not in ("", "or")]
-        close = closest_names(str(found["input"])[:200], words)
-        hint = hint_at(close, f"there are {', '.join(words)}")
-        return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
+    if found["type"] in WORD_ERRORS and isinstance(found["input"], str):
+        hint, close = word_hint(found["input"][:200], expected_words(str(found["ctx"]["expected"])))
+        return UsageError(f"{place or 'body'}: {hint}", close)
     bound = bound_words(found["type"], found["input"], found.get("ctx", {}))
     said = found["msg"].removeprefix("Value error, ")
     return UsageError(f"{place or 'body'}: {bound or said[:1].lower() + said[1:]}")

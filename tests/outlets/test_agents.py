@@ -272,6 +272,25 @@ def test_a_word_that_is_in_many_ids_suggests_them(call: Call) -> None:
     assert _refusal(call("limit", id="Memory"))["suggestions"][0] == "function_memory"
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "meant"),
+    [
+        ("supported_on", {"kind": "runtime"}, "runtimes"),
+        ("what_changed", {"from": "2020-01-01", "kind": "runtimes"}, "runtime"),
+        ("what_changed", {"from": "2020-01-01", "axis": "Known"}, "known"),
+        ("check_config", {"content": "Resources: {}", "operation": "Update"}, "update"),
+    ],
+)
+def test_a_misspelt_word_of_a_list_is_answered_with_what_was_meant(
+    call: Call, tool: str, arguments: dict[str, object], meant: str
+) -> None:
+    """As on the command line and over HTTP: an agent asks once more, with the right word."""
+    refusal = _refusal(call(tool, **arguments))
+
+    assert refusal["suggestions"][0] == meant
+    assert f"did you mean {meant}" in refusal["detail"]
+
+
 def test_the_list_of_tools_is_short(anyhow: Agent) -> None:
     """Every agent pays for it before its first question, so nothing in it says what its name says."""
     texts = [tool.model_dump_json(by_alias=True, exclude_none=True) for tool in anyhow.tools()]
@@ -294,7 +313,7 @@ def test_tools_are_described_once(store: Store, monkeypatch: pytest.MonkeyPatch)
     [
         ("check_config", {"content": "a: 1", "account": "x"}, "account: input should be a valid dictionary"),
         ("check_config", {"content": "a: 1", "parameters": {"A": 1}}, "parameters.A: input should be a valid string"),
-        ("supported_on", {"kind": "Runtimes"}, "kind: 'Runtimes': there are runtimes, limits, "),
+        ("supported_on", {"kind": "prices"}, "kind: 'prices': there are runtimes, limits, "),
     ],
     ids=["a union", "inside", "a word"],
 )

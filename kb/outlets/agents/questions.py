@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
+from pydantic_core import PydanticKnownError
 
 import kb
 from kb import KnowledgeBase
@@ -77,7 +78,7 @@ class SupportedOn(DayQuestion):
     @classmethod
     def _is_listed(cls, kind: str) -> str:
         if kind not in KINDS:
-            raise ValueError(f"{kind!r}: there are {', '.join(KINDS)}")
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(map(repr, KINDS))})
         return kind
 
 

@@ -25,7 +25,7 @@ from kb.facts.basis import FIRST_DAY
 from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
-from kb.suggestions import closest_names
+from kb.suggestions import WORD_ERRORS, closest_names, expected_words, word_hint
 from kb.whole_numbers import bound_words
 
 
@@ -104,6 +104,9 @@ def _refuse_arguments(error: ValidationError, question: type[BaseModel]) -> Refu
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
+    if found["type"] in WORD_ERRORS and isinstance(found["input"], str):
+        hint, meant = word_hint(found["input"][:200], expected_words(str(found["ctx"]["expected"])))
+        return Refusal("invalid-parameter", f"{place}: {hint}", list(meant))
     bound = bound_words(found["type"], found["input"], found.get("ctx", {}))
     said = found["msg"].removeprefix("Value error, ")
     return Refusal("invalid-parameter", f"{place}: {bound or said[:1].lower() + said[1:]}", [])

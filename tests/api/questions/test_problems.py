@@ -205,6 +205,25 @@ def test_a_misspelt_word_is_told_with_what_was_meant(service: httpx.Client, addr
     assert f"did you mean {meant}" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "meant"),
+    [
+        ("/v1/check", {"documents": [], "operation": "Update"}, "update"),
+        ("/v1/check", {"documents": [], "operation": "creat"}, "create"),
+        ("/v1/windows", {"runtime": "python3.9", "package_type": "image"}, "Image"),
+    ],
+)
+def test_a_misspelt_word_in_a_body_is_told_with_what_was_meant(
+    service: httpx.Client, path: str, body: object, meant: str
+) -> None:
+    """As in an address, whichever list of words it is none of."""
+    answer = service.post(path, json=body)
+
+    assert_problem(answer, 422, "invalid-parameter")
+    assert answer.json()["suggestions"][0] == meant
+    assert f"did you mean {meant}" in answer.json()["detail"]
+
+
 def test_a_language_that_had_not_come_yet_is_an_empty_list(service: httpx.Client) -> None:
     """Whatever its case."""
     answer = service.get("/v1/runtimes?language=PYTHON&as_of=2014-12-01")
@@ -244,6 +263,7 @@ def test_a_refused_method_is_told_all_that_the_address_takes(service: httpx.Clie
         ),
         ("/v1/check", {"documents": [DOCUMENT | {"path": "a"}]}, "there are name, content"),
         ("/v1/check", {"documents": [{"nam": "a", "content": ""}]}, "did you mean name?"),
+        ("/v1/check", {"documents": [DOCUMENT | {"z": 1}]}, "there are name, content"),
         ("/v1/check?path=a", {"documents": []}, "there are none here"),
     ],
 )
