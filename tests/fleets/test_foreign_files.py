@@ -180,3 +180,33 @@ def test_what_has_no_columns_says_so(call: Run, tmp_path: Path, name: str, text:
     (tmp_path / name).write_text(text)
 
     assert f"{name}: {why}" in call("audit", name).stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Functions": []}',
+        "[]",
+        '{"Results": [], "QueryInfo": {"SelectFields": []}}',
+        '{"configurationItems": [{"configurationItemStatus": "ResourceDeleted", "resourceId": "a"}]}',
+        '{"columns": [], "rows": []}',
+    ],
+)
+def test_a_list_of_no_functions_is_a_fleet_of_none(call: Run, tmp_path: Path, text: str) -> None:
+    """AWS answers so for a Region without functions, which spoils no audit, neither alone nor beside others."""
+    (tmp_path / "eu-west-1.json").write_text(text)
+    (tmp_path / "eu-west-2.json").write_text('{"Functions": [{"FunctionName": "a", "Runtime": "python3.13"}]}')
+
+    alone, beside = call("audit", "eu-west-1.json"), call("audit", "eu-west-1.json", "eu-west-2.json")
+
+    assert (alone.returncode, alone.stderr, beside.returncode, beside.stderr) == (0, "", 0, "")
+    assert "0 functions in 1 file" in alone.stdout
+    assert "1 function in 2 files" in beside.stdout
+
+
+@pytest.mark.parametrize("text", ['{"Functions": [{}]}', "[{}]", "[[]]", '{"rows": {}}', "{}"])
+def test_a_list_of_what_is_no_function_is_told(call: Run, tmp_path: Path, text: str) -> None:
+    """Something is listed there, and nothing of it is judged."""
+    (tmp_path / "fleet.json").write_text(text)
+
+    assert call("audit", "fleet.json").returncode == 3

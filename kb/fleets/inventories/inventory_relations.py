@@ -64,6 +64,8 @@ class InventorySource:
     """What is odd in it."""
     as_written: str | None = None
     """SQL to read a table with the words that stand for nothing; None where there are none."""
+    is_empty: bool = False
+    """Whether it is a list with nothing in it, which is an answer, too."""
 
 
 def inventory_relations(
@@ -206,7 +208,8 @@ def _read_document(connection: duckdb.DuckDBPyConnection, one: Input, target: Pa
     found = write_lines(one.path, one.file, target)
     if isinstance(found, UnreadFile):
         return found
-    return replace(_read_lines(connection, one.path, target), pages=found.pages, warnings=found.warnings)
+    source = _read_lines(connection, one.path, target)
+    return replace(source, pages=found.pages, warnings=found.warnings, is_empty=found.is_empty)
 
 
 def _text_lines(file: Path) -> str:

@@ -65,6 +65,8 @@ class ReadDocument:
     """The pages that it has of listings."""
     warnings: tuple[FileWarning, ...]
     """The keys that it has twice."""
+    is_empty: bool
+    """Whether it lists nothing, as the answer for a Region without functions does."""
 
 
 def write_lines(path: str, file: Path, target: Path) -> ReadDocument | UnreadFile:
@@ -94,13 +96,14 @@ def write_lines(path: str, file: Path, target: Path) -> ReadDocument | UnreadFil
         for key in LISTS
         if isinstance(document.get(key), list)
     )
-    return ReadDocument(tuple(pages), warnings)
+    return ReadDocument(tuple(pages), warnings, is_empty=not items)
 
 
 def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
-    """A page or an export with nothing in it."""
+    """A page or an export with nothing in it, or with what was deleted alone."""
     if isinstance(document, dict):
-        return any(document.get(key) == [] for key in LISTS)
+        table = isinstance(document.get("rows"), list) and document.keys() <= _TABLE
+        return table or any(isinstance(document.get(key), list) for key in LISTS)
     return bool(document == [])
 
 

@@ -107,7 +107,9 @@ class Staging:
                 continue
             self._pages += source.pages
             self._warnings += source.warnings
-            if not self._load_source(source):
+            if source.is_empty:
+                self.files += len(source.paths)
+            elif not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
                     for one in parquet_relations(self._connection, [self._files[path]]):
