@@ -16,8 +16,17 @@ select
     'practice:secrets-out-of-code' as fact
 from named n
 where
-    regexp_matches(lower(n.name),
-    '(secret|passw(or)?d|passphrase|private_?key|api_?key|access_?key|(auth|access|api|bearer)_?token|(^|_)(pass|pwd)$)')
+    (
+        regexp_matches(lower(n.name),
+        '(secret|passw(or)?d|passphrase|(private|api|access|license)_?key|(auth|access|api|bearer)_?token)')
+        -- The last word: GITHUB_TOKEN, dbPass.
+        or regexp_matches(n.name, '(^|_)(pass|pwd|token|PASS|PWD|TOKEN)$|(^|[a-z0-9_])(Pass|Pwd|Token)$')
+    )
+    -- What opens a way, and tokens that mark a place in a list or a text, or say that two requests are one.
+    and not regexp_matches(lower(n.name),
+    '(next|page|paging|pagination|continuation|resume|start|begin|end|stop|cancel|cancellation|idempotency|request)_?token$')
+    and not regexp_matches(lower(n.name),
+    'bypass$|(max|min|pad|mask|unk|unknown|bos|eos|cls|sep|separator|special|placeholder|sync|task|test|design)_?token$')
     -- What is known of a secret is none: where it lies, what it is called, how long it is or lasts.
     and not regexp_matches(lower(n.name),
     '(arn|name|path|id|url|uri|endpoint|host|hostname|domain|address|port|route|prefix|suffix|region|bucket|table|file)s?$')

@@ -32,7 +32,13 @@ def test_a_value_below_the_minimum_tells_the_minimum_and_its_day(
     assert f"the minimum is {bound}" in found.message
 
 
-@pytest.mark.parametrize("name", ["DB_PASSWORD", "GITHUB_TOKEN_SECRET", "API_KEY", "SMTP_PASS", "DB_PWD"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("DB_PASSWORD", "GITHUB_TOKEN_SECRET", "API_KEY", "SMTP_PASS", "DB_PWD", "GITHUB_TOKEN", "SLACK_BOT_TOKEN"),
+        *("TOKEN", "npm_token", "refreshToken", "dbPass", "DbPwd", "NEW_RELIC_LICENSE_KEY"),
+    ],
+)
 @pytest.mark.parametrize("value", ["hunter2hunter2", "postgres://u:p@h/db", "eyJhbGciOiJIUzI1NiJ9.eyJz.s"])
 def test_a_secret_is_found(store: Store, name: str, value: str) -> None:
     """By its name, where the value may be one."""
@@ -49,7 +55,11 @@ def test_a_secret_is_found(store: Store, name: str, value: str) -> None:
             for end in ("PREFIX", "PORT", "ENDPOINT", "HOST", "ROUTE", "LENGTH", "TTL", "ARN")
         ),
         *((name, "vault") for name in ("SECRET_SOURCE", "SECRETS_BACKEND", "PASSWORD_STORE", "ACCESS_TOKEN_COOKIE")),
-        ("BYPASS", "Xy12345"),
+        *(
+            (name, "Xy12345")
+            for name in ("BYPASS", "byPass", "Bypass", "COMPASS", "NEXT_TOKEN", "pageToken", "EOS_TOKEN")
+        ),
+        ("TOKEN_BUCKET", "Xy12345"),
         ("API_KEY_NAME", "Xy12345"),
         ("TOKEN_SECRET_TTL_SECONDS", "Xy12345"),
         ("DB_PASSWORD", "5432"),
