@@ -82,6 +82,11 @@ _EXPORTED = r"""(?mx)\$config\(
 _DECLARED = r"\b(?:class|function\s*\*?)\s+{}\b"
 _SETTINGS = tuple(rf"""(?m)(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""" for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
+_OPERATED = re.compile(
+    r"""(?:^|[{,])[ \t-]*["']?apiVersion["']?[ \t]*:[ \t]*["']?lambda\.(services\.k8s\.aws|aws\.[a-z][a-z0-9.]*)/""",
+    re.MULTILINE,
+)
+"""What manifests say whose resources an operator of Kubernetes makes, such as ACK's or Crossplane's."""
 _NAMES = {"serverless": ("a Serverless Framework configuration that is a program", _PRINT)}
 
 
@@ -113,8 +118,13 @@ def binary_kind(start: bytes) -> str:
 
 
 def refusal_of(file: ParsedFile) -> NeedsToolError | NotATemplateError | None:
-    """Why a file is not read in which nothing else was recognised, if its name tells or it is a table."""
-    return refusal_by_name(file.path) or (NotATemplateError(file.path, TABLE) if _is_table(file.text) else None)
+    """Why a file is not read in which nothing else was recognised, if its name or text tells."""
+    if refusal := refusal_by_name(file.path):
+        return refusal
+    if _OPERATED.search(file.text[:_LOOKED_AT]):
+        what = "Lambda resources of an operator of Kubernetes (ACK, Crossplane), which are not read"
+        return NeedsToolError(file.path, f"{what}: check what is deployed with `aws lambda list-functions`")
+    return NotATemplateError(file.path, TABLE) if _is_table(file.text) else None
 
 
 def _is_table(text: str) -> bool:

@@ -158,3 +158,43 @@ def test_a_configuration_with_zeros_in_it_is_told(name: str, content: bytes, tmp
     (tmp_path / "else.yml").write_bytes(b"\0\1\2")
 
     assert [(Path(one.path).name, "UTF-8" in one.reason) for one in _unread(tmp_path)] == [(name, True)]
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["lambda.services.k8s.aws", "lambda.aws.upbound.io", "lambda.aws.m.upbound.io", "lambda.aws.crossplane.io"],
+)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("f.yaml", "apiVersion: {}/v1beta1\nkind: Function\n"),
+        ("two.yaml", "apiVersion: v1\nkind: Secret\n---\napiVersion: '{}/v1beta1'\nkind: Function\n"),
+        ("composition.yaml", "apiVersion: a.io/v1\nspec:\n  - base:\n      apiVersion: {}/v1beta1\n"),
+        ("chart.yaml", "apiVersion: {}/v1beta1\nspec:\n  {{{{- toYaml . }}}}\n"),
+        ("f.json", '{{"apiVersion": "{}/v1beta1", "kind": "Function"}}'),
+    ],
+)
+def test_functions_that_kubernetes_makes_are_told_in_folders_too(
+    group: str, name: str, text: str, tmp_path: Path
+) -> None:
+    """They are functions that nobody has looked at."""
+    (tmp_path / name).write_text(text.format(group), encoding="utf-8")
+
+    (one,) = _unread(tmp_path)
+    assert "operator of Kubernetes" in one.reason
+    assert "aws lambda list-functions" in one.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: ConfigMap\ndata: {a: lambda.services.k8s.aws/v1}\n",
+        "apiVersion: sqs.services.k8s.aws/v1alpha1\nkind: Queue\n",
+        "apiVersion: notlambda.aws.upbound.io/v1beta1\nkind: Function\n",
+    ],
+)
+def test_other_manifests_are_passed_over(text: str, tmp_path: Path) -> None:
+    """They say nothing about functions."""
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+
+    assert _unread(tmp_path) == []
