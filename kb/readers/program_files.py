@@ -82,11 +82,15 @@ _EXPORTED = r"""(?mx)\$config\(
 _DECLARED = r"\b(?:class|function\s*\*?)\s+{}\b"
 _SETTINGS = tuple(rf"""(?m)(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""" for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
-_OPERATED = re.compile(
-    r"""(?:^|[{,])[ \t-]*["']?apiVersion["']?[ \t]*:[ \t]*["']?lambda\.(services\.k8s\.aws|aws\.[a-z][a-z0-9.]*)/""",
-    re.MULTILINE,
-)
-"""What manifests say whose resources an operator of Kubernetes makes, such as ACK's or Crossplane's."""
+_FOR_OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"""(?:^|[{{,])[ \t-]*["']?{sign}""", re.MULTILINE), what)
+    for sign, what in (
+        (r"""apiVersion["']?[ \t]*:[ \t]*["']?lambda\.(services\.k8s\.aws|aws\.[a-z][a-z0-9.]*)/""",
+         "Lambda resources of an operator of Kubernetes (ACK, Crossplane)"),
+        (r"""(amazon|community)\.aws\.lambda["']?[ \t]*:""", "tasks of Ansible that make functions"),
+    )
+)  # fmt: skip
+"""What tells in a text that other tools make functions of it, and what it is."""
 _NAMES = {"serverless": ("a Serverless Framework configuration that is a program", _PRINT)}
 
 
@@ -121,9 +125,10 @@ def refusal_of(file: ParsedFile) -> NeedsToolError | NotATemplateError | None:
     """Why a file is not read in which nothing else was recognised, if its name or text tells."""
     if refusal := refusal_by_name(file.path):
         return refusal
-    if _OPERATED.search(file.text[:_LOOKED_AT]):
-        what = "Lambda resources of an operator of Kubernetes (ACK, Crossplane), which are not read"
-        return NeedsToolError(file.path, f"{what}: check what is deployed with `aws lambda list-functions`")
+    for sign, what in _FOR_OTHERS:
+        if sign.search(file.text[:_LOOKED_AT]):
+            remedy = "check what is deployed with `aws lambda list-functions`"
+            return NeedsToolError(file.path, f"{what}, which are not read: {remedy}")
     return NotATemplateError(file.path, TABLE) if _is_table(file.text) else None
 
 

@@ -185,12 +185,26 @@ def test_functions_that_kubernetes_makes_are_told_in_folders_too(
     assert "aws lambda list-functions" in one.reason
 
 
+@pytest.mark.parametrize("collection", ["amazon", "community"])
+def test_functions_that_ansible_makes_are_told_in_folders_too(collection: str, tmp_path: Path) -> None:
+    """A playbook is a list of plays, and a role a list of tasks."""
+    tasks = (
+        f"- name: a function\n  {collection}.aws.lambda:\n    runtime: nodejs12.x\n- {collection}.aws.lambda: {{}}\n"
+    )
+    (tmp_path / "main.yml").write_text(tasks, encoding="utf-8")
+
+    (one,) = _unread(tmp_path)
+    assert "tasks of Ansible" in one.reason
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "apiVersion: v1\nkind: ConfigMap\ndata: {a: lambda.services.k8s.aws/v1}\n",
         "apiVersion: sqs.services.k8s.aws/v1alpha1\nkind: Queue\n",
         "apiVersion: notlambda.aws.upbound.io/v1beta1\nkind: Function\n",
+        "- hosts: all\n  tasks:\n    - amazon.aws.lambda_info: {name: x}\n",
+        "lambda: {a: b}\n",
     ],
 )
 def test_other_manifests_are_passed_over(text: str, tmp_path: Path) -> None:
