@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.errors import UnreadableError
 from kb.readers.trees import json_positions
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Node, Sequence, mapping_entry, place_node, scalar_text
 
 _KINDS = ("AWS::Lambda::Function",)
 _GONE = ("ResourceDeleted", "ResourceNotRecorded", "ResourceDeletedNotRecorded")
@@ -43,19 +43,7 @@ def reading_of(node: Node) -> Node:
         tree = json_positions.parse_json("", written)
     except UnreadableError:
         return node
-    return _move_node(tree.root, node.mark) if tree else node
-
-
-def _move_node(node: Node, mark: Mark) -> Node:
-    match node:
-        case Scalar(value):
-            return Scalar(value, mark)
-        case Sequence(items):
-            return Sequence([_move_node(item, mark) for item in items], mark)
-        case Mapping(entries):
-            return Mapping(
-                {k: _move_node(part, mark) for k, part in entries.items()}, dict.fromkeys(entries, mark), mark
-            )
+    return place_node(tree.root, node.mark) if tree else node
 
 
 def _spell_keys(node: Mapping) -> Mapping:

@@ -82,6 +82,18 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 """One value of the file. Aliases share nodes, so nodes are never changed once they are built."""
 
 
+def place_node(node: Node, mark: Mark) -> Node:
+    """A node all of which stands in one place, as what the text of another node says does."""
+    match node:
+        case Scalar(value):
+            return Scalar(value, mark)
+        case Sequence(items):
+            return Sequence([place_node(item, mark) for item in items], mark)
+        case Mapping(entries):
+            placed = {key: place_node(part, mark) for key, part in entries.items()}
+            return Mapping(placed, dict.fromkeys(entries, mark), mark)
+
+
 @dataclass(slots=True)
 class Tree:
     """The first document of a file."""
