@@ -44,9 +44,10 @@ def test_a_template_in_an_answer_keeps_its_places() -> None:
 
 
 @pytest.mark.parametrize("body", [json.dumps(TEMPLATE), YAML])
-def test_a_template_that_is_a_text_stands_where_the_text_does(body: str) -> None:
-    """The answer has no lines of its own for it."""
-    text = json.dumps({"TemplateBody": body, "StagesAvailable": STAGES}, indent=1)
+@pytest.mark.parametrize("beside", [{"StagesAvailable": STAGES}, {"Status": "COMPLETE"}])
+def test_a_template_that_is_a_text_stands_where_the_text_does(body: str, beside: dict[str, object]) -> None:
+    """The answer has no lines of its own for it, be it that of get-template or of get-generated-template."""
+    text = json.dumps({"TemplateBody": body} | beside, indent=1)
 
     found = _runtime(_read(text))
 

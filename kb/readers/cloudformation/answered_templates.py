@@ -1,4 +1,4 @@
-"""Answers of CloudFormation's get-template: a template, as an object or as a text, with little around it."""
+"""What get-template and get-generated-template of CloudFormation answer: a template, with little around it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kb.readers.trees.file_parsing import ParsedFile, parse_text
 from kb.readers.trees.nodes import Mapping, Node, Tree, place_node, scalar_text
 
 _BODY = "TemplateBody"
-_AROUND = frozenset({_BODY, "ResponseMetadata", "StagesAvailable"})
+_AROUND = frozenset({_BODY, "ResponseMetadata", "StagesAvailable", "Status"})
 
 
 def template_file(file: ParsedFile) -> ParsedFile:
