@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from kb.readers.interface import Plain
+from kb.readers.shared.aws_policies import policy_of_aws
 
 _WORD = r"[a-z]+[0-9]?"
 NO_SECRET = "|".join((
@@ -276,7 +277,7 @@ def _wildcards_in(value: Plain) -> Iterator[str]:
     """
     match value:
         case str():
-            if value.rpartition("/")[2] == ADMINISTRATOR:
+            if ADMINISTRATOR in (value, policy_of_aws(value)):
                 yield ADMINISTRATOR
         case list():
             for item in value:

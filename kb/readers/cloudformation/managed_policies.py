@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from kb.readers.shared.aws_policies import policy_of_aws
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence
-
-_BEFORE_THE_NAME = "::aws:policy/"
-"""What stands before the name of a policy of AWS; one of an account may be called alike."""
 
 
 def named_policies(node: Node) -> Node:
@@ -16,7 +14,6 @@ def named_policies(node: Node) -> Node:
         case Mapping({"Fn::Sub": Scalar(str(text))}) | Mapping(
             {"Fn::Join": Sequence([_, Sequence([*_, Scalar(str(text))])])}
         ):
-            _, is_policy, path = text.rpartition(_BEFORE_THE_NAME)
-            if len(node.entries) == 1 and is_policy and "${" not in path:
-                return Scalar(path.rpartition("/")[2], node.mark)
+            if len(node.entries) == 1 and (name := policy_of_aws(text)):
+                return Scalar(name, node.mark)
     return node

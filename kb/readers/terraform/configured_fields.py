@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from kb.data_classes import dataclass
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.assumptions import Assumed
-from kb.readers.shared.branches import MOST_VARIANTS, join_branches
 from kb.readers.shared.entry_places import EntryPlaces
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.body_blocks import META, all_blocks, block_contents, blocks_of
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
+from kb.readers.terraform.computed_fields import computed_field, field_under
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import archive_files, community_modules, default_tags
 from kb.readers.terraform.modules.declared_instances import Declared
@@ -37,9 +37,11 @@ from kb.readers.terraform.syntax.hcl_tree import (
 )
 from kb.readers.terraform.syntax.named_resources import keys_inside, named_resources, puts_together
 
+_POLICIES = frozenset({"inline_policy", "policies", "policy", "policy_document"})
+"""Attributes with policies, whose shapes leave out what is not judged."""
 _WHOLE = frozenset({
     "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
-    "s3_key", "source_kms_key_arn", "tags",
+    "s3_key", "source_kms_key_arn", "tags", *_POLICIES,
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
@@ -71,7 +73,11 @@ class Configured:
         """An attribute, or an attribute of a block, in the shape of the API."""
         apart = path[0] not in _WHOLE
         found = computed_field(
-            self.declared, lambda evaluator: self._find_attribute(path, evaluator), shape, apart=apart
+            self.declared,
+            lambda evaluator: self._find_attribute(path, evaluator),
+            shape,
+            apart=apart,
+            parts=apart or path[0] in _POLICIES,
         )
         if isinstance(found, Resolved) and isinstance(found.value, dict | list) and (entries := self._entries(path)):
             return replace(found, entries=entries)
@@ -84,7 +90,7 @@ class Configured:
             return self._find_attribute(path, evaluator)
 
         def under(assumed: Assumed) -> Field | None:
-            return _computed_field(self.declared, find, shape, assumed, apart=True)
+            return field_under(self.declared, find, shape, assumed)
 
         return allowed_values(self.declared, under({}), under)
 
@@ -125,6 +131,13 @@ class Configured:
         found = computed_field(self.declared, find, lambda value: value)
         ever = not isinstance(found, Resolved) or found.value is not False
         return None if ever and not isinstance(found, Conditional) else found
+
+    @property
+    def undecided(self) -> frozenset[str]:
+        """What of it and of the modules around it nobody knows whether it is there, not under any condition."""
+        return (
+            frozenset(one.address for one in self.declared.chain() if one.deciding) if not self.exists else frozenset()
+        )
 
     def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         """What is written at a path; of tags, with those that the provider adds."""
@@ -167,6 +180,13 @@ class Configured:
                     return None
                 return _written(written, inner), place_of_value(written, self.declared)
         return None
+
+    is_found = False
+
+    def says(self, attribute: str) -> bool:
+        """Whether an attribute or block is written."""
+        body = self.declared.block.body
+        return attribute in body.attributes or bool(blocks_of(body, attribute))
 
     def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
         """What a text says that describes something in YAML or JSON, as far as it is known, and where it came from."""
@@ -306,62 +326,6 @@ def _written(written: Written, evaluator: ExpressionEvaluator) -> Value:
     if not evaluator.work.origins and not is_literal(written.expression):
         evaluator.work.used("expression")
     return value
-
-
-def computed_field(
-    declared: Declared, find: Callable[[ExpressionEvaluator], Found], shape: Shape, *, apart: bool = True
-) -> Field | None:
-    """A field under every outcome of the conditions that it hangs on."""
-    return _computed_field(declared, find, shape, {}, apart=apart)
-
-
-def _computed_field(
-    declared: Declared, find: Callable[[ExpressionEvaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
-) -> Field | None:
-    document, start = declared.owner.document, declared.block.position
-    work = document.work(assumed)
-    work.apart = apart
-    before = work.left
-    evaluator = declared.evaluator(work)
-    try:
-        found = find(evaluator)
-        if found:
-            work.spend(work.weights.of(found[0]))
-        shaped = evaluator.asked(shape(found[0])) if found else None
-        pending = shaped if isinstance(shaped, PendingValue) else _pending_inside(shaped, evaluator, assumed)
-        if found is None or pending is None:
-            return field_of(shaped, found[1], work.origins) if found else None
-    except (ExhaustedError, RecursionError):
-        return Unresolved("it takes too long to compute", start)
-    finally:
-        document.spent(work, before)
-    condition = pending.condition
-    if condition in assumed:  # what was computed before anything was assumed would ask for ever
-        return Unresolved(pending.reason, start)
-    if not document.cases.may_assume(assumed):
-        return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
-    when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)
-    when_false = _computed_field(declared, find, shape, {**assumed, condition: False}, apart=apart)
-    return join_branches(condition, when_true, when_false, document.cases.by_name.get(condition), unread=pending.unread)
-
-
-def _pending_inside(value: Value, evaluator: ExpressionEvaluator, assumed: Assumed) -> PendingValue | None:
-    """The first part of a block or list that hangs on a condition about which nothing is assumed yet.
-
-    None where too much is assumed already, since the other parts are known all the same.
-    """
-    if not isinstance(value, list | dict) or not evaluator.work.apart or not evaluator.work.cases.may_assume(assumed):
-        return None
-    asked = map(evaluator.asked, _single_parts(value))
-    return next((one for one in asked if isinstance(one, PendingValue) and one.condition not in assumed), None)
-
-
-def _single_parts(value: Value) -> Iterator[Value]:
-    if not isinstance(value, list | dict):
-        yield value
-        return
-    for part in value if isinstance(value, list) else value.values():
-        yield from _single_parts(part)
 
 
 def _first_value(value: Value) -> Value:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import field, replace
+from itertools import islice
 
 from kb.data_classes import dataclass
 from kb.errors import NotATemplateError, UnreadableError
@@ -28,7 +29,7 @@ from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.modules.value_places import View, same_file
-from kb.readers.terraform.resources import built_functions, stacks
+from kb.readers.terraform.resources import built_functions, role_policies, stacks
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
 from kb.readers.terraform_files import MODULES
 from kb.readers.trees.file_parsing import ParsedFile
@@ -108,7 +109,8 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     document, whole = DocumentWork(inputs.files, inputs.parameters, module.folder), _Whole()
     found: list[Configured] = []
     absent: list[tuple[Configured, str]] = []
-    for resource, why in _resources_in(Instance(module, document), whole, None):
+    root = Instance(module, document)
+    for resource, why in _resources_in(root, whole, None):
         if why:
             absent.append((resource, why))
         else:
@@ -119,6 +121,9 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     collection = built_functions.Collection(found)
     whole.functions = list(collection.functions())
     whole.attachments = list(collection.attachments(whole.functions))
+    if whole.functions:  # last, so that the work for it is taken away from nothing else
+        parts = islice(_parts_of_roles(root, None), _MOST)
+        whole.functions = list(collection.with_policies(whole.functions, parts))
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
     whole.takes = frozenset([*module.variables, "terraform.workspace"])
     notes = [*unread_modules.unread_notes(whole.unread), *stacks.stack_notes(found)]
@@ -153,6 +158,18 @@ def _resources_in(
             elif not (absent or why):
                 whole.unread.append(((top or call).position, declared))
                 whole.unjudged += unread_modules.unjudged_arguments(declared, top.position if top else None)
+
+
+def _parts_of_roles(instance: Instance, top: Block | None) -> Iterator[Configured]:
+    """The roles of a module and of those that it calls, with their policies."""
+    for (kind, name), block in instance.module.resources.items():
+        if kind in role_policies.READ:
+            for declared in instance.expanded(block, f"{instance.address}{kind}.{name}"):
+                yield Configured(declared, kind, (top or block).position)
+    for name, call in instance.module.calls.items():
+        for declared in instance.expanded(call, f"{instance.address}module.{name}"):
+            if child := instance.child(declared):
+                yield from _parts_of_roles(child, top or call)
 
 
 def _not_created(absent: Iterable[tuple[Configured, str]], there: Container[str]) -> Iterator[FunctionConfig]:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kb.data_classes import dataclass
-from kb.readers.trees.nodes import Mapping, Node, Sequence, mapping_entry, scalar_text
+from kb.readers.shared.plain_values import known_value
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, mapping_entry, scalar_text
 
+_LATER = "known only after apply"
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -70,6 +73,23 @@ def planned_changes(plan: Mapping) -> Iterator[PlannedChange]:
                 mapping_entry(change, "after_sensitive"),
                 imported=isinstance(mapping_entry(change, "importing"), Mapping),
             )
+
+
+def planned_value(node: Node | None, unknown: Node | None) -> Value:
+    """A value with its unknown parts marked."""
+    match unknown, node:
+        case Scalar(True), None | Scalar(None):
+            return Unknown(_LATER)
+        case Mapping(marks), None | Scalar(None) | Mapping():
+            values = node.entries if isinstance(node, Mapping) else {}
+            merged = {key: planned_value(values.get(key), marks.get(key)) for key in {**values, **marks}}
+            return {key: value for key, value in merged.items() if value is not None or key in values}
+        case Sequence(marks), Sequence(items) if len(marks) == len(items):
+            return [planned_value(item, mark) for item, mark in zip(items, marks, strict=True)]
+        case Sequence(marks), None | Scalar(None):
+            listed = [planned_value(None, mark) for mark in marks]
+            return listed if any(item is not None for item in listed) else None
+    return known_value(node)
 
 
 def _items_of(node: Node | None) -> list[Node]:

@@ -13,12 +13,14 @@ from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_value, single_values
 from kb.readers.shared.values import CONCEALED, Unknown, Value
 from kb.readers.terraform import planned_changes
+from kb.readers.terraform.evaluation.computed_values import Encoded, Reference
+from kb.readers.terraform.evaluation.encoded_texts import decoded
 from kb.readers.terraform.flat_attributes import nested_attributes
-from kb.readers.terraform.planned_changes import PlannedChange
-from kb.readers.terraform.resources import built_functions
+from kb.readers.terraform.planned_changes import PlannedChange, planned_value
+from kb.readers.terraform.planned_references import PlannedReferences, later_documents
+from kb.readers.terraform.resources import built_functions, role_policies
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.calling_services import Pointer
-from kb.readers.terraform.resources.described_texts import described_in
 from kb.readers.terraform.resources.stacks import stack_notes
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import (
@@ -35,7 +37,7 @@ from kb.readers.trees.nodes import (
 _PLANNED = frozenset({"planned_values", "resource_changes"})
 _TAGS, _ALL_TAGS = ("tags",), ("tags_all",)
 """The tags of a resource, and all that it has with those that its provider adds."""
-_LATER = "known only after apply"
+_READ = built_functions.READ | role_policies.READ
 _MOST_MODULES = 64  # modules within modules
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 
@@ -56,7 +58,8 @@ def read_planned(file: ParsedFile, _inputs: Inputs) -> Document:
     found = list(_planned_resources(root, changes) if shown else _stored_resources(root))
     there = {change.address for change in changes if change.exists} if planned else {one.address for one in found}
     collection = built_functions.Collection(found)
-    functions = [replace(one, deployed=one.name in there) for one in collection.functions()]
+    built = collection.with_policies(collection.functions(), found)
+    functions = [replace(one, deployed=one.name in there) for one in built]
     attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
     functions += _destroyed_functions(changes, {one.name for one in functions})
     name = "terraform-plan" if planned else "terraform-state"
@@ -99,8 +102,12 @@ class _Planned:
     """What the configuration says of its attributes."""
     references: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What attributes refer to, where that is known otherwise."""
+    sources: PlannedReferences | None = None
+    """What values that are not known are made of."""
+    is_found: bool = False
     zero_is_unset: bool = False
     exists: Field | None = None
+    undecided: frozenset[str] = frozenset()
     defined: Position | None = None
     is_written: bool = False
     unknown_tags: None = None
@@ -112,8 +119,24 @@ class _Planned:
         if node is None and unknown is None:
             return None
         place = human_position((node or unknown or self.values).mark)
-        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place, self._origins(path))
+        value = planned_value(node, unknown)
+        value = self._made_later(path, value) if isinstance(value, Unknown) else value
+        found = built_functions.field_of(shape(value), place, self._origins(path))
         return replace(found, entries=entries_of(node)) if node and isinstance(found, Resolved) else found
+
+    def _made_later(self, path: tuple[str, ...], unknown: Unknown) -> Unknown:
+        """A value that is not known, as what it will be made of where that is one thing."""
+        target = (
+            self.sources.only_target(self.address, mapping_entry(self.expressions, path[0])) if self.sources else None
+        )
+        if target is None or self.sources is None or len(path) > 1:
+            return unknown
+        said = self.sources.document(target)
+        return Reference(unknown.reason, target) if said is None else Encoded(unknown.reason, content=said)
+
+    def says(self, attribute: str) -> bool:
+        """Whether the configuration says something of an attribute."""
+        return mapping_entry(self.expressions, attribute) is not None
 
     def _has(self, path: tuple[str, ...]) -> bool:
         """Whether an attribute has a value, known or not."""
@@ -132,7 +155,7 @@ class _Planned:
 
     def described(self, attribute: str) -> tuple[Value, Iterable[str]]:
         """What a text says that describes something in YAML or JSON, and whether it is hidden."""
-        return described_in(known_value(mapping_entry(self.values, attribute))), self._origins((attribute,))
+        return decoded(known_value(mapping_entry(self.values, attribute))), self._origins((attribute,))
 
     def packed_from(self, path: str) -> dict[str, Value]:  # noqa: ARG002 - as every resource is asked
         """A plan has made its archives."""
@@ -201,28 +224,14 @@ def _node_at(node: Node | None, path: tuple[str, ...]) -> Node | None:
     return node
 
 
-def _combine_unknown(node: Node | None, unknown: Node | None) -> Value:
-    """A value with its unknown parts marked."""
-    match unknown, node:
-        case Scalar(True), None | Scalar(None):
-            return Unknown(_LATER)
-        case Mapping(marks), None | Scalar(None) | Mapping():
-            values = node.entries if isinstance(node, Mapping) else {}
-            merged = {key: _combine_unknown(values.get(key), marks.get(key)) for key in {**values, **marks}}
-            return {key: value for key, value in merged.items() if value is not None or key in values}
-        case Sequence(marks), Sequence(items) if len(marks) == len(items):
-            return [_combine_unknown(item, mark) for item, mark in zip(items, marks, strict=True)]
-        case Sequence(marks), None | Scalar(None):
-            listed = [_combine_unknown(None, mark) for mark in marks]
-            return listed if any(item is not None for item in listed) else None
-    return known_value(node)
-
-
 def _planned_resources(root: Mapping, changes: list[PlannedChange]) -> Iterator[_Planned]:
     """The resources of planned_values or values, then those that stand only among the changes."""
     unknown = {change.address: change.unknown for change in changes if change.unknown}
     hidden = {change.address: change.sensitive for change in changes if change.sensitive}
-    configured = dict(_configured_expressions(mapping_entry(mapping_entry(root, "configuration"), "root_module")))
+    configuration = mapping_entry(root, "configuration")
+    configured = dict(_configured_expressions(mapping_entry(configuration, "root_module")))
+    sources = PlannedReferences(configuration, dict(later_documents(root)))
+    is_found = mapping_entry(root, "planned_values") is None and not changes
     seen: set[str] = set()
     for address, kind, node, found in _valued_resources(
         mapping_entry(root, "planned_values") or mapping_entry(root, "values")
@@ -230,14 +239,20 @@ def _planned_resources(root: Mapping, changes: list[PlannedChange]) -> Iterator[
         seen.add(address)
         written = configured.get(_INDEX.sub("", address))
         sensitive = mapping_entry(node, "sensitive_values") or hidden.get(address)
-        yield _Planned(address, kind, human_position(node.mark), found, unknown.get(address), sensitive, written)
+        place = human_position(node.mark)
+        yield _Planned(
+            address, kind, place, found, unknown.get(address), sensitive, written, sources=sources, is_found=is_found
+        )
     for change in changes:
-        known = change.address in seen or change.kind not in built_functions.READ
+        known = change.address in seen or change.kind not in _READ
         if not known and not change.destroys and change.after is not None:
             seen.add(change.address)
             written = configured.get(_INDEX.sub("", change.address))
             place = human_position(change.node.mark)
-            yield _Planned(change.address, change.kind, place, change.after, change.unknown, change.sensitive, written)
+            yield _Planned(
+                change.address, change.kind, place, change.after, change.unknown, change.sensitive, written,
+                sources=sources,
+            )  # fmt: skip
 
 
 def _valued_resources(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
@@ -248,11 +263,7 @@ def _valued_resources(values: Node | None) -> Iterator[tuple[str, str, Node, Map
         for node in _items_of(mapping_entry(module, "resources")):
             kind = scalar_text(mapping_entry(node, "type"))
             found = mapping_entry(node, "values")
-            if (
-                kind in built_functions.READ
-                and scalar_text(mapping_entry(node, "mode")) != "data"
-                and isinstance(found, Mapping)
-            ):
+            if kind in _READ and scalar_text(mapping_entry(node, "mode")) != "data" and isinstance(found, Mapping):
                 yield (
                     scalar_text(mapping_entry(node, "address"))
                     or f"{prefix}{kind}.{scalar_text(mapping_entry(node, 'name'))}",
@@ -304,7 +315,7 @@ def _stored_resources(root: Mapping) -> Iterator[_Planned]:
             scalar_text(mapping_entry(node, "name")),
             scalar_text(mapping_entry(node, "module")),
         )
-        if kind not in built_functions.READ or scalar_text(mapping_entry(node, "mode")) == "data":
+        if kind not in _READ or scalar_text(mapping_entry(node, "mode")) == "data":
             continue
         for instance in _items_of(mapping_entry(node, "instances")):
             values = mapping_entry(instance, "attributes")
@@ -316,7 +327,9 @@ def _stored_resources(root: Mapping) -> Iterator[_Planned]:
             address += f"{kind}.{name}{_index_text(mapping_entry(instance, 'index_key'))}"
             named = _dependencies_of(instance, module)
             place, sensitive = human_position(instance.mark), _sensitive_attributes(instance)
-            yield _Planned(address, kind, place, values, None, sensitive, references=named, zero_is_unset=True)
+            yield _Planned(
+                address, kind, place, values, None, sensitive, references=named, zero_is_unset=True, is_found=True
+            )
 
 
 def _sensitive_attributes(instance: Node) -> Mapping:

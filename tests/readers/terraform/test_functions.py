@@ -6,8 +6,9 @@ import pytest
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation.computed_values import Failed
-from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.evaluation.patterns import _pattern_size
+from kb.readers.terraform.evaluation.scopes import Scope, Work
 from kb.readers.terraform.syntax.hcl import parse_expression
 
 

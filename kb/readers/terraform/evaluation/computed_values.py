@@ -86,6 +86,33 @@ class Composed(Reference):
 
     before: str = ""
     """What is known to stand in front of it."""
+    after: str = ""
+    """What is known to stand behind it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Encoded(Composed):
+    """A text of JSON that is not known as a whole, of which is known what it is made of.
+
+    Each is one of its own: two that are unknown for the same reason need not be alike.
+    """
+
+    content: Value = None
+    """What it encodes, with what is unknown in its place; null where the text is known in part."""
+    text: str = ""
+    """The text with signs that stand for what is unknown."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is this one."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """What this one is known by."""
+        return id(self)
+
+    def __repr__(self) -> str:
+        """What tells it from others."""
+        return f"{type(self).__name__}({id(self)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import field
 
 from kb.data_classes import dataclass
 from kb.readers.interface import Case, Single
-from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import CONCEALED, Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation import operators, undecided
+from kb.readers.terraform.evaluation import encoded_texts, operators, undecided
 from kb.readers.terraform.evaluation.computed_values import (
-    Composed,
     Decidable,
-    ExhaustedError,
     Failed,
     Open,
     PendingValue,
@@ -26,70 +21,17 @@ from kb.readers.terraform.evaluation.computed_values import (
     to_text,
 )
 from kb.readers.terraform.evaluation.element_access import access_attribute, access_element
-from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.function_table import call_function, looks_through, note_secrecy
 from kb.readers.terraform.evaluation.passed_nulls import PASSING, as_returned
 from kb.readers.terraform.evaluation.patterns import search_cost
-from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
+from kb.readers.terraform.evaluation.scopes import Scope, Work
+from kb.readers.terraform.evaluation.value_weights import HEAVIEST
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import json_template
 from kb.readers.terraform.syntax.string_templates import composed_signs
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
 _LONGEST = 1_000_000  # characters of a text that is put together
-
-
-@dataclass(slots=True)
-class Work:
-    """How much work may still be done, and what is assumed while it is done."""
-
-    left: int = 400_000
-    assumed: Mapping[str, bool] = field(default_factory=dict)
-    """Conditions that are taken for decided."""
-    assumption: frozenset[tuple[str, bool]] = frozenset()
-    """The same, to tell apart what was computed under different ones."""
-    depth: int = 0
-    origins: list[str] = field(default_factory=list)
-    """Where the values came from that were used."""
-    beside: ReadableFiles = field(default_factory=ReadableFiles)
-    """The files that functions may read."""
-    cases: Cases = field(default_factory=Cases)
-    """The cases of undecided things that were asked about."""
-    apart: bool = True
-    """Whether a value that is one of some allowed ones is taken apart; else it is unknown."""
-    attempts: int = 0
-    """How many `try` or `can` are around what is being computed."""
-    weights: Weights = field(default_factory=Weights)
-    """How much values weigh."""
-
-    def spend(self, amount: int) -> None:
-        """Count work, or refuse it."""
-        self.left -= amount
-        if self.left < 0:
-            raise ExhaustedError
-
-    def used(self, *origins: str) -> Work:
-        """Note where a value came from."""
-        self.origins.extend(origin for origin in origins if origin not in self.origins)
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What names mean at one place."""
-
-    names: Mapping[str, Value]
-    """`each`, `count`, and the variables of loops."""
-    root: Callable[[str], Value]
-    """What a name means that is none of these."""
-    label: str = ""
-    """The module and instance, to tell equal conditions of several ones apart."""
-    origins: tuple[str, ...] = ()
-    """Where what `each` stands for came from."""
-
-    def inner(self, **names: Value) -> Scope:
-        """The scope with more names."""
-        return Scope({**self.names, **names}, self.root, self.label, self.origins)
 
 
 @dataclass(slots=True)
@@ -291,11 +233,12 @@ class ExpressionEvaluator:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
         texts, length = list[str](), 0
-        for part in parts:
-            value = part if isinstance(part, str) else to_text(self._whole_value(part))
+        for place, part in enumerate(parts):
+            value = self._piece(part)
             if isinstance(value, Unknown):
-                made = isinstance(value, Reference) and Composed(value.reason, value.address, "".join(texts))
-                return made or as_made(value)
+                rest, last = parts[place + 1 :], parts[-1]
+                after = last if isinstance(last, str) else ""
+                return encoded_texts.partly_known(value, "".join(texts), map(self._piece, rest), after)
             if not isinstance(value, str):
                 return Failed("null in a text")
             texts.append(value)
@@ -304,6 +247,9 @@ class ExpressionEvaluator:
             if length > _LONGEST:
                 return Unknown("a text that is too long")
         return self._bounded_text("".join(texts))
+
+    def _piece(self, part: str | hcl_tree.Expression) -> Value:
+        return part if isinstance(part, str) else to_text(self._whole_value(part))
 
     def _bounded_text(self, text: str) -> Value:
         self.work.spend(len(text) // 64)
@@ -335,6 +281,7 @@ class ExpressionEvaluator:
             value = self._from_files(expression.function, path, arguments[1:])
         else:
             value = call_function(expression.function, arguments)
+            value = encoded_texts.encoded_call(expression.function, arguments, value, apart=self.work.apart)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
         value = as_returned(expression.function, value)

@@ -1,4 +1,4 @@
-"""Data sources that tell what is written: archives, files beside a configuration, values that are handed on.
+"""Data sources that tell what is written: archives, policies, files beside a configuration, values that are handed on.
 
 All others are read from outside.
 """
@@ -11,15 +11,18 @@ from functools import partial
 from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation.computed_values import Handle, Reference
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
-from kb.readers.terraform.modules import archive_files
+from kb.readers.terraform.modules import archive_files, policy_documents
 from kb.readers.terraform.modules.declared_instances import Declared, Owner
 
 _FILE, _PATH, _TEXT = "local_file", "filename", "content"
+_POLICY, _ARN = "aws_iam_policy", "arn"
 _HANDING, _GIVEN, _HANDED = "null_data_source", "inputs", "outputs"
 _WRITTEN = {
     archive_files.KIND: archive_files.WRITTEN,
     _FILE: frozenset({_PATH, _TEXT}),
     _HANDING: frozenset({_GIVEN, _HANDED}),
+    _POLICY: frozenset({_ARN}),
+    policy_documents.KIND: policy_documents.JSON,
 }
 """The attributes that are known from what is written; the others tell of what is there when Terraform runs."""
 
@@ -38,12 +41,15 @@ def _data_value(owner: Owner, kind: str, name: str) -> Value:
 
 
 def _of_written(kind: str, declared: Declared, name: str) -> Value:
-    if name not in _WRITTEN[kind]:
+    unwritten = kind == _POLICY and name not in declared.block.body.attributes
+    if name not in _WRITTEN[kind] or unwritten:
         return _from_outside(declared.address, name)
+    if kind == policy_documents.KIND:
+        return declared.owner.keep_value(declared.address, name, lambda: policy_documents.of_document(declared, name))
     if kind == archive_files.KIND:
         return archive_files.of_archive(declared, name)
-    if kind == _HANDING:
-        return declared.owner.of_resource(declared, _GIVEN)
+    if kind in (_HANDING, _POLICY):
+        return declared.owner.of_resource(declared, _GIVEN if kind == _HANDING else name)
     path = declared.owner.of_resource(declared, _PATH)
     return path if name == _PATH or not isinstance(path, str) else _text_of_file(declared, path)
 

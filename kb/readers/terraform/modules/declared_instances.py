@@ -8,7 +8,8 @@ from typing import Protocol, TypeAlias
 from kb.data_classes import dataclass
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import to_bool, to_number
-from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
+from kb.readers.terraform.evaluation.scopes import Work
 from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.instance_keys import current_names, pairs_of
 from kb.readers.terraform.modules.module_files import Module, source_of
@@ -42,6 +43,9 @@ class Owner(Protocol):
 
     def of_resource(self, declared: Declared, name: str) -> Value:
         """An attribute of a resource, which is known if it is written."""
+
+    def keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
+        """A named value, which is computed once."""
 
     def handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
         """What a reference to a resource or call means."""

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from kb.readers.interface import Position
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import PendingValue
-from kb.readers.terraform.evaluation.expression_values import Work
+from kb.readers.terraform.evaluation.scopes import Work
 from kb.readers.terraform.modules.declared_instances import Declared, Owner
 from kb.readers.terraform.syntax.hcl_tree import Attr, Expression, HclLiteral, Index, Name, Object, Written
 

@@ -10,8 +10,9 @@ from typing import Protocol
 from kb.data_classes import dataclass
 from kb.readers.interface import Files, Position
 from kb.readers.shared.assumptions import Cases
-from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Work
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
+from kb.readers.terraform.evaluation.scopes import Work
 from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import installed_modules
 from kb.readers.terraform.syntax.hcl_tree import Block

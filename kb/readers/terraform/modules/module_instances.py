@@ -19,8 +19,9 @@ from kb.readers.terraform.evaluation.computed_values import (
     to_bool,
     to_number,
 )
-from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.evaluation.file_functions import NotThere
+from kb.readers.terraform.evaluation.scopes import Scope, Work
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import community_modules, data_sources, installed_modules, module_files
 from kb.readers.terraform.modules.declared_instances import Declared, Names, Owner
@@ -36,6 +37,7 @@ _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
 _NOT_KEPT = 60  # what such a value costs beside its own work
 _NAME = "function_name"
+_NAME_OF_ROLE = ("name", "aws_iam_role")
 _WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
 
@@ -95,7 +97,7 @@ class Instance:
         declaration = self.module.variables.get(name)
         if declaration is None:
             return Unknown(f"refers to variable {name}, which the module does not declare")
-        return self._keep_value("variable", name, lambda: self._given_value(name, declaration))
+        return self.keep_value("variable", name, lambda: self._given_value(name, declaration))
 
     def _given_value(self, name: str, declaration: Block) -> Value:
         """The value of a variable: from the call, from the user, or its default."""
@@ -189,7 +191,7 @@ class Instance:
             self.document.current.used(f"local.{name}")
             return value
 
-        return self._keep_value("local", name, computed)
+        return self.keep_value("local", name, computed)
 
     def _output_value(self, name: str) -> Value:
         block = self.module.outputs.get(name)
@@ -197,11 +199,11 @@ class Instance:
         if block is None or written is None:
             return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
         hidden = secrecy_of(block)
-        return self._keep_value(
+        return self.keep_value(
             "output", name, lambda: self.evaluator(self.document.current.used(*hidden)).value(written.expression)
         )
 
-    def _keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
+    def keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
         work = self.document.current
         key = (work.assumption, f"{kind} {work.apart:d}{work.attempts > 0:d}", name)
@@ -241,9 +243,10 @@ class Instance:
         if written is None:
             return later
         work = self.document.current
-        value = self._keep_value(declared.address, name, lambda: declared.evaluator(work).value(written.expression))
-        # The name of a function leads to the function, whatever resource the name itself is made of.
-        if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
+        value = self.keep_value(declared.address, name, lambda: declared.evaluator(work).value(written.expression))
+        # The name of a function or role leads to it, whatever resource the name itself is made of.
+        named = name == _NAME or (name, declared.block.labels[0]) == _NAME_OF_ROLE
+        if isinstance(value, Unknown) and (named or not isinstance(value, Reference)):
             return Reference(value.reason, declared.address)
         return later if value is None else value
 

@@ -31,6 +31,7 @@ from kb.readers.terraform.resources.code_fields import code_field, place_of
 from kb.readers.terraform.resources.demanded_arguments import demanded_inside, demanded_of
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 from kb.readers.terraform.resources.polled_sources import QUEUE, Polling, Queues, kind_in_address, source_fields
+from kb.readers.terraform.resources.role_policies import RolePart, Roles
 from kb.readers.terraform.resources.stacks import STACKS
 
 FUNCTION = "aws_lambda_function"
@@ -147,6 +148,14 @@ class Collection:
                 defined=resource.defined,
             )
 
+    def with_policies(self, functions: Iterable[FunctionConfig], parts: Iterable[RolePart]) -> Iterator[FunctionConfig]:
+        """Some of its functions with what their roles allow, as far as these are among some resources."""
+        roles = Roles(parts)
+        resources = {resource.address: resource for resource in self._resources_of(*FUNCTIONS)}
+        for one in functions:
+            found = roles.policies_of(resources[one.name])
+            yield replace(one, fields={**one.fields, "Policies": found}) if found else one
+
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
         owners = Owners.of(functions)
@@ -178,8 +187,8 @@ def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]
     if others := resource.allowed(runtime.path, runtime.shape):
         yield "AllowedRuntimes", others
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
-    if parts:
-        yield "Code", code_field(parts)
+    if code := code_field(parts):
+        yield "Code", code
     layers = [name for name in dict.fromkeys(resource.targets("layers")) if kind_in_address(name) in _LAYERS]
     if told := _packaging_of(resource, layers):
         yield "Packaging", told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kb.readers.interface import FILE_START, Conditional, Field, Position, Resolved, Unresolved
+from kb.readers.shared.branches import Named, put_together
 from kb.readers.terraform.modules.empty_defaults import is_left_open
 from kb.readers.terraform.resources import api_attributes
 
@@ -13,34 +14,24 @@ _PLACES = tuple(map(frozenset, (("filename",), ("image_uri",), ("s3_bucket", "s3
 """What together says where code is."""
 
 
-def code_field(parts: list[tuple[str, Field]], level: int = 0) -> Field:
+def code_field(parts: Sequence[Named]) -> Field | None:
     """The parts of the code's place as one field, which stands where the first that is given stands.
 
     A place that is empty by default is none where another is given, and leaves the whole open where none is.
     """
+    return put_together(parts, _of_parts, _MOST_CONDITIONS)
+
+
+def _of_parts(parts: Sequence[Named]) -> Field:
     for _, part in parts:
         if isinstance(part, Conditional):
-            if level == _MOST_CONDITIONS:
-                return Unresolved(f"hangs on condition {part.condition}", place_of(part))
-            branches = [
-                [(name, found) for name, one in parts if (found := _branch_of(one, part, outcome=outcome))]
-                for outcome in (True, False)
-            ]
-            true, false = (code_field(branch, level + 1) if branch else None for branch in branches)
-            return replace(part, when_true=true, when_false=false)
+            return Unresolved(f"hangs on condition {part.condition}", place_of(part))
     given = [(name, part) for name, part in parts if not is_left_open(part)]
     if len(given) < len(parts) and not any(place.issubset(dict(given)) for place in _PLACES):
         return next(part for _, part in parts if is_left_open(part))
     known = {api_attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in given}
     secret = any(isinstance(part, Resolved) and part.secret for _, part in given)
     return Resolved(known, place_of(given[0][1]), secret=secret)
-
-
-def _branch_of(field: Field, decided: Conditional, *, outcome: bool) -> Field | None:
-    """A field where a condition has an outcome."""
-    if isinstance(field, Conditional) and field.condition == decided.condition:
-        return field.when_true if outcome else field.when_false
-    return field
 
 
 def place_of(found: Field) -> Position:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
-from kb.errors import UnreadableError
-from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError
+from kb.readers.terraform.evaluation.encoded_texts import decoded
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules.declared_instances import Owner
 from kb.readers.terraform.syntax.hcl_tree import Attr, Call, Expression, Name
-from kb.readers.trees.file_parsing import parse_text
 
 _ENCODING = frozenset({"jsonencode", "yamlencode"})
 _MOST_HOPS = 8
 _DIRECTIVE = re.compile(r"%\{")
-_LONGEST = 1_000_000
 
 
 def described_text(expression: Expression, owner: Owner, evaluator: ExpressionEvaluator) -> Value:
@@ -35,19 +32,7 @@ def described_text(expression: Expression, owner: Owner, evaluator: ExpressionEv
                 found = evaluator.value(path)
                 text = evaluator.work.beside.text(found) if isinstance(found, str) else found
                 if isinstance(text, str) and not _DIRECTIVE.search(text):
-                    return described_in(text)
-        return described_in(evaluator.value(expression))
+                    return decoded(text)
+        return decoded(evaluator.value(expression))
     except (ExhaustedError, RecursionError):
         return Unknown("it takes too long to compute")
-
-
-def described_in(text: Value) -> Value:
-    """What a text describes."""
-    if not isinstance(text, str):
-        return text if isinstance(text, Unknown) else Unknown("no text")
-    if len(text) > _LONGEST:
-        return Unknown("a text that is too long")
-    try:
-        return known_value(parse_text("a description", text).root)
-    except UnreadableError as error:
-        return Unknown(error.reason)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kb.data_classes import dataclass
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
-from kb.readers.shared.branches import join_branches, map_branches
+from kb.readers.shared.branches import known_branches, map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import Composed, Reference
@@ -85,17 +85,9 @@ def source_fields(resource: Polling, fields: Mapping[str, Field], queues: Queues
         ("QueueVisibilityTimeout", map_branches(meant, lambda text: _visibility_of(text, queues))),
         ("QueueFifo", map_branches(meant, lambda text: _fifo_of(text, queues))),
     ):
-        if known := _known_branches(field):
+        if known := known_branches(field):
             found[name] = known
     return found
-
-
-def _known_branches(field: Field | None) -> Field | None:
-    """A field without what is not known of it, which is told of the source itself."""
-    match field:
-        case Conditional(condition=condition, when_true=one, when_false=other, case=case, unread=unread):
-            return join_branches(condition, _known_branches(one), _known_branches(other), case, unread=unread)
-    return None if isinstance(field, Unresolved) else field
 
 
 def kind_in_address(address: str) -> str:
