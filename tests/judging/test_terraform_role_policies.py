@@ -313,3 +313,67 @@ def test_the_provider_of_cloud_control_is_read_alike(store: Store, more: str) ->
     assert _told(store, _text(own, "", "awscc_iam_role.r.arn").replace('"aws_iam_role"', '"awscc_iam_role"')) == [
         ("dynamodb:*", "must")
     ]
+
+
+WIDESPREAD = {
+    "statements": (
+        "terraform-aws-modules/lambda/aws",
+        'attach_policy_statements = true\n  policy_statements = { a = { actions = ["dynamodb:*"] } }',
+        "dynamodb:*",
+    ),
+    "a policy": (
+        "terraform-aws-modules/lambda/aws",
+        f'attach_policy = true\n  policy = "{ADMIN}"',
+        "AdministratorAccess",
+    ),
+    "policies": (
+        "terraform-aws-modules/lambda/aws",
+        f'attach_policies = true\n  number_of_policies = 1\n  policies = ["{ADMIN}"]',
+        "AdministratorAccess",
+    ),
+    "a text": ("terraform-aws-modules/lambda/aws", f"attach_policy_json = true\n  policy_json = {JSON}", "dynamodb:*"),
+    "texts": (
+        "terraform-aws-modules/lambda/aws",
+        f"attach_policy_jsons = true\n  number_of_policy_jsons = 1\n  policy_jsons = [{JSON}]",
+        "dynamodb:*",
+    ),
+    "named, not attached": ("terraform-aws-modules/lambda/aws", f'policies = ["{ADMIN}"]', None),
+    "another role": (
+        "terraform-aws-modules/lambda/aws",
+        f'create_role = false\n  attach_policy = true\n  policy = "{ADMIN}"\n  lambda_role = "{ADMIN}"',
+        None,
+    ),
+    "custom policies": (
+        "cloudposse/lambda-function/aws",
+        f'custom_iam_policy_arns = ["{ADMIN}"]',
+        "AdministratorAccess",
+    ),
+    "an inline policy": ("cloudposse/lambda-function/aws", f"inline_iam_policy = {JSON}", "dynamodb:*"),
+    "no more": ("moritzzimmer/lambda/aws", "", None),
+}
+
+
+@pytest.mark.parametrize(("source", "said", "value"), WIDESPREAD.values(), ids=WIDESPREAD)
+def test_roles_of_widespread_modules_have_what_these_are_given(
+    store: Store, source: str, said: str, value: str | None
+) -> None:
+    """As each of them makes policies of its inputs."""
+    call = f'module "m" {{\n  source = "{source}"\n  function_name = "m"\n  runtime = "python3.13"\n  {said}\n}}\n'
+
+    assert _told(store, _text("", call)) == ([(value, "must")] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ("terraform-aws-modules/lambda/aws", "lambda_role_name"),
+        ("cloudposse/lambda-function/aws", "role_name"),
+        ("moritzzimmer/lambda/aws", "role_name"),
+    ],
+)
+def test_what_is_attached_to_the_role_of_a_widespread_module_counts(store: Store, source: str, output: str) -> None:
+    """By the name that the module hands out."""
+    call = f'module "m" {{\n  source = "{source}"\n  function_name = "m"\n  runtime = "python3.13"\n}}\n'
+    attached = ATTACHED.format(f'"{ADMIN}"').replace("aws_iam_role.r.name", f"module.m.{output}")
+
+    assert _told(store, _text("", call + attached)) == [("AdministratorAccess", "must")]

@@ -2,6 +2,7 @@
 # Its defaults are those of its newest major version; where it passes an input on unchanged, so does this.
 
 variable "architectures" { default = null }
+variable "custom_iam_policy_arns" { default = [] }
 variable "dead_letter_config_target_arn" { default = null }
 variable "description" { default = null }
 variable "enabled" { default = null }
@@ -11,6 +12,7 @@ variable "function_name" {}
 variable "handler" { default = null }
 variable "image_config" { default = {} }
 variable "image_uri" { default = null }
+variable "inline_iam_policy" { default = null }
 variable "kms_key_arn" { default = "" }
 variable "lambda_environment" { default = null }
 variable "layers" { default = [] }
@@ -18,6 +20,7 @@ variable "memory_size" { default = 128 }
 variable "package_type" { default = "Zip" }
 variable "publish" { default = false }
 variable "reserved_concurrent_executions" { default = -1 }
+variable "role_name" { default = null }
 variable "runtime" { default = null }
 variable "s3_bucket" { default = null }
 variable "s3_key" { default = null }
@@ -41,6 +44,7 @@ resource "aws_lambda_function" "this" {
   package_type                   = var.package_type
   publish                        = var.publish
   reserved_concurrent_executions = var.reserved_concurrent_executions
+  role                           = aws_iam_role.this[0].arn
   runtime                        = var.runtime
   s3_bucket                      = var.s3_bucket
   s3_key                         = var.s3_key
@@ -55,7 +59,29 @@ resource "aws_lambda_function" "this" {
   vpc_config         = var.vpc_config == null ? [] : [var.vpc_config]
 }
 
+resource "aws_iam_role" "this" {
+  count = var.enabled == false ? 0 : 1
+
+  name = var.role_name
+}
+
+resource "aws_iam_role_policy_attachment" "custom" {
+  for_each = var.enabled == false ? {} : { for place, arn in var.custom_iam_policy_arns : place => arn }
+
+  policy_arn = each.value
+  role       = aws_iam_role.this[0].name
+}
+
+resource "aws_iam_role_policy" "inline" {
+  count = var.enabled == false || var.inline_iam_policy == null ? 0 : 1
+
+  policy = var.inline_iam_policy
+  role   = aws_iam_role.this[0].name
+}
+
 output "arn" { value = aws_lambda_function.this[0].arn }
 output "function_name" { value = aws_lambda_function.this[0].function_name }
 output "invoke_arn" { value = aws_lambda_function.this[0].invoke_arn }
 output "qualified_arn" { value = aws_lambda_function.this[0].qualified_arn }
+output "role_arn" { value = aws_iam_role.this[0].arn }
+output "role_name" { value = aws_iam_role.this[0].name }

@@ -10,6 +10,7 @@ variable "file_system_config" { default = null }
 variable "filename" { default = null }
 variable "function_name" {}
 variable "handler" { default = "" }
+variable "iam_role_name" { default = null }
 variable "image_config" { default = {} }
 variable "image_uri" { default = null }
 variable "kms_key_arn" { default = "" }
@@ -43,6 +44,7 @@ resource "aws_lambda_function" "lambda" {
   package_type                   = var.package_type
   publish                        = var.lambda_at_edge || var.snap_start ? true : var.publish
   reserved_concurrent_executions = var.reserved_concurrent_executions
+  role                           = aws_iam_role.lambda.arn
   runtime                        = var.package_type == "Zip" ? var.runtime : null
   s3_bucket                      = var.s3_bucket
   s3_key                         = var.s3_key
@@ -58,6 +60,10 @@ resource "aws_lambda_function" "lambda" {
   snap_start         = var.snap_start ? [{ apply_on = "PublishedVersions" }] : []
   tracing_config     = var.tracing_config_mode == null ? [] : [{ mode = var.tracing_config_mode }]
   vpc_config         = var.vpc_config == null ? [] : [var.vpc_config]
+}
+
+resource "aws_iam_role" "lambda" {
+  name = var.iam_role_name
 }
 
 resource "aws_lambda_event_source_mapping" "event_source" {
@@ -83,4 +89,5 @@ resource "aws_lambda_event_source_mapping" "event_source" {
 output "arn" { value = aws_lambda_function.lambda.arn }
 output "function_name" { value = aws_lambda_function.lambda.function_name }
 output "invoke_arn" { value = aws_lambda_function.lambda.invoke_arn }
+output "role_name" { value = aws_iam_role.lambda.name }
 output "version" { value = aws_lambda_function.lambda.version }

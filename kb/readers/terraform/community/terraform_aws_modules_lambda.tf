@@ -2,6 +2,11 @@
 # Its defaults are those of its newest major version; where it passes an input on unchanged, so does this.
 
 variable "architectures" { default = null }
+variable "attach_policies" { default = false }
+variable "attach_policy" { default = false }
+variable "attach_policy_json" { default = false }
+variable "attach_policy_jsons" { default = false }
+variable "attach_policy_statements" { default = false }
 variable "authorization_type" { default = "NONE" }
 variable "code_signing_config_arn" { default = null }
 variable "compatible_architectures" { default = null }
@@ -13,6 +18,7 @@ variable "create_current_version_async_event_config" { default = true }
 variable "create_function" { default = true }
 variable "create_lambda_function_url" { default = false }
 variable "create_layer" { default = false }
+variable "create_role" { default = true }
 variable "create_unqualified_alias_allowed_triggers" { default = true }
 variable "create_unqualified_alias_async_event_config" { default = true }
 variable "dead_letter_target_arn" { default = null }
@@ -48,10 +54,18 @@ variable "managed_instances_capacity_provider_arn" { default = null }
 variable "maximum_event_age_in_seconds" { default = null }
 variable "maximum_retry_attempts" { default = null }
 variable "memory_size" { default = 128 }
+variable "number_of_policies" { default = 0 }
+variable "number_of_policy_jsons" { default = 0 }
 variable "package_type" { default = "Zip" }
+variable "policies" { default = [] }
+variable "policy" { default = null }
+variable "policy_json" { default = null }
+variable "policy_jsons" { default = [] }
+variable "policy_statements" { default = {} }
 variable "provisioned_concurrent_executions" { default = -1 }
 variable "publish" { default = false }
 variable "reserved_concurrent_executions" { default = -1 }
+variable "role_name" { default = null }
 variable "runtime" { default = "" }
 variable "s3_existing_package" { default = null }
 variable "snap_start" { default = false }
@@ -64,6 +78,7 @@ variable "vpc_subnet_ids" { default = null }
 
 locals {
   function = var.create && var.create_function && !var.create_layer
+  role     = local.function && var.create_role
   zip      = var.package_type == "Zip"
   qualifiers = merge(
     var.create_current_version_async_event_config ? { current_version = true } : {},
@@ -87,6 +102,7 @@ resource "aws_lambda_function" "this" {
   package_type                   = var.package_type
   publish                        = var.lambda_at_edge || var.snap_start ? true : var.publish
   reserved_concurrent_executions = var.reserved_concurrent_executions
+  role                           = var.create_role ? aws_iam_role.lambda[0].arn : var.lambda_role
   runtime                        = local.zip ? var.runtime : null
   s3_bucket                      = local.zip ? try(var.s3_existing_package.bucket, null) : null
   s3_key                         = local.zip ? try(var.s3_existing_package.key, null) : null
@@ -132,6 +148,55 @@ resource "aws_lambda_function" "this" {
   ephemeral_storage {
     size = var.ephemeral_storage_size
   }
+}
+
+resource "aws_iam_role" "lambda" {
+  count = local.role ? 1 : 0
+
+  name = coalesce(var.role_name, var.function_name)
+}
+
+resource "aws_iam_role_policy" "given" {
+  for_each = local.role ? merge(
+    var.attach_policy_json ? { one = var.policy_json } : {},
+    var.attach_policy_jsons ? { for place in range(var.number_of_policy_jsons) : place => var.policy_jsons[place] } : {},
+  ) : {}
+
+  policy = each.value
+  role   = aws_iam_role.lambda[0].name
+}
+
+data "aws_iam_policy_document" "statements" {
+  dynamic "statement" {
+    for_each = var.policy_statements
+
+    content {
+      actions     = try(statement.value.actions, null)
+      effect      = try(statement.value.effect, null)
+      not_actions = try(statement.value.not_actions, null)
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "statements" {
+  count = local.role && var.attach_policy_statements ? 1 : 0
+
+  policy = data.aws_iam_policy_document.statements.json
+  role   = aws_iam_role.lambda[0].name
+}
+
+resource "aws_iam_role_policy_attachment" "one" {
+  count = local.role && var.attach_policy ? 1 : 0
+
+  policy_arn = var.policy
+  role       = aws_iam_role.lambda[0].name
+}
+
+resource "aws_iam_role_policy_attachment" "many" {
+  count = local.role && var.attach_policies ? var.number_of_policies : 0
+
+  policy_arn = var.policies[count.index]
+  role       = aws_iam_role.lambda[0].name
 }
 
 resource "aws_lambda_function_url" "this" {
@@ -213,4 +278,6 @@ output "lambda_function_invoke_arn" { value = aws_lambda_function.this[0].invoke
 output "lambda_function_name" { value = aws_lambda_function.this[0].function_name }
 output "lambda_function_qualified_arn" { value = aws_lambda_function.this[0].qualified_arn }
 output "lambda_function_version" { value = aws_lambda_function.this[0].version }
+output "lambda_role_arn" { value = aws_iam_role.lambda[0].arn }
+output "lambda_role_name" { value = aws_iam_role.lambda[0].name }
 output "lambda_layer_arn" { value = aws_lambda_layer_version.this[0].arn }
