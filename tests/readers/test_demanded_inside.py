@@ -11,6 +11,7 @@ from kb.readers.interface import Attachment, FunctionConfig, Inputs
 from kb.readers.shared.demanded_parts import lacking_inside
 from tests.readers.templates import read
 from tests.readers.terraform.folders import functions
+from tests.readers.terraform.folders import read as read_folder
 
 HEAD = "Conditions: {C: !Equals [!Ref 'AWS::Region', x]}\nParameters: {P: {Type: String}}\nResources:\n"
 MANAGED = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
@@ -257,3 +258,30 @@ def test_what_a_service_lays_over_its_function_may_say_it() -> None:
     (function,) = read_text("serverless.yml", service.encode(), Inputs()).functions
 
     assert lacking(function) == set()
+
+
+FAILED, DONE = (f"DestinationConfig.{outcome}.Destination" for outcome in ("OnFailure", "OnSuccess"))
+MAPPING, INVOKED = "aws_lambda_event_source_mapping", "aws_lambda_function_event_invoke_config"
+
+
+@pytest.mark.parametrize(
+    ("kind", "block", "names"),
+    [
+        (MAPPING, "destination_config {\n on_failure {}\n}", {FAILED}),
+        (MAPPING, "destination_config {\n on_failure {\n destination_arn = aws_sqs_queue.q.arn\n}\n}", set()),
+        (MAPPING, "destination_config {\n on_failure {\n destination_arn = var.none\n}\n}", set()),
+        (MAPPING, "destination_config {\n dynamic on_failure {\n for_each = []\n content {}\n}\n}", set()),
+        (MAPPING, "destination_config {\n dynamic on_failure {\n for_each = [1]\n content {}\n}\n}", {FAILED}),
+        (MAPPING, "destination_config {}", set()),
+        (MAPPING, 'source_access_configuration {\n type = "VPC_SUBNET"\n}', {"SourceAccessConfigurations[].URI"}),
+        (INVOKED, "destination_config {\n on_failure {}\n on_success {}\n}", {FAILED, DONE}),
+        (INVOKED, 'destination_config {\n on_failure {\n destination = "arn"\n}\n on_success {}\n}', {DONE}),
+        ("awscc_lambda_event_invoke_config", "destination_config = { on_failure = {} }", {FAILED}),
+        ("awscc_lambda_event_source_mapping", "destination_config = { on_failure = {} }", set()),
+    ],
+)  # fmt: skip
+def test_blocks_inside_of_blocks_say_what_they_must(kind: str, block: str, names: set[str]) -> None:
+    """The provider aws demands where failures go; CloudFormation's schema, and awscc with it, of a mapping does not."""
+    (found,) = read_folder({"main.tf": f'resource "{kind}" "x" {{\n{block}\n}}\n'}).attachments
+
+    assert lacking(found) == names

@@ -55,6 +55,8 @@ _NUMBERS = frozenset({
 })  # fmt: skip
 """Numbers in blocks, which may be written as text."""
 _LAYER = "lambda_layer_version."
+_NEVER_EMPTY = frozenset({"on_failure", "on_success"})
+"""Blocks inside other blocks that must say something: with nothing in them they are there, and refused."""
 _OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
 
 
@@ -191,7 +193,9 @@ def _rename_keys(value: Value) -> Value:
             shaped = all_blocks(part) if key in _MANY else first_block(part)
         else:
             shaped = as_number(part) if key in _NUMBERS else _rename_keys(part)
-        if shaped not in (None, "", [], {}):
+        if key in _NEVER_EMPTY and part in ({}, [{}]):
+            renamed[api_name(key)] = {}
+        elif shaped not in (None, "", [], {}):
             renamed[api_name(key)] = shaped
     return renamed
 

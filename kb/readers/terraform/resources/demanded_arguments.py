@@ -26,17 +26,34 @@ _DEMANDED: dict[str, tuple[str, ...]] = {
 }
 """What providers demand of a resource, by its type, or where both demand the same by that without the provider."""
 _MANAGED = "lambda_managed_instances_capacity_provider_config"
-_INSIDE = {
-    "capacity_provider_config": {_MANAGED: f"CapacityProviderConfig.{api_name(_MANAGED)}"},
-    "dead_letter_config": {"target_arn": "DeadLetterConfig.TargetArn"},
-    "durable_config": {"execution_timeout": "DurableConfig.ExecutionTimeout"},
-    "file_system_config": {"arn": "FileSystemConfigs[].Arn", "local_mount_path": "FileSystemConfigs[].LocalMountPath"},
-    "logging_config": {"log_format": "LoggingConfig.LogFormat"},
-    "snap_start": {"apply_on": "SnapStart.ApplyOn"},
-    "tenancy_config": {"tenant_isolation_mode": "TenancyConfig.TenantIsolationMode"},
-    "tracing_config": {"mode": "TracingConfig.Mode"},
+_INSIDE: dict[str, dict[str, dict[str, str]]] = {
+    "aws_lambda_event_source_mapping": {
+        "source_access_configuration": {
+            "type": "SourceAccessConfigurations[].Type",
+            "uri": "SourceAccessConfigurations[].URI",
+        },
+    },
+    "aws_lambda_function": {
+        "capacity_provider_config": {_MANAGED: f"CapacityProviderConfig.{api_name(_MANAGED)}"},
+        "dead_letter_config": {"target_arn": "DeadLetterConfig.TargetArn"},
+        "durable_config": {"execution_timeout": "DurableConfig.ExecutionTimeout"},
+        "file_system_config": {
+            "arn": "FileSystemConfigs[].Arn",
+            "local_mount_path": "FileSystemConfigs[].LocalMountPath",
+        },
+        "logging_config": {"log_format": "LoggingConfig.LogFormat"},
+        "snap_start": {"apply_on": "SnapStart.ApplyOn"},
+        "tenancy_config": {"tenant_isolation_mode": "TenancyConfig.TenantIsolationMode"},
+        "tracing_config": {"mode": "TracingConfig.Mode"},
+    },
 }
-"""What the provider demands in blocks of `aws_lambda_function`, by the names of the API."""
+"""What the provider demands in blocks, by type of resource, by the names of the API."""
+_OF_DESTINATIONS = tuple(f"DestinationConfig.{outcome}.Destination" for outcome in ("OnFailure", "OnSuccess"))
+_DEEPER = {
+    "aws_lambda_event_source_mapping": _OF_DESTINATIONS[:1],
+    "aws_lambda_function_event_invoke_config": _OF_DESTINATIONS,
+}
+"""What it demands in blocks inside of blocks, which have nothing else to say."""
 _PLACES = frozenset({"filename", "s3_bucket", "s3_key"})
 _URL = frozenset({"auth_type", "authorization_type", "function_name", "target_function_arn"})
 _INVOKED = frozenset({"function_name", "qualifier"})
@@ -62,10 +79,12 @@ def demanded_inside(kind: str, keys: Mapping[str, Iterable[tuple[str, object]]])
     """
     if kind.startswith(_CLOUD_CONTROL):
         return DEMANDED_INSIDE.get(f"AWS::Lambda::{api_name(kind.removeprefix(_CLOUD_CONTROL))}", ())
-    blocks = {block: dict(keys[block]) for block in _INSIDE if block in keys and kind == "aws_lambda_function"}
-    return tuple(
-        path for block, written in blocks.items() for name, path in _INSIDE[block].items() if name not in written
-    )
+    demanded = _INSIDE.get(kind, {})
+    blocks = {block: dict(keys[block]) for block in demanded if block in keys}
+    lacking = [
+        path for block, written in blocks.items() for name, path in demanded[block].items() if name not in written
+    ]
+    return (*lacking, *_DEEPER.get(kind, ()))
 
 
 def is_never_empty(kind: str, argument: str) -> bool:
