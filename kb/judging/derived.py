@@ -42,6 +42,7 @@ _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _BUCKET = re.compile(r"arn:[^:]*:s3:")
 
+_WEIGHT = "FunctionWeight"
 ADMINISTRATOR = "AdministratorAccess"
 """The managed policy that allows everything."""
 
@@ -257,11 +258,21 @@ def _goes_to_bucket(value: Plain, results: str) -> bool | None:
 
 def largest_weight(value: Plain) -> float | None:
     """The largest share that an alias gives to a version beside its own."""
-    weights = (
-        list(value.values()) if isinstance(value, dict) else [item.get("FunctionWeight") for item in _maps_in(value)]
-    )
+    weights = list(value.values()) if isinstance(value, dict) else [item.get(_WEIGHT) for item in _maps_in(value)]
     numbers = [float(weight) for weight in weights if isinstance(weight, int | float) and not isinstance(weight, bool)]
     return max(numbers, default=None)
+
+
+def unknown_weight(value: Plain) -> str | None:
+    """Where the first share of an alias stands that is not known; nothing where all are."""
+    if isinstance(value, dict):
+        return next((f".{version}" for version, weight in value.items() if weight is None), None)
+    for item in value if isinstance(value, list) else []:
+        if item is None:
+            return "[]"
+        if isinstance(item, dict) and _WEIGHT in item and item[_WEIGHT] is None:
+            return f"[].{_WEIGHT}"
+    return None
 
 
 def wildcard_policy(value: Plain) -> str | None:

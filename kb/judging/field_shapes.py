@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.readers.interface import Plain, Position, Unresolved
+from kb.readers.interface import Plain, Position, Resolved, Unresolved
 
 _TEXT = (str, int, float, bool)  # formats hand numbers and switches on as texts
 _SHAPES: Mapping[str, tuple[type, ...]] = {
@@ -67,6 +67,11 @@ def of_other_shape(value: Plain, shapes: tuple[type, ...], position: Position) -
     """Why a value is not looked at that is of another kind; it is not shown, since it may be a secret."""
     wanted = "text" if shapes == _TEXT else " or ".join(dict.fromkeys(_NAMES[shape] for shape in shapes))
     return Unresolved(f"a {shape_name(value)} stands where a {wanted} belongs", position)
+
+
+def unknown_part(found: Resolved, name: str, path: str) -> Unresolved:
+    """Why a part of a value is not known, at a path inside of it; its name where nobody says why."""
+    return Unresolved((found.gaps or {}).get(path) or f"a part of {name} is not known", found.position)
 
 
 def misshapen(field: str, value: Plain, position: Position) -> Unresolved | None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.data_classes import dataclass
 from kb.judging import derived
-from kb.judging.field_shapes import misshapen, of_other_shape, shape_name
+from kb.judging.field_shapes import misshapen, of_other_shape, shape_name, unknown_part
 from kb.judging.variants import Fields
 from kb.paths import sql_text
 from kb.readers.interface import Plain, Resolved, Unresolved
@@ -101,6 +101,9 @@ def relation_row(
 
 def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scalar | Unresolved:
     derived_column = _DERIVED.get((relation, column.name))
+    lacking = derived_column.lacks(found.value) if derived_column and derived_column.lacks else None
+    if lacking is not None:
+        return unknown_part(found, (column.field or "").rpartition(".")[2], lacking)
     shapes = derived_column.shapes if derived_column else _SHAPES.get(column.type, ())
     if shapes and found.value is not None and not isinstance(found.value, shapes):
         return of_other_shape(found.value, shapes, found.position)
@@ -109,19 +112,22 @@ def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scala
 
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
     """The value inside a field; why it is not known; None where it is absent."""
-    value = found.value
+    value, seen = found.value, list[str]()
     for step in way:
         if value is None:
-            return Unresolved(f"a part of {name} is not known", found.position)
+            return unknown_part(found, name, ".".join(seen))
         if not isinstance(value, dict):
             as_whole = name in _ALSO_TEXT and isinstance(value, str)
             return None if as_whole else of_other_shape(value, (dict,), found.position)
         if step not in value:
             return None
         value = value[step]
+        seen.append(step)
+    inside = ".".join(seen)
     if value is None and way:
-        return Unresolved(f"a part of {name} is not known", found.position)
-    return Resolved(value, found.position, secret=found.secret) if way else found
+        return unknown_part(found, name, inside)
+    gaps = {path.removeprefix(inside): why for path, why in (found.gaps or {}).items() if path.startswith(inside)}
+    return Resolved(value, found.position, secret=found.secret, gaps=gaps) if way else found
 
 
 def _number_of(found: Resolved) -> float | Unresolved:
@@ -202,6 +208,9 @@ class _Derivation:
 
     No rule compares the part with anything by this column, and those that read the rest of the object go on.
     """
+    lacks: Callable[[Plain], str | None] | None = None
+    """Finds the path of a part that is not known and that nothing can be said without; None where all are, or where it
+    does with what is known."""
 
 
 _LIST, _OBJECT, _LIST_OR_OBJECT, _TEXT_OR_OBJECT, _TEXT_OR_LIST = (
@@ -249,6 +258,8 @@ _DERIVED: dict[tuple[str, str], _Derivation] = {
     ("read_event_invoke_configs", "failure_destination"): _Derivation(derived.failure_destination, _OBJECT),
     ("read_event_invoke_configs", "failures_to_bucket"): _Derivation(derived.failures_to_bucket, _OBJECT),
     ("read_event_invoke_configs", "successes_to_bucket"): _Derivation(derived.successes_to_bucket, _OBJECT),
-    ("read_aliases", "largest_weight"): _Derivation(derived.largest_weight, _LIST_OR_OBJECT),
+    ("read_aliases", "largest_weight"): _Derivation(
+        derived.largest_weight, _LIST_OR_OBJECT, lacks=derived.unknown_weight
+    ),
 }
 """Columns that are more than the value of their field."""

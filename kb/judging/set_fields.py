@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from kb.data_classes import dataclass
 from kb.facts.basis import FIRST_DAY, Basis
-from kb.judging.field_shapes import misshapen
+from kb.judging.field_shapes import misshapen, unknown_part
 from kb.judging.variants import Variant
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.readers.shared.demanded_parts import lacking_fields, lacking_inside, open_fields
@@ -225,9 +225,9 @@ def unknown_inside(variant: Variant, later: LaterFields) -> dict[str, Unresolved
     if _prefix_of(source) is None:
         return opened
     return opened | {
-        path: Unresolved(f"a part of {name} is not known", found.position)
+        path: unknown_part(found, name, path.removeprefix(name).removeprefix("."))
         for name, found in variant.fields.items()
-        if isinstance(found, Resolved) and isinstance(found.value, dict)
+        if isinstance(found, Resolved) and isinstance(found.value, dict | list)
         for path in _unknown_paths(name, found.value)
         if is_judged(source, path, later)
     }
@@ -245,6 +245,9 @@ def _unknown_paths(path: str, value: Plain, depth: int = 4) -> Iterator[str]:
     elif isinstance(value, dict) and depth:
         for name, part in value.items():
             yield from _unknown_paths(f"{path}.{name}", part, depth - 1)
+    elif isinstance(value, list) and depth:
+        for item in value:
+            yield from _unknown_paths(f"{path}[]", item, depth - 1)
 
 
 def _prefix_of(source: FunctionConfig | Attachment) -> str | None:

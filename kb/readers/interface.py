@@ -48,6 +48,9 @@ class Resolved:
     texts."""
     secret: bool = False
     """Whether it is made of what its owner hides, such as a parameter with NoEcho: it is judged, and never told."""
+    gaps: Mapping[str, str] | None = field(default=None, compare=False, repr=False)
+    """Why parts of it are not known that are null, by their paths, such as `SubnetIds` or `[].Type`; None where all of
+    it is known, or hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@
 -- reads: RoutingConfig
 -- about: alias
 -- needs: RoutingConfig
+-- whole: RoutingConfig
 -- message: {value} as weights of an alias: it takes one more version, with a weight of 0 to {bound}
 select
     m.resource_id, m.function_id, m.as_of, 'RoutingConfig' as field,

@@ -15,7 +15,7 @@ from kb.readers.cloudformation.template_sections import TemplateSections
 from kb.readers.interface import Conditional, Field, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches
 from kb.readers.shared.entry_places import entries_of
-from kb.readers.shared.plain_values import known_parts
+from kb.readers.shared.plain_values import gaps_in, known_parts
 from kb.readers.shared.values import CONCEALED, NO_VALUE, WHY_HIDDEN, Absent, Unknown, Value, told_origins
 from kb.readers.trees.nodes import Node, human_position
 
@@ -75,7 +75,7 @@ def compute_field(
             return Unresolved(WHY_HIDDEN if CONCEALED in evaluator.sources else reason, place)
     origin, secret = told_origins(evaluator.sources)
     entries = entries_of(evaluator.chosen, evaluator.value)
-    return Resolved(known_parts(value), place, origin, entries, secret=secret)
+    return Resolved(known_parts(value), place, origin, entries, secret, None if secret else gaps_in(value))
 
 
 def _from_globals(found: Field) -> Field:

@@ -70,3 +70,22 @@ def known_parts(computed: Value) -> Plain:
     if isinstance(computed, dict):
         return {key: known_parts(item) for key, item in computed.items()}
     return None if isinstance(computed, Unknown | Absent) else computed
+
+
+def gaps_in(computed: Value) -> dict[str, str] | None:
+    """Why parts of a computed value are not known, by their paths; of the items of a list the first tells."""
+    found: dict[str, str] = {}
+    _enter_gaps(computed, "", found)
+    return found or None
+
+
+def _enter_gaps(computed: Value, path: str, found: dict[str, str]) -> None:
+    match computed:
+        case Unknown(reason):
+            found.setdefault(path, reason)
+        case list():
+            for item in computed:
+                _enter_gaps(item, f"{path}[]", found)
+        case dict():
+            for name, item in computed.items():
+                _enter_gaps(item, f"{path}.{name}" if path else name, found)

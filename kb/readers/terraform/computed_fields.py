@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 
 from kb.readers.interface import Field, Unresolved
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.shared.branches import MOST_VARIANTS, join_branches
 from kb.readers.shared.values import Value
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, may_be_null
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules.declared_instances import Declared
 from kb.readers.terraform.modules.default_tags import Found
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.built_functions import field_of
+
+
+class Parts(Enum):
+    """Which parts of lists and blocks are taken apart that hang on conditions."""
+
+    ALL = "all"
+    NONE = "none"
+    NULLABLE = "nullable"
+    """Those of a map that may be null, and so left out; where too much is assumed already, nobody knows of them."""
 
 
 def computed_field(
@@ -22,7 +32,7 @@ def computed_field(
     shape: Shape,
     *,
     apart: bool = True,
-    parts: bool = True,
+    parts: Parts = Parts.ALL,
 ) -> Field | None:
     """A field under every outcome of the conditions that it hangs on.
 
@@ -31,7 +41,7 @@ def computed_field(
         find: Finds the value, and where it stands.
         shape: Makes of it what the API has.
         apart: Whether what may have several values is taken apart.
-        parts: Whether parts of lists and blocks are that hang on conditions.
+        parts: Which parts of lists and blocks are.
     """
     return field_under(declared, find, shape, {}, apart=apart, parts=parts)
 
@@ -43,7 +53,7 @@ def field_under(
     assumed: Assumed,
     *,
     apart: bool = True,
-    parts: bool = True,
+    parts: Parts = Parts.ALL,
 ) -> Field | None:
     """A field as it is under some assumptions."""
     document, start = declared.owner.document, declared.block.position
@@ -57,8 +67,10 @@ def field_under(
             work.spend(work.weights.of(found[0]))
         shaped = evaluator.asked(shape(found[0])) if found else None
         pending = shaped if isinstance(shaped, PendingValue) else None
-        if pending is None and parts:
-            pending = _pending_inside(shaped, evaluator, assumed)
+        if pending is None and parts is not Parts.NONE:
+            pending = _pending_inside(shaped, evaluator, assumed, parts)
+        if pending is None and parts is Parts.NULLABLE and isinstance(shaped, dict):
+            shaped = {name: part for name, part in shaped.items() if not may_be_null(part)}
         if found is None or pending is None:
             return field_of(shaped, found[1], work.origins) if found else None
     except (ExhaustedError, RecursionError):
@@ -77,15 +89,18 @@ def field_under(
     return join_branches(condition, true, false, document.cases.by_name.get(condition), unread=pending.unread)
 
 
-def _pending_inside(value: Value, evaluator: ExpressionEvaluator, assumed: Assumed) -> PendingValue | None:
+def _pending_inside(
+    value: Value, evaluator: ExpressionEvaluator, assumed: Assumed, parts: Parts
+) -> PendingValue | None:
     """The first part of a block or list that hangs on a condition about which nothing is assumed yet.
 
     None where too much is assumed already, since the other parts are known all the same.
     """
     if not isinstance(value, list | dict) or not evaluator.work.cases.may_assume(assumed):
         return None
-    asked = map(evaluator.asked, _single_parts(value))
-    return next((one for one in asked if isinstance(one, PendingValue) and one.condition not in assumed), None)
+    asked = (one for one in map(evaluator.asked, _single_parts(value)) if isinstance(one, PendingValue))
+    wanted = (one for one in asked if parts is Parts.ALL or one.may_be_null)
+    return next((one for one in wanted if one.condition not in assumed), None)
 
 
 def _single_parts(value: Value) -> Iterator[Value]:

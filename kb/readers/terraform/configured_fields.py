@@ -13,7 +13,7 @@ from kb.readers.shared.entry_places import EntryPlaces
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.body_blocks import META, all_blocks, block_contents, blocks_of
-from kb.readers.terraform.computed_fields import computed_field, field_under
+from kb.readers.terraform.computed_fields import Parts, computed_field, field_under
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import archive_files, community_modules, default_tags
@@ -44,6 +44,8 @@ _WHOLE = frozenset({
     "s3_key", "source_kms_key_arn", "tags", *_POLICIES,
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
+_PARTS = {**dict.fromkeys(_POLICIES, Parts.ALL), "environment": Parts.NULLABLE}
+"""Which parts of such attributes are taken apart all the same; of all others none."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 
 
@@ -77,7 +79,7 @@ class Configured:
             lambda evaluator: self._find_attribute(path, evaluator),
             shape,
             apart=apart,
-            parts=apart or path[0] in _POLICIES,
+            parts=_PARTS.get(path[0], Parts.ALL if apart else Parts.NONE),
         )
         if isinstance(found, Resolved) and isinstance(found.value, dict | list) and (entries := self._entries(path)):
             return replace(found, entries=entries)

@@ -41,6 +41,8 @@ class PendingValue(Unknown):
     """The condition's name."""
     unread: bool = False
     """Whether it rests only on what is not read."""
+    may_be_null: bool = False
+    """Whether one of its outcomes is null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Handle(Reference):
     """A resource, a module, a namespace: something whose attributes are looked up one by one."""
 
     attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
+
+
+def may_be_null(value: Value) -> bool:
+    """Whether a value is null, or is under some outcome of a condition."""
+    return value is None or (isinstance(value, PendingValue) and value.may_be_null)
 
 
 def as_made(value: Value) -> Value:

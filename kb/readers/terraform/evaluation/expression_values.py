@@ -17,6 +17,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     Reference,
     ValueSet,
     as_made,
+    may_be_null,
     to_bool,
     to_text,
 )
@@ -171,7 +172,9 @@ class ExpressionEvaluator:
         own = self.scope.names.keys() - {"each", "count"}
         inside = any(re.search(rf"\b{re.escape(loop)}\b", choice.text) for loop in own)
         # Inside of a loop a text means something else each time; cases of things do not.
-        return Unknown(reason) if inside and not isinstance(test, PendingValue) else PendingValue(reason, name, unread)
+        if inside and not isinstance(test, PendingValue):
+            return Unknown(reason)
+        return PendingValue(reason, name, unread, may_be_null(then) or may_be_null(otherwise))
 
     def _object_value(self, items: tuple[hcl_tree.Item, ...]) -> Value:
         found: dict[str, Value] = {}

@@ -116,6 +116,11 @@ def as_texts(value: Value) -> Value:
     return None if value in ([], {}, "") else value
 
 
+def as_variables(value: Value) -> Value:
+    """A map of variables; the provider leaves out those that are null."""
+    return {name: part for name, part in value.items() if part is not None} if isinstance(value, dict) else as_is(value)
+
+
 def as_layers(value: Value) -> Value:
     """Layers; of one that is known only after apply, which it is, so that one that is listed twice is seen."""
     listed = as_texts(_filled(value))
@@ -228,7 +233,7 @@ FUNCTION: dict[str, Attribute] = {
     **_attributes_of(demanding_block, "logging_config", "snap_start", "tenancy_config", "tracing_config"),
     **_attributes_of(first_block, "image_config"),
     "Architectures": Attribute(("architectures",), as_architectures),
-    "Environment": Attribute(("environment", "variables"), as_is),
+    "Environment": Attribute(("environment", "variables"), as_variables),
     "EphemeralStorage": Attribute(("ephemeral_storage", "size"), as_whole),
     "FileSystemConfigs": Attribute(("file_system_config",), all_blocks),
     "ReservedConcurrentExecutions": Attribute(("reserved_concurrent_executions",), reserved_concurrency),

@@ -20,7 +20,7 @@ from kb.readers.interface import (
     Unresolved,
 )
 from kb.readers.shared.branches import join_branches
-from kb.readers.shared.plain_values import known_parts
+from kb.readers.shared.plain_values import gaps_in, known_parts
 from kb.readers.shared.values import WHY_HIDDEN, Unknown, Value, told_origins
 from kb.readers.terraform.evaluation.computed_values import target_resource
 from kb.readers.terraform.resources import api_attributes, api_bodies
@@ -370,4 +370,4 @@ def field_of(shaped: Value, place: Position, origins: Iterable[str] = ()) -> Fie
     origin, secret = told_origins(origins)
     if isinstance(shaped, Unknown):
         return Unresolved(WHY_HIDDEN if secret else shaped.reason, place)
-    return Resolved(known_parts(shaped), place, origin, secret=secret)
+    return Resolved(known_parts(shaped), place, origin, secret=secret, gaps=None if secret else gaps_in(shaped))
