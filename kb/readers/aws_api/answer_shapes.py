@@ -113,7 +113,7 @@ def function_settings(node: Mapping, config: Mapping, *, asked: bool = False) ->
     for name, written in config.entries.items():
         # The API refuses a text in a request where a number belongs; what is deployed has the number.
         value = written if asked else with_numbers(name, written)
-        if asked and is_asked_empty(name, value):
+        if asked and is_asked_empty(name, value, config):
             fields[name] = resolve_field(value)
         elif name in _PARTS:
             api_name, part = _PARTS[name]
@@ -140,7 +140,7 @@ def emptied_settings(config: Mapping) -> frozenset[str]:
         for name, (field, part) in parts.items()
         if config.entries[name] != Scalar(None, config.entries[name].mark)
         and part(config.entries[name]) is None
-        and not is_asked_empty(name, config.entries[name])
+        and not is_asked_empty(name, config.entries[name], config)
     )
 
 

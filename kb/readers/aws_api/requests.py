@@ -20,6 +20,8 @@ INSIDE = (
 )
 """What requests must say inside of what is optional itself."""
 _NEVER_EMPTY = frozenset(name.partition(".")[0] for name in INSIDE if "[]" not in name)
+_WITH_CODE = frozenset({"Architectures"})
+"""Lists that are asked for together with code, and have an entry then; other empty ones say that there is nothing."""
 _PLACES = ("ImageUri", "S3Bucket", "S3Key", "ZipFile")
 CODE_MEMBERS = frozenset({*_PLACES, "S3ObjectStorageMode", "S3ObjectVersion", "SourceKMSKeyArn"})
 """What update-function-code says of the code, beside the name of the function."""
@@ -53,8 +55,11 @@ def _is_setting(name: str, node: Node) -> bool:
     return known and (not is_empty(node) or name in _NEVER_EMPTY)
 
 
-def is_asked_empty(name: str, node: Node) -> bool:
+def is_asked_empty(name: str, node: Node, config: Mapping) -> bool:
     """Whether a request says a part without what that must say; null and other empty parts are nothing said."""
+    if name in _WITH_CODE:
+        says_code = not config.entries.keys().isdisjoint({"Code", *_PLACES})
+        return says_code and isinstance(node, Sequence) and not node.items
     return name in _NEVER_EMPTY and isinstance(node, Mapping) and not node.entries
 
 

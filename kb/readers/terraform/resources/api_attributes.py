@@ -145,8 +145,16 @@ def _layer_named(item: Value) -> Value:
 
 
 def as_architectures(value: Value) -> Value:
-    """An unknown architecture makes the field unknown: null would read as the default one."""
+    """An unknown architecture makes the field unknown: null would read as the default one.
+
+    The provider aws passes an empty list on to nobody.
+    """
     return unknown_in(value) or as_texts(value)
+
+
+def named_architectures(value: Value) -> Value:
+    """Architectures of the provider awscc, which refuses a list without any."""
+    return value if value == [] else as_architectures(value)
 
 
 def first_block(value: Value) -> Value:
@@ -247,6 +255,7 @@ CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
     **_attributes_of(as_is, "recursive_loop"),
     **_attributes_of(as_whole, "reserved_concurrent_executions"),
     **_attributes_of(first_block, "accelerator_config", "code", "function_scaling_config", "runtime_management_config"),
+    "Architectures": Attribute(("architectures",), named_architectures),
     "FileSystemConfigs": Attribute(("file_system_configs",), all_blocks),
     "Tags": Attribute(("tags",), as_pairs),
 }
