@@ -42,8 +42,6 @@ _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("app_name", "stages"), "the settings of Chalice; run `chalice package out` and check out/sam.json"),
     (("name", "runtime", "resources"), "a Pulumi program; " + _DEPLOYED),
     (("name", "runtime", "main"), "the settings of Pulumi; " + _DEPLOYED),
-    (("function-handler",), "settings of the .NET tool for Lambda; " + _DEPLOYED),
-    (("function-runtime",), "settings of the .NET tool for Lambda; " + _DEPLOYED),
     (("manifest", "deployment"), "a stack of Pulumi; " + _DEPLOYED),
     (("version", "deployment"), "a stack of Pulumi; " + _DEPLOYED),
     (("terraform_version",), "a Terraform plan or state"),

@@ -89,6 +89,7 @@ _OF_CLOUD_CONTROL = {
 }  # fmt: skip
 _FIELD = re.compile(r"(?<![\w.{])[A-Z]\w+\b(?:(?:\[\])?\.[A-Z]\w+\b)*")
 _TERRAFORM = ("terraform", "terraform-plan", "terraform-state")
+_DOTNET = "dotnet-lambda"
 SAM_WEB = "sam-web"
 """The words of SAM for web functions."""
 
@@ -120,6 +121,8 @@ def own_words(form: str, resource: str) -> Dialect:
     if form in _TERRAFORM:
         own, mapping, theirs = _words_of_providers()
         return theirs if "awscc_" in resource else mapping if "event_source_mapping" in resource else own
+    if form == _DOTNET:
+        return Dialect(_options_of_dotnet())
     if form == SAM_WEB:
         return Dialect(_web_words())
     return Dialect({"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {}))
@@ -131,6 +134,14 @@ def _camel_case(name: str) -> str:
 
 def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+@cache
+def _options_of_dotnet() -> Mapping[str, str]:
+    """The options of `dotnet lambda` by the names of the API."""
+    from kb.readers.dotnet import tool_options  # noqa: PLC0415 - few checks read any
+
+    return tool_options.names_of_options()
 
 
 @cache

@@ -9,6 +9,7 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import program_files
 from kb.readers.aws_api import answer_reader
 from kb.readers.cloudformation import template_reader
+from kb.readers.dotnet import defaults_reader
 from kb.readers.file_recognition import describe_likeness, is_spelt_small
 from kb.readers.interface import Document, Inputs
 from kb.readers.serverless import service_reader
@@ -18,7 +19,7 @@ from kb.readers.trees.nodes import Mapping, Scalar
 
 _NOTHING = (
     "nothing that is read here: no template of CloudFormation or SAM, no service of the Serverless Framework, "
-    "no Terraform, no answer of the Lambda API"
+    "no Terraform, no answer of the Lambda API, no settings of `dotnet lambda`"
 )
 _SMALL = (
     "it looks like functions of the Lambda API in another spelling: the API writes FunctionName, Runtime, MemorySize, "
@@ -40,7 +41,7 @@ class Reader(Protocol):
 
 TEXT_READERS: tuple[Reader, ...] = (configuration_reader, program_files)
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
-TREE_READERS: tuple[Reader, ...] = (answer_reader, plan_reader, template_reader, service_reader)
+TREE_READERS: tuple[Reader, ...] = (answer_reader, plan_reader, template_reader, service_reader, defaults_reader)
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 

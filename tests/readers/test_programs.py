@@ -127,17 +127,6 @@ def test_settings_of_generators_are_named(text: str) -> None:
         read_text("cdk.json", text.encode(), Inputs())
 
 
-@pytest.mark.parametrize("key", ["function-handler", "function-runtime"])
-def test_settings_of_the_dotnet_tool_are_named_where_they_are_asked_for(key: str, tmp_path: Path) -> None:
-    """In a folder they lie beside the templates that describe the same functions, and are passed over."""
-    text = f'{{"profile": "", "{key}": "x"}}'
-    (tmp_path / "aws-lambda-tools-defaults.json").write_text(text, encoding="utf-8")
-
-    with pytest.raises(NotATemplateError, match=r"\.NET tool for Lambda; check what is deployed"):
-        read_text("aws-lambda-tools-defaults.json", text.encode(), Inputs())
-    assert _unread(tmp_path) == []
-
-
 @pytest.mark.parametrize("name", ["fleet.csv", "fleet.tsv", "FLEET.CSV", "fleet.parquet"])
 def test_a_table_is_named_with_the_command_for_it(name: str) -> None:
     """People keep fleets in tables."""

@@ -63,6 +63,8 @@ _MARKS = (
     b"capacityprovidername",
     b"allowedpublishers",
     b"fn::",
+    b"function-runtime",
+    b"function-handler",
 )
 """Lower-case pieces of text of which everything that configures a function has at least one."""
 _CALL = b"module"

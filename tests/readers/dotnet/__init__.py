@@ -1,0 +1,1 @@
+"""Tests of the reader of settings of the .NET tool for Lambda."""
