@@ -135,6 +135,14 @@ NONE = {
     "bounded": ("", INSIDE.format("id", JSON.replace("dynamodb:*", "dynamodb:Get*"))),
     "denied": ("", INSIDE.format("id", JSON.replace("Allow", "Deny"))),
     "an effect that nobody knows": ("", INSIDE.format("id", JSON.replace('"Allow"', "var.stage"))),
+    "a role whose name ends alike": (
+        "",
+        INSIDE.format("id", JSON).replace("aws_iam_role.r.id", '"${aws_sqs_queue.q.id}r"'),
+    ),
+    "a service that nobody knows": (
+        "",
+        INSIDE.format("id", HEREDOC.replace("dynamodb:*", "${aws_sqs_queue.q.id}:*")),
+    ),
     "actions that nobody knows": ("", INSIDE.format("id", JSON.replace(ALL, "Action = var.stage"))),
     "a policy that nobody knows": ("", INSIDE.format("id", "var.stage")),
     "a document from elsewhere": ("", INSIDE.format("id", "data.aws_iam_policy.p.policy")),

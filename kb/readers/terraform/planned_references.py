@@ -101,9 +101,9 @@ class PlannedReferences:
     def _made_of(self, place: _Place, expression: Node | None, left: list[int]) -> Iterator[str]:
         """The addresses of everything that is not known in what an expression comes to."""
         left[0] -= 1
-        referred = mapping_entry(expression, "references")
-        if left[0] < 0 or (referred is None and mapping_entry(expression, "constant_value") is None):
+        if left[0] < 0 or not isinstance(expression, Mapping):
             raise _OpaqueError
+        referred = expression.entries.get("references")
         names = [scalar_text(item) or "" for item in referred.items] if isinstance(referred, Sequence) else []
         outputs = {found[1] for name in names if (found := _OUTPUT.match(name))}
         for name in names:

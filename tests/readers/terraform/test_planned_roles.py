@@ -134,8 +134,11 @@ def test_references_go_into_modules_and_out_of_them(store: Store) -> None:
     role = ROLE | {"address": "module.r[0].aws_iam_role.r"}
     calls = {
         "f": {
-            "expressions": {"role": {"references": ["module.r[0].arn", "module.r[0]", "module.r"]}},
-            "module": {"resources": [_written("aws_lambda_function.f", role=("var.role",))]},
+            "expressions": {
+                "name": {},
+                "role": {"references": ["module.r[0].arn", "module.r[0]", "module.r"]},
+            },
+            "module": {"resources": [_written("aws_lambda_function.f", role=("var.name", "var.role"))]},
         },
         "r": {"module": {"outputs": {"arn": {"expression": {"references": ["aws_iam_role.r.arn", "aws_iam_role.r"]}}}}},
     }
@@ -145,7 +148,12 @@ def test_references_go_into_modules_and_out_of_them(store: Store) -> None:
 
 def test_what_was_found_at_a_role_is_no_word_of_a_plan(store: Store) -> None:
     """A role that says nothing of its policies has those that were found at it, which the plan may detach."""
-    values: Values = {"name": "r", "arn": ROLE_ARN, "managed_policy_arns": [ADMIN]}
+    values: Values = {
+        "name": "r",
+        "arn": ROLE_ARN,
+        "managed_policy_arns": [ADMIN],
+        "inline_policy": [{"policy": POLICY}],
+    }
     function = _later("aws_lambda_function.f", {"runtime": "python3.13", "role": ROLE_ARN}, {})
     role = _later("aws_iam_role.r", values, {})
     written: Values = {"address": "aws_iam_role.r", "expressions": {"managed_policy_arns": {"constant_value": [ADMIN]}}}
