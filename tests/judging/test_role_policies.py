@@ -88,7 +88,7 @@ def test_a_role_of_the_template_is_looked_at(store: Store, said: str, more: str,
         (INLINE, "", {"role": "!GetAtt Other.Arn"}),
         (INLINE, "", {"kind": "AWS::IAM::User"}),
         (INLINE.replace("Allow", "Deny"), "", {}),
-        ("", f"P: {{Type: AWS::IAM::Policy, Condition: Prod, Properties: {{Roles: [!Ref Role], {POLICY}}}}}", {}),
+        (INLINE, "", {"role": "!If [Prod, !GetAtt Other.Arn, !ImportValue role]"}),
         ("", f"P: {{Type: AWS::IAM::Policy, Properties: {{Roles: [!Ref Other], {POLICY}}}}}", {}),
         ("", f"P: {{Type: AWS::IAM::Policy, Properties: {{Groups: [!Ref Role], {POLICY}}}}}", {}),
     ],
@@ -128,12 +128,36 @@ def test_a_role_that_lies_too_deep_leaves_the_functions_readable(store: Store, l
     assert [value for value, _ in _told(store, text, "t.json")] == ["dynamodb:*"]
 
 
-def test_what_a_role_has_in_one_case_is_told_as_that(store: Store) -> None:
-    """Both outcomes of a condition that is open."""
-    said = INLINE.replace("Policies: [", "Policies: !If [Prod, [").replace("}]}}]", "}]}}], []]")
-    text = TEMPLATE.format(kind="AWS::IAM::Role", role="!GetAtt Role.Arn", said=said, more="")
+@pytest.mark.parametrize(
+    ("said", "more", "role"),
+    [
+        (
+            INLINE.replace("Policies: [", "Policies: !If [Prod, [").replace("}]}}]", "}]}}], []]"),
+            "",
+            "!GetAtt Role.Arn",
+        ),
+        (
+            "",
+            f"P: {{Type: AWS::IAM::Policy, Condition: Prod, Properties: {{Roles: [!Ref Role], {POLICY}}}}}",
+            "!GetAtt Role.Arn",
+        ),
+        (INLINE, "", "!If [Prod, !GetAtt Role.Arn, !ImportValue role]"),
+        (INLINE, "", "!If [Prod, !If [Prod, !GetAtt Role.Arn, a], b]"),
+    ],
+)
+def test_what_a_role_has_in_one_case_is_told_as_that(store: Store, said: str, more: str, role: str) -> None:
+    """Both outcomes of a condition that is open: of what it says, of what names it, of which role it is."""
+    text = TEMPLATE.format(kind="AWS::IAM::Role", role=role, said=said, more=more)
 
     assert _told(store, text, "template.yaml") == [("dynamodb:*", "may")]
+
+
+def test_a_condition_that_function_and_policy_share_is_none_of_the_function(store: Store) -> None:
+    """Where it is there, the policy is."""
+    more = f"P: {{Type: AWS::IAM::Policy, Condition: Prod, Properties: {{Roles: [!Ref Role], {POLICY}}}}}"
+    text = TEMPLATE.format(kind="AWS::IAM::Role", role="!GetAtt Role.Arn", said="", more=more)
+
+    assert _told(store, text.replace("F: {", "F: {Condition: Prod, "), "template.yaml") == [("dynamodb:*", "must")]
 
 
 @pytest.mark.parametrize(
