@@ -19,7 +19,11 @@ _DEPLOYING = frozenset({
     "serverless.yaml", "serverless.yml", "template.json", "template.yaml", "template.yml",
 })  # fmt: skip
 """Files that say how what lies in their folder is deployed, by another tool or another command of this one."""
-_MOST_UPWARDS = 4  # folders around the project
+_BESIDE = (
+    "", "cdk", "cloudformation", "deploy", "deployment", "iac", "infra", "infrastructure", "sam", "terraform",
+)  # fmt: skip
+"""Folders beside the code in which people keep such files; the first is the folder itself."""
+_MOST_UPWARDS = 6  # folders, of which the innermost has the settings
 _WHAT = "settings of the .NET tool for Lambda"
 _ASKED = ("MemorySize", "Timeout")
 """What the tool asks for where nobody says it, beside the handler and runtime of an archive."""
@@ -47,9 +51,10 @@ def _deployed_with(path: str, files: Files | None) -> str | None:
     """The file of another way to deploy that is nearest to the settings, in their folder or around it."""
     folder = posixpath.dirname(path)
     for _ in range(_MOST_UPWARDS if files else 0):
-        for name in files.names(folder) if files else ():
-            if name in _DEPLOYING or name.endswith((".template", *MODULES)):
-                return posixpath.join(folder, name)
+        for inner in (posixpath.join(folder, name) for name in _BESIDE):
+            for name in files.names(inner) if files else ():
+                if name in _DEPLOYING or name.endswith((".template", *MODULES)):
+                    return posixpath.join(inner, name)
         outer = posixpath.normpath(posixpath.join(folder or ".", ".."))
         folder = "" if outer == "." else outer
     return None

@@ -118,6 +118,8 @@ def test_an_address_is_made_where_it_is_asked_for() -> None:
         ({}, NAME, ("main.tf",)),
         ({}, f"src/Orders/{NAME}", ("template.yml",)),
         ({}, f"src/Orders/{NAME}", ("src/serverless.yml",)),
+        ({}, f"src/Orders/{NAME}", ("cdk/cdk.json",)),
+        ({}, f"a/b/c/d/e/{NAME}", ("cdk.json",)),
     ],
 )
 def test_beside_what_is_deployed_they_describe_none(
@@ -134,6 +136,7 @@ def test_beside_what_is_deployed_they_describe_none(
         ({"template": ""}, NAME, ()),
         ({}, NAME, ("appsettings.json", "Function.cs")),
         ({}, f"src/Orders/{NAME}", ("src/Items/template.yaml",)),
+        ({}, f"a/b/c/d/e/f/{NAME}", ("cdk.json",)),
     ],
 )
 def test_what_lies_elsewhere_takes_nothing_from_them(
