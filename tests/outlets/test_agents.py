@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -322,46 +321,6 @@ def test_a_refusal_names_the_argument_as_agents_write_it(
 ) -> None:
     """Not as the types of Python do."""
     assert _refusal(call(tool, **arguments))["detail"].startswith(said)
-
-
-def test_the_end_of_its_input_ends_the_server(database: Path) -> None:
-    """Without a word on standard output, which belongs to the protocol."""
-    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
-
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def test_ctrl_c_ends_the_server_at_once(database: Path) -> None:
-    """Somebody tries it in a terminal; it does not wait for a line that never comes."""
-    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
-        process.stdin.flush()
-        process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-
-        assert process.wait(timeout=30) == -signal.SIGINT
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
-
-
-def test_questions_from_a_pipe_are_all_answered(database: Path) -> None:
-    """Though the input ends before the first answer, as when somebody tries the server in a shell."""
-    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "shell", "version": "1"}}
-    asked: list[dict[str, object]] = [
-        {"id": 1, "method": "initialize", "params": hello},
-        {"method": "notifications/initialized"},
-        {"id": 2, "method": "tools/call", "params": {"name": "runtime", "arguments": {"id": "python3.9"}}},
-        {"id": 3, "method": "no/such/method"},
-    ]
-    lines = "".join(json.dumps({"jsonrpc": "2.0"} | message) + "\n" for message in asked)
-    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, timeout=60)
-
-    assert sorted(json.loads(line)["id"] for line in done.stdout.splitlines()) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("method", "status"), [("GET", 405), ("DELETE", 405)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -107,3 +108,43 @@ def test_a_line_that_is_no_message_is_answered(
     assert answers[id_]["error"]["code"] == code
     assert "result" in answers[8]
     assert "secret" not in json.dumps(list(answers.values()))
+
+
+def test_the_end_of_its_input_ends_the_server(database: Path) -> None:
+    """Without a word on standard output, which belongs to the protocol."""
+    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_ctrl_c_ends_the_server_at_once(database: Path) -> None:
+    """Somebody tries it in a terminal; it does not wait for a line that never comes."""
+    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(timeout=30) == -signal.SIGINT
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_questions_from_a_pipe_are_all_answered(database: Path) -> None:
+    """Though the input ends before the first answer, as when somebody tries the server in a shell."""
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "shell", "version": "1"}}
+    asked: list[dict[str, object]] = [
+        {"id": 1, "method": "initialize", "params": hello},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "runtime", "arguments": {"id": "python3.9"}}},
+        {"id": 3, "method": "no/such/method"},
+    ]
+    lines = "".join(json.dumps({"jsonrpc": "2.0"} | message) + "\n" for message in asked)
+    command = [sys.executable, "-m", "kb.cli.main", "mcp", "--db", str(database)]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, timeout=60)
+
+    assert sorted(json.loads(line)["id"] for line in done.stdout.splitlines()) == [1, 2, 3]

@@ -66,9 +66,7 @@ def field_under(
         if found:
             work.spend(work.weights.of(found[0]))
         shaped = evaluator.asked(shape(found[0])) if found else None
-        pending = shaped if isinstance(shaped, PendingValue) else None
-        if pending is None and parts is not Parts.NONE:
-            pending = _pending_inside(shaped, evaluator, assumed, parts)
+        pending = _pending_of(shaped, evaluator, assumed, parts)
         if pending is None and parts is Parts.NULLABLE and isinstance(shaped, dict):
             shaped = {name: part for name, part in shaped.items() if not may_be_null(part)}
         if found is None or pending is None:
@@ -87,6 +85,13 @@ def field_under(
         for outcome in (True, False)
     )
     return join_branches(condition, true, false, document.cases.by_name.get(condition), unread=pending.unread)
+
+
+def _pending_of(value: Value, evaluator: ExpressionEvaluator, assumed: Assumed, parts: Parts) -> PendingValue | None:
+    """What hangs on a condition about which nothing is assumed yet: the value, or a part of it that is taken apart."""
+    if isinstance(value, PendingValue):
+        return value
+    return None if parts is Parts.NONE else _pending_inside(value, evaluator, assumed, parts)
 
 
 def _pending_inside(
