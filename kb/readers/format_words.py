@@ -12,6 +12,10 @@ from kb.data_classes import dataclass
 if TYPE_CHECKING:
     from kb.readers.terraform.resources.api_attributes import Attribute
 
+_CLOUD_CONTROL_ENDS = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])"
+)
+"""Where the provider awscc parts names: before the last capital of several, and between small letters and digits."""
 _MANAGED = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
@@ -136,6 +140,12 @@ def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
+def cloud_control_name(name: str) -> str:
+    """A name as awscc writes it: `gi_b_per_v_cpu` of `GiBPerVCpu`, `ipv_6` of `Ipv6`, `s3_key` of `S3Key`."""
+    # It knows the name of that service as one word.
+    return _CLOUD_CONTROL_ENDS.sub("_", name.replace("CloudWatch", "Cloudwatch")).lower()
+
+
 @cache
 def _options_of_dotnet() -> Mapping[str, str]:
     """The options of `dotnet lambda` by the names of the API."""
@@ -168,7 +178,7 @@ def _words_of_providers() -> tuple[Dialect, Dialect, Dialect]:
         Dialect(words, lambda name: mapped.get(name) or _snake_case(name)),
         Dialect(
             _words_in((*theirs, known.CLOUD_CONTROL_ALIAS, *shared), _OF_CLOUD_CONTROL),
-            lambda name: parted.get(name) or _snake_case(name),
+            lambda name: parted.get(name) or cloud_control_name(name),
         ),
     )
 

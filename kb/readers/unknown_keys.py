@@ -9,7 +9,6 @@ may only be newer than the list.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -17,13 +16,13 @@ from importlib import resources
 from itertools import islice
 
 from kb.data_classes import dataclass
+from kb.readers.format_words import cloud_control_name
 from kb.readers.interface import Field, Plain, Position, Resolved
 from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, is_intrinsic, mapping_entry, scalar_text
 
 FIELD = "UnknownKeys"
 """The field that holds such keys: of each how much it weighs and, after a blank, the key that was probably meant."""
 _LAMBDA = "AWS::Lambda::"
-_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 SAM = "AWS::Serverless::Function"
 GLOBALS = "Globals.Function"
 SERVERLESS = "serverless function"
@@ -76,14 +75,9 @@ def _vocabulary() -> dict[tuple[str, str], frozenset[str]]:
     # The provider awscc is made of CloudFormation's schemas, and adds an id.
     for (kind, within), names in tuple(found.items()):
         if kind.startswith(_LAMBDA) and " " not in kind:
-            own = f"awscc_lambda_{_snake_case(kind.removeprefix(_LAMBDA))}", _snake_case(within)
-            found[own] = frozenset(map(_snake_case, names)) | (frozenset() if within else {"id"})
+            own = f"awscc_lambda_{cloud_control_name(kind.removeprefix(_LAMBDA))}", cloud_control_name(within)
+            found[own] = frozenset(map(cloud_control_name, names)) | (frozenset() if within else {"id"})
     return found
-
-
-def _snake_case(name: str) -> str:
-    """A name as awscc writes it: `gi_b_per_v_cpu` of `GiBPerVCpu`, `kms_key_arn` of `KMSKeyArn`."""
-    return _WORD_ENDS.sub("_", name).lower()
 
 
 def is_known_resource(resource: str) -> bool:

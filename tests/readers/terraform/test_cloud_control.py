@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.readers import unknown_keys
+from kb.readers.format_words import cloud_control_name
 from kb.readers.interface import Resolved
 from kb.readers.shared.demanded_parts import lacking_inside
 
@@ -73,7 +74,11 @@ def _with(setting: str) -> str:
         ("memory = 512", {"memory": "error memory_size"}),
         ("id = 1\ndepends_on = []\nlifecycle {}", {}),
         ("code = { source_kms_key_arn = var.x, s3_object_storage_mode = var.x }", {}),
-        ("vpc_config = { ipv6_allowed_for_dual_stack = true }", {}),
+        ("vpc_config = { ipv_6_allowed_for_dual_stack = true }", {}),
+        (
+            "vpc_config = { ipv6_allowed_for_dual_stack = var.x }",
+            {"ipv6_allowed_for_dual_stack in vpc_config": "error ipv_6_allowed_for_dual_stack"},
+        ),
         ("environment = { variables = { any = var.x } }", {}),
     ],
 )  # fmt: skip
@@ -82,6 +87,24 @@ def test_keys_that_the_cloud_control_provider_does_not_know_are_told(setting: st
     found = functions(_with(setting))["awscc_lambda_function.f"].fields.get(unknown_keys.FIELD)
 
     assert (found.value if isinstance(found, Resolved) else {}) == strange
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ipv6AllowedForDualStack", "ipv_6_allowed_for_dual_stack"),
+        ("CodeSha256", "code_sha_256"),
+        ("CloudWatch", "cloudwatch"),
+        ("S3ObjectVersion", "s3_object_version"),
+        ("DirectS3Read", "direct_s3_read"),
+        ("SourceKMSKeyArn", "source_kms_key_arn"),
+        ("DocumentDBEventSourceConfig", "document_db_event_source_config"),
+        ("MaxVCpuCount", "max_v_cpu_count"),
+    ],
+)
+def test_the_cloud_control_provider_parts_names_at_capitals_and_digits(name: str, written: str) -> None:
+    """A digit that follows a small letter begins a word of its own; one that follows a capital does not."""
+    assert cloud_control_name(name) == written
 
 
 @pytest.mark.parametrize(
