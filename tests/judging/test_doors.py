@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import kb
 from kb.store import Store
 from tests.judging.texts import ROLE, judge_text, sam
 
@@ -106,3 +107,18 @@ def test_the_key_of_the_package_is_judged_in_terraform(store: Store, key: str, f
 
     assert told(store, own, "main.tf") == want
     assert told(store, theirs, "main.tf") == want
+
+
+@pytest.mark.parametrize(("length", "found"), [(4088, set()), (4089, {("LKB312", "FilterCriteria", 4097)})])
+@pytest.mark.parametrize("event", ["sqs: {{arn: '{0}', {1}}}", "activemq: {{arn: '{0}', queue: q, {1}}}"])
+def test_a_filter_of_the_serverless_framework_is_the_text_that_it_makes(
+    store: Store, event: str, length: int, found: set[object]
+) -> None:
+    """Of an object, without blanks; its length was not looked at, and neither was the day since when there are any."""
+    one = event.format(QUEUE, f"filterPatterns: [{{a: {'x' * length}}}]")
+    head = "service: s\nprovider: {name: aws, runtime: python3.13}\n"
+    text = f"{head}functions: {{f: {{handler: a.b, events: [{{{one}}}]}}}}\n"
+    early = kb.check_text(text, "serverless.yml", "2021-11-22", db=store).findings
+
+    assert {row for row in told(store, text, "serverless.yml") if row[0] == "LKB312"} == found
+    assert ("LKB340", "EventSourceMapping.FilterCriteria.Filters[].Pattern") in {(row.rule, row.value) for row in early}

@@ -218,7 +218,7 @@ def test_a_template_that_is_part_of_a_service_is_read_once() -> None:
         (
             "stream: {arn: x, type: dynamodb, filterPatterns: [{a: [b]}]}",
             Kind.EVENT_SOURCE_MAPPING,
-            {"FilterCriteria": {"Filters": [{"Pattern": {"a": ["b"]}}]}},
+            {"FilterCriteria": {"Filters": [{"Pattern": '{"a":["b"]}'}]}},
         ),
         ("msk: {arn: a, topic: t}", Kind.EVENT_SOURCE_MAPPING, {"Topics": ["t"], "StartingPosition": "TRIM_HORIZON"}),
         (

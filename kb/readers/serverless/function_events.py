@@ -273,6 +273,13 @@ def _credential(name: str, node: Node) -> Node:
     return Mapping({"Type": Scalar(name, mark), "URI": node}, {"Type": mark, "URI": mark}, mark)
 
 
+def _filter(pattern: Node) -> Node:
+    """A filter of the API, whose pattern is the text that the framework makes of an object."""
+    mark = pattern.mark
+    text = Mapping({"Fn::ToJsonString": pattern}, {"Fn::ToJsonString": mark}, mark)
+    return Mapping({"Pattern": text if plain_mapping(pattern) else pattern}, {"Pattern": mark}, mark)
+
+
 def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
@@ -293,7 +300,7 @@ def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
         part.put("DestinationConfig", target.within("OnFailure"))
     patterns = bare_node(node_at(event, "filterPatterns"))
     if isinstance(patterns, Sequence):
-        filters: list[Node] = [Mapping({"Pattern": item}, {"Pattern": item.mark}, item.mark) for item in patterns.items]
+        filters: list[Node] = [_filter(item) for item in patterns.items]
         part.put("FilterCriteria", WrittenPart(mark, {"Filters": Sequence(filters, patterns.mark)}).node())
     elif patterns:
         part.put("FilterCriteria", patterns)
