@@ -72,6 +72,20 @@ def test_an_entry_of_a_list_is_found_where_its_attachment_stands(audited: Audite
     ]
 
 
+def test_a_number_of_the_function_beside_a_mapping_has_no_fraction(audited: Audited, tmp_path: Path) -> None:
+    """A timeout of 900 seconds was told as 900.0, and no setting of memory or concurrency is told so either."""
+    broker = "arn:aws:mq:eu-west-1:123456789012:broker:b:b-1"
+    mapping = _typed("EventSourceMapping", MAPPING, EventSourceArn=broker, Queues=["q"], BatchSize=100)
+    _, findings = audited(_written(tmp_path / "f.jsonl", FUNCTION | {"Timeout": 900}, mapping), as_of="2023-06-01")
+    _, just = audited(_written(tmp_path / "g.jsonl", FUNCTION | {"Timeout": 840}, mapping), as_of="2023-06-01")
+
+    assert [(row["value"], row["limit"], row["fix"]) for row in findings if row["rule"] == "LKB318"] == [
+        ("900", "840", "840")
+    ]
+    assert not [row for row in just if row["rule"] == "LKB318"]
+    assert not [row["value"] for row in findings if str(row["value"]).endswith(".0")]
+
+
 @pytest.mark.parametrize("name", ["f.json", "f.jsonl"])
 def test_what_says_no_type_is_told_by_what_only_it_has(audited: Audited, tmp_path: Path, name: str) -> None:
     """Answers about one thing each were functions without a runtime; a function with a column of ours stays one."""

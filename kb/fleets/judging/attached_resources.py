@@ -36,6 +36,7 @@ from kb.readers.trees.nodes import Mapping as Node
 from kb.readers.trees.nodes import Sequence as Nodes
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
+from kb.whole_numbers import whole_number
 
 AT_ONCE = 5000
 """Attachments that are taken apart and judged at the same time."""
@@ -166,9 +167,9 @@ def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[Fu
     for row in fetch_rows(bench.connection, known):
         found: dict[str, Plain] = {
             "Runtime": row["runtime"],
-            "MemorySize": row["memory_size"],
-            "Timeout": row["timeout"],
-            "ReservedConcurrentExecutions": row["reserved_concurrency"],
+            "MemorySize": whole_number(row["memory_size"]),
+            "Timeout": whole_number(row["timeout"]),
+            "ReservedConcurrentExecutions": whole_number(row["reserved_concurrency"]),
             "VpcConfig": {"SubnetIds": ["subnet"] * row["subnets"]} if row["subnets"] else None,
             "SnapStart": {"ApplyOn": row["snap_start"]} if row["snap_start"] else None,
             "TenancyConfig": {"TenantIsolationMode": row["tenant_isolation"]} if row["tenant_isolation"] else None,
