@@ -72,6 +72,21 @@ def test_an_entry_of_a_list_is_found_where_its_attachment_stands(audited: Audite
     ]
 
 
+def test_a_timeout_is_told_of_the_mapping_that_it_is_too_long_for(audited: Audited, tmp_path: Path) -> None:
+    """Each with its function and line: all were told of what was attached first. What is listed twice is told twice."""
+    broker = "arn:aws:mq:eu-west-1:123456789012:broker:b:b-1"
+    functions = [FUNCTION | {"FunctionName": name, "FunctionArn": ARN[:-1] + name, "Timeout": 900} for name in "fgh"]
+    mappings = [
+        _typed("EventSourceMapping", MAPPING, UUID=f"of-{name}", FunctionArn=ARN[:-1] + name, EventSourceArn=broker)
+        for name in "gghf"
+    ]
+    queue = _typed("EventSourceMapping", MAPPING)
+    _, findings = audited(_written(tmp_path / "f.jsonl", *functions, queue, *mappings), as_of="2023-06-01")
+    told = [(row["function_id"][-1], row["resource"], row["line"]) for row in findings if row["rule"] == "LKB318"]
+
+    assert sorted(told) == [("f", "of-f", 8), ("g", "of-g", 5), ("g", "of-g", 6), ("h", "of-h", 7)]
+
+
 def test_a_number_of_the_function_beside_a_mapping_has_no_fraction(audited: Audited, tmp_path: Path) -> None:
     """A timeout of 900 seconds was told as 900.0, and no setting of memory or concurrency is told so either."""
     broker = "arn:aws:mq:eu-west-1:123456789012:broker:b:b-1"

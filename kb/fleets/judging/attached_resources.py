@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -44,6 +45,9 @@ AT_ONCE = 5000
 OWNERS = ("runtime", "memory_size", "timeout", "reserved_concurrency", "subnets", "snap_start", "tenant_isolation",
           "managed_instances")  # fmt: skip
 """The columns of functions that rules about attachments look at."""
+
+_FUNCTIONS = Position(-1, 1)
+"""Where all functions are put, so that a finding about a setting of one is known: no attachment stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,37 @@ def _judge_attachments(
         for _, one in taken.values()
     )
     report = judge(store, [Document("", "api", functions, attachments=attachments)], rules, asked)
-    seen: dict[int, int] = {}
+    numbers = _Numbers(taken, {rule.id: rule.subjects for rule in rules})
+    seen: Counter[int] = Counter()
     for found in report.findings:
-        row, one = taken[found.line]
-        seen[found.line] = seen.get(found.line, 0) + 1
-        yield finding_row(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
+        number = numbers.of(found)
+        row, one = taken[number]
+        seen[number] += 1
+        yield finding_row(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[number]}
+
+
+class _Numbers:
+    """Which attachment a finding is about."""
+
+    def __init__(self, taken: Taken, subjects: Mapping[str, Collection[str]]) -> None:
+        self._subjects = subjects
+        self._taken = taken
+        self._bearing: defaultdict[tuple[str, str | None], list[int]] = defaultdict(list)
+        self._told: Counter[tuple[str, str, str, str | None]] = Counter()
+        for number, (_, one) in taken.items():
+            self._bearing[one.name, one.function].append(number)
+
+    def of(self, found: Finding) -> int:
+        """Its number: it stands where the attachment does, or names it where a setting of the function is refused."""
+        if found.line != _FUNCTIONS.line:
+            return found.line
+        bearing = self._bearing[found.resource, found.function]
+        about = set(self._subjects[found.rule])
+        meant = [one for one in bearing if about & {ATTACHMENT, self._taken[one][1].kind.value}]
+        # What is listed twice is judged twice.
+        same = found.rule, found.field, found.resource, found.function
+        self._told[same] += 1
+        return meant[(self._told[same] - 1) % len(meant)]
 
 
 def _place_fields(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
@@ -175,8 +205,8 @@ def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[Fu
             "TenancyConfig": {"TenantIsolationMode": row["tenant_isolation"]} if row["tenant_isolation"] else None,
             "CapacityProviderConfig": {"set": True} if row["managed_instances"] else None,
         }
-        place = Position(0, 1)
-        yield FunctionConfig(row["arn"], place, {k: Resolved(v, place) for k, v in found.items() if v is not None})
+        values = {name: Resolved(value, _FUNCTIONS) for name, value in found.items() if value is not None}
+        yield FunctionConfig(row["arn"], _FUNCTIONS, values)
 
 
 def finding_row(found: Finding, row: Mapping[str, Any], owner: str | None) -> dict[str, Any]:
