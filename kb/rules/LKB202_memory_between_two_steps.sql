@@ -9,7 +9,7 @@
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'MemorySize' as field, f.memory_size as value, l.step as bound,
-    l.valid_from as since, l.valid_to as until, ceil(f.memory_size / l.step) * l.step as fix,
+    l.step_since as since, l.step_until as until, ceil(f.memory_size / l.step) * l.step as fix,
     'limit:' || l.limit_id as fact
 from functions f
 join limits_on l

@@ -9,7 +9,7 @@
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'EphemeralStorage' as field, f.ephemeral_storage as value, l.step as bound,
-    l.valid_from as since, l.valid_to as until, ceil(f.ephemeral_storage / l.step) * l.step as fix,
+    l.step_since as since, l.step_until as until, ceil(f.ephemeral_storage / l.step) * l.step as fix,
     'limit:' || l.limit_id as fact
 from functions f
 join limits_on l on l.as_of = f.as_of

@@ -18,7 +18,7 @@ with settings as (
     from functions
 )
 select
-    s.function_id, s.as_of, s.field, s.value, l.step as bound, l.valid_from as since, l.valid_to as until,
+    s.function_id, s.as_of, s.field, s.value, l.step as bound, l.step_since as since, l.step_until as until,
     ceil(s.value / l.step) * l.step as fix, 'limit:' || l.limit_id as fact
 from settings s
 join limits_on l on l.as_of = s.as_of and l.limit_id = s.limit_id

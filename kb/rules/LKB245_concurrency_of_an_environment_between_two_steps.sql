@@ -10,7 +10,7 @@
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'CapacityProviderConfig.PerExecutionEnvironmentMaxConcurrency' as field,
-    f.environment_concurrency as value, l.step as bound, l.valid_from as since, l.valid_to as until,
+    f.environment_concurrency as value, l.step as bound, l.step_since as since, l.step_until as until,
     ceil(f.environment_concurrency / l.step) * l.step as fix, 'limit:' || l.limit_id as fact
 from functions f
 join limits_on l on l.as_of = f.as_of and l.limit_id = 'lmi_concurrency_per_environment'

@@ -13,8 +13,16 @@ with waits as (
     select
         e.resource_id, e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.limit_id,
         -- What the integration itself says has no day.
-        case when e.integration_timeout is null then l.valid_from end as valid_from,
-        case when e.integration_timeout is null then l.valid_to end as valid_to
+        case
+            when e.integration_timeout is not null then null
+            when l."default" is null then l.max_since
+            else l.default_since
+        end as valid_from,
+        case
+            when e.integration_timeout is not null then null
+            when l."default" is null then l.max_until
+            else l.default_until
+        end as valid_to
     from event_sources e
     join limits_on l
         on l.as_of = e.as_of

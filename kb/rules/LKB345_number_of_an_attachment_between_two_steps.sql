@@ -125,8 +125,8 @@ with numbers as (
     from web_function_endpoints
 )
 select
-    n.resource_id, n.function_id, n.as_of, n.field, n.value, coalesce(l.step, 1) as bound, l.valid_from as since,
-    l.valid_to as until, ceil(n.value / coalesce(l.step, 1)) * coalesce(l.step, 1) as fix,
+    n.resource_id, n.function_id, n.as_of, n.field, n.value, coalesce(l.step, 1) as bound, l.step_since as since,
+    l.step_until as until, ceil(n.value / coalesce(l.step, 1)) * coalesce(l.step, 1) as fix,
     'limit:' || l.limit_id as fact
 from numbers n
 join limits_on l on l.as_of = n.as_of and l.limit_id = n.limit_id

@@ -7,8 +7,8 @@
 -- message: Timeout is not set, so that the default of {bound} s holds
 -- advice: measure, and set it
 select
-    f.function_id, f.as_of, 'Timeout' as field, null as value, l."default" as bound, l.valid_from as since,
-    l.valid_to as until, null as fix, 'practice:timeout-setting' as fact
+    f.function_id, f.as_of, 'Timeout' as field, null as value, l."default" as bound, l.default_since as since,
+    l.default_until as until, null as fix, 'practice:timeout-setting' as fact
 from functions f
 join limits_on l on l.as_of = f.as_of and l.limit_id = 'function_timeout'
 -- What names neither handler nor code is a part of a configuration, such as somebody asks about.

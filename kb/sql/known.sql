@@ -75,8 +75,8 @@ left join reached on reached.known_at = k.known_at and reached.runtime = r.runti
 create or replace temp table limit_spells as
 with said as (
     select
-        k.known_at, l."limit" as limit_id, l.recorded_in, l.min, l.max, l."default", l.valid_from, l.valid_to,
-        coalesce(l.known_from, l.valid_from) as published,
+        k.known_at, l."limit" as limit_id, l.recorded_in, l.min, l.max, l."default", l.step, l.valid_from,
+        l.valid_to, coalesce(l.known_from, l.valid_from) as published,
         coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
         case
             when shown_later(l.valid_from, l.valid_from_latest, l.known_from, k.known_at) then date '9999-12-31'
@@ -96,9 +96,11 @@ beside as (
         * exclude (newer),
         lag((known_at, limit_id)) over change is distinct from (known_at, limit_id) as first,
         lead((known_at, limit_id)) over change is distinct from (known_at, limit_id) as last,
-        lag({'min': min, 'max': max, 'default': "default"}) over change as row_before,
-        lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to, 'day': valid_from})
-            over change as row_after
+        lag({'min': min, 'max': max, 'default': "default", 'step': step}) over change as row_before,
+        lead({
+            'min': min, 'max': max, 'default': "default", 'step': step,
+            'from': bracket_from, 'to': bracket_to, 'day': valid_from
+        }) over change as row_after
     from said
     where newer is distinct from (known_at, limit_id, valid_from)
     window change as (order by known_at, limit_id, valid_from)
@@ -112,7 +114,7 @@ spells as (
         least(end_known(valid_to, null, known_at), later['day']) as valid_to
     from beside
 ),
--- A minimum often outlives a maximum: each bound has days of its own.
+-- A minimum often outlives a maximum, and the step and the default both: each has days of its own.
 runs as (
     select
         *,
@@ -125,14 +127,29 @@ runs as (
         ) over from_now as min_until,
         first_value(
             case when last or max is distinct from later['max'] then coalesce(valid_to, date '9999-12-31') end ignore nulls
-        ) over from_now as max_until
+        ) over from_now as max_until,
+        last_value(case when first or step is distinct from former['step'] then valid_from end ignore nulls) over so_far
+            as step_since,
+        first_value(
+            case when last or step is distinct from later['step'] then coalesce(valid_to, date '9999-12-31') end ignore nulls
+        ) over from_now as step_until,
+        last_value(case when first or "default" is distinct from former['default'] then valid_from end ignore nulls)
+            over so_far as default_since,
+        first_value(
+            case when last or "default" is distinct from later['default'] then coalesce(valid_to, date '9999-12-31') end
+            ignore nulls
+        ) over from_now as default_until
     from spells
     window
         so_far as (order by known_at, limit_id, valid_from rows between unbounded preceding and current row),
         from_now as (order by known_at, limit_id, valid_from rows between current row and unbounded following)
 )
 select
-    l.* exclude (min, max, "default", valid_from, valid_to, recorded_in) replace (note_known(l.note, r.known_at) as note),
-    r.* exclude (last) replace (told_day(r.min_until) as min_until, told_day(r.max_until) as max_until)
+    l.* exclude (min, max, "default", step, valid_from, valid_to, recorded_in)
+        replace (note_known(l.note, r.known_at) as note),
+    r.* exclude (last) replace (
+        told_day(r.min_until) as min_until, told_day(r.max_until) as max_until,
+        told_day(r.step_until) as step_until, told_day(r.default_until) as default_until
+    )
 from runs r
 join limits l on l."limit" = r.limit_id and l.valid_from = r.valid_from and l.recorded_in = r.recorded_in;
