@@ -49,7 +49,7 @@ _LISTS = {
 LIST_TABLES = {
     "runtimes": ("features", "runtime_milestones", "runtimes"),
     "limits": ("limits",),
-    "triggers": ("triggers",),
+    "triggers": ("features", "triggers"),
     "features": ("features",),
 }
 """The tables of facts that each list is made of: it changes on their days only."""

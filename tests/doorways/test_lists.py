@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -242,3 +242,26 @@ def test_what_is_weighed_with_hindsight_is_told_to_be_left_out(
     assert notice in service.get("/claims", params=asked).text
     assert len(service.get("/v1/claims", params={"known_at": last, "limit": 1000}).json()["data"]) > 100
     assert "warning" not in service.get("/v1/sources", params=asked).headers
+
+
+@pytest.mark.parametrize(
+    ("trigger", "day", "way"),
+    [
+        ("aws-appconfig", "2022-07-12", "asynchronous"),
+        ("aws-step-functions", "2021-03-12", "asynchronous"),
+        ("amazon-aurora-mysql", "2017-12-11", "synchronous"),
+        ("amazon-workmail", "2020-05-11", "synchronous"),
+    ],
+)
+def test_a_way_of_starting_functions_has_its_day_at_the_service(
+    service: httpx.Client, store: Store, trigger: str, day: str, way: str
+) -> None:
+    """As elsewhere, in the list as in a snapshot: it came only with the next news about any trigger."""
+    for asked, there in ((date.fromisoformat(day) - timedelta(days=1), False), (date.fromisoformat(day), True)):
+        bodies = [service.get(f"/v1/{path}as_of={asked}").json() for path in ("triggers?limit=1000&", "snapshot?")]
+        listed = [bodies[0]["data"], bodies[1]["triggers"]]
+        found = [one["invocation"] for rows in listed for one in rows if one["trigger"] == trigger]
+        known = [one.invocation for one in kb.as_of(asked.isoformat(), db=store).triggers() if one.trigger == trigger]
+
+        assert found == [*known, *known]
+        assert (way in found[0]) is there
