@@ -96,6 +96,27 @@ def test_each_function_as_known_on_its_own_day(audited: Audited, tmp_path: Path)
     assert {row["rule"] for row in now} != {row["rule"] for row in then}
 
 
+def test_no_function_is_told_what_became_known_after_its_own_day(audited: Audited, tmp_path: Path) -> None:
+    """By another function of a later day: SnapStart on arm64 was told of in 2022, once for each day from 2024 on."""
+    wanted = {"SnapStart": {"ApplyOn": "PublishedVersions"}, "Architectures": ["arm64"], "Handler": "a.b"}
+    days = {"java11": "2022-12-20", "python3.9": "2023-06-01", "java17": "2024-08-01", "python3.13": "2026-01-01"}
+    fleet = [{"FunctionName": day, "Runtime": name, "as_of": day} | wanted for name, day in days.items()]
+
+    def told(*functions: dict[str, Any]) -> list[tuple[object, ...]]:
+        (tmp_path / "f.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in functions))
+        _, findings = audited(tmp_path / "f.jsonl", known_as_of=True)
+        return [
+            (row["rule"], row["function"], row["until"], row["fact"], row["message"])
+            for row in findings
+            if row["rule"] in ("LKB402", "LKB407")
+        ]
+
+    alone = [row for one in fleet for row in told(one)]
+
+    assert ("LKB407", "2022-12-20", None) in [row[:3] for row in alone]
+    assert sorted(told(*fleet), key=str) == sorted(alone, key=str)
+
+
 def test_contested_days_are_undecided(audited: Audited, tmp_path: Path) -> None:
     """AWS moved dates after they had passed: nobody can tell, and the summary says so."""
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,nodejs4.3,2019-05-20\nb,python3.13,2025-01-01\n")

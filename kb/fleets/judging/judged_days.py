@@ -18,6 +18,9 @@ from kb.store.literals import sql_literal
 IDS = {"limits": "limit_id", "features": "feature", "fields": "field", "triggers": "trigger"}
 """The columns with the ids of facts, by the beginning of a relation's name."""
 
+_TIMELESS = "_known"
+"""How the name of a relation ends that says what is known whatever the day asked about."""
+
 _HARMLESS = re.compile(r"\w+\.as_of\s*=\s*\w+\.as_of\b|\bfunction_id,\s*(\w+\.)?as_of\s*,")
 """Uses of a function's day that cannot tell it from another day on which the same facts hold."""
 
@@ -58,6 +61,9 @@ def write_in_force(
     write_coverage(connection, question.basis, question.horizon, question.operation.value)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)
+        if question.known_as_of and name.endswith(_TIMELESS):
+            # Rules join it by no day, and none may tell a function what became known after its own.
+            where += f"{' and' if where else 'where'} known_at = (select min(known_at) from bases)"
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
@@ -94,7 +100,7 @@ def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
         "and view_name not in (select table_name from duckdb_tables() where temporary)"
     ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
-    return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
+    return sorted(name for (name,) in views if name.endswith(("_on", _TIMELESS)) and name in words)
 
 
 def named_facts(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
