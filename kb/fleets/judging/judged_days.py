@@ -61,12 +61,20 @@ def write_in_force(
     write_coverage(connection, question.basis, question.horizon, question.operation.value)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)
-        if question.known_as_of and name.endswith(_TIMELESS):
-            # Rules join it by no day, and none may tell a function what became known after its own.
-            where += f"{' and' if where else 'where'} known_at = (select min(known_at) from bases)"
+        where = _first_known(name, where) if question.known_as_of else where
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
+
+
+def _first_known(name: str, where: str) -> str:
+    """SQL: the rows that are known on the first day of all, of what rules join by no day.
+
+    None may tell a function what became known after its own day.
+    """
+    if not name.endswith(_TIMELESS):
+        return where
+    return f"{where} {'and' if where else 'where'} known_at = (select min(known_at) from bases)"
 
 
 def says_same(rule: Rule) -> bool:
