@@ -172,13 +172,13 @@ def record_table(
 
 
 def _head_cell(name: str, plain: bool, more: Node) -> Node:  # noqa: FBT001 - what lru_cache tells apart
-    """The head of a column, with what stands beside its name."""
-    return _name_cell(name, plain) if more is None else h.th(".plain" if plain else "", scope="col")[name, more]
+    """The head of a column, with what stands beside its name; in the head of a table it needs no scope."""
+    return _name_cell(name, plain) if more is None else h.th(".plain" if plain else "")[name, more]
 
 
 @lru_cache(maxsize=512)
 def _name_cell(name: str, plain: bool) -> Markup:  # noqa: FBT001 - likewise
-    return written_out(h.th(".plain" if plain else "", scope="col")[name])
+    return written_out(h.th(".plain" if plain else "")[name])
 
 
 def join_things(items: Iterable[Node], gap: Node = ", ") -> list[Node]:

@@ -11,7 +11,7 @@ function table(title, rows) {
     element("th", element("time", day, { dateTime: day }), { scope: "row" }),
     cell("What", element("a", NAMES[kind]?.[id] ?? id, { href: `${kind}s/${encodeURIComponent(id)}.html?as_of=${day}` })),
     cell("About", about), ...said.map((name) => cell(name, name === "Before" ? before : after))]));
-  const head = element("thead", element("tr", [...COLUMNS.slice(0, 3), ...said].map((name) => element("th", name, { scope: "col", className: UNSORTED.includes(name) ? "plain" : "" }))));
+  const head = element("thead", element("tr", [...COLUMNS.slice(0, 3), ...said].map((name) => element("th", name, { className: UNSORTED.includes(name) ? "plain" : "" }))));
   const kinds = rows.length < SORTED_FROM ? "cards" : "cards sortable";
   const region = element("div", element("table", [head, element("tbody", lines)], { className: kinds }), { className: "scroll", tabIndex: 0 });
   region.setAttribute("role", "region");
