@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.readers.interface import Conditional
-from tests.readers.terraform.folders import field, known, read
+from tests.readers.terraform.folders import field, known
 
 VARIABLE = """\
 variable "x" {{
@@ -92,32 +92,6 @@ def test_a_value_that_an_undecided_for_each_goes_through_may_be_null() -> None:
     assert isinstance(found, Conditional)
 
 
-CALL = 'module "net" {\n  source = "acme/net/aws"\n}\n'
-
-
-@pytest.mark.parametrize(
-    "expression",
-    ["module.net.key", "module.net.settings.key", 'module.net["key"]', "data.terraform_remote_state.net.outputs.key"],
-)
-@pytest.mark.parametrize("sign", ["==", "!="])
-def test_nobody_knows_whether_what_is_not_read_gives_null(expression: str, sign: str) -> None:
-    """What a module from elsewhere or another state puts out is often null: both ways are judged."""
-    found = field(f"{expression} {sign} null ? 20480 : 256", CALL, "memory_size")
-
-    assert isinstance(found, Conditional)
-
-
-@pytest.mark.parametrize(
-    "expression",
-    ["aws_kms_key.k.arn", "data.aws_vpc.v.id", '"${module.net.key}-a"', 'format("%s", module.net.key)', "module.net"],
-)
-def test_what_a_resource_or_a_text_comes_to_is_never_null(expression: str) -> None:
-    """Also where nothing of it is known, or a text is made of what may be null."""
-    declared = CALL + 'resource "aws_kms_key" "k" {}\n'
-
-    assert known(field(f"{expression} == null ? 20480 : 256", declared, "memory_size")) == 256
-
-
 @pytest.mark.parametrize("more", NULLABLE)
 def test_a_variable_that_lets_null_pass_may_be_null(more: str) -> None:
     """Unless something refuses it, null may be given for every variable."""
@@ -134,15 +108,3 @@ def test_a_comparison_and_its_opposite_are_one_condition(signs: tuple[str, str],
 
     assert isinstance(found, Conditional)
     assert ("20480" in repr(found)) is apart
-
-
-def test_what_is_passed_to_a_module_is_there() -> None:
-    """Whoever hands the output of one module to another means that there is one."""
-    inner = (
-        'variable "key" { default = null }\n'
-        'resource "aws_lambda_function" "f" {\n  memory_size = var.key == null ? 20480 : 256\n}\n'
-    )
-    outer = CALL + 'module "f" {\n  source = "./f"\n  key = module.net.key\n}\n'
-    (only,) = read({"main.tf": outer, "f/main.tf": inner}).functions
-
-    assert known(only.fields["MemorySize"]) == 256

@@ -74,12 +74,10 @@ class Present(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Reference(Present):
-    """An attribute of a resource that is known only after apply, or what lies outside of the configuration."""
+    """An attribute of a resource that is known only after apply."""
 
     address: str = ""
-    """The resource; empty for what is read from outside."""
-    may_be_null: bool = field(default=False, kw_only=True)
-    """Whether it may be null all the same, such as what a module gives that is not read."""
+    """The resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +120,8 @@ class Handle(Reference):
     """A resource, a module, a namespace: something whose attributes are looked up one by one."""
 
     attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
+    may_be_null: bool = False
+    """Whether it may be null all the same, since nobody knows whether it is enabled."""
 
 
 def may_be_null(value: Value) -> bool:
@@ -136,19 +136,10 @@ def as_made(value: Value) -> Value:
     return replace(value, never_null=True) if isinstance(value, Decidable) else value
 
 
-def as_passed(value: Value) -> Value:
-    """A value that is given to a module: whoever gives it means that there is one."""
-    if isinstance(value, Reference) and not isinstance(value, Handle):
-        return replace(value, may_be_null=False)
-    return value
-
-
 def as_part(whole: Unknown) -> Unknown:
     """What stands somewhere in a value that is not known: it may be null, also where the whole is not."""
     if type(whole) is Present:
         return Unknown(whole.reason)
-    if isinstance(whole, Reference) and not whole.address:
-        return replace(whole, may_be_null=True)
     return replace(whole, never_null=False) if isinstance(whole, Decidable) else whole
 
 

@@ -14,7 +14,6 @@ from kb.readers.terraform.evaluation.computed_values import (
     Open,
     PendingValue,
     Present,
-    Reference,
     same_values,
     to_bool,
     to_number,
@@ -82,8 +81,8 @@ def _equality_value(sign: str, left: Value, right: Value) -> Value:
     equal = sign == "=="
     for one, other in ((left, right), (right, left)):
         # What a resource will have is never null, nor is a list whose elements are unknown.
-        if other is None and isinstance(one, Reference) and one.may_be_null:
-            return Decidable(one.reason) if isinstance(one, Handle) else Unknown(one.reason)
+        if other is None and isinstance(one, Handle) and one.may_be_null:
+            return Decidable(one.reason)
         if other is None and (isinstance(one, Present | Open | list | dict) or _is_made(one)):
             return not equal
     for value in (left, right):

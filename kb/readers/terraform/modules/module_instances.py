@@ -15,7 +15,6 @@ from kb.readers.terraform.evaluation.computed_values import (
     Open,
     PendingValue,
     Reference,
-    as_passed,
     to_bool,
     to_number,
 )
@@ -125,7 +124,7 @@ class Instance:
             if written is None:
                 return None, None
             outer = self.call.evaluator(self.document.current)
-            return as_passed(outer.value(written.expression)), f"variable {name} of {self.address.rstrip('.')}"
+            return outer.value(written.expression), f"variable {name} of {self.address.rstrip('.')}"
         if name in self.document.parameters:
             return self._parse_input(self.document.parameters[name], kind), f"variable {name} (given)"
         if name in self.module.values:
@@ -262,7 +261,7 @@ class Instance:
         if child := self.child(declared):
             return child._output_value(name)
         reason = f"{declared.address}.{name} comes from {self._source_of(declared) or 'elsewhere'}, which is not read"
-        return Reference(reason, declared.address, may_be_null=True)
+        return Reference(reason, declared.address)
 
     def _source_of(self, declared: Declared) -> str | None:
         """Where a called module lies; what its source refers to may be the module itself."""
