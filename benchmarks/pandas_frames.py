@@ -112,7 +112,7 @@ def _runtimes(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
 def _limits(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
     found = []
     for rule, field, name, unit in LIMITS:
-        columns = ("as_of", "low", "high", "min", "max", "step", "bracket", "valid_from", "valid_to")
+        columns = ("as_of", "low", "high", "min", "max", "step", "step_since", "bracket", "valid_from", "valid_to")
         rows = [
             {column: row[column] for column in columns} for (_, limit), row in facts.limits.items() if limit == name
         ]
@@ -128,7 +128,7 @@ def _limits(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
         if rule == "LKB201":
             uneven = merged[~under & ~over & ~merged["bracket"] & (value % merged["step"] != 0)]
             message = "MemorySize " + uneven[field].astype(str) + " is no multiple of " + uneven["step"].astype(str)
-            cells = {"limit": uneven["step"], "since": uneven["valid_from"], "fact": f"limit:{name}"}
+            cells = {"limit": uneven["step"], "since": uneven["step_since"], "fact": f"limit:{name}"}
             found.append(_finding(uneven, "LKB202", field, uneven[field], message=message, **cells))
     return found
 

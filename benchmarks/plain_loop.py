@@ -135,8 +135,7 @@ def numbers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
         limit = facts.limits.get((facts.spell[day], limit_id))
         if value is None or limit is None:
             continue
-        since, until, fact = limit["valid_from"], limit["valid_to"], f"limit:{limit_id}"
-        low, high = limit["low"], limit["high"]
+        low, high, fact = limit["low"], limit["high"], f"limit:{limit_id}"
         if (low is not None and value < low) or (high is not None and value > high):
             end = "min" if limit["strict_low"] is not None and value < limit["strict_low"] else "max"
             bound, since, until = _whole(limit[end]), limit[f"{end}_since"], limit[f"{end}_until"]
@@ -144,7 +143,7 @@ def numbers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             told = f"{field} {value} {unit} is out of range: the {called} is {bound} {unit} since {since}; use {bound}"
             yield rule, "error", field, value, bound, since, until, told, bound, fact
         elif rule == "LKB201" and not limit["bracket"] and limit["step"] and value % limit["step"]:
-            step = _whole(limit["step"])
+            step, since, until = _whole(limit["step"]), limit["step_since"], limit["step_until"]
             fix = -(-value // step) * step
             told = f"MemorySize {value} MB is no multiple of {step} MB, the step since {since}; use {fix}"
             yield "LKB202", "error", field, value, step, since, until, told, fix, fact
