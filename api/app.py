@@ -15,7 +15,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from api.answers.answering import Answers, answers_for
@@ -82,13 +82,14 @@ class Service(FastAPI):
         """Answer a request."""
         await self.edge(scope, receive, send)
 
-    async def respond_directly(self, scope: Scope, receive: Receive) -> Response | None:
-        """The response of lists and the like, at once; None for everything else, which is FastAPI's."""
-        route = self.fixed.get(scope["path"]) if scope["method"] == "GET" and not scope.get("root_path") else None
-        if route is None:
-            return None
+    async def answer_new(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what was not asked before: lists and the like at once, everything else by way of FastAPI."""
+        route = self.fixed.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if route is None or scope.get("root_path"):
+            await super().__call__(scope, receive, send)
+            return
         scope["app"] = self
-        return await route.respond(scope, receive)
+        await route.answer_alone(scope, receive, send)
 
 
 def create_app(
@@ -135,8 +136,7 @@ def _bare_app(settings: ServiceSettings) -> Service:
         lifespan=_run_lifespan,
     )
     app.edge = Edge(
-        super(Service, app).__call__,
-        respond=app.respond_directly,
+        app.answer_new,
         answers=lambda: app.state.answers,
         metrics=metrics,
         journal=journal,

@@ -18,8 +18,9 @@ from api.answers.held_policies import HeldPolicies
 from api.answers.made_once import MadeOnce
 from api.answers.parquet_rows import parquet_answer
 from api.edge.answer_formats import CSV, JSON, PARQUET, chosen_media_type
+from api.edge.common_headers import Pairs
 from api.edge.request_bodies import unless_gone
-from api.edge.response_cache import CachedAnswer, PreparedResponse
+from api.edge.response_cache import CachedAnswer
 from api.judging.check_batches import CheckDesk
 from api.judging.database_copies import DatabaseCopy
 from api.judging.judging_jobs import Answered, BodyJob, JudgingJob
@@ -285,6 +286,17 @@ def kept_response(body: bytes, media_type: str, headers: Mapping[str, str]) -> R
     said = {"vary": VARY, **headers}
     own = [(name.encode(), text.encode("latin-1")) for name, text in said.items() if text]
     return PreparedResponse(body, own, media_type)
+
+
+class PreparedResponse(Response):
+    """A response whose headers are bytes already; the framework would look through them once more."""
+
+    def __init__(self, body: bytes, headers: Pairs, media_type: str) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body = body
+        kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body)), (b"content-type", kind.encode())]
 
 
 def basis_headers(basis: Basis) -> dict[str, str]:

@@ -29,7 +29,7 @@ from api.edge.common_headers import (
     whole_headers,
 )
 from api.edge.request_bodies import BodiesHeld, RequestBody, has_body
-from api.edge.response_cache import CachedAnswer, KeptAnswers, Respond, asked_question, is_still
+from api.edge.response_cache import CachedAnswer, KeptAnswers, asked_question, is_still
 from api.questions import problem_documents, problem_kinds
 from api.running.json_log import LineJournal
 from api.running.metrics import Metrics
@@ -57,7 +57,6 @@ class Edge:
         self,
         app: ASGIApp,
         *,
-        respond: Respond,
         answers: Callable[[], Any],
         metrics: Metrics,
         journal: LineJournal,
@@ -68,7 +67,7 @@ class Edge:
     ) -> None:
         self.app = app
         self.moment = moment
-        self.kept = KeptAnswers(app, respond)
+        self.kept = KeptAnswers(app)
         self.answers = answers
         self.metrics = metrics
         self.journal = journal

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.edge.answer_formats import read_weights
@@ -22,7 +22,7 @@ UNKEPT = "/v1/download/"
 POLICIES = "/policies/"
 """So do files of policies, whose digests are those of their very bytes."""
 
-_COMPRESSIBLE = (b"application/json", b"text/", b"image/svg", b"application/atom", b"application/vnd.vega")
+_COMPRESSIBLE = ("application/json", "text/", "image/svg", "application/atom", "application/vnd.vega")
 _WORTH = 1000
 """Fewer bytes are not worth compressing."""
 _LONG = 128 * 1024
@@ -36,21 +36,6 @@ _REPEATED = (
 )
 _USUAL_LENGTH = 200
 """Longer headers are read each time: what is remembered of them must stay small."""
-
-
-class PreparedResponse(Response):
-    """A response whose headers are bytes already; the framework would look through them once more."""
-
-    def __init__(self, body: bytes, headers: Pairs, media_type: str) -> None:
-        self.status_code = 200
-        self.background = None
-        self.body = body
-        kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body)), (b"content-type", kind.encode())]
-
-
-Respond: TypeAlias = Callable[[Scope, Receive], Awaitable[Response | None]]
-"""What answers some requests with a response that is not sent yet; others, with None, it leaves to the application."""
 
 
 class Question(NamedTuple):
@@ -89,9 +74,8 @@ class CachedAnswer:
 class KeptAnswers:
     """What was answered lately, beside the knowledge base that gave it; touched by the event loop only."""
 
-    def __init__(self, app: ASGIApp, respond: Respond) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.respond = respond
 
     def find(self, question: Question, scope: Scope) -> CachedAnswer | None:
         """The answer to a question that was asked before."""
@@ -104,17 +88,11 @@ class KeptAnswers:
         inner = _as_get(scope) if head else scope
         kept = not question.path.startswith((UNKEPT, POLICIES))
         held = _HeldBack(send, head=head, kept=kept)
-        response = await self.respond(inner, receive)
+        await self.app(inner, receive, held)
         scope["template"] = inner.get("template")
-        if kept and isinstance(response, PreparedResponse) and _has_tag(response.raw_headers):
-            headers, body = response.raw_headers, bytes(response.body)
-        else:
-            await (response or self.app)(inner, receive, held)
-            scope["template"] = inner.get("template")
-            if held.start is None:
-                return None
-            headers, body = held.start["headers"], held.body
-        answer = await _finished_answer(headers, body, inner.get("template", ""), question)
+        if held.start is None:
+            return None
+        answer = await _finished_answer(held.start["headers"], held.body, inner.get("template", ""), question)
         asked = len(question.path) + len(question.query) + len(question.accept or b"")
         scope["answers"].seen.keep(question, answer, len(answer.body) + 2 * asked + 1500)
         return answer
@@ -137,12 +115,7 @@ class _HeldBack:
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        if (
-            self.kept
-            and message["type"] == "http.response.start"
-            and message["status"] == 200
-            and _has_tag(message["headers"])
-        ):
+        if self.kept and message["type"] == "http.response.start" and _to_keep(message):
             self.start = message
         elif self.start is not None:
             self.body += message.get("body", b"")
@@ -152,8 +125,8 @@ class _HeldBack:
             await self.send(message)
 
 
-def _has_tag(headers: Pairs) -> bool:
-    return any(name == b"etag" for name, _ in headers)
+def _to_keep(start: Message) -> bool:
+    return start["status"] == 200 and any(name == b"etag" for name, _ in start["headers"])
 
 
 def asked_question(scope: Scope, given: Mapping[bytes, bytes]) -> Question:
@@ -173,9 +146,8 @@ async def _finished_answer(headers: Pairs, body: bytes, template: str, question:
 
     Compressed it has a tag of its own: a strong tag stands for the very bytes.
     """
-    own = dict(headers)
-    etag = own[b"etag"].decode("latin-1")
-    compressible = own[b"content-type"].startswith(_COMPRESSIBLE)
+    etag = next(value for name, value in headers if name == b"etag").decode("latin-1")
+    compressible = Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE)
     if compressible:
         headers = _varying(headers)
     if question.zipped and len(body) >= _WORTH and compressible:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.routing import BaseRoute, Match
@@ -39,21 +39,17 @@ class DirectRoute(APIRoute):
         self.body_members = _members_described(self.openapi_extra or {})
         self.app = self._answer_request
 
-    async def respond(self, scope: Scope, receive: Receive) -> Response:
-        """The response to a request, without the application around the route, which turns errors to problems."""
+    async def answer_alone(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request without the application around the route: what that does is to turn errors to problems."""
         scope["path_params"] = {}
         try:
-            return await self._respond(scope, receive)
+            await self._answer_request(scope, receive, send)
         except KbError as e:
-            return of_error(scope["path"], e)
+            await of_error(scope["path"], e)(scope, receive, send)
 
     async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._respond(scope, receive)
-        await response(scope, receive, send)
-
-    async def _respond(self, scope: Scope, receive: Receive) -> Response:
         scope["template"] = self.path_format
-        request = Request(scope, receive)
+        request = Request(scope, receive, send)
         values: dict[str, Any] = dict(scope["path_params"])
         if self.body_members:
             _refuse_beside_body(scope["query_string"], self.body_members)
@@ -61,8 +57,8 @@ class DirectRoute(APIRoute):
         query = read_parameters(self.model or Nothing, scope["parameters"])
         if self.model is not None:
             values["query"] = query
-        response: Response = await self.endpoint(request=request, **values)
-        return response
+        response = await self.endpoint(request=request, **values)
+        await response(scope, receive, send)
 
 
 def direct_router(prefix: str = "", tag: str | None = None) -> APIRouter:

@@ -363,7 +363,7 @@ def test_who_still_waits_when_the_service_ends_is_told_so(store: Store) -> None:
 
     async def whole() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://a") as client:
-            app.edge.kept.respond = never  # type: ignore[attr-defined]
+            app.edge.kept.app = never  # type: ignore[attr-defined]
             asked = asyncio.create_task(client.get("/v1/runtimes"))
             await begun.wait()
             asked.cancel()
